@@ -1,0 +1,11 @@
+namespace MessagePack.Formatters;
+
+/// <summary>Writes and reads one type.</summary>
+public interface IMessagePackFormatter<T>
+{
+    /// <summary>Writes a value.</summary>
+    void Serialize(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options);
+
+    /// <summary>Reads a value.</summary>
+    T Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options);
+}

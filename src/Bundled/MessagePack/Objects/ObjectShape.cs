@@ -1,0 +1,88 @@
+using System.Reflection;
+
+namespace MessagePack.Objects;
+
+/// <summary>What of a type is written, in which order, and how an instance is made again.</summary>
+/// <param name="Slots">One for each place in the array, null where no member has that key.</param>
+/// <param name="Constructor">Its parameters are the first slots; null for the default of a struct.</param>
+/// <param name="HasExactLength">Tuples have; other types may have grown or shrunk.</param>
+internal sealed record ObjectShape(Member?[] Slots, ConstructorInfo? Constructor, bool HasExactLength)
+{
+    // An array of nils would be written up to the highest key.
+    private const int KeyMax = 10_000;
+    private const BindingFlags PublicInstance = BindingFlags.Public | BindingFlags.Instance;
+
+    public static bool IsTuple(Type type) =>
+        type.IsConstructedGenericType
+        && (type.IsAssignableTo(typeof(System.Runtime.CompilerServices.ITuple)) && type.Namespace == nameof(System)
+            || type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>));
+
+    public static ObjectShape Of(Type type) => IsTuple(type) ? Tuple(type) : Keyed(type);
+
+    private static ObjectShape Tuple(Type type)
+    {
+        ConstructorInfo constructor = type.GetConstructors()[0];
+        MemberInfo[] members =
+            [.. type.GetFields(PublicInstance), .. type.GetProperties(PublicInstance).Where(p => !IsIndexer(p))];
+        Member?[] slots = [.. constructor.GetParameters().Select((parameter, i) => new Member(
+            i, members.First(m => string.Equals(m.Name, parameter.Name, StringComparison.OrdinalIgnoreCase))))];
+        return new ObjectShape(slots, constructor, HasExactLength: true);
+    }
+
+    private static ObjectShape Keyed(Type type)
+    {
+        Member[] members = [.. Members(type)];
+        var slots = new Member?[members.Length == 0 ? 0 : members.Max(m => m.Key) + 1];
+        foreach (Member member in members)
+        {
+            if (slots[member.Key] is { } other)
+                throw Bad(type, $"{other.Name} and {member.Name} have the same key {member.Key}");
+            slots[member.Key] = member;
+        }
+
+        return new ObjectShape(slots, ChooseConstructor(type, slots), HasExactLength: false);
+    }
+
+    private static IEnumerable<Member> Members(Type type)
+    {
+        foreach (MemberInfo info in Candidates(type))
+        {
+            if (info.IsDefined(typeof(IgnoreMemberAttribute), inherit: true))
+                continue;
+            int key = info.GetCustomAttribute<KeyAttribute>(inherit: true)?.IntKey
+                ?? throw Bad(type, $"{info.Name} needs [Key] or [IgnoreMember]");
+            if (key is < 0 or > KeyMax)
+                throw Bad(type, $"the key {key} of {info.Name} is not within 0 to {KeyMax}");
+            yield return new Member(key, info);
+        }
+    }
+
+    // Public ones; others only if they ask for it.
+    private static IEnumerable<MemberInfo> Candidates(Type type)
+    {
+        IEnumerable<MemberInfo> properties =
+            type.GetProperties(PublicInstance).Where(p => !IsIndexer(p) && p.GetMethod is { IsPublic: true });
+        return properties.Concat(type.GetFields(PublicInstance));
+    }
+
+    private static bool IsIndexer(PropertyInfo property) => property.GetIndexParameters().Length > 0;
+
+    private static ConstructorInfo? ChooseConstructor(Type type, Member?[] slots)
+    {
+        ConstructorInfo[] all = type.GetConstructors();
+        if (all.FirstOrDefault(c => c.IsDefined(typeof(SerializationConstructorAttribute))) is { } marked)
+            return Fits(marked, slots) ? marked : throw Bad(type, "its marked constructor does not fit the keys");
+        ConstructorInfo? best = all.Where(c => Fits(c, slots)).MaxBy(c => c.GetParameters().Length);
+        return best is null && !type.IsValueType ? throw Bad(type, "no public constructor fits the keys") : best;
+    }
+
+    private static bool Fits(ConstructorInfo constructor, Member?[] slots)
+    {
+        ParameterInfo[] parameters = constructor.GetParameters();
+        return parameters.Length <= slots.Length
+            && parameters.All(p => slots[p.Position]?.Type == p.ParameterType);
+    }
+
+    private static MessagePackSerializationException Bad(Type type, string why) =>
+        new($"{type} cannot be serialized: {why}.");
+}
