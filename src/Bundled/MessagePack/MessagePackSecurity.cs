@@ -5,13 +5,17 @@ namespace MessagePack;
 /// <summary>How far the reader trusts its input.</summary>
 public sealed class MessagePackSecurity
 {
+    private const int DefaultDepthMax = 500;
+
     private MessagePackSecurity(int maximumObjectGraphDepth) => MaximumObjectGraphDepth = maximumObjectGraphDepth;
 
     /// <summary>For input from a trusted source.</summary>
-    public static MessagePackSecurity TrustedData { get; } = new(int.MaxValue);
+    public static MessagePackSecurity TrustedData { get; } = new(DefaultDepthMax);
 
-    /// <summary>For input from anyone.</summary>
-    public static MessagePackSecurity UntrustedData { get; } = new(500);
+    /// <summary>
+    /// For input from anyone. The stand-in bounds all input alike; .NET itself hashes text with a random seed.
+    /// </summary>
+    public static MessagePackSecurity UntrustedData { get; } = new(DefaultDepthMax);
 
     /// <summary>How many objects and collections may be inside each other.</summary>
     public int MaximumObjectGraphDepth { get; }
@@ -28,7 +32,7 @@ public sealed class MessagePackSecurity
         if (depth > MaximumObjectGraphDepth)
             throw new InsufficientExecutionStackException($"Nested deeper than {MaximumObjectGraphDepth} levels.");
 
-        // Trusted input may have any depth, yet must not end the process. Every 32 levels is often enough and cheap.
+        // Whatever depth is allowed, input must not end the process. Every 32 levels is often enough, and cheap.
         if ((depth & 31) == 0)
             RuntimeHelpers.EnsureSufficientExecutionStack();
     }

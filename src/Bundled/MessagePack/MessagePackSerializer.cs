@@ -53,7 +53,7 @@ public static class MessagePackSerializer
         }
         catch (Exception cause)
         {
-            throw new MessagePackSerializationException($"Failed to serialize {typeof(T).FullName} value.", cause);
+            throw new MessagePackSerializationException($"Failed to serialize {typeof(T).FullName} value.", Reason(cause));
         }
     }
 
@@ -107,7 +107,7 @@ public static class MessagePackSerializer
         }
         catch (Exception cause)
         {
-            throw new MessagePackSerializationException($"Failed to deserialize {typeof(T).FullName} value.", cause);
+            throw new MessagePackSerializationException($"Failed to deserialize {typeof(T).FullName} value.", Reason(cause));
         }
     }
 
@@ -146,4 +146,8 @@ public static class MessagePackSerializer
             throw new MessagePackSerializationException("Error occurred while translating msgpack to JSON.", cause);
         }
     }
+
+    // A type that cannot be serialized is found out in the initializer of its formatter.
+    private static Exception Reason(Exception cause) =>
+        cause is TypeInitializationException { InnerException: { } reason } ? Reason(reason) : cause;
 }

@@ -6,6 +6,10 @@ namespace MessagePack.Formatters;
 /// <summary>Chooses the formatter of a type.</summary>
 internal static class FormatterOf
 {
+    // The constructor's own exceptions, as they are.
+    private const BindingFlags Plainly =
+        BindingFlags.Public | BindingFlags.Instance | BindingFlags.CreateInstance | BindingFlags.DoNotWrapExceptions;
+
     private static readonly Dictionary<Type, Type> Generic = new()
     {
         [typeof(Nullable<>)] = typeof(NullableFormatter<>),
@@ -47,8 +51,8 @@ internal static class FormatterOf
     private static object? Attributed(Type type)
     {
         if (type.GetCustomAttribute<MessagePackFormatterAttribute>() is { } custom)
-            return Activator.CreateInstance(custom.FormatterType, custom.Arguments);
-        if (type.IsDefined(typeof(UnionAttribute), inherit: false) && (type.IsInterface || type.IsAbstract))
+            return Activator.CreateInstance(custom.FormatterType, Plainly, null, custom.Arguments, null);
+        if (type.IsDefined(typeof(UnionAttribute), inherit: false))
             return New(typeof(UnionFormatter<>), type);
         return type.IsDefined(typeof(MessagePackObjectAttribute), inherit: false)
             ? New(typeof(ObjectFormatter<>), type)
@@ -56,5 +60,5 @@ internal static class FormatterOf
     }
 
     private static object New(Type formatter, params Type[] arguments) =>
-        Activator.CreateInstance(formatter.MakeGenericType(arguments))!;
+        Activator.CreateInstance(formatter.MakeGenericType(arguments), Plainly, null, null, null)!;
 }

@@ -45,9 +45,10 @@ internal sealed class GuidFormatter : IMessagePackFormatter<Guid>
     }
 
     public Guid Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) =>
-        reader.TryReadStringSpan(out ReadOnlySpan<byte> text) && Guid.TryParse(text, out Guid value)
+        reader.TryReadStringSpan(out ReadOnlySpan<byte> text)
+        && Guid.TryParseExact(System.Text.Encoding.UTF8.GetString(text), "D", out Guid value)
             ? value
-            : throw new MessagePackSerializationException("Not a Guid.");
+            : throw new MessagePackSerializationException("Not a Guid of 36 characters.");
 }
 
 /// <summary>Nil.</summary>

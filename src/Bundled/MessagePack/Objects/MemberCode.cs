@@ -126,17 +126,14 @@ internal static class MemberCode
         int given = shape.Constructor?.GetParameters().Length ?? 0;
         if (shape.Constructor is { } constructor)
         {
-            for (int key = 0; key < given; key++)
-                code.Emit(OpCodes.Ldloc, values[key]!);
+            foreach (Member member in shape.Members.Take(given))
+                code.Emit(OpCodes.Ldloc, values[member.Key]!);
             code.Emit(OpCodes.Newobj, constructor);
             code.Emit(OpCodes.Stloc, made);
         }
 
-        for (int key = given; key < shape.Slots.Length; key++)
-        {
-            if (shape.Slots[key] is { CanWrite: true } member)
-                Set(code, made, member, values[key]!);
-        }
+        foreach (Member member in shape.Members.Skip(given).Where(m => m.CanWrite))
+            Set(code, made, member, values[member.Key]!);
 
         code.Emit(OpCodes.Ldloc, made);
     }

@@ -4,13 +4,16 @@ namespace MessagePack.Objects;
 
 /// <summary>What of a type is written, in which order, and how an instance is made again.</summary>
 /// <param name="Slots">One for each place in the array, null where no member has that key.</param>
-/// <param name="Constructor">Its parameters are the first slots; null for the default of a struct.</param>
+/// <param name="Constructor">Its parameters are the first members; null for the default of a struct.</param>
 /// <param name="HasExactLength">Tuples have; other types may have grown or shrunk.</param>
 internal sealed record ObjectShape(Member?[] Slots, ConstructorInfo? Constructor, bool HasExactLength)
 {
     // An array of nils would be written up to the highest key.
     private const int KeyMax = 10_000;
     private const BindingFlags PublicInstance = BindingFlags.Public | BindingFlags.Instance;
+
+    /// <summary>The slots that have a member.</summary>
+    public IEnumerable<Member> Members => Slots.OfType<Member>();
 
     public static bool IsTuple(Type type) =>
         type.IsConstructedGenericType
@@ -31,8 +34,8 @@ internal sealed record ObjectShape(Member?[] Slots, ConstructorInfo? Constructor
 
     private static ObjectShape Keyed(Type type)
     {
-        Member[] members = [.. Members(type)];
-        var slots = new Member?[members.Length == 0 ? 0 : members.Max(m => m.Key) + 1];
+        Member[] members = [.. MembersOf(type).OrderBy(m => m.Key)];
+        var slots = new Member?[members.Length == 0 ? 0 : members[^1].Key + 1];
         foreach (Member member in members)
         {
             if (slots[member.Key] is { } other)
@@ -40,10 +43,10 @@ internal sealed record ObjectShape(Member?[] Slots, ConstructorInfo? Constructor
             slots[member.Key] = member;
         }
 
-        return new ObjectShape(slots, ChooseConstructor(type, slots), HasExactLength: false);
+        return new ObjectShape(slots, ChooseConstructor(type, members), HasExactLength: false);
     }
 
-    private static IEnumerable<Member> Members(Type type)
+    private static IEnumerable<Member> MembersOf(Type type)
     {
         foreach (MemberInfo info in Candidates(type))
         {
@@ -67,20 +70,21 @@ internal sealed record ObjectShape(Member?[] Slots, ConstructorInfo? Constructor
 
     private static bool IsIndexer(PropertyInfo property) => property.GetIndexParameters().Length > 0;
 
-    private static ConstructorInfo? ChooseConstructor(Type type, Member?[] slots)
+    private static ConstructorInfo? ChooseConstructor(Type type, Member[] members)
     {
         ConstructorInfo[] all = type.GetConstructors();
         if (all.FirstOrDefault(c => c.IsDefined(typeof(SerializationConstructorAttribute))) is { } marked)
-            return Fits(marked, slots) ? marked : throw Bad(type, "its marked constructor does not fit the keys");
-        ConstructorInfo? best = all.Where(c => Fits(c, slots)).MaxBy(c => c.GetParameters().Length);
+            return Fits(marked, members) ? marked : throw Bad(type, "its marked constructor does not fit the keys");
+        ConstructorInfo? best = all.Where(c => Fits(c, members)).MaxBy(c => c.GetParameters().Length);
         return best is null && !type.IsValueType ? throw Bad(type, "no public constructor fits the keys") : best;
     }
 
-    private static bool Fits(ConstructorInfo constructor, Member?[] slots)
+    // By position, not by name: the first parameter is the member with the lowest key.
+    private static bool Fits(ConstructorInfo constructor, Member[] members)
     {
         ParameterInfo[] parameters = constructor.GetParameters();
-        return parameters.Length <= slots.Length
-            && parameters.All(p => slots[p.Position]?.Type == p.ParameterType);
+        return parameters.Length <= members.Length
+            && parameters.All(p => members[p.Position].Type == p.ParameterType);
     }
 
     private static MessagePackSerializationException Bad(Type type, string why) =>

@@ -12,6 +12,8 @@ internal sealed class UnionFormatter<T> : IMessagePackFormatter<T?>
 
     public UnionFormatter()
     {
+        if (!typeof(T).IsAbstract)
+            throw new MessagePackSerializationException($"{typeof(T)} has [Union] but is not abstract.");
         foreach (UnionAttribute union in typeof(T).GetCustomAttributes<UnionAttribute>(inherit: false))
         {
             if (!union.SubType.IsAssignableTo(typeof(T)))
