@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace IrcNats.Protocol;
 
 /// <summary>Patterns: '*' is any text, '?' any one character, a backslash makes either mean itself.
@@ -62,8 +64,15 @@ public static class Mask
 
     private static string Collapse(string mask)
     {
-        while (mask.Contains("**", StringComparison.Ordinal))
-            mask = mask.Replace("**", "*", StringComparison.Ordinal);
-        return mask;
+        StringBuilder kept = new(mask.Length);
+        bool afterStar = false;
+        for (int i = 0; i < mask.Length; i++)
+        {
+            if (mask[i] == '*' && afterStar) continue;
+            afterStar = mask[i] == '*' && (i == 0 || mask[i - 1] != '\\'); // an escaped one is a letter
+            kept.Append(mask[i]);
+        }
+
+        return kept.ToString();
     }
 }
