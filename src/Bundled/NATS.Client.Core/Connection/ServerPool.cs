@@ -1,0 +1,57 @@
+namespace NATS.Client.Core;
+
+/// <summary>The servers to try: those of the options first, then those that servers told us of.</summary>
+internal sealed class ServerPool
+{
+    private const int DiscoveredMax = 64;
+    private readonly List<ServerAddress> _configured;
+    private readonly List<ServerAddress> _discovered = [];
+
+    public ServerPool(NatsOpts opts)
+    {
+        _configured = [.. opts.Url
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(ServerAddress.Parse)];
+        if (_configured.Count == 0)
+            throw new NatsException("Url names no server");
+        if (!opts.NoRandomize)
+            Random.Shared.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_configured));
+    }
+
+    /// <summary>One round through all servers.</summary>
+    public ServerAddress[] Round() => [.. _configured, .. _discovered];
+
+    public override string ToString() => string.Join(", ", Round().AsEnumerable());
+
+    /// <summary>Takes over what a server's INFO says of its cluster, with the credentials and scheme we use anyway.</summary>
+    public void Learn(string[]? urls, ServerAddress from)
+    {
+        foreach (var url in urls ?? [])
+        {
+            if (_discovered.Count >= DiscoveredMax || !TryParse($"{from.Uri.Scheme}://{url}", out var address))
+                continue;
+            if (Round().All(known => known.Uri != address.Uri))
+            {
+                _discovered.Add(address with
+                {
+                    Username = from.Username, Password = from.Password, Token = from.Token,
+                });
+            }
+        }
+    }
+
+    // A server's gossip is no reason to fail: what cannot be read is not used.
+    private static bool TryParse(string url, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ServerAddress? address)
+    {
+        try
+        {
+            address = ServerAddress.Parse(url);
+            return true;
+        }
+        catch (NatsException)
+        {
+            address = null;
+            return false;
+        }
+    }
+}

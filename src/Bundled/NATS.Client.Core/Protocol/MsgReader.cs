@@ -1,0 +1,37 @@
+using System.Buffers;
+
+namespace NATS.Client.Core.Protocol;
+
+/// <summary>Makes a message of what was read; a payload that can't be read is told in the message's Error.</summary>
+internal static class MsgReader
+{
+    public static NatsMsg<T> Read<T>(
+        string subject,
+        string? replyTo,
+        ReadOnlySequence<byte>? headersBuffer,
+        in ReadOnlySequence<byte> payload,
+        INatsConnection connection,
+        INatsDeserialize<T> serializer)
+    {
+        var headers = headersBuffer is { } block ? ReadHeaders(block, connection) : null;
+        var flags = payload.IsEmpty ? NatsMsgFlags.Empty : NatsMsgFlags.None;
+        if (payload.IsEmpty && headers?.Code == 503)
+            flags |= NatsMsgFlags.NoResponders;
+        var size = subject.Length + (replyTo?.Length ?? 0) + (headersBuffer?.Length ?? 0) + payload.Length;
+        T? data = default;
+        try
+        {
+            data = flags == NatsMsgFlags.None || headers is null or { Code: 0 } ? serializer.Deserialize(payload) : default;
+        }
+        catch (Exception e)
+        {
+            headers ??= [];
+            headers.Error = new NatsDeserializeException(payload.ToArray(), e);
+        }
+
+        return new NatsMsg<T>(subject, replyTo, (int)size, headers, data, connection, flags);
+    }
+
+    private static NatsHeaders ReadHeaders(in ReadOnlySequence<byte> block, INatsConnection connection) =>
+        HeaderCodec.Read(block.IsSingleSegment ? block.FirstSpan : block.ToArray(), connection.Opts.HeaderEncoding);
+}
