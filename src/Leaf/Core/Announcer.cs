@@ -1,0 +1,128 @@
+using IrcNats.Commands;
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.Replication;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>
+/// Shows each event of the log to this leaf's sessions: resolves an event's audience, marks the echo, and puts the
+/// answer to a labelled command together.
+/// </summary>
+sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
+{
+    private Stamp _stamp;
+    private Session? _origin;
+    private int _mark;
+    private readonly List<Session> _closing = [];
+
+    public override Stamp Stamp => _stamp;
+
+    public void Begin(Outcome outcome)
+    {
+        _origin = leaf.OriginOf(outcome);
+        if (_origin is { } session && outcome.Origin!.Label is { } label) session.Response = new Response(label);
+    }
+
+    public void Before(in Stamp stamp, Event happened)
+    {
+        _stamp = stamp;
+        happened.Announce(leaf.Network, this);
+    }
+
+    public void After(in Stamp stamp, Event happened)
+    {
+        switch (happened)
+        {
+            case UserRegistered registered when _origin is not null:
+                leaf.BecameUser(_origin, registered.User);
+                break;
+            case NickChanged changed:
+                leaf.Renamed(changed.User, changed.Nick);
+                break;
+            case UserQuit quit:
+                leaf.Left(quit.User);
+                break;
+        }
+
+        Greet(happened);
+        foreach (Session session in _closing) leaf.CloseLink(session);
+        _closing.Clear();
+    }
+
+    public void End(Outcome outcome)
+    {
+        Session? origin = _origin;
+        _origin = null;
+        leaf.OutcomeShown(outcome);
+        if (origin is null) return;
+        leaf.FinishResponse(origin);
+        leaf.Resume(origin);
+    }
+
+    public override void User(UserId user, Announcement what)
+    {
+        if (leaf.Local.Find(user) is { } session) Deliver(session, Delivery(what));
+    }
+
+    public override void Channel(string channel, Announcement what, UserId? except = null, MemberModes atLeast = 0)
+    {
+        Folded name = leaf.Network.Fold(channel);
+        IReadOnlyDictionary<UserId, Session> members = leaf.Local.Of(name);
+        if (members.Count == 0) return;
+        Delivery delivery = Delivery(what);
+        foreach ((UserId user, Session session) in members)
+        {
+            if (user == except) continue;
+            if (atLeast != 0 && leaf.Network.FindMember(channel, user)?.IsAtLeast(atLeast) != true) continue;
+            Deliver(session, delivery);
+        }
+    }
+
+    public override void Neighbours(UserId user, Announcement what, bool andSelf)
+    {
+        Delivery delivery = Delivery(what);
+        int mark = ++_mark;
+        if (leaf.Local.Find(user) is { } self)
+        {
+            self.Mark = mark;
+            if (andSelf) Deliver(self, delivery);
+        }
+
+        foreach (Channel channel in leaf.Network.ChannelsOf(user))
+            foreach (Session session in leaf.Local.Of(leaf.Network.Fold(channel.Name)).Values)
+            {
+                if (session.Mark == mark) continue;
+                session.Mark = mark;
+                Deliver(session, delivery);
+            }
+    }
+
+    public override void Close(UserId user, string reason)
+    {
+        if (leaf.Local.Find(user) is not { } session) return;
+        _closing.Add(session);
+        if (session.Stage != Stage.Ended)
+            Deliver(session, Delivery(new Line(null, "ERROR", reason) { Trailing = true }));
+    }
+
+    private void Greet(Event happened)
+    {
+        if (happened.Greeted is not { } id || leaf.Local.Find(id) is not { } session) return;
+        if (leaf.Network.FindUser(id) is not { } user) return;
+        Caller greeted = new(user, _stamp.Time) { Capabilities = session.Capabilities };
+        foreach (Line line in happened.Greet(leaf.Network, greeted)) leaf.Tell(session, line);
+    }
+
+    private void Deliver(Session session, Delivery delivery)
+    {
+        if (session.Stage == Stage.Ended) return;
+        if (delivery.IsEcho && session == _origin && !session.Has(Capabilities.EchoMessage)) return;
+        leaf.Deliver(session, delivery);
+    }
+
+    private Delivery Delivery(Announcement what) =>
+        new(what, _stamp, _stamp.Time, leaf.Network.Config.ServerName);
+}

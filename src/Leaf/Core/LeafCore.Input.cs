@@ -1,0 +1,181 @@
+using IrcNats.Commands;
+using IrcNats.Protocol;
+using IrcNats.State;
+using IrcNats.Wire;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Leaf.Core;
+
+// Lines in: each session's in order, as fast as its budget, the window and the answers before allow.
+public sealed partial class LeafCore
+{
+    private const int BacklogLow = 8, BacklogHigh = 32, InFlightPerSession = 64;
+
+    /// <summary>
+    /// Reads wait until the replica is as new as the log was when they came; one question to the root serves all that
+    /// wait. Started counts the questions begun, Done is the newest that is answered.
+    /// </summary>
+    private (ulong Started, ulong Done, Pending? Asked) _barrier;
+    private readonly HashSet<Session> _waiting = [];
+
+    private void Advance(Session session)
+    {
+        while (session.Stage != Stage.Ended && session.Backlog.TryPeek(out Received next) && Handle(session, next)) { }
+        bool pause = session.Backlog.Count > (session.InputPaused ? BacklogLow : BacklogHigh);
+        if (pause == session.InputPaused) return;
+        session.InputPaused = pause;
+        session.Link.WantInput(!pause);
+    }
+
+    // False: the line waits, and something will call Advance again.
+    private bool Handle(Session session, in Received next)
+    {
+        if (session.Stage == Stage.Opening) return false;
+        if (session.Stage == Stage.Registering)
+        {
+            session.Backlog.Dequeue();
+            Register(session, next.Read);
+            return true;
+        }
+
+        CommandTable.Entry? entry = next.Read.Line is { } line ? CommandTable.All.GetValueOrDefault(line.Command) : null;
+        bool forRoot = entry?.Command.At == At.Root;
+        if (!(forRoot ? HasRoom(session) : MayAnswer(session, next, entry))) return false;
+        if (!HasBudget(session, entry?.Command.Cost ?? 1)) return false;
+        session.Backlog.Dequeue();
+        if (forRoot) Ask(session, next.Read.Line!);
+        else Answer(session, next.Read);
+        return true;
+    }
+
+    private bool HasRoom(Session session)
+    {
+        if (session.InFlight >= InFlightPerSession) return false;
+        if (!_requests.IsFull) return true;
+        if (!session.Starved) _starved.Enqueue(session);
+        session.Starved = true;
+        return false;
+    }
+
+    private bool HasBudget(Session session, int cost)
+    {
+        if (session.Throttled) return false;
+        if (Network.FindUser(session.User)?.IsOper == true) return true;
+        long wait = session.Budget.Charge(Network.Config.Session.Fakelag, cost, _now);
+        session.Throttled = wait > 0;
+        if (wait > 0) _throttled.Enqueue(session, _now + wait);
+        return wait == 0;
+    }
+
+    // Answered here: after the answers to all that came before, and from a replica that is new enough. Without a root
+    // there is nothing to wait for; QUIT never waits.
+    private bool MayAnswer(Session session, in Received next, CommandTable.Entry? entry)
+    {
+        if (RootIsQuiet || next.Read.Line?.Command == "QUIT") return true;
+        if (session.InFlight > 0) return false;
+        if (entry is null || _barrier.Done > next.Barrier || !_requests.Connected) return true;
+        _waiting.Add(session);
+        if (_barrier.Asked is null)
+            _barrier = (_barrier.Started + 1, _barrier.Done, _requests.Send(new Sync(), null, _now));
+        return false;
+    }
+
+    private void ReleaseBarrier()
+    {
+        _barrier = (_barrier.Started, _barrier.Started, null);
+        Session[] waiting = [.. _waiting];
+        _waiting.Clear();
+        foreach (Session session in waiting) Advance(session);
+    }
+
+    private void Ask(Session session, Line line)
+    {
+        string? label = LabelOf(session, line.Tags["label"]);
+        Line relayed = line with { Source = null, Tags = line.Tags.Only(Tags.IsClientOnly) };
+        session.InFlight++;
+        _requests.Send(new ClientLine(session.Number, label, relayed.ToString()), session, _now);
+    }
+
+    /// <summary>Answers a line here: what only the session concerns, reads from the replica, and errors.</summary>
+    private void Answer(Session session, LineRead read)
+    {
+        string? label = LabelOf(session, read.Label ?? read.Line?.Tags["label"]);
+        if (label is not null) session.Response = new Response(label);
+        if (read.Line is { } line) AnswerLine(session, line);
+        else Tell(session, Complaint(session, read.Error!.Value));
+        FinishResponse(session);
+    }
+
+    private void AnswerLine(Session session, Line line)
+    {
+        if (SessionCommands.TryHandle(this, session, line)) return;
+        if (Network.FindUser(session.User) is not { } user) return;
+        Caller by = new(user, _now) { Capabilities = session.Capabilities };
+        if (CommandTable.Refuse(by, line) is { } refused)
+        {
+            Tell(session, refused);
+            return;
+        }
+
+        foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command))
+            foreach (Line reply in CommandTable.Decide(Network, by, part).Replies)
+                Tell(session, reply);
+    }
+
+    private void Register(Session session, LineRead read)
+    {
+        if (++session.RegistrationLines > Network.Config.Session.RegistrationMessages)
+        {
+            Drop(session, "Too many lines before registration");
+            return;
+        }
+
+        Answer(session, read);
+        if (session.Stage != Stage.Registering || session.Negotiating) return;
+        if (session.Nick is null || session.Username is null) return;
+        session.Stage = Stage.Opening;
+        _requests.Send(
+            new SessionOpened(
+                session.Number, session.Nick, session.Username, session.Realname ?? "", session.Peer.Host,
+                session.Peer.Address, session.Peer.Secure, session.Password),
+            session, _now);
+    }
+
+    /// <summary>The root would not make it a user: another nick may be tried, another password not.</summary>
+    private void Refused(Session session, IReadOnlyList<string> lines)
+    {
+        if (session.Stage != Stage.Opening) return;
+        session.Stage = Stage.Registering;
+        session.Nick = null;
+        session.Called = "*";
+        foreach (string line in lines) Tell(session, Read(line));
+        if (lines.Any(l => l.StartsWith(ERR_PASSWDMISMATCH.Code, StringComparison.Ordinal)))
+            Drop(session, "Bad password");
+        else Advance(session);
+    }
+
+    internal void FinishResponse(Session session)
+    {
+        if (session.Response is not { } response) return;
+        session.Response = null;
+        string reference = $"{session.Number:x}-{++_batches:x}";
+        foreach (byte[] bytes in response.Encode(session.Capabilities, reference, Network.Config.ServerName))
+            Write(session, bytes);
+    }
+
+    internal static string? LabelOf(Session session, string? label) =>
+        session.Has(Capabilities.LabeledResponse) && !string.IsNullOrEmpty(label) ? label : null;
+
+    // A line as it stands in a reply or in the log.
+    private static Line Read(string text) =>
+        Line.Parse(text) with { Trailing = text.Contains(" :", StringComparison.Ordinal) };
+
+    private static Line Complaint(Session session, LineError error) => error switch
+    {
+        LineError.TooLong or LineError.TagsTooLong => ERR_INPUTTOOLONG.For(session.Called),
+        LineError.InvalidUtf8 => StandardReply.Fail("*", "INVALID_UTF8", "Your line is not valid UTF-8"),
+        LineError.NulByte => StandardReply.Fail("*", "INVALID_LINE", "Your line holds a NUL byte"),
+        LineError.StrayLineBreak => StandardReply.Fail("*", "INVALID_LINE", "Your line holds a stray CR"),
+        _ => StandardReply.Fail("*", "INVALID_LINE", "Your line has no command"),
+    };
+}

@@ -1,0 +1,210 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>
+/// A leaf without sockets, bus or clock: sessions in, lines out. One loop owns it and feeds it what happens; every call
+/// names the time (Unix milliseconds). It shows its sessions an event when the log brings it, and nothing earlier.
+/// </summary>
+public sealed partial class LeafCore
+{
+    /// <summary>Without a sign of the root for so many milliseconds, reads are answered from what is known here.</summary>
+    public const int RootQuietAfter = 1500;
+
+    private readonly string _leaf;
+    private readonly Requests _requests;
+    private readonly LocalMembers _local = new();
+    private readonly Announcer _announcer;
+    private readonly Dictionary<ulong, Session> _sessions = [];
+    private readonly Dictionary<string, int> _perAddress = [];
+    private readonly List<Session> _dirty = [];
+    private readonly PriorityQueue<Reply, ulong> _gated = new();
+    private readonly PriorityQueue<Session, long> _throttled = new();
+    private readonly Queue<Session> _starved = [];
+    private ulong _lastSession, _batches;
+    private long _now, _rootSeen, _swept;
+
+    /// <param name="leaf">Name of this leaf; unique among those that run.</param>
+    /// <param name="incarnation">Greater in every later process of the same name: its start in Unix milliseconds.</param>
+    /// <param name="saved">The snapshot to begin from; null for the beginning of the log.</param>
+    public LeafCore(string leaf, ulong incarnation, ILeafPorts ports, NetworkSnapshot? saved = null)
+    {
+        _leaf = leaf;
+        Incarnation = incarnation;
+        _requests = new Requests(leaf, incarnation, ports);
+        Network = saved is null ? new Network(_local) : Network.Load(saved, _local);
+        _announcer = new Announcer(this);
+    }
+
+    public ulong Incarnation { get; }
+
+    /// <summary>The replica; read it only from the loop that owns this core.</summary>
+    public Network Network { get; private set; }
+
+    public int Sessions => _sessions.Count;
+
+    /// <summary>The root knows this process: clients may be let in.</summary>
+    public bool IsUp { get; private set; }
+
+    /// <summary>Nothing was heard of a root lately.</summary>
+    public bool RootIsQuiet => _now - _rootSeen > RootQuietAfter;
+
+    /// <summary>Tells the root that this process began. Once, first of all.</summary>
+    public void Start(long now) => _requests.Send(new LeafUp(), null, _now = now);
+
+    /// <summary>A connection was made.</summary>
+    /// <returns>Null when it was refused; it has been told why.</returns>
+    public Session? Opened(ILink link, Peer peer, long now)
+    {
+        _now = now;
+        int limit = Network.Config.Session.ConnectionsPerAddress;
+        int same = _perAddress.GetValueOrDefault(peer.Address);
+        Session session = new(++_lastSession, link, peer, now);
+        if (limit > 0 && same >= limit)
+        {
+            Tell(session, new Line(null, "ERROR", "Too many connections from your address") { Trailing = true });
+            session.Stage = Stage.Ended;
+            FlushDirty();
+            link.Close();
+            return null;
+        }
+
+        _perAddress[peer.Address] = same + 1;
+        _sessions.Add(session.Number, session);
+        return session;
+    }
+
+    /// <summary>A session sent a line, or something that is none.</summary>
+    public void Received(Session session, LineRead read, long now)
+    {
+        _now = now;
+        session.LastHeard = now;
+        session.PingSent = false;
+        if (session.Stage == Stage.Ended) return;
+        session.Backlog.Enqueue(new Received(read, _barrier.Started));
+        Advance(session);
+    }
+
+    /// <summary>A connection is gone, whoever ended it.</summary>
+    public void Disconnected(Session session, string reason, long now)
+    {
+        _now = now;
+        End(session, reason);
+        Forget(session);
+    }
+
+    /// <summary>Everything that happened together has been fed in: what was written may go out.</summary>
+    public void FlushDirty()
+    {
+        foreach (Session session in _dirty)
+        {
+            session.Dirty = false;
+            session.Link.Flush();
+        }
+
+        _dirty.Clear();
+    }
+
+    /// <summary>The connection to the bus came or went.</summary>
+    public void BusChanged(bool connected, long now)
+    {
+        _now = now;
+        _requests.SetConnected(connected, now);
+    }
+
+    /// <summary>The active root says it lives.</summary>
+    public void Beaten(Beat beat, long now)
+    {
+        _now = now;
+        if (beat.Epoch >= Network.Epoch) _rootSeen = now;
+    }
+
+    /// <summary>Time passes; call it some ten times a second.</summary>
+    public void Tick(long now)
+    {
+        _now = now;
+        while (_throttled.TryPeek(out Session? session, out long due) && due <= now)
+        {
+            _throttled.Dequeue();
+            session.Throttled = false;
+            Advance(session);
+        }
+
+        if (RootIsQuiet) ReleaseBarrier();
+        else _requests.ResendIfOld(now);
+        if (now - _swept < 1000) return;
+        _swept = now;
+        foreach (Session session in _sessions.Values.ToArray()) Sweep(session);
+    }
+
+    internal void Tell(Session session, Line line) => Tell(session, new Announcement(line));
+
+    internal void Tell(Session session, Announcement what) =>
+        Deliver(session, new Delivery(what, stamp: null, _now, Network.Config.ServerName));
+
+    internal void Deliver(Session session, Delivery delivery)
+    {
+        if (session.Response is { } response) response.Add(delivery);
+        else if (delivery.For(session.Capabilities) is { } bytes) Write(session, bytes);
+    }
+
+    internal void Write(Session session, ReadOnlySpan<byte> bytes)
+    {
+        session.Link.Write(bytes);
+        if (session.Dirty) return;
+        session.Dirty = true;
+        _dirty.Add(session);
+    }
+
+    /// <summary>Ends a session from this side: the reason is its last line.</summary>
+    internal void Drop(Session session, string reason)
+    {
+        if (session.Stage == Stage.Ended) return;
+        Tell(session, new Line(null, "ERROR", reason) { Trailing = true });
+        End(session, reason);
+        CloseLink(session);
+    }
+
+    internal void CloseLink(Session session)
+    {
+        if (session.Dirty) session.Link.Flush();
+        session.Link.Close();
+    }
+
+    // The root is told once; an answer on the way is no longer waited for.
+    private void End(Session session, string reason)
+    {
+        if (session.Stage == Stage.Ended) return;
+        bool known = session.Stage is Stage.Opening or Stage.Registered;
+        session.Stage = Stage.Ended;
+        session.Backlog.Clear();
+        if (known) _requests.Send(new SessionClosed(session.Number, reason), session, _now);
+    }
+
+    private void Forget(Session session)
+    {
+        if (!_sessions.Remove(session.Number)) return;
+        int same = _perAddress[session.Peer.Address] - 1;
+        if (same == 0) _perAddress.Remove(session.Peer.Address);
+        else _perAddress[session.Peer.Address] = same;
+    }
+
+    private void Sweep(Session session)
+    {
+        SessionConfig config = Network.Config.Session;
+        long silent = _now - session.LastHeard;
+        if (session.Stage is Stage.Registering && _now - session.Began > config.RegistrationTimeout)
+            Drop(session, "Registration timeout");
+        else if (session.Stage is not Stage.Registered) return;
+        else if (silent > config.DisconnectAfter)
+            Drop(session, $"Ping timeout: {config.DisconnectAfter / 1000} seconds");
+        else if (silent > config.PingAfter && !session.PingSent)
+        {
+            session.PingSent = true;
+            Tell(session, new Line(null, "PING", Network.Config.ServerName));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using IrcNats.Wire;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>A session's connection as the core sees it. Nothing here blocks.</summary>
+public interface ILink
+{
+    /// <summary>Adds bytes to what is sent; a reader too slow for the bound is closed by the link itself.</summary>
+    void Write(ReadOnlySpan<byte> bytes);
+
+    /// <summary>What was written may go out now; called once per batch, however many lines it had.</summary>
+    void Flush();
+
+    /// <summary>The core will take more input (or no more for now).</summary>
+    void WantInput(bool wanted);
+
+    /// <summary>Ends the connection when what was written is sent.</summary>
+    void Close();
+}
+
+/// <summary>What the leaf's core needs of the bus. Nothing here blocks.</summary>
+public interface ILeafPorts
+{
+    /// <summary>Sends a request to the root; its reply comes back through <see cref="LeafCore.Answered"/>.</summary>
+    void Send(Request request);
+}
+
+/// <summary>Where a connection comes from: address, the host others see, and whether it is TLS.</summary>
+public sealed record Peer(string Address, string Host, bool Secure);

@@ -1,0 +1,83 @@
+using IrcNats.Wire;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>A request that has no answer yet.</summary>
+sealed class Pending(ulong number, Ask ask, Session? session)
+{
+    public ulong Number => number;
+    public Ask Ask => ask;
+    public Session? Session => session;
+    public bool Done { get; set; }
+    /// <summary>Unix milliseconds; 0 while it waits for the bus.</summary>
+    public long SentAt { get; set; }
+}
+
+/// <summary>
+/// What the leaf has asked of the root and has no answer to, in order. Everything here is sent again when the bus or
+/// the root changed under it, in the same order; the root takes each once.
+/// </summary>
+sealed class Requests(string leaf, ulong incarnation, ILeafPorts ports)
+{
+    /// <summary>Unanswered lines at a time; the sessions wait beyond. Half of what a root remembers of a leaf.</summary>
+    public const int Window = State.LeafRecord.Kept / 2;
+
+    /// <summary>An unanswered request is sent again after so many milliseconds of a live root.</summary>
+    public const int ResendAfter = 2000;
+
+    private readonly Queue<Pending> _order = [];
+    private readonly Dictionary<ulong, Pending> _byNumber = [];
+    private ulong _last;
+
+    /// <summary>The bus takes requests.</summary>
+    public bool Connected { get; private set; }
+
+    public bool IsFull => _order.Count >= Window;
+    public int Count => _order.Count;
+
+    public Pending Send(Ask ask, Session? session, long now)
+    {
+        Pending pending = new(++_last, ask, session);
+        _order.Enqueue(pending);
+        _byNumber.Add(pending.Number, pending);
+        if (Connected) Send(pending, now);
+        return pending;
+    }
+
+    /// <summary>The request of that number if it still waits; it waits no longer.</summary>
+    public Pending? Complete(ulong number)
+    {
+        if (!_byNumber.Remove(number, out Pending? pending)) return null;
+        pending.Done = true;
+        while (_order.TryPeek(out Pending? head) && head.Done) _order.Dequeue();
+        return pending;
+    }
+
+    public bool Waits(ulong number) => _byNumber.ContainsKey(number);
+
+    public void SetConnected(bool connected, long now)
+    {
+        Connected = connected;
+        if (connected) Resend(now);
+    }
+
+    /// <summary>Sends everything unanswered again, in order.</summary>
+    public void Resend(long now)
+    {
+        if (!Connected) return;
+        foreach (Pending pending in _order)
+            if (!pending.Done) Send(pending, now);
+    }
+
+    public void ResendIfOld(long now)
+    {
+        if (_order.TryPeek(out Pending? oldest) && now - oldest.SentAt > ResendAfter) Resend(now);
+    }
+
+    private void Send(Pending pending, long now)
+    {
+        pending.SentAt = now;
+        ulong oldest = _order.TryPeek(out Pending? head) ? head.Number : pending.Number;
+        ports.Send(new Request(Payload.FormatVersion, leaf, incarnation, pending.Number, oldest, pending.Ask));
+    }
+}

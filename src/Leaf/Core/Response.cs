@@ -1,0 +1,33 @@
+using System.Text;
+using IrcNats.Protocol;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>
+/// The answer to one labelled command, put together: nothing becomes an ACK, one line carries the label, more become a
+/// batch. No handler knows that labels exist. https://ircv3.net/specs/extensions/labeled-response
+/// </summary>
+sealed class Response(string label)
+{
+    private readonly List<Delivery> _lines = [];
+
+    public void Add(Delivery line) => _lines.Add(line);
+
+    /// <summary>What goes out, in order. <paramref name="reference"/> names the batch, if there is one.</summary>
+    public IEnumerable<byte[]> Encode(Capabilities has, string reference, string serverName)
+    {
+        string tag = "label=" + Tags.Escape(label);
+        Delivery[] told = [.. _lines.Where(d => d.For(has) is not null)];
+        return told.Length switch
+        {
+            0 => [Encoding.UTF8.GetBytes($"@{tag} :{serverName} ACK\r\n")],
+            1 => [told[0].For(has, tag)!],
+            _ =>
+            [
+                Encoding.UTF8.GetBytes($"@{tag} :{serverName} BATCH +{reference} labeled-response\r\n"),
+                .. told.Select(d => d.For(has, "batch=" + reference)!),
+                Encoding.UTF8.GetBytes($":{serverName} BATCH -{reference}\r\n"),
+            ],
+        };
+    }
+}

@@ -1,0 +1,72 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>How far a session has come.</summary>
+public enum Stage
+{
+    /// <summary>CAP, PASS, NICK, USER.</summary>
+    Registering,
+    /// <summary>The root has been asked to make it a user.</summary>
+    Opening,
+    Registered,
+    /// <summary>The connection is gone or going; the root has been told.</summary>
+    Ended,
+}
+
+/// <summary>A line that waits its turn, and when it came (in the leaf's count of barriers).</summary>
+readonly record struct Received(LineRead Read, ulong Barrier);
+
+/// <summary>One attached connection: what it has negotiated, who it is, and the lines that wait their turn.</summary>
+public sealed class Session
+{
+    internal Session(ulong number, ILink link, Peer peer, long now)
+    {
+        Number = number;
+        Link = link;
+        Peer = peer;
+        Began = LastHeard = now;
+    }
+
+    internal ulong Number { get; }
+    internal ILink Link { get; }
+    internal Peer Peer { get; }
+    /// <summary>Unix milliseconds.</summary>
+    internal long Began { get; }
+    internal long LastHeard { get; set; }
+    internal bool PingSent { get; set; }
+
+    internal Stage Stage { get; set; }
+    internal Capabilities Capabilities { get; set; }
+    /// <summary>302 or 301, as CAP LS named it; 0 before.</summary>
+    internal int CapVersion { get; set; }
+    /// <summary>CAP LS or REQ was sent and CAP END not yet: registration waits.</summary>
+    internal bool Negotiating { get; set; }
+    internal string? Nick { get; set; }
+    internal string? Username { get; set; }
+    internal string? Realname { get; set; }
+    internal string? Password { get; set; }
+    internal int RegistrationLines { get; set; }
+    internal UserId User { get; set; }
+
+    internal Queue<Received> Backlog { get; } = [];
+    internal bool InputPaused { get; set; }
+    /// <summary>Requests sent to the root and not yet answered.</summary>
+    internal int InFlight { get; set; }
+    /// <summary>Set while the answer to a labelled command is put together.</summary>
+    internal Response? Response { get; set; }
+    internal InputBudget Budget { get; } = new();
+    internal bool Dirty { get; set; }
+    /// <summary>The last announcement this session was counted in, so that it is told once.</summary>
+    internal int Mark { get; set; }
+    /// <summary>Waits for room among the unanswered requests.</summary>
+    internal bool Starved { get; set; }
+    /// <summary>Waits for its input budget.</summary>
+    internal bool Throttled { get; set; }
+
+    /// <summary>What a reply calls the session: its nick, or "*" while it has none.</summary>
+    internal string Called { get; set; } = "*";
+
+    internal bool Has(Capabilities capability) => (Capabilities & capability) == capability;
+}

@@ -1,0 +1,32 @@
+using IrcNats.Wire;
+
+namespace IrcNats.Root.Core;
+
+/// <summary>
+/// What this root has taken from one leaf process: the number it expects next, and its newest replies, so that a
+/// request that comes again is told the same again. Bounded as a leaf's window is.
+/// </summary>
+sealed class Intake(ulong incarnation, ulong next)
+{
+    private const int Kept = State.LeafRecord.Kept;
+    private readonly Queue<Reply> _order = [];
+    private readonly Dictionary<ulong, Reply> _byRequest = [];
+
+    public ulong Incarnation => incarnation;
+
+    /// <summary>The number of the request that is taken next; others are not.</summary>
+    public ulong Next { get; private set; } = next;
+
+    /// <summary>The gap a resend was asked for, so that a burst behind one gap asks once.</summary>
+    public ulong AskedResendOf { get; set; }
+
+    public Reply? Find(ulong request) => _byRequest.GetValueOrDefault(request);
+
+    public void Took(Reply reply)
+    {
+        Next = reply.Request + 1;
+        _order.Enqueue(reply);
+        _byRequest[reply.Request] = reply;
+        if (_order.Count > Kept) _byRequest.Remove(_order.Dequeue().Request);
+    }
+}

@@ -1,0 +1,213 @@
+using IrcNats.Commands;
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Root.Core;
+
+/// <summary>What the outside found out about a request before the writer sees it.</summary>
+public readonly record struct Proof(bool PasswordIsRight, Oper? Oper);
+
+/// <summary>
+/// THE writer: takes requests in order, decides on its current network, applies what happened at once, and groups the
+/// outcomes into entries of the log. It has no clock, no threads and no I/O: a loop feeds it, and a simulator can.
+/// Nothing it decided is shown before the log has it, because leaves show only what the log brings them.
+/// </summary>
+public sealed class Writer(Network net, string node, IRootPorts ports)
+{
+    /// <summary>Group commit: an entry is closed at so many events or bytes, or when no request waits.</summary>
+    public const int EventsPerEntry = 64, BytesPerEntry = 64 * 1024;
+
+    // What an event costs besides the text of the line that caused it; an estimate that only bounds the entry.
+    private const int EventBytes = 128;
+
+    private readonly Dictionary<string, Intake> _intakes = [];
+    private List<Outcome> _open = [];
+    private int _events, _bytes;
+
+    public Network Network => net;
+
+    /// <summary>The epoch this writer was elected in; 0 before.</summary>
+    public ulong Epoch { get; private set; }
+
+    /// <summary>The sequence of the newest entry decided, stored or not.</summary>
+    public ulong Decided => net.Seq;
+
+
+
+    /// <summary>Becomes the active root: the append of this entry is the election.</summary>
+    public void Elect(NetworkConfig config, long now)
+    {
+        Epoch = net.Epoch + 1;
+        List<Event> events = [new RootElected(Epoch, node)];
+        NetworkConfig stamped = config with { Created = net.Config.Created == 0 ? now : net.Config.Created };
+        if (!Codec.Equal(stamped, net.Config)) events.Add(new ConfigChanged(stamped));
+        Commit(null, events, [], now, bytes: 0);
+        Flush();
+    }
+
+    /// <summary>The public part of the configuration changed.</summary>
+    public void Reconfigure(NetworkConfig config, long now)
+    {
+        NetworkConfig stamped = config with { Created = net.Config.Created };
+        if (Codec.Equal(stamped, net.Config)) return;
+        Commit(null, [new ConfigChanged(stamped)], [], now, bytes: 0);
+        Flush();
+    }
+
+    /// <summary>Takes one request and answers it at <paramref name="replyTo"/>. Time is in Unix milliseconds.</summary>
+    public void Take(Request request, string replyTo, in Proof proof, long now)
+    {
+        if (Expected(request, replyTo) is not { } intake) return;
+        Reply reply = Repeated(request) ?? Decide(request, proof, Math.Max(now, net.Time));
+        intake.Took(reply);
+        ports.Reply(replyTo, reply);
+        if (_events >= EventsPerEntry || _bytes >= BytesPerEntry) Flush();
+    }
+
+    /// <summary>Closes the open entry and appends it. Called when no request waits.</summary>
+    public void Flush()
+    {
+        if (_events == 0) return;
+        Entry entry = new(Payload.FormatVersion, Epoch, _open);
+        (_open, _events, _bytes) = ([], 0, 0);
+        ports.Append(net.Seq, entry);
+    }
+
+    // Requests of a leaf are taken one by one in the order of their numbers. After a gap the leaf sends again.
+    private Intake? Expected(Request request, string replyTo)
+    {
+        if (!_intakes.TryGetValue(request.Leaf, out Intake? intake) || intake.Incarnation < request.Incarnation)
+            _intakes[request.Leaf] = intake = new Intake(request.Incarnation, request.Oldest);
+        if (intake.Incarnation != request.Incarnation) return null;
+        if (request.Number == intake.Next) return intake;
+        if (request.Number > intake.Next) AskResend(intake, request, replyTo);
+        else if (intake.Find(request.Number) is { } again) ports.Reply(replyTo, again);
+        return null;
+    }
+
+    private void AskResend(Intake intake, Request request, string replyTo)
+    {
+        if (intake.AskedResendOf == intake.Next) return;
+        intake.AskedResendOf = intake.Next;
+        ports.Reply(replyTo, Answer(request, ReplyKind.Resend, []));
+    }
+
+    // A root before this one may have done it: then its effects are in the log.
+    private Reply? Repeated(Request request) =>
+        net.FindLeaf(request.Leaf) is { } leaf && leaf.Incarnation == request.Incarnation
+            && leaf.Find(request.Number) is { } effect
+            ? Answer(request, ReplyKind.InLog, effect.Replies) with { After = effect.Last.Seq }
+            : null;
+
+    private Reply Decide(Request request, in Proof proof, long now)
+    {
+        SessionId session = new(request.Leaf, request.Incarnation, request.Ask.SessionNumber);
+        bool passwordIsRight = proof.PasswordIsRight;
+        return request.Ask switch
+        {
+            ClientLine ask => DecideLine(request, session, ask, proof, now),
+            SessionOpened ask => One(request, now, () => Admission.Open(net, session, ask, passwordIsRight)),
+            SessionClosed ask => One(request, now, () => Admission.Close(net, session, ask)),
+            LeafUp => DecideStart(request, now),
+            _ => Answer(request, ReplyKind.Answer, []),
+        };
+    }
+
+    private Reply DecideLine(Request request, SessionId session, ClientLine ask, in Proof proof, long now)
+    {
+        if (net.FindUser(session) is not { } user || Line.TryParse(ask.Line, out Line line) is not null)
+            return Answer(request, ReplyKind.Refused, []);
+        Caller by = new(user, now) { Verified = proof.Oper };
+        if (CommandTable.Refuse(by, line) is { } refused) return Answer(request, ReplyKind.Answer, [refused.ToString()]);
+
+        List<Event> events = [];
+        List<string> replies = [];
+        foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command))
+        {
+            if (net.FindUser(user.Id) is not { } still) break;
+            Decision decision = Contained(request, () => CommandTable.Decide(net, by with { User = still }, part));
+            Apply(decision.Events, now);
+            events.AddRange(decision.Events);
+            replies.AddRange(decision.Replies.Select(r => r.ToString()));
+        }
+
+        return Close(request, events, replies, now, ask.Line.Length);
+    }
+
+    private Reply One(Request request, long now, Func<Decision> decide)
+    {
+        Decision decision = Contained(request, decide);
+        Apply(decision.Events, now);
+        return Close(request, decision.Events, [.. decision.Replies.Select(r => r.ToString())], now, 0);
+    }
+
+    // A handler that throws has changed nothing: it is contained. An event that cannot be applied is our own fault and
+    // ends the process.
+    private Decision Contained(Request request, Func<Decision> decide)
+    {
+        try
+        {
+            return decide();
+        }
+        catch (Exception fault)
+        {
+            ports.Faulted(request, fault);
+            return StandardReply.Fail(
+                request.Ask.Verb, "INTERNAL_ERROR", "The server could not process this command");
+        }
+    }
+
+    // A leaf may have had many users: the first part answers the request, the rest follows as the root's own doing.
+    private Reply DecideStart(Request request, long now)
+    {
+        Decision decision = Admission.Start(net, request.Leaf, request.Incarnation);
+        Event[][] parts = [.. decision.Events.Chunk(EventsPerEntry)];
+        Apply(parts[0], now);
+        Reply reply = Close(request, parts[0], [], now, 0);
+        foreach (Event[] part in parts.Skip(1))
+        {
+            Flush();
+            Commit(null, part, [], now, bytes: 0);
+        }
+
+        return reply;
+    }
+
+    private Reply Close(Request request, IReadOnlyList<Event> events, List<string> replies, long now, int bytes)
+    {
+        if (events.Count == 0) return Answer(request, ReplyKind.Answer, replies);
+        Origin origin = new(request.Leaf, request.Incarnation, request.Number, request.Ask.SessionNumber, LabelOf(request));
+        Record(origin, events, replies, now, bytes);
+        net.Answered(origin, replies);
+        return Answer(request, ReplyKind.InLog, []);
+    }
+
+    private void Commit(Origin? origin, IReadOnlyList<Event> events, List<string> replies, long now, int bytes)
+    {
+        Apply(events, now);
+        Record(origin, events, replies, now, bytes);
+    }
+
+    private void Apply(IReadOnlyList<Event> events, long now)
+    {
+        foreach (Event happened in events)
+        {
+            Position next = _events == 0 ? new Position(net.Seq + 1, 0) : new Position(net.Seq, net.At.Index + 1);
+            net.Apply(new Stamp(next, Epoch, now), happened);
+            _events++;
+        }
+    }
+
+    private void Record(Origin? origin, IReadOnlyList<Event> events, List<string> replies, long now, int bytes)
+    {
+        _open.Add(new Outcome(now, origin, events, replies));
+        _bytes += bytes + events.Count * EventBytes + replies.Sum(r => r.Length);
+    }
+
+    private Reply Answer(Request request, ReplyKind kind, IReadOnlyList<string> lines) => new(
+        Payload.FormatVersion, request.Incarnation, request.Number, Epoch, kind, net.Seq, lines);
+
+    private static string? LabelOf(Request request) => (request.Ask as ClientLine)?.Label;
+}

@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using IrcNats.Protocol;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>A command's decision: pure, reads the network, changes nothing.</summary>
+public delegate Decision Handler(Network net, Caller by, Line line);
+
+/// <summary>Every handler in this assembly, by command name.</summary>
+public static class CommandTable
+{
+    public sealed record Entry(IrcCommandAttribute Command, Handler Handle);
+
+    public static FrozenDictionary<string, Entry> All { get; } =
+        (from type in typeof(CommandTable).Assembly.GetTypes()
+         where type.Namespace?.StartsWith("IrcNats.Commands", StringComparison.Ordinal) == true
+         from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+         from command in method.GetCustomAttributes<IrcCommandAttribute>()
+         select new Entry(command, method.CreateDelegate<Handler>())).ToFrozenDictionary(e => e.Command.Name);
+
+    /// <summary>The refusal that needs no handler: unknown, too few parameters, too many targets, no operator.</summary>
+    public static Line? Refuse(Caller by, Line line)
+    {
+        if (!All.TryGetValue(line.Command, out Entry? entry))
+            return ERR_UNKNOWNCOMMAND.For(by.Nick, line.Command);
+        IrcCommandAttribute command = entry.Command;
+        if (line.Params.Count < command.MinParams)
+            return ERR_NEEDMOREPARAMS.For(by.Nick, line.Command);
+        if (command.OperOnly && !by.User.IsOper)
+            return ERR_NOPRIVILEGES.For(by.Nick);
+        if (command.MaxTargets > 0 && Targets.Count(line, command) > command.MaxTargets)
+            return ERR_TOOMANYTARGETS.For(by.Nick, line.Command);
+        return null;
+    }
+
+    /// <summary>Decides one target of a line that <see cref="Refuse"/> let pass and <see cref="Targets.Split"/> split.</summary>
+    public static Decision Decide(Network net, Caller by, Line line) => All[line.Command].Handle(net, by, line);
+}

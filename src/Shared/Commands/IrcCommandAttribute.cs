@@ -1,0 +1,38 @@
+namespace IrcNats.Commands;
+
+/// <summary>Where a command is decided.</summary>
+public enum At
+{
+    /// <summary>By the leaf that has the session, from its replica of the network; it answers and changes nothing.</summary>
+    Leaf,
+    /// <summary>By the root: it may change the network.</summary>
+    Root,
+}
+
+/// <summary>
+/// Marks a handler: <c>static Decision Handle(Network net, Caller by, Line line)</c>. That is the whole registration.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class IrcCommandAttribute(string name, At at) : Attribute
+{
+    public string Name => name;
+    public At At => at;
+
+    /// <summary>Fewer parameters are answered with 461.</summary>
+    public int MinParams { get; init; }
+
+    /// <summary>Index of the parameter that is a comma-separated list; the handler sees one item at a time. -1: none.</summary>
+    public int Targets { get; init; } = -1;
+
+    /// <summary>Index of a second list that goes with the first, item by item (JOIN's keys). -1: none.</summary>
+    public int Paired { get; init; } = -1;
+
+    /// <summary>TARGMAX: items allowed in the list; 0: as many as fit into a line.</summary>
+    public int MaxTargets { get; init; }
+
+    /// <summary>Only for IRC operators; others get 481.</summary>
+    public bool OperOnly { get; init; }
+
+    /// <summary>Input budget in lines (fakelag).</summary>
+    public int Cost { get; init; } = 1;
+}

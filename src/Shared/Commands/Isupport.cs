@@ -1,0 +1,70 @@
+using System.Globalization;
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Commands;
+
+/// <summary>RPL_ISUPPORT, derived from the tables and limits. https://modern.ircdocs.horse/#rplisupport-005</summary>
+public static class Isupport
+{
+    private const int TokensPerLine = 13;
+
+    /// <summary>Channel mode letters for 004.</summary>
+    public static string ChannelLetters { get; } =
+        string.Concat(ChannelModeTable.All.Select(m => m.Letter)) + MemberModeTable.Letters;
+
+    /// <summary>Those of them that take a parameter, for 004.</summary>
+    public static string LettersWithParameter { get; } =
+        string.Concat(from m in ChannelModeTable.All where m.Kind != ModeKind.Flag select m.Letter) + MemberModeTable.Letters;
+
+    /// <summary>Every token as NAME or NAME=value, sorted by name.</summary>
+    public static IReadOnlyList<string> Tokens(NetworkConfig config)
+    {
+        Limits limits = config.Limits;
+        Dictionary<string, object?> tokens = new()
+        {
+            ["AWAYLEN"] = limits.AwayLen,
+            ["BOT"] = 'B',
+            ["CASEMAPPING"] = config.Casemapping == Casemapping.Ascii ? "ascii" : "rfc1459",
+            ["CHANLIMIT"] = $"#:{limits.ChannelsPerUser}",
+            ["CHANMODES"] = ChannelModeTable.Chanmodes,
+            ["CHANNELLEN"] = limits.ChannelLen,
+            ["CHANTYPES"] = '#',
+            ["ELIST"] = "CMNTU",
+            ["EXCEPTS"] = 'e',
+            ["HOSTLEN"] = limits.HostLen,
+            ["INVEX"] = 'I',
+            ["KEYLEN"] = limits.KeyLen,
+            ["KICKLEN"] = limits.KickLen,
+            ["LINELEN"] = Limits.LineLen,
+            ["MAXLIST"] = $"{ChannelModeTable.Letters(ModeKind.List)}:{limits.ListModes}",
+            ["MODES"] = limits.ModesPerCommand,
+            ["NAMELEN"] = limits.NameLen,
+            ["NETWORK"] = config.NetworkName.Replace(' ', '_'),
+            ["NICKLEN"] = limits.NickLen,
+            ["PREFIX"] = $"({MemberModeTable.Letters}){MemberModeTable.Prefixes}",
+            ["SAFELIST"] = null,
+            ["SAFERATE"] = null,
+            ["STATUSMSG"] = MemberModeTable.Prefixes,
+            ["TARGMAX"] = TargMax(),
+            ["TOPICLEN"] = limits.TopicLen,
+            ["USERLEN"] = limits.UserLen,
+            ["UTF8ONLY"] = null,
+            ["WHOX"] = null,
+        };
+        return [.. from t in tokens
+                   orderby t.Key
+                   select t.Value is null ? t.Key : string.Create(CultureInfo.InvariantCulture, $"{t.Key}={t.Value}")];
+    }
+
+    /// <summary>As many 005 lines as the tokens need.</summary>
+    public static IEnumerable<Line> Lines(Network net, string nick) =>
+        Tokens(net.Config).Chunk(TokensPerLine).Select(tokens => Numeric.RPL_ISUPPORT.For(nick, tokens));
+
+    private static string TargMax() => string.Join(',',
+        from entry in CommandTable.All.Values
+        let command = entry.Command
+        where command.Targets >= 0
+        orderby command.Name
+        select $"{command.Name}:{(command.MaxTargets == 0 ? "" : command.MaxTargets.ToString(CultureInfo.InvariantCulture))}");
+}

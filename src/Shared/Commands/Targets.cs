@@ -1,0 +1,35 @@
+using IrcNats.Protocol;
+
+namespace IrcNats.Commands;
+
+/// <summary>Comma-separated targets: every handler sees one, and each is applied before the next is decided.</summary>
+public static class Targets
+{
+    public static int Count(Line line, IrcCommandAttribute command) =>
+        command.Targets < 0 || command.Targets >= line.Params.Count ? 1 : line.Params[command.Targets].Count(c => c == ',') + 1;
+
+    /// <summary>The line once per target; a paired list (JOIN's keys) gives each target its own item, or none.</summary>
+    public static IEnumerable<Line> Split(Line line, IrcCommandAttribute command)
+    {
+        if (Count(line, command) == 1) return [line];
+        string[] items = line.Params[command.Targets].Split(',', StringSplitOptions.RemoveEmptyEntries);
+        string[] paired = command.Paired >= 0 && command.Paired < line.Params.Count
+            ? line.Params[command.Paired].Split(',')
+            : [];
+        return from item in items.Index().DistinctBy(i => i.Item)
+               select With(line, command, item.Item, paired, item.Index);
+    }
+
+    private static Line With(Line line, IrcCommandAttribute command, string item, string[] paired, int index)
+    {
+        List<string> args = [.. line.Params];
+        args[command.Targets] = item;
+        if (command.Paired >= 0 && command.Paired < args.Count)
+        {
+            if (index < paired.Length) args[command.Paired] = paired[index];
+            else args.RemoveRange(command.Paired, args.Count - command.Paired);
+        }
+
+        return line with { Params = args };
+    }
+}

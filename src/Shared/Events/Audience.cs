@@ -1,0 +1,40 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Events;
+
+/// <summary>
+/// One line for many sessions, and how it differs by what a session has negotiated. A session without
+/// <see cref="Needs"/> gets <see cref="Without"/> instead, or nothing.
+/// </summary>
+public sealed record Announcement(Line Line)
+{
+    public Capabilities Needs { get; init; }
+    public Line? Without { get; init; }
+    /// <summary>Who it comes from: the account and bot tags tell of them.</summary>
+    public User? From { get; init; }
+    /// <summary>A message: the session that sent it gets it only with echo-message.</summary>
+    public bool IsEcho { get; init; }
+
+    public static implicit operator Announcement(Line line) => new(line);
+}
+
+/// <summary>Who is told of an event. A leaf resolves it to its own sessions; nobody is told twice by one call.</summary>
+public abstract class Audience
+{
+    /// <summary>Position, epoch and time of the event being announced.</summary>
+    public abstract Stamp Stamp { get; }
+
+    /// <summary>All sessions of one user.</summary>
+    public abstract void User(UserId user, Announcement what);
+
+    /// <summary>The members of a channel (those of at least a rank), except one.</summary>
+    public abstract void Channel(
+        string channel, Announcement what, UserId? except = null, MemberModes atLeast = MemberModes.None);
+
+    /// <summary>Everyone who shares a channel with the user, each once; the user too only if said so.</summary>
+    public abstract void Neighbours(UserId user, Announcement what, bool andSelf);
+
+    /// <summary>Closes the user's sessions after what was sent so far; each gets "ERROR :reason".</summary>
+    public abstract void Close(UserId user, string reason);
+}

@@ -1,0 +1,35 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>A channel's modes, lists or its members' statuses changed. https://modern.ircdocs.horse/#mode-message</summary>
+[MessagePackObject]
+public sealed record ChannelModesChanged(
+    [property: Key(0)] string Channel, [property: Key(1)] UserId By, [property: Key(2)] IReadOnlyList<ModeChange> Changes)
+    : Event
+{
+    public override void ApplyTo(INetworkEditor edit)
+    {
+        foreach (ModeChange change in Changes)
+        {
+            if (change.Member is { } member) ApplyStatus(edit, member, change);
+            else edit.ReplaceChannel(change.ApplyTo(edit.FindChannel(Channel), edit.FindUser(By).Hostmask, edit.Stamp.Time));
+        }
+    }
+
+    public override void Announce(Network before, Audience to)
+    {
+        User by = before.FindUser(By)!;
+        Line mode = new(by.Hostmask, "MODE", [Channel, .. ModeChange.Show(Changes)]);
+        to.Channel(Channel, new Announcement(mode) { From = by });
+    }
+
+    private void ApplyStatus(INetworkEditor edit, UserId member, ModeChange change)
+    {
+        MemberModes bit = MemberModeTable.Find(change.Letter)!.Bit;
+        MemberModes old = edit.FindMember(Channel, member).Modes;
+        edit.SetMember(Channel, member, change.Adds ? old | bit : old & ~bit);
+    }
+}

@@ -1,0 +1,44 @@
+using IrcNats.Commands;
+using IrcNats.Protocol;
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>
+/// A fact that the root has decided. The number in the list below is on the wire and on disk: never change or reuse
+/// one. Fields grow only at the end. Each event says what it changes and who is told.
+/// </summary>
+[Union(1, typeof(UserRegistered))]
+[Union(2, typeof(UserQuit))]
+[Union(3, typeof(NickChanged))]
+[Union(4, typeof(ChannelJoined))]
+[Union(5, typeof(ChannelParted))]
+[Union(6, typeof(MemberKicked))]
+[Union(7, typeof(ChannelMessage))]
+[Union(8, typeof(DirectMessage))]
+[Union(9, typeof(TopicSet))]
+[Union(10, typeof(ChannelModesChanged))]
+[Union(11, typeof(UserModesChanged))]
+[Union(12, typeof(UserInvited))]
+[Union(13, typeof(AwayChanged))]
+[Union(14, typeof(RealnameChanged))]
+[Union(15, typeof(OperGranted))]
+[Union(16, typeof(ConfigChanged))]
+[Union(17, typeof(RootElected))]
+[Union(18, typeof(LeafStarted))]
+[Union(19, typeof(WallopsSent))]
+public abstract record Event
+{
+    /// <summary>Changes the state. Pure: no clock, no I/O, no randomness; those come in the event and its stamp.</summary>
+    public abstract void ApplyTo(INetworkEditor edit);
+
+    /// <summary>Who is told what. Sees the state just before the event, always: leavers still count.</summary>
+    public virtual void Announce(Network before, Audience to) { }
+
+    /// <summary>Whose own sessions are shown more after the event (a joiner's names, a newcomer's welcome).</summary>
+    public virtual UserId? Greeted => null;
+
+    /// <summary>What the sessions of <see cref="Greeted"/> are shown, from the state just after the event.</summary>
+    public virtual IEnumerable<Line> Greet(Network after, Caller greeted) => [];
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>
+/// One change of a channel's modes. <paramref name="Parameter"/> is what is shown: a mask, a key, a limit or a nick;
+/// <paramref name="Member"/> is who a member status is for.
+/// </summary>
+[MessagePackObject]
+public sealed record ModeChange(
+    [property: Key(0)] bool Adds, [property: Key(1)] char Letter, [property: Key(2)] string? Parameter,
+    [property: Key(3)] UserId? Member)
+{
+    /// <summary>The channel with the change made; not for a member's status. Who and when go with a list's entry.</summary>
+    public Channel ApplyTo(Channel channel, string setBy, long at)
+    {
+        ChannelMode mode = ChannelModeTable.Find(Letter)!;
+        return mode.Kind switch
+        {
+            ModeKind.Flag => channel with { Modes = Adds ? channel.Modes | mode.Bit : channel.Modes & ~mode.Bit },
+            ModeKind.List => channel.WithList(Letter, ApplyTo(channel.ListOf(Letter), setBy, at)),
+            ModeKind.Parameter => channel with { Key = Adds ? Parameter : null },
+            _ => channel with { Limit = Adds ? int.Parse(Parameter!, CultureInfo.InvariantCulture) : null },
+        };
+    }
+
+    private List<ListEntry> ApplyTo(IReadOnlyList<ListEntry> list, string setBy, long at)
+    {
+        List<ListEntry> rest = [.. list.Where(e => !string.Equals(e.Mask, Parameter, StringComparison.OrdinalIgnoreCase))];
+        if (Adds) rest.Add(new ListEntry(Parameter!, setBy, at));
+        return rest;
+    }
+
+    /// <summary>Changes as a MODE line has them: "+ov-b" and the parameters.</summary>
+    public static IEnumerable<string> Show(IReadOnlyList<ModeChange> changes)
+    {
+        StringBuilder letters = new();
+        bool? adds = null;
+        foreach (ModeChange change in changes)
+        {
+            if (adds != change.Adds) letters.Append((adds = change.Adds) == true ? '+' : '-');
+            letters.Append(change.Letter);
+        }
+
+        return [letters.ToString(), .. from c in changes where c.Parameter is not null select c.Parameter];
+    }
+}

@@ -1,0 +1,17 @@
+using IrcNats.Commands;
+using IrcNats.Protocol;
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>A connection became a user. Nobody else is told; they are shown the welcome.</summary>
+[MessagePackObject]
+public sealed record UserRegistered([property: Key(0)] User User) : Event
+{
+    public override void ApplyTo(INetworkEditor edit) => edit.AddUser(User with { SignedOn = edit.Stamp.Time });
+
+    [IgnoreMember] public override UserId? Greeted => User.Id;
+
+    public override IEnumerable<Line> Greet(Network after, Caller greeted) => Welcome.Lines(after, greeted);
+}

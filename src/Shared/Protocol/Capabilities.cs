@@ -1,0 +1,56 @@
+namespace IrcNats.Protocol;
+
+/// <summary>What a session has negotiated, as bits; the names are in <see cref="CapabilityTable"/>.</summary>
+[Flags]
+public enum Capabilities
+{
+    None = 0,
+    MessageTags = 1 << 0,
+    ServerTime = 1 << 1,
+    Batch = 1 << 2,
+    EchoMessage = 1 << 3,
+    LabeledResponse = 1 << 4,
+    MultiPrefix = 1 << 5,
+    UserhostInNames = 1 << 6,
+    ExtendedJoin = 1 << 7,
+    AwayNotify = 1 << 8,
+    AccountTag = 1 << 9,
+    AccountNotify = 1 << 10,
+    InviteNotify = 1 << 11,
+    SetName = 1 << 12,
+    StandardReplies = 1 << 13,
+    CapNotify = 1 << 14,
+}
+
+/// <summary>One capability: its name, its bit, its specification, and its value under CAP LS 302.</summary>
+public sealed record Capability(string Name, Capabilities Bit, string Specification)
+{
+    public string? Value { get; init; }
+}
+
+/// <summary>Every capability, one row each. CAP LS, REQ and LIST derive from it. https://ircv3.net/irc/</summary>
+public static class CapabilityTable
+{
+    private const string Extensions = "https://ircv3.net/specs/extensions/";
+
+    public static IReadOnlyList<Capability> All { get; } =
+    [
+        new("account-notify", Capabilities.AccountNotify, Extensions + "account-notify"),
+        new("account-tag", Capabilities.AccountTag, Extensions + "account-tag"),
+        new("away-notify", Capabilities.AwayNotify, Extensions + "away-notify"),
+        new("batch", Capabilities.Batch, Extensions + "batch"),
+        new("cap-notify", Capabilities.CapNotify, Extensions + "capability-negotiation"),
+        new("echo-message", Capabilities.EchoMessage, Extensions + "echo-message"),
+        new("extended-join", Capabilities.ExtendedJoin, Extensions + "extended-join"),
+        new("invite-notify", Capabilities.InviteNotify, Extensions + "invite-notify"),
+        new("labeled-response", Capabilities.LabeledResponse, Extensions + "labeled-response"),
+        new("message-tags", Capabilities.MessageTags, Extensions + "message-tags"),
+        new("multi-prefix", Capabilities.MultiPrefix, Extensions + "multi-prefix"),
+        new("server-time", Capabilities.ServerTime, Extensions + "server-time"),
+        new("setname", Capabilities.SetName, Extensions + "setname"),
+        new("standard-replies", Capabilities.StandardReplies, Extensions + "standard-replies"),
+        new("userhost-in-names", Capabilities.UserhostInNames, Extensions + "userhost-in-names"),
+    ];
+
+    public static Capability? Find(string name) => All.FirstOrDefault(c => c.Name == name);
+}

@@ -1,0 +1,51 @@
+using IrcNats.Events;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Replication;
+
+/// <summary>Told of an entry as it is applied, event by event: how a leaf shows it to its sessions.</summary>
+public interface IReplayWatch
+{
+    /// <summary>An outcome begins; its events follow.</summary>
+    void Begin(Outcome outcome);
+
+    /// <summary>The network is as it was just before the event.</summary>
+    void Before(in Stamp stamp, Event happened);
+
+    /// <summary>The network is as it is just after the event.</summary>
+    void After(in Stamp stamp, Event happened);
+
+    /// <summary>All events of the outcome are applied.</summary>
+    void End(Outcome outcome);
+}
+
+/// <summary>Applies entries of the log to a network. Root, standby and leaf all do it through here.</summary>
+public static class Replay
+{
+    /// <exception cref="InvalidOperationException">The entry does not follow: repair or reload.</exception>
+    public static void Apply(Network net, ulong seq, Entry entry, IReplayWatch? watch = null)
+    {
+        if (entry.Outcomes.Sum(o => o.Events.Count) == 0)
+        {
+            net.Skip(seq);
+            return;
+        }
+
+        int index = 0;
+        foreach (Outcome outcome in entry.Outcomes)
+        {
+            watch?.Begin(outcome);
+            foreach (Event happened in outcome.Events)
+            {
+                Stamp stamp = new(new Position(seq, index++), entry.Epoch, outcome.Time);
+                watch?.Before(stamp, happened);
+                net.Apply(stamp, happened);
+                watch?.After(stamp, happened);
+            }
+
+            if (outcome.Origin is { } origin && outcome.Events.Count > 0) net.Answered(origin, outcome.Replies);
+            watch?.End(outcome);
+        }
+    }
+}

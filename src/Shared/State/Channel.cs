@@ -1,0 +1,80 @@
+using MessagePack;
+
+namespace IrcNats.State;
+
+/// <summary>A channel; it exists while someone is in it. Immutable: an event replaces it. Members are kept apart.</summary>
+[MessagePackObject]
+public sealed record Channel
+{
+    [Key(0)] public required string Name { get; init; }
+    /// <summary>Unix milliseconds.</summary>
+    [Key(1)] public long Created { get; init; }
+    [Key(2)] public Topic? Topic { get; init; }
+    [Key(3)] public ChannelModes Modes { get; init; }
+    [Key(4)] public string? Key { get; init; }
+    [Key(5)] public int? Limit { get; init; }
+    [Key(6)] public IReadOnlyList<ListEntry> Bans { get; init; } = [];
+    [Key(7)] public IReadOnlyList<ListEntry> Exceptions { get; init; } = [];
+    [Key(8)] public IReadOnlyList<ListEntry> InviteExceptions { get; init; } = [];
+
+    public bool Has(ChannelModes mode) => (Modes & mode) != 0;
+
+    /// <summary>The masks of a list mode: b, e or I.</summary>
+    public IReadOnlyList<ListEntry> ListOf(char mode) => mode switch
+    {
+        'b' => Bans,
+        'e' => Exceptions,
+        'I' => InviteExceptions,
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "b, e and I are the list modes"),
+    };
+
+    public Channel WithList(char mode, IReadOnlyList<ListEntry> list) => mode switch
+    {
+        'b' => this with { Bans = list },
+        'e' => this with { Exceptions = list },
+        'I' => this with { InviteExceptions = list },
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "b, e and I are the list modes"),
+    };
+}
+
+/// <summary>A channel's topic: text, who set it (hostmask), when (Unix milliseconds).</summary>
+[MessagePackObject]
+public sealed record Topic(
+    [property: Key(0)] string Text, [property: Key(1)] string SetBy, [property: Key(2)] long SetAt);
+
+/// <summary>One mask on a channel's list: mask, who set it (hostmask), when (Unix milliseconds).</summary>
+[MessagePackObject]
+public sealed record ListEntry(
+    [property: Key(0)] string Mask, [property: Key(1)] string SetBy, [property: Key(2)] long SetAt);
+
+/// <summary>Channel modes without a parameter, as bits; the letters are in <see cref="ChannelModeTable"/>.</summary>
+[Flags]
+public enum ChannelModes
+{
+    None = 0,
+    InviteOnly = 1,
+    Moderated = 2,
+    NoExternal = 4,
+    Secret = 8,
+    TopicLocked = 16,
+}
+
+/// <summary>What a member is in a channel, as bits, lowest rank first; the letters are in <see cref="MemberModeTable"/>.</summary>
+[Flags]
+public enum MemberModes
+{
+    None = 0,
+    Voice = 1,
+    Halfop = 2,
+    Operator = 4,
+    Admin = 8,
+    Founder = 16,
+}
+
+/// <summary>A user in a channel: status and when they joined (Unix milliseconds).</summary>
+[MessagePackObject]
+public readonly record struct Member([property: Key(0)] MemberModes Modes, [property: Key(1)] long JoinedAt)
+{
+    /// <summary>Whether the member is of this rank or a higher one.</summary>
+    public bool IsAtLeast(MemberModes rank) => Modes >= rank;
+}

@@ -1,0 +1,10 @@
+using IrcNats.Protocol;
+
+namespace IrcNats.State;
+
+/// <summary>Told of every membership as it begins and ends, so that a leaf can index those of its own sessions.</summary>
+public interface IMembershipWatch
+{
+    void Joined(Folded channel, UserId user);
+    void Left(Folded channel, UserId user);
+}

@@ -1,0 +1,38 @@
+namespace IrcNats.State;
+
+/// <summary>The pen: what an event may do to the network. Handed out only by <see cref="Network.Apply"/>.</summary>
+public interface INetworkEditor
+{
+    /// <summary>Position, epoch and time of the event being applied.</summary>
+    Stamp Stamp { get; }
+
+    /// <summary>The user as they are now; an event names only those who are there.</summary>
+    User FindUser(UserId id);
+    Channel FindChannel(string name);
+    Member FindMember(string channel, UserId user);
+
+    void AddUser(User user);
+    /// <summary>Takes the user out of every channel, and remembers them for WHOWAS.</summary>
+    void RemoveUser(UserId id);
+    /// <summary>Puts a changed user in the place of the one with the same id; a new nick is indexed.</summary>
+    void ReplaceUser(User user);
+    /// <summary>The user did something that ends their idle time.</summary>
+    void MarkActive(UserId user);
+
+    void AddChannel(Channel channel);
+    /// <summary>Puts a changed channel in the place of the one with the same name.</summary>
+    void ReplaceChannel(Channel channel);
+    /// <summary>Adds the member; an invitation to that channel is used up.</summary>
+    void AddMember(string channel, UserId user, MemberModes modes);
+    /// <summary>Removes the member; the channel ends with its last member.</summary>
+    void RemoveMember(string channel, UserId user);
+    void SetMember(string channel, UserId user, MemberModes modes);
+    void AddInvite(string channel, UserId user);
+    /// <summary>The event being applied is the channel's newest message.</summary>
+    void MarkMessage(string channel);
+
+    void SetConfig(NetworkConfig config);
+    void SetRoot(ulong epoch, string node);
+    /// <summary>A leaf's process began: what is known of its requests is forgotten.</summary>
+    void SetLeaf(string leaf, ulong incarnation);
+}

@@ -1,0 +1,21 @@
+using MessagePack;
+
+namespace IrcNats.State;
+
+/// <summary>A user on the network, for as long as they are there; never used again.</summary>
+[MessagePackObject]
+public readonly record struct UserId([property: Key(0)] ulong Value)
+{
+    public override string ToString() => $"u{Value}";
+}
+
+/// <summary>
+/// One attached connection: the leaf it is on, the run of that leaf's process (its incarnation), and a number
+/// that counts up in that run.
+/// </summary>
+[MessagePackObject]
+public readonly record struct SessionId(
+    [property: Key(0)] string Leaf, [property: Key(1)] ulong Incarnation, [property: Key(2)] ulong Number)
+{
+    public override string ToString() => $"{Leaf}/{Incarnation:x}/{Number}";
+}

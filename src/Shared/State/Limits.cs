@@ -1,0 +1,47 @@
+using MessagePack;
+
+namespace IrcNats.State;
+
+/// <summary>
+/// Every bound of the protocol side, with Ergo's defaults where the concept is Ergo's. The same on every process,
+/// because it is part of the logged configuration. Lengths are in bytes of UTF-8.
+/// </summary>
+[MessagePackObject]
+public sealed record Limits
+{
+    /// <summary>NICKLEN.</summary>
+    [Key(0)] public int NickLen { get; init; } = 32;
+    /// <summary>USERLEN: the ident.</summary>
+    [Key(1)] public int UserLen { get; init; } = 20;
+    /// <summary>HOSTLEN: a DNS name has at most 253; 63 keeps prefixes short and is what Ergo and InspIRCd send.</summary>
+    [Key(2)] public int HostLen { get; init; } = 63;
+    /// <summary>NAMELEN: the realname.</summary>
+    [Key(3)] public int NameLen { get; init; } = 150;
+    /// <summary>CHANNELLEN.</summary>
+    [Key(4)] public int ChannelLen { get; init; } = 64;
+    [Key(5)] public int TopicLen { get; init; } = 390;
+    [Key(6)] public int KickLen { get; init; } = 390;
+    [Key(7)] public int AwayLen { get; init; } = 390;
+    [Key(8)] public int KeyLen { get; init; } = 32;
+    /// <summary>CHANLIMIT: channels a user may be in.</summary>
+    [Key(9)] public int ChannelsPerUser { get; init; } = 100;
+    /// <summary>MAXLIST: entries of b, e and I together.</summary>
+    [Key(10)] public int ListModes { get; init; } = 100;
+    /// <summary>MODES: changes with a parameter in one MODE.</summary>
+    [Key(11)] public int ModesPerCommand { get; init; } = 20;
+    /// <summary>TARGMAX of messages.</summary>
+    [Key(12)] public int MessageTargets { get; init; } = 4;
+    /// <summary>WHOWAS entries kept in all.</summary>
+    [Key(13)] public int WhowasEntries { get; init; } = 1000;
+    /// <summary>Channels one user may be invited to at a time.</summary>
+    [Key(14)] public int InvitesPerUser { get; init; } = 20;
+    /// <summary>An invitation's life, in milliseconds: 24 hours as Ergo.</summary>
+    [Key(15)] public long InviteExpiry { get; init; } = 24 * 3600 * 1000L;
+    /// <summary>Lines of WHO and LIST in one answer to a user; operators get everything.</summary>
+    [Key(16)] public int AnswerLines { get; init; } = 5000;
+
+    /// <summary>LINELEN: body of a line with its CRLF. https://modern.ircdocs.horse/#message-format</summary>
+    public const int LineLen = 512;
+    /// <summary>Bytes of tags a client may send, '@' and space included.</summary>
+    public const int ClientTagsLen = 4096;
+}

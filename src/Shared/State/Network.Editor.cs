@@ -1,0 +1,118 @@
+using IrcNats.Protocol;
+
+namespace IrcNats.State;
+
+public sealed partial class Network
+{
+    // Private, so that only an event being applied ever holds one.
+    private sealed class Editor(Network net) : INetworkEditor
+    {
+        public Stamp Stamp { get; set; }
+
+        public User FindUser(UserId id) => net._users[id];
+        public Channel FindChannel(string name) => net._channels[net.Fold(name)];
+        public Member FindMember(string channel, UserId user) => net._members[net.Fold(channel)][user];
+
+        public void AddUser(User user)
+        {
+            net._users.Add(user.Id, user);
+            net._nicks.Add(net.Fold(user.Nick), user.Id);
+            net._sessions.Add(user.Session, user.Id);
+            net._active[user.Id] = Stamp.Time;
+            net.NextUser = new UserId(Math.Max(net.NextUser.Value, user.Id.Value + 1));
+            net.MostUsers = Math.Max(net.MostUsers, net._users.Count);
+            net.Count(user, 1);
+        }
+
+        public void RemoveUser(UserId id)
+        {
+            User user = net._users[id];
+            if (net._channelsOf.TryGetValue(id, out var channels))
+                foreach (Folded channel in channels.ToArray()) RemoveMember(channel, id);
+            Remember(user);
+            net.Count(user, -1);
+            net._users.Remove(id);
+            net._nicks.Remove(net.Fold(user.Nick));
+            net._sessions.Remove(user.Session);
+            net._active.Remove(id);
+            net._channelsOf.Remove(id);
+            net._invites.Remove(id);
+        }
+
+        public void ReplaceUser(User user)
+        {
+            User old = net._users[user.Id];
+            net._users[user.Id] = user;
+            net.Count(old, -1);
+            net.Count(user, 1);
+            if (old.Nick == user.Nick) return;
+            Remember(old);
+            net._nicks.Remove(net.Fold(old.Nick));
+            net._nicks.Add(net.Fold(user.Nick), user.Id);
+        }
+
+        public void MarkActive(UserId user) => net._active[user] = Stamp.Time;
+
+        public void AddChannel(Channel channel)
+        {
+            Folded name = net.Fold(channel.Name);
+            net._channels.Add(name, channel);
+            net._members.Add(name, []);
+        }
+
+        public void ReplaceChannel(Channel channel) => net._channels[net.Fold(channel.Name)] = channel;
+
+        public void AddMember(string channel, UserId user, MemberModes modes)
+        {
+            Folded name = net.Fold(channel);
+            net._members[name].Add(user, new Member(modes, Stamp.Time));
+            if (!net._channelsOf.TryGetValue(user, out var channels)) net._channelsOf[user] = channels = [];
+            channels.Add(name);
+            if (net._invites.TryGetValue(user, out var invites)) invites.Remove(name);
+            net._watch?.Joined(name, user);
+        }
+
+        public void RemoveMember(string channel, UserId user) => RemoveMember(net.Fold(channel), user);
+
+        private void RemoveMember(Folded name, UserId user)
+        {
+            var members = net._members[name];
+            if (!members.Remove(user)) throw new InvalidOperationException($"{user} is not in {name}.");
+            net._channelsOf[user].Remove(name);
+            net._watch?.Left(name, user);
+            if (members.Count > 0) return;
+            net._members.Remove(name);
+            net._channels.Remove(name);
+            net._lastMessage.Remove(name);
+        }
+
+        public void SetMember(string channel, UserId user, MemberModes modes)
+        {
+            var members = net._members[net.Fold(channel)];
+            members[user] = members[user] with { Modes = modes };
+        }
+
+        public void AddInvite(string channel, UserId user)
+        {
+            if (!net._invites.TryGetValue(user, out var invites)) net._invites[user] = invites = [];
+            invites[net.Fold(channel)] = Stamp.Time;
+            if (invites.Count > net.Config.Limits.InvitesPerUser)
+                invites.Remove(invites.MinBy(i => (i.Value, i.Key.ToString())).Key);
+        }
+
+        public void MarkMessage(string channel) => net._lastMessage[net.Fold(channel)] = Stamp.At;
+
+        public void SetConfig(NetworkConfig config) => net.Config = config;
+
+        public void SetRoot(ulong epoch, string node) => (net.Epoch, net.RootNode) = (epoch, node);
+
+        public void SetLeaf(string leaf, ulong incarnation) => net._leaves[leaf] = new LeafRecord(incarnation);
+
+        private void Remember(User user)
+        {
+            net._whowas.Enqueue(new Whowas(
+                user.Nick, user.Username, user.Host, user.Realname, user.Address, Stamp.Time));
+            while (net._whowas.Count > net.Config.Limits.WhowasEntries) net._whowas.Dequeue();
+        }
+    }
+}

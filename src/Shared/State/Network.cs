@@ -1,0 +1,163 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+
+namespace IrcNats.State;
+
+/// <summary>
+/// The whole state of the network as of <see cref="At"/>. Everyone may read it; only <see cref="Apply"/> changes it.
+/// Root, standby and every leaf hold one and feed it the same events. Not thread-safe: one loop owns it.
+/// </summary>
+public sealed partial class Network
+{
+    private readonly Dictionary<UserId, User> _users = [];
+    private readonly Dictionary<Folded, UserId> _nicks = [];
+    private readonly Dictionary<SessionId, UserId> _sessions = [];
+    private readonly Dictionary<UserId, long> _active = [];
+    private readonly Dictionary<UserId, HashSet<Folded>> _channelsOf = [];
+    private readonly Dictionary<UserId, Dictionary<Folded, long>> _invites = [];
+    private readonly Dictionary<Folded, Channel> _channels = [];
+    private readonly Dictionary<Folded, Dictionary<UserId, Member>> _members = [];
+    private readonly Dictionary<Folded, Position> _lastMessage = [];
+    private readonly Dictionary<string, LeafRecord> _leaves = [];
+    private readonly Queue<Whowas> _whowas = [];
+    private readonly IMembershipWatch? _watch;
+    private readonly Editor _editor;
+
+    /// <param name="watch">Told of memberships as they begin and end; for a leaf's index of its own sessions.</param>
+    public Network(IMembershipWatch? watch = null)
+    {
+        _watch = watch;
+        _editor = new Editor(this);
+    }
+
+    /// <summary>Position of the newest event applied; (0, 0) before the first.</summary>
+    public Position At { get; private set; }
+
+    /// <summary>Sequence of the entry the newest event is in.</summary>
+    public ulong Seq => At.Seq;
+
+    /// <summary>Epoch of the root that wrote the newest <see cref="RootElected"/>.</summary>
+    public ulong Epoch { get; private set; }
+
+    /// <summary>Name of the active root's process; empty before the first.</summary>
+    public string RootNode { get; private set; } = "";
+
+    /// <summary>Time of the newest event, Unix milliseconds; never goes back.</summary>
+    public long Time { get; private set; }
+
+    public NetworkConfig Config { get; private set; } = new();
+
+    /// <summary>The most users that were ever on at a time (265, 266).</summary>
+    public int MostUsers { get; private set; }
+
+    /// <summary>Users with +i.</summary>
+    public int InvisibleUsers { get; private set; }
+
+    /// <summary>Users who are IRC operators.</summary>
+    public int Operators { get; private set; }
+
+    /// <summary>The id that the next user gets.</summary>
+    public UserId NextUser { get; private set; } = new(1);
+
+    public Folded Fold(string name) => Folded.Of(name, Config.Casemapping);
+
+    public User? FindUser(UserId id) => _users.GetValueOrDefault(id);
+    public User? FindUser(string nick) => _nicks.TryGetValue(Fold(nick), out UserId id) ? _users[id] : null;
+    public User? FindUser(SessionId session) => _sessions.TryGetValue(session, out UserId id) ? _users[id] : null;
+    public Channel? FindChannel(string name) => _channels.GetValueOrDefault(Fold(name));
+
+    public Member? FindMember(string channel, UserId user) =>
+        _members.TryGetValue(Fold(channel), out var members) && members.TryGetValue(user, out Member member)
+            ? member : null;
+
+    public IReadOnlyDictionary<UserId, Member> MembersOf(string channel) =>
+        _members.GetValueOrDefault(Fold(channel)) ?? NoMembers;
+
+    /// <summary>The channels a user is in, sorted by name.</summary>
+    public IEnumerable<Channel> ChannelsOf(UserId user) =>
+        _channelsOf.TryGetValue(user, out var names)
+            ? names.Select(n => _channels[n]).OrderBy(c => c.Name, StringComparer.Ordinal)
+            : [];
+
+    public int CountChannelsOf(UserId user) => _channelsOf.TryGetValue(user, out var names) ? names.Count : 0;
+
+    public IReadOnlyCollection<User> Users => _users.Values;
+    public IReadOnlyCollection<Channel> Channels => _channels.Values;
+
+    /// <summary>Whether two users share a channel (a user shares with themselves).</summary>
+    public bool ShareChannel(UserId one, UserId other) =>
+        one == other || (_channelsOf.TryGetValue(one, out var mine) && _channelsOf.TryGetValue(other, out var theirs)
+            && mine.Overlaps(theirs));
+
+    /// <summary>When the user last said something or signed on; Unix milliseconds.</summary>
+    public long LastActive(UserId user) => _active.GetValueOrDefault(user);
+
+    /// <summary>When the user was invited to the channel (Unix milliseconds); null when not.</summary>
+    public long? InvitedAt(string channel, UserId user) =>
+        _invites.TryGetValue(user, out var invites) && invites.TryGetValue(Fold(channel), out long at) ? at : null;
+
+    /// <summary>The existing channels that the user has an invitation to, however old, sorted by name.</summary>
+    public IEnumerable<Channel> InvitationsOf(UserId user) =>
+        _invites.TryGetValue(user, out var invites)
+            ? invites.Keys.Select(_channels.GetValueOrDefault).OfType<Channel>()
+                .OrderBy(c => c.Name, StringComparer.Ordinal)
+            : [];
+
+    /// <summary>Position of the channel's newest message; null when it has none.</summary>
+    public Position? LastMessage(string channel) =>
+        _lastMessage.TryGetValue(Fold(channel), out Position at) ? at : null;
+
+    /// <summary>Those who had this nick and left or changed it, newest first.</summary>
+    public IEnumerable<Whowas> WhowasOf(string nick)
+    {
+        Folded folded = Fold(nick);
+        return _whowas.Reverse().Where(w => Fold(w.Nick) == folded);
+    }
+
+    /// <summary>What is known of a leaf's requests; null when it never made one that changed something.</summary>
+    public LeafRecord? FindLeaf(string leaf) => _leaves.GetValueOrDefault(leaf);
+
+    /// <summary>The users whose session is on that leaf, in a process other than the one named.</summary>
+    public IEnumerable<User> StaleUsersOf(string leaf, ulong incarnation) =>
+        _users.Values.Where(u => u.Session.Leaf == leaf && u.Session.Incarnation != incarnation);
+
+    /// <summary>
+    /// Applies one event at the next position: the following index in the current entry, or index 0 of the next.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A position that does not follow: the holder must repair or reload.</exception>
+    public void Apply(in Stamp stamp, Event happened)
+    {
+        if (!Follows(stamp.At)) throw new InvalidOperationException($"Event at {stamp.At} after {At}.");
+        _editor.Stamp = stamp;
+        happened.ApplyTo(_editor);
+        At = stamp.At;
+        Time = Math.Max(Time, stamp.Time);
+    }
+
+    /// <summary>Passes over an entry that nobody can read; every replica does the same.</summary>
+    public void Skip(ulong seq)
+    {
+        if (seq != At.Seq + 1) throw new InvalidOperationException($"Entry {seq} after {At}.");
+        At = new Position(seq, 0);
+    }
+
+    /// <summary>Remembers that a leaf's request had the effects just applied, and what it was told besides.</summary>
+    public void Answered(Origin origin, IReadOnlyList<string> replies)
+    {
+        if (!_leaves.TryGetValue(origin.Leaf, out LeafRecord? leaf) || leaf.Incarnation != origin.Incarnation)
+            _leaves[origin.Leaf] = leaf = new LeafRecord(origin.Incarnation);
+        leaf.Add(new Effect(origin.Request, At, replies));
+    }
+
+    /// <summary>Keeps the numbers LUSERS shows, so that no welcome has to count: +1 for who comes, -1 for who goes.</summary>
+    private void Count(User user, int change)
+    {
+        if (user.Has(UserModes.Invisible)) InvisibleUsers += change;
+        if (user.IsOper) Operators += change;
+    }
+
+    private bool Follows(Position next) =>
+        next.Seq == At.Seq ? next.Index == At.Index + 1 : next.Seq == At.Seq + 1 && next.Index == 0;
+
+    private static readonly Dictionary<UserId, Member> NoMembers = [];
+}

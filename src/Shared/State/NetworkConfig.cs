@@ -1,0 +1,61 @@
+using IrcNats.Protocol;
+using MessagePack;
+
+namespace IrcNats.State;
+
+/// <summary>
+/// The public part of the configuration file, logged when it changes so that every process switches at the same
+/// sequence. Nothing secret is in it. Time spans are in milliseconds.
+/// </summary>
+[MessagePackObject]
+public sealed record NetworkConfig
+{
+    /// <summary>network.name: the NETWORK token.</summary>
+    [Key(0)] public string NetworkName { get; init; } = "IrcNats";
+    /// <summary>server.name: the one server that clients see.</summary>
+    [Key(1)] public string ServerName { get; init; } = "irc.example.net";
+    [Key(2)] public string ServerDescription { get; init; } = "IrcNats";
+    [Key(3)] public Casemapping Casemapping { get; init; } = Casemapping.Ascii;
+    /// <summary>Empty: 422 is sent.</summary>
+    [Key(4)] public IReadOnlyList<string> Motd { get; init; } = [];
+    [Key(5)] public Limits Limits { get; init; } = new();
+    /// <summary>server.password is set: the root checks PASS when a session registers.</summary>
+    [Key(6)] public bool NeedsPassword { get; init; }
+    /// <summary>channels.default-modes.</summary>
+    [Key(7)] public ChannelModes DefaultChannelModes { get; init; } = ChannelModes.NoExternal | ChannelModes.TopicLocked;
+    /// <summary>accounts.default-user-modes.</summary>
+    [Key(8)] public UserModes DefaultUserModes { get; init; } = UserModes.Invisible;
+    [Key(9)] public SessionConfig Session { get; init; } = new();
+    /// <summary>Unix milliseconds: when the network's log was begun (003).</summary>
+    [Key(10)] public long Created { get; init; }
+}
+
+/// <summary>What a leaf enforces for each connection. Times are in milliseconds.</summary>
+[MessagePackObject]
+public sealed record SessionConfig
+{
+    /// <summary>server.idle-timeouts.registration.</summary>
+    [Key(0)] public int RegistrationTimeout { get; init; } = 60_000;
+    /// <summary>server.idle-timeouts.ping: silence after which the leaf sends PING.</summary>
+    [Key(1)] public int PingAfter { get; init; } = 90_000;
+    /// <summary>server.idle-timeouts.disconnect: silence after which the connection is closed.</summary>
+    [Key(2)] public int DisconnectAfter { get; init; } = 150_000;
+    /// <summary>server.max-sendq: bytes waiting for a slow reader before it is closed.</summary>
+    [Key(3)] public int MaxSendq { get; init; } = 96 * 1024;
+    [Key(4)] public FakelagConfig Fakelag { get; init; } = new();
+    /// <summary>server.ip-limits.count and max-concurrent-connections; 0 = no limit.</summary>
+    [Key(5)] public int ConnectionsPerAddress { get; init; } = 16;
+    /// <summary>limits.registration-messages.</summary>
+    [Key(6)] public int RegistrationMessages { get; init; } = 1024;
+}
+
+/// <summary>Input budget of a session (Ergo's fakelag): a burst, then so many lines per window. Times in milliseconds.</summary>
+[MessagePackObject]
+public sealed record FakelagConfig
+{
+    [Key(0)] public bool Enabled { get; init; } = true;
+    [Key(1)] public int Window { get; init; } = 1000;
+    [Key(2)] public int BurstLimit { get; init; } = 5;
+    [Key(3)] public int MessagesPerWindow { get; init; } = 2;
+    [Key(4)] public int Cooldown { get; init; } = 2000;
+}

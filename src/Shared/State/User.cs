@@ -1,0 +1,47 @@
+using IrcNats.Protocol;
+using MessagePack;
+
+namespace IrcNats.State;
+
+/// <summary>Someone on the network, with a nick. Immutable: an event replaces it.</summary>
+[MessagePackObject]
+public sealed record User
+{
+    [Key(0)] public required UserId Id { get; init; }
+    [Key(1)] public required string Nick { get; init; }
+    [Key(2)] public required string Username { get; init; }
+    /// <summary>What others see: an address or its cloak.</summary>
+    [Key(3)] public required string Host { get; init; }
+    [Key(4)] public required string Realname { get; init; }
+    /// <summary>The address the connection comes from; only the user and operators see it.</summary>
+    [Key(5)] public string Address { get; init; } = "";
+    [Key(6)] public UserModes Modes { get; init; }
+    [Key(7)] public string? Account { get; init; }
+    [Key(8)] public string? Away { get; init; }
+    /// <summary>Unix milliseconds.</summary>
+    [Key(9)] public long SignedOn { get; init; }
+    [Key(10)] public SessionId Session { get; init; }
+    /// <summary>The oper block in use; null for everyone else.</summary>
+    [Key(11)] public Oper? Oper { get; init; }
+
+    [IgnoreMember] public bool IsOper => Oper is not null;
+    [IgnoreMember] public string Hostmask => $"{Nick}!{Username}@{Host}";
+
+    public bool Has(UserModes mode) => (Modes & mode) != 0;
+}
+
+/// <summary>What an operator is: the block's name, and the line WHOIS shows of them (numeric 313).</summary>
+[MessagePackObject]
+public sealed record Oper([property: Key(0)] string Name, [property: Key(1)] string WhoisLine);
+
+/// <summary>User modes as bits; the letters are in <see cref="UserModeTable"/>.</summary>
+[Flags]
+public enum UserModes
+{
+    None = 0,
+    Invisible = 1,
+    Operator = 2,
+    Wallops = 4,
+    Bot = 8,
+    Secure = 16,
+}

@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Wire;
+
+/// <summary>Payloads to bytes and back. What cannot be read is refused with its reason, never guessed.</summary>
+public static class Codec
+{
+    private static readonly MessagePackSerializerOptions Untrusted =
+        MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData);
+
+    public static byte[] Encode(Payload payload) => MessagePackSerializer.Serialize(payload);
+
+    public static void Encode(IBufferWriter<byte> to, Payload payload) => MessagePackSerializer.Serialize(to, payload);
+
+    /// <summary>Reads one payload of the wanted kind; on failure <paramref name="error"/> says what was wrong.</summary>
+    public static bool TryDecode<T>(
+        ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out T? payload, [NotNullWhen(false)] out string? error)
+        where T : Payload
+    {
+        (payload, error) = (null, null);
+        try
+        {
+            Payload? read = MessagePackSerializer.Deserialize<Payload?>(bytes, Untrusted);
+            payload = read as T;
+            if (payload is null) error = $"a {read?.GetType().Name ?? "nil"} where a {typeof(T).Name} belongs";
+        }
+        catch (MessagePackSerializationException e)
+        {
+            error = $"not a payload of ours: {(e.InnerException ?? e).Message}";
+        }
+
+        return payload is not null;
+    }
+
+    /// <summary>Whether two configurations mean the same: they are encoded the same.</summary>
+    public static bool Equal(NetworkConfig one, NetworkConfig other) =>
+        MessagePackSerializer.Serialize(one).AsSpan().SequenceEqual(MessagePackSerializer.Serialize(other));
+
+    public static byte[] Encode(NetworkSnapshot snapshot) => MessagePackSerializer.Serialize(snapshot);
+
+    public static NetworkSnapshot DecodeSnapshot(ReadOnlyMemory<byte> bytes) =>
+        MessagePackSerializer.Deserialize<NetworkSnapshot>(bytes, Untrusted);
+}

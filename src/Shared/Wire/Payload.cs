@@ -1,0 +1,150 @@
+using IrcNats.Events;
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Wire;
+
+/// <summary>
+/// Everything we put on NATS: an array of [kind, fields], so that any payload can be read without knowing where it
+/// was found. The number in the list is on the wire and on disk: never change or reuse one. Fields grow at the end.
+/// </summary>
+[Union(1, typeof(Request))]
+[Union(2, typeof(Reply))]
+[Union(3, typeof(Entry))]
+[Union(4, typeof(Beat))]
+[Union(5, typeof(SnapshotManifest))]
+[Union(6, typeof(SnapshotChunk))]
+public abstract record Payload
+{
+    /// <summary>Version of the format that this build writes. A reader takes any it knows the fields of.</summary>
+    public const int FormatVersion = 1;
+}
+
+/// <summary>
+/// What a leaf asks of the root, on irc.cmd.&lt;leaf&gt;.&lt;VERB&gt;. Numbers count up by one in an incarnation; the root takes
+/// them in that order. <paramref name="Oldest"/> is the lowest number the leaf still waits for.
+/// </summary>
+[MessagePackObject]
+public sealed record Request(
+    [property: Key(0)] int Version, [property: Key(1)] string Leaf, [property: Key(2)] ulong Incarnation,
+    [property: Key(3)] ulong Number, [property: Key(4)] ulong Oldest, [property: Key(5)] Ask Ask) : Payload;
+
+/// <summary>What is asked.</summary>
+[Union(1, typeof(ClientLine))]
+[Union(2, typeof(SessionOpened))]
+[Union(3, typeof(SessionClosed))]
+[Union(4, typeof(LeafUp))]
+[Union(5, typeof(Sync))]
+public abstract record Ask
+{
+    /// <summary>Last token of the subject, for people who watch traffic.</summary>
+    [IgnoreMember] public abstract string Verb { get; }
+
+    /// <summary>The session it is about; 0 for none.</summary>
+    [IgnoreMember] public virtual ulong SessionNumber => 0;
+}
+
+/// <summary>A line that a registered client sent.</summary>
+[MessagePackObject]
+public sealed record ClientLine(
+    [property: Key(0)] ulong Session, [property: Key(1)] string? Label, [property: Key(2)] string Line) : Ask
+{
+    /// <summary>The command, as the line has it.</summary>
+    [IgnoreMember] public override string Verb => VerbOf(Line);
+    [IgnoreMember] public override ulong SessionNumber => Session;
+
+    private static string VerbOf(string line)
+    {
+        ReadOnlySpan<char> rest = line;
+        if (rest.StartsWith('@')) rest = rest[(rest.IndexOf(' ') + 1)..];
+        int space = rest.IndexOf(' ');
+        return (space < 0 ? rest : rest[..space]).ToString();
+    }
+}
+
+/// <summary>A connection has finished registration as far as the leaf can tell, and wants to become a user.</summary>
+[MessagePackObject]
+public sealed record SessionOpened(
+    [property: Key(0)] ulong Session, [property: Key(1)] string Nick, [property: Key(2)] string Username,
+    [property: Key(3)] string Realname, [property: Key(4)] string Host, [property: Key(5)] string Address,
+    [property: Key(6)] bool Secure, [property: Key(7)] string? Password) : Ask
+{
+    [IgnoreMember] public override string Verb => "SESSION-OPEN";
+    [IgnoreMember] public override ulong SessionNumber => Session;
+}
+
+/// <summary>A registered connection has ended.</summary>
+[MessagePackObject]
+public sealed record SessionClosed([property: Key(0)] ulong Session, [property: Key(1)] string Reason) : Ask
+{
+    [IgnoreMember] public override string Verb => "SESSION-CLOSE";
+    [IgnoreMember] public override ulong SessionNumber => Session;
+}
+
+/// <summary>A leaf's process has begun: users of its earlier processes are gone.</summary>
+[MessagePackObject]
+public sealed record LeafUp() : Ask
+{
+    [IgnoreMember] public override string Verb => "LEAF-UP";
+}
+
+/// <summary>How far is the log? Changes nothing; a leaf that has applied the answer's position answers reads with it.</summary>
+[MessagePackObject]
+public sealed record Sync() : Ask
+{
+    [IgnoreMember] public override string Verb => "SYNC";
+}
+
+/// <summary>What became of a request.</summary>
+public enum ReplyKind
+{
+    /// <summary>Decided without effect: the lines are the answer, good once <see cref="Reply.After"/> is applied.</summary>
+    Answer = 0,
+    /// <summary>It had effects: the answer is in the log, in the entry at <see cref="Reply.After"/>.</summary>
+    InLog = 1,
+    /// <summary>The root has not seen the requests before this one: send again from <see cref="Request.Oldest"/> on.</summary>
+    Resend = 2,
+    /// <summary>The session is not known here, or the request is malformed: it is not to be sent again.</summary>
+    Refused = 3,
+}
+
+/// <summary>The root's answer to a request, on its reply subject. Only good in the epoch it names.</summary>
+[MessagePackObject]
+public sealed record Reply(
+    [property: Key(0)] int Version, [property: Key(1)] ulong Incarnation, [property: Key(2)] ulong Request,
+    [property: Key(3)] ulong Epoch, [property: Key(4)] ReplyKind Kind, [property: Key(5)] ulong After,
+    [property: Key(6)] IReadOnlyList<string> Lines) : Payload;
+
+/// <summary>One entry of the log: what the root decided since the last one, in order.</summary>
+[MessagePackObject]
+public sealed record Entry(
+    [property: Key(0)] int Version, [property: Key(1)] ulong Epoch, [property: Key(2)] IReadOnlyList<Outcome> Outcomes)
+    : Payload;
+
+/// <summary>
+/// What one request came to: its events, and the lines its asker is told besides. Time in Unix milliseconds. No origin:
+/// the root's own doing.
+/// </summary>
+[MessagePackObject]
+public sealed record Outcome(
+    [property: Key(0)] long Time, [property: Key(1)] Origin? Origin, [property: Key(2)] IReadOnlyList<Event> Events,
+    [property: Key(3)] IReadOnlyList<string> Replies);
+
+/// <summary>The active root lives: its epoch and name, the last sequence it knows stored, its time in Unix milliseconds.</summary>
+[MessagePackObject]
+public sealed record Beat(
+    [property: Key(0)] int Version, [property: Key(1)] ulong Epoch, [property: Key(2)] string Node,
+    [property: Key(3)] ulong Seq, [property: Key(4)] long Time) : Payload;
+
+/// <summary>A finished snapshot: the sequence it is of, its chunks and bytes, and the SHA-256 of them all.</summary>
+[MessagePackObject]
+public sealed record SnapshotManifest(
+    [property: Key(0)] int Version, [property: Key(1)] ulong Seq, [property: Key(2)] int Chunks,
+    [property: Key(3)] int Bytes, [property: Key(4)] string Digest, [property: Key(5)] string Node,
+    [property: Key(6)] long Time) : Payload;
+
+/// <summary>A piece of a snapshot's bytes.</summary>
+[MessagePackObject]
+public sealed record SnapshotChunk(
+    [property: Key(0)] int Version, [property: Key(1)] ulong Seq, [property: Key(2)] int Index,
+    [property: Key(3)] ReadOnlyMemory<byte> Data) : Payload;

@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Text;
+
+namespace IrcNats.Wire;
+
+/// <summary>Every NATS subject and stream of one network, built in one place. Every subject starts with its name.</summary>
+public sealed class Subjects
+{
+    // What may stand in a token as it is; the rest is written =XX (hexadecimal of its UTF-8 bytes).
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+    public Subjects(string network = "irc")
+    {
+        if (network.Length == 0 || network.AsSpan().ContainsAnyExcept(Plain))
+            throw new ArgumentException($"network '{network}': letters, digits, '-' and '_' only", nameof(network));
+        Network = network;
+        Log = $"{network}.log";
+        Cast = $"{network}.cast";
+        Beat = $"{network}.beat";
+        Commands = $"{network}.cmd.>";
+        string stream = network.ToUpperInvariant().Replace('-', '_');
+        LogStream = $"{stream}_LOG";
+        SnapshotStream = $"{stream}_SNAP";
+    }
+
+    public string Network { get; }
+    /// <summary>Where the active root appends entries.</summary>
+    public string Log { get; }
+    /// <summary>Where JetStream republishes stored entries.</summary>
+    public string Cast { get; }
+    public string Beat { get; }
+    /// <summary>Every leaf's requests.</summary>
+    public string Commands { get; }
+    public string LogStream { get; }
+    public string SnapshotStream { get; }
+    public string Snapshots => $"{Network}.snap.>";
+    public string SnapshotManifest => $"{Network}.snap.manifest";
+
+    public string SnapshotChunk(ulong seq, int index) => $"{Network}.snap.{seq}.{index}";
+    public string SnapshotChunks(ulong seq) => $"{Network}.snap.{seq}.*";
+    public string Command(string leaf, string verb) => $"{Network}.cmd.{Escape(leaf)}.{Escape(verb)}";
+    /// <summary>Prefix of a leaf's reply subjects; each request appends its incarnation and number.</summary>
+    public string Replies(string leaf) => $"{Network}.reply.{Escape(leaf)}";
+    public string Control(string node) => $"{Network}.ctl.{Escape(node)}";
+    /// <summary>Where a root receives the acknowledgements of its appends.</summary>
+    public string Acks(string node, ulong nonce) => $"{Network}.ack.{Escape(node)}.{nonce:x}";
+
+    /// <summary>A name as one subject token: what NATS forbids is written =XX.</summary>
+    public static string Escape(string name)
+    {
+        if (name.Length > 0 && !name.AsSpan().ContainsAnyExcept(Plain)) return name;
+        if (name.Length == 0) return "=";
+        StringBuilder token = new();
+        foreach (byte b in Encoding.UTF8.GetBytes(name))
+            _ = Plain.Contains((char)b) ? token.Append((char)b) : token.Append('=').Append(b.ToString("X2"));
+        return token.ToString();
+    }
+}
