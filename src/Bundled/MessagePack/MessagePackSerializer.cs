@@ -53,7 +53,7 @@ public static class MessagePackSerializer
         }
         catch (Exception cause)
         {
-            throw new MessagePackSerializationException($"Failed to serialize {typeof(T).FullName} value.", Reason(cause));
+            throw Failed("serialize", typeof(T), cause);
         }
     }
 
@@ -107,7 +107,7 @@ public static class MessagePackSerializer
         }
         catch (Exception cause)
         {
-            throw new MessagePackSerializationException($"Failed to deserialize {typeof(T).FullName} value.", Reason(cause));
+            throw Failed("deserialize", typeof(T), cause);
         }
     }
 
@@ -146,6 +146,9 @@ public static class MessagePackSerializer
             throw new MessagePackSerializationException("Error occurred while translating msgpack to JSON.", cause);
         }
     }
+
+    private static MessagePackSerializationException Failed(string what, Type type, Exception cause) =>
+        new($"Failed to {what} {type.FullName} value.", Reason(cause));
 
     // A type that cannot be serialized is found out in the initializer of its formatter.
     private static Exception Reason(Exception cause) =>
