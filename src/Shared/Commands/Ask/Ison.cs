@@ -1,0 +1,22 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>ISON nick [nick …] - https://modern.ircdocs.horse/#ison-message</summary>
+static class Ison
+{
+    [IrcCommand("ISON", At.Leaf, MinParams = 1)]
+    static Decision Handle(Network net, Caller by, Line line)
+    {
+        // Some clients put all nicks into one last parameter.
+        IEnumerable<string> online =
+            from nick in line.Params.SelectMany(p => p.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            let user = net.FindUser(nick)
+            where user is not null
+            select user.Nick;
+        // An answer is always given, and always one line: what asked fits into a line, so this nearly always does too.
+        return Packed.Lines(net, online, nicks => RPL_ISON.For(by.Nick, nicks)).FirstOrDefault(RPL_ISON.For(by.Nick, ""));
+    }
+}

@@ -1,0 +1,12 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Commands;
+
+/// <summary>Words that share a last parameter, on as few lines as hold them within <see cref="Limits.LineLen"/>.</summary>
+static class Packed
+{
+    /// <summary><paramref name="make"/> gives the line for the words it is handed; no words give no line.</summary>
+    public static IEnumerable<Line> Lines(Network net, IEnumerable<string> words, Func<string, Line> make) =>
+        Utf8Text.Pack(words, Limits.LineLen - make("").BodyLength(net.Config.ServerName)).Select(make);
+}

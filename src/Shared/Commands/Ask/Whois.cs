@@ -1,0 +1,63 @@
+using System.Globalization;
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>
+/// WHOIS [server] nick - https://modern.ircdocs.horse/#whois-message
+/// There is one server for clients, so naming one changes nothing.
+/// </summary>
+static class Whois
+{
+    [IrcCommand("WHOIS", At.Leaf, MinParams = 1, Targets = 0, MaxTargets = 4)]
+    static Decision Handle(Network net, Caller by, Line line)
+    {
+        string nick = line.Params[line.Params.Count == 1 ? 0 : 1];
+        if (net.FindUser(nick) is not { } user)
+            return Decision.Reply(ERR_NOSUCHNICK.For(by.Nick, nick), RPL_ENDOFWHOIS.For(by.Nick, nick));
+        return Decision.Reply([
+            RPL_WHOISUSER.For(by.Nick, user.Nick, user.Username, user.Host, "*", user.Realname),
+            .. Channels(net, by, user),
+            RPL_WHOISSERVER.For(by.Nick, user.Nick, net.Config.ServerName, net.Config.ServerDescription),
+            .. Marks(by, user),
+            .. Address(by, user),
+            RPL_WHOISIDLE.For(by.Nick, user.Nick, Number(Idle.Seconds(net, by, user)), Number(user.SignedOn / 1000)),
+            .. Away(by, user),
+            RPL_ENDOFWHOIS.For(by.Nick, nick),
+        ]);
+    }
+
+    private static IEnumerable<Line> Channels(Network net, Caller by, User user)
+    {
+        IEnumerable<string> channels = net.ChannelsOf(user.Id)
+            .Where(channel => Visibility.MaySeeMember(net, by.User, channel, user))
+            .Select(channel => Prefixes(net, by, channel, user) + channel.Name);
+        return Packed.Lines(net, channels, text => RPL_WHOISCHANNELS.For(by.Nick, user.Nick, text));
+    }
+
+    private static string Prefixes(Network net, Caller by, Channel channel, User user) => MemberModeTable.PrefixesOf(
+        net.FindMember(channel.Name, user.Id)!.Value.Modes, by.Has(Capabilities.MultiPrefix));
+
+    private static IEnumerable<Line> Marks(Caller by, User user)
+    {
+        if (user.Oper is { } oper) yield return RPL_WHOISOPERATOR.For(by.Nick, user.Nick, oper.WhoisLine);
+        if (user.Has(UserModes.Secure)) yield return RPL_WHOISSECURE.For(by.Nick, user.Nick);
+        if (user.Account is { } account) yield return RPL_WHOISACCOUNT.For(by.Nick, user.Nick, account);
+        if (user.Has(UserModes.Bot)) yield return RPL_WHOISBOT.For(by.Nick, user.Nick, "is a bot");
+    }
+
+    private static IEnumerable<Line> Address(Caller by, User user) => Visibility.MaySeeAddress(by.User, user)
+        ? [
+            RPL_WHOISACTUALLY.For(by.Nick, user.Nick, user.Address),
+            RPL_WHOISMODES.For(by.Nick, user.Nick, $"is using modes {UserModeTable.Show(user.Modes)}"),
+        ]
+        : [];
+
+    private static IEnumerable<Line> Away(Caller by, User user) =>
+        user.Away is { } away ? [RPL_AWAY.For(by.Nick, user.Nick, away)] : [];
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using IrcNats.Protocol;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>WHOWAS nick [count] - https://modern.ircdocs.horse/#whowas-message</summary>
+static class WhowasCommand
+{
+    [IrcCommand("WHOWAS", At.Leaf, MinParams = 1, Targets = 0, MaxTargets = 4)]
+    static Decision Handle(Network net, Caller by, Line line)
+    {
+        string nick = line.Params[0];
+        Line end = RPL_ENDOFWHOWAS.For(by.Nick, nick);
+        Whowas[] known = [.. net.WhowasOf(nick).Take(Count(line))];
+        return known.Length == 0
+            ? Decision.Reply(ERR_WASNOSUCHNICK.For(by.Nick, nick), end)
+            : Decision.Reply([.. known.SelectMany(was => Show(net, by, was)), end]);
+    }
+
+    /// <summary>A count that is not positive, or none, asks for everything.</summary>
+    private static int Count(Line line) =>
+        line.Params.Count > 1 && int.TryParse(line.Params[1], CultureInfo.InvariantCulture, out int count) && count > 0
+            ? count
+            : int.MaxValue;
+
+    private static IEnumerable<Line> Show(Network net, Caller by, Whowas was)
+    {
+        yield return RPL_WHOWASUSER.For(by.Nick, was.Nick, was.Username, was.Host, "*", was.Realname);
+        if (by.User.IsOper) yield return RPL_WHOWASIP.For(by.Nick, was.Nick, $"was connecting from {was.Address}");
+        yield return RPL_WHOISSERVER.For(by.Nick, was.Nick, net.Config.ServerName, HumanTime.Of(was.Time));
+    }
+}

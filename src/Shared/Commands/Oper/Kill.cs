@@ -1,0 +1,21 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>KILL nick [:reason] - https://modern.ircdocs.horse/#kill-message</summary>
+static class Kill
+{
+    [IrcCommand("KILL", At.Root, MinParams = 1, OperOnly = true)]
+    static Decision Handle(Network net, Caller by, Line line)
+    {
+        if (net.FindUser(line.Params[0]) is not { } target)
+            return ERR_NOSUCHNICK.For(by.Nick, line.Params[0]);
+        string reason = line.Params.Count > 1 && line.Params[1].Length > 0
+            ? Utf8Text.Truncate(line.Params[1], net.Config.Limits.KickLen)
+            : "No reason given";
+        return new UserQuit(target.Id, $"Killed ({by.Nick} ({reason}))") { KilledBy = by.Nick };
+    }
+}

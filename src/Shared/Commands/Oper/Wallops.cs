@@ -1,0 +1,19 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>WALLOPS :text, to all users with +w - https://modern.ircdocs.horse/#wallops-message</summary>
+static class Wallops
+{
+    [IrcCommand("WALLOPS", At.Root, MinParams = 1, OperOnly = true)]
+    static Decision Handle(Network net, Caller by, Line line)
+    {
+        WallopsSent wallops = new(by.Id, line.Params[0]);
+        return wallops.Line(by.User).BodyLength(net.Config.ServerName) > Limits.LineLen
+            ? ERR_INPUTTOOLONG.For(by.Nick)
+            : wallops;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Commands;
+
+/// <summary>What HELP says: of each command its parameters and one sentence, and the modes from their tables.</summary>
+static class HelpText
+{
+    /// <summary>The subject of those who name none.</summary>
+    public const string Index = "*";
+
+    private const int IndexBytes = 60;
+
+    private static readonly FrozenDictionary<string, (string Parameters, string Says)> s_commands =
+        new Dictionary<string, (string, string)>
+        {
+            ["AUTHENTICATE"] = ("mechanism|data", "Logs in by SASL, before you are welcomed."),
+            ["AWAY"] = ("[:message]", "Marks you as away, or as back when there is no message."),
+            ["CAP"] = ("LS|LIST|REQ|END [:capabilities]", "Negotiates extensions of the protocol."),
+            ["HELP"] = ("[subject]", "Explains a command, CMODES (channel modes) or UMODES (user modes)."),
+            ["HELPOP"] = ("[subject]", "The same as HELP."),
+            ["INFO"] = ("", "Tells about this software and network."),
+            ["INVITE"] = ("nick channel", "Invites somebody to a channel."),
+            ["ISON"] = ("nick [nick …]", "Tells which of the nicks are online."),
+            ["JOIN"] = ("channel[,channel …] [key[,key …]]", "Joins channels; JOIN 0 leaves all."),
+            ["KICK"] = ("channel nick[,nick …] [:reason]", "Puts somebody out of a channel."),
+            ["KILL"] = ("nick [:reason]", "For operators: ends somebody's connection."),
+            ["LINKS"] = ("", "Lists the servers of the network."),
+            ["LIST"] = ("[channels|conditions]", "Lists channels, how many are in each, and the topics."),
+            ["LUSERS"] = ("", "Counts users and channels."),
+            ["MODE"] = ("channel|nick [modes [parameters]]", "Shows or changes modes; see CMODES and UMODES."),
+            ["MOTD"] = ("", "Shows the message of the day."),
+            ["NAMES"] = ("channel", "Lists who is in a channel."),
+            ["NICK"] = ("nick", "Changes your nick."),
+            ["NOTICE"] = ("target[,target …] :text", "Says something that no program answers by itself."),
+            ["OPER"] = ("name password", "Makes you an operator of the network."),
+            ["PART"] = ("channel[,channel …] [:reason]", "Leaves channels."),
+            ["PASS"] = ("password", "Gives the server's password, before you are welcomed."),
+            ["PING"] = ("token", "Asks for a PONG with the same token."),
+            ["PONG"] = ("token", "Answers the server's PING."),
+            ["PRIVMSG"] = ("target[,target …] :text", "Says something to a channel or somebody."),
+            ["QUIT"] = ("[:reason]", "Leaves the network."),
+            ["SETNAME"] = (":realname", "Changes your realname."),
+            ["TAGMSG"] = ("target[,target …]", "Sends message tags without text."),
+            ["TIME"] = ("", "Tells the server's time."),
+            ["TOPIC"] = ("channel [:topic]", "Shows or sets a channel's topic."),
+            ["USER"] = ("username 0 * :realname", "Says who you are, before you are welcomed."),
+            ["USERHOST"] = ("nick [nick …]", "Tells the hosts of up to five users."),
+            ["VERSION"] = ("", "Tells the software's version and what it supports."),
+            ["WALLOPS"] = (":text", "For operators: says something to all users with mode +w."),
+            ["WHO"] = ("channel|nick|mask [%fields[,token]]", "Lists users."),
+            ["WHOIS"] = ("nick", "Tells about a user."),
+            ["WHOWAS"] = ("nick [count]", "Tells about users who left or changed their nick."),
+        }.ToFrozenDictionary();
+
+    /// <summary>Commands and modes by name; upper case.</summary>
+    public static IEnumerable<string> Subjects => s_commands.Keys.Append("CMODES").Append("UMODES").Order();
+
+    /// <summary>A title and lines; nothing when there is no such subject.</summary>
+    public static string[] Of(string subject) => subject switch
+    {
+        Index => ["HELP subject explains one of these:", .. Utf8Text.Pack(Subjects, IndexBytes)],
+        "CMODES" => ["Channel modes:",
+            .. ChannelModeTable.All.Select(m => $"{m.Letter}  {m.Meaning}"),
+            .. MemberModeTable.All.Select(m => $"{m.Letter}  {m.Prefix} {m.Meaning}, given to a member")],
+        "UMODES" => ["User modes:", .. UserModeTable.All.Select(m => $"{m.Letter}  {m.Meaning}")],
+        _ => s_commands.TryGetValue(subject, out var command)
+            ? [$"{subject} {command.Parameters}".TrimEnd(), command.Says]
+            : [],
+    };
+}

@@ -1,0 +1,15 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>PING token - https://modern.ircdocs.horse/#ping-message</summary>
+static class Ping
+{
+    [IrcCommand("PING", At.Leaf, MinParams = 1)]
+    static Decision Handle(Network net, Caller by, Line line) =>
+        line.Params[0].Length == 0
+            ? ERR_NOORIGIN.For(by.Nick)
+            : new Line(null, "PONG", net.Config.ServerName, line.Params[0]);
+}

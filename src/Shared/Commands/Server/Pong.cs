@@ -1,0 +1,11 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Commands;
+
+/// <summary>PONG: that something was heard is enough - https://modern.ircdocs.horse/#pong-message</summary>
+static class Pong
+{
+    [IrcCommand("PONG", At.Leaf)]
+    static Decision Handle(Network net, Caller by, Line line) => Decision.Nothing;
+}

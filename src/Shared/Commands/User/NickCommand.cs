@@ -1,0 +1,21 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>NICK nick, of someone who has one already - https://modern.ircdocs.horse/#nick-message</summary>
+static class NickCommand
+{
+    [IrcCommand("NICK", At.Root)]
+    static Decision Handle(Network net, Caller by, Line line)
+    {
+        string nick = line.Params.FirstOrDefault("");
+        if (nick.Length == 0) return ERR_NONICKNAMEGIVEN.For(by.Nick);
+        if (!Names.IsNick(nick, net.Config.Limits.NickLen)) return ERR_ERRONEUSNICKNAME.For(by.Nick, nick);
+        if (nick == by.Nick) return Decision.Nothing;
+        if (net.FindUser(nick) is { } holder && holder.Id != by.Id) return ERR_NICKNAMEINUSE.For(by.Nick, nick);
+        return new NickChanged(by.Id, nick);
+    }
+}

@@ -1,0 +1,38 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>MODE nick [modes]: one's own user modes - https://modern.ircdocs.horse/#user-mode-message</summary>
+static class UserModeCommand
+{
+    public static Decision Handle(Network net, Caller by, Line line)
+    {
+        if (net.FindUser(line.Params[0]) is not { } target) return ERR_NOSUCHNICK.For(by.Nick, line.Params[0]);
+        if (target.Id != by.Id) return ERR_USERSDONTMATCH.For(by.Nick);
+        if (line.Params.Count == 1) return RPL_UMODEIS.For(by.Nick, UserModeTable.Show(target.Modes));
+        UserModes wanted = Change(target.Modes, line.Params[1], out bool unknown);
+        UserModes added = wanted & ~target.Modes, removed = target.Modes & ~wanted;
+        return new Decision(
+            added == removed ? [] : [new UserModesChanged(by.Id, added, removed)],
+            unknown ? [ERR_UMODEUNKNOWNFLAG.For(by.Nick)] : []);
+    }
+
+    /// <summary>The modes after "+a-b"; what one may not change oneself stays as it is.</summary>
+    private static UserModes Change(UserModes modes, string letters, out bool unknown)
+    {
+        bool adds = true;
+        unknown = false;
+        foreach (char letter in letters)
+        {
+            if (letter is '+' or '-') adds = letter == '+';
+            else if (UserModeTable.Find(letter) is not { } mode) unknown = true;
+            else if (mode.BySelf || (mode.Bit == UserModes.Operator && !adds))
+                modes = adds ? modes | mode.Bit : modes & ~mode.Bit;
+        }
+
+        return modes;
+    }
+}
