@@ -27,6 +27,10 @@ public sealed class IrcCommandAttribute(string name, At at) : Attribute
     /// <summary>Index of a second list that goes with the first, item by item (JOIN's keys). -1: none.</summary>
     public int Paired { get; init; } = -1;
 
+    /// <summary>Where the second list is shorter, its last item goes with the rest of the first (KICK's channel). For a
+    /// second list that is always there.</summary>
+    public bool LastPairedStays { get; init; }
+
     /// <summary>TARGMAX: items allowed in the list; 0: as many as fit into a line.</summary>
     public int MaxTargets { get; init; }
 

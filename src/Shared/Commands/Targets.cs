@@ -16,7 +16,8 @@ public static class Targets
         string[] paired = command.Paired >= 0 && command.Paired < line.Params.Count
             ? line.Params[command.Paired].Split(',')
             : [];
-        return from item in items.Index().DistinctBy(i => i.Item)
+        if (command.LastPairedStays) paired = [.. paired, .. Enumerable.Repeat(paired[^1], items.Length)];
+        return from item in items.Index().DistinctBy(i => (i.Item, paired.ElementAtOrDefault(i.Index)))
                select With(line, command, item.Item, paired, item.Index);
     }
 

@@ -1,0 +1,152 @@
+using System.Globalization;
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>
+/// One MODE line on a channel: requests are tried in turn, each on what the ones before it made of the channel, with
+/// the rank that its sender had at the beginning.
+/// https://modern.ircdocs.horse/#mode-message
+/// </summary>
+sealed class ChannelModeEdit(Network net, Caller by, Channel before)
+{
+    private readonly Member? _self = net.FindMember(before.Name, by.Id);
+    private readonly List<ModeChange> _changes = [];
+    private readonly List<Line> _replies = [];
+    private readonly Dictionary<UserId, MemberModes> _statuses = [];
+    private readonly HashSet<char> _shown = [];
+    private Channel _channel = before;
+
+    public void Try(ModeRequest request)
+    {
+        if (MemberModeTable.Find(request.Letter) is { } status) TryStatus(request, status);
+        else if (ChannelModeTable.Find(request.Letter) is not { } mode)
+            Reply(ERR_UNKNOWNMODE.For(by.Nick, request.Letter.ToString()));
+        else if (mode.Kind == ModeKind.List && request.Parameter is null) TryShow(mode.Letter);
+        else if (!ChannelRules.MayChangeModes(_self)) RefuseRank();
+        else TryMode(request, mode);
+    }
+
+    /// <summary>What was changed and what is to be said.</summary>
+    public Decision Decide() => new([.. Announceable(_changes)], _replies);
+
+    private void TryMode(ModeRequest request, ChannelMode mode)
+    {
+        switch (mode.Kind)
+        {
+            case ModeKind.Flag:
+                if (_channel.Has(mode.Bit) != request.Adds) Change(request, null);
+                break;
+            case ModeKind.List:
+                TryList(request, request.Parameter!);
+                break;
+            case ModeKind.Parameter:
+                TryKey(request);
+                break;
+            default:
+                TryLimit(request);
+                break;
+        }
+    }
+
+    private void TryKey(ModeRequest request)
+    {
+        if (!request.Adds)
+        {
+            if (_channel.Key is not null) Change(request, "*");
+        }
+        else if (!Names.IsChannelKey(request.Parameter!, net.Config.Limits.KeyLen))
+            RefuseParameter(request, "*", "A key is visible ASCII without commas");
+        else if (_channel.Key != request.Parameter) Change(request, request.Parameter);
+    }
+
+    private void TryLimit(ModeRequest request)
+    {
+        if (!request.Adds)
+        {
+            if (_channel.Limit is not null) Change(request, null);
+        }
+        else if (!int.TryParse(request.Parameter, NumberStyles.None, CultureInfo.InvariantCulture, out int limit)
+                 || limit == 0)
+            RefuseParameter(request, request.Parameter!, "A limit is a number from 1 to 2147483647");
+        else if (_channel.Limit != limit) Change(request, limit.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private void TryList(ModeRequest request, string parameter)
+    {
+        if (!ChannelRules.IsMask(parameter))
+        {
+            RefuseParameter(request, parameter, "A mask is nick!user@host without spaces");
+            return;
+        }
+
+        string mask = Mask.Normalize(parameter);
+        string letter = request.Letter.ToString();
+        ListEntry? listed = _channel.ListOf(request.Letter)
+            .FirstOrDefault(e => string.Equals(e.Mask, mask, StringComparison.OrdinalIgnoreCase));
+        if (!request.Adds && listed is null) Reply(ERR_LISTMODENOTSET.For(by.Nick, _channel.Name, mask, letter));
+        else if (!request.Adds) Change(request, listed!.Mask);
+        else if (listed is not null) Reply(ERR_LISTMODEALREADYSET.For(by.Nick, _channel.Name, listed.Mask, letter));
+        else if (_channel.Bans.Count + _channel.Exceptions.Count + _channel.InviteExceptions.Count
+                 >= net.Config.Limits.ListModes)
+            Reply(ERR_BANLISTFULL.For(by.Nick, _channel.Name, letter));
+        else Change(request, mask);
+    }
+
+    private void TryStatus(ModeRequest request, MemberMode status)
+    {
+        string nick = request.Parameter!;
+        User? target = net.FindUser(nick);
+        if (!ChannelRules.MayChangeStatus(_self, status, dropsOwn: !request.Adds && target?.Id == by.Id)) RefuseRank();
+        else if (target is null) Reply(ERR_NOSUCHNICK.For(by.Nick, nick));
+        else if (net.FindMember(_channel.Name, target.Id) is not { } member)
+            Reply(ERR_USERNOTINCHANNEL.For(by.Nick, target.Nick, _channel.Name));
+        else
+        {
+            MemberModes old = _statuses.GetValueOrDefault(target.Id, member.Modes);
+            if ((old & status.Bit) != 0 == request.Adds) return;
+            _statuses[target.Id] = old ^ status.Bit;
+            _changes.Add(new ModeChange(request.Adds, request.Letter, target.Nick, target.Id));
+        }
+    }
+
+    private void TryShow(char list)
+    {
+        if (!ChannelRules.MaySeeList(_self, list)) RefuseRank();
+        else if (_shown.Add(list)) _replies.AddRange(ListLines.Of(_channel, list, by));
+    }
+
+    private void Change(ModeRequest request, string? parameter)
+    {
+        ModeChange change = new(request.Adds, request.Letter, parameter, null);
+        _channel = change.ApplyTo(_channel, by.User.Hostmask, by.Now);
+        _changes.Add(change);
+    }
+
+    private void RefuseRank() =>
+        Reply((_self is null ? ERR_NOTONCHANNEL : ERR_CHANOPRIVSNEEDED).For(by.Nick, _channel.Name));
+
+    private void RefuseParameter(ModeRequest request, string shown, string why) =>
+        Reply(ERR_INVALIDMODEPARAM.For(by.Nick, _channel.Name, request.Letter.ToString(), shown, why));
+
+    /// <summary>The same thing is said once.</summary>
+    private void Reply(Line line)
+    {
+        if (!_replies.Contains(line)) _replies.Add(line);
+    }
+
+    /// <summary>Masks grow when they are completed: changes that one MODE line has no room for become several.</summary>
+    private IEnumerable<Event> Announceable(List<ModeChange> changes)
+    {
+        if (changes.Count == 0) return [];
+        Line mode = new(by.User.Hostmask, "MODE", [_channel.Name, .. ModeChange.Show(changes)]);
+        int half = changes.Count / 2;
+        return RelayRules.Fits(net, mode) || half == 0
+            ? [new ChannelModesChanged(_channel.Name, by.Id, changes)]
+            : [.. Announceable(changes[..half]), .. Announceable(changes[half..])];
+    }
+}

@@ -1,0 +1,45 @@
+using IrcNats.State;
+
+namespace IrcNats.Commands;
+
+/// <summary>One change that a channel MODE line asks for; a list mode without a parameter asks to see the list.</summary>
+readonly record struct ModeRequest(bool Adds, char Letter, string? Parameter)
+{
+    /// <summary>
+    /// Reads "+ov-b" and its parameters. What lacks its parameter is left out; so is what comes after the most
+    /// parameters that one line may have (MODES). Unknown letters are kept: someone has to refuse them.
+    /// </summary>
+    public static IEnumerable<ModeRequest> Parse(string letters, IEnumerable<string> parameters, int mostParameters)
+    {
+        Queue<string> left = new(parameters.Take(mostParameters));
+        bool adds = true;
+        foreach (char letter in letters)
+        {
+            if (letter is '+' or '-')
+            {
+                adds = letter == '+';
+                continue;
+            }
+
+            string? parameter = TakesParameter(letter, adds) && left.TryDequeue(out string? next) ? next : null;
+            if (parameter is not null || !NeedsParameter(letter, adds))
+                yield return new ModeRequest(adds, letter, parameter);
+        }
+    }
+
+    private static bool TakesParameter(char letter, bool adds) => ChannelModeTable.Find(letter)?.Kind switch
+    {
+        ModeKind.List or ModeKind.Parameter => true,
+        ModeKind.SetParameter => adds,
+        ModeKind.Flag => false,
+        _ => MemberModeTable.Find(letter) is not null,
+    };
+
+    /// <summary>Lists can be asked for, and a key can be removed by whoever does not know it.</summary>
+    private static bool NeedsParameter(char letter, bool adds) => ChannelModeTable.Find(letter)?.Kind switch
+    {
+        ModeKind.Parameter or ModeKind.SetParameter => adds,
+        null => MemberModeTable.Find(letter) is not null,
+        _ => false,
+    };
+}

@@ -1,0 +1,37 @@
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>
+/// Who is in a channel, as one user is shown it: 353 as often as needed, then 366.
+/// https://ircv3.net/specs/extensions/multi-prefix https://ircv3.net/specs/extensions/userhost-in-names
+/// </summary>
+static class NamesLines
+{
+    public static IEnumerable<Line> Of(Network after, Channel channel, Caller to)
+    {
+        string symbol = channel.Has(ChannelModes.Secret) ? "@" : "=";
+        return
+        [
+            .. Packed.Lines(after, Shown(after, channel, to),
+                names => RPL_NAMREPLY.For(to.Nick, symbol, channel.Name, names)),
+            RPL_ENDOFNAMES.For(to.Nick, channel.Name),
+        ];
+    }
+
+    private static IEnumerable<string> Shown(Network net, Channel channel, Caller to)
+    {
+        if (!ChannelRules.MaySee(net, to.User, channel)) yield break;
+        bool all = to.User.IsOper || net.FindMember(channel.Name, to.Id) is not null;
+        bool hostmasks = to.Has(Capabilities.UserhostInNames), multiPrefix = to.Has(Capabilities.MultiPrefix);
+        foreach ((UserId id, Member member) in net.MembersOf(channel.Name))
+        {
+            User user = net.FindUser(id)!;
+            if (!all && user.Has(UserModes.Invisible)) continue;
+            yield return MemberModeTable.PrefixesOf(member.Modes, multiPrefix) + (hostmasks ? user.Hostmask : user.Nick);
+        }
+    }
+}

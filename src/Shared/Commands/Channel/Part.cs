@@ -1,0 +1,24 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>PART channels [:reason] - https://modern.ircdocs.horse/#part-message</summary>
+static class Part
+{
+    [IrcCommand("PART", At.Root, MinParams = 1, Targets = 0)]
+    static Decision Handle(Network net, Caller by, Line line)
+    {
+        if (net.FindChannel(line.Params[0]) is not { } channel)
+            return ERR_NOSUCHCHANNEL.For(by.Nick, line.Params[0]);
+        if (net.FindMember(channel.Name, by.Id) is null) return ERR_NOTONCHANNEL.For(by.Nick, channel.Name);
+        if (line.Params.Count == 1 || line.Params[1].Length == 0)
+            return new ChannelParted(channel.Name, by.Id, null);
+        Line part = new(by.User.Hostmask, "PART", channel.Name, "");
+        string reason = RelayRules.Cut(net, part, line.Params[1], net.Config.Limits.KickLen);
+        return new ChannelParted(channel.Name, by.Id, reason);
+    }
+}

@@ -1,0 +1,45 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>TOPIC channel [:text] - https://modern.ircdocs.horse/#topic-message</summary>
+static class TopicCommand
+{
+    [IrcCommand("TOPIC", At.Root, MinParams = 1)]
+    static Decision Handle(Network net, Caller by, Line line)
+    {
+        if (net.FindChannel(line.Params[0]) is not { } channel)
+            return ERR_NOSUCHCHANNEL.For(by.Nick, line.Params[0]);
+        return line.Params.Count == 1 ? Show(net, by, channel) : Set(net, by, channel, line.Params[1]);
+    }
+
+    private static Decision Show(Network net, Caller by, Channel channel)
+    {
+        if (!ChannelRules.MaySee(net, by.User, channel)) return ERR_NOTONCHANNEL.For(by.Nick, channel.Name);
+        return channel.Topic is null
+            ? RPL_NOTOPIC.For(by.Nick, channel.Name)
+            : Decision.Reply(TopicLines.Of(channel, by));
+    }
+
+    private static Decision Set(Network net, Caller by, Channel channel, string text)
+    {
+        if (net.FindMember(channel.Name, by.Id) is not { } member)
+            return ERR_NOTONCHANNEL.For(by.Nick, channel.Name);
+        if (!ChannelRules.MaySetTopic(member, channel)) return ERR_CHANOPRIVSNEEDED.For(by.Nick, channel.Name);
+        return new TopicSet(channel.Name, by.Id, Cut(net, by, channel, text));
+    }
+
+    /// <summary>To what fits into TOPIC now, and into LIST's line for whoever asks later.</summary>
+    private static string Cut(Network net, Caller by, Channel channel, string text)
+    {
+        Limits limits = net.Config.Limits;
+        string longestNick = new('n', limits.NickLen);
+        Line now = new(by.User.Hostmask, "TOPIC", channel.Name, "");
+        Line later = RPL_LIST.For(longestNick, channel.Name, "1000000", "");
+        return RelayRules.Cut(net, later, RelayRules.Cut(net, now, text, limits.TopicLen), limits.TopicLen);
+    }
+}
