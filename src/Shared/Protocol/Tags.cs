@@ -68,7 +68,24 @@ public sealed partial class Tags : IReadOnlyList<KeyValuePair<string, string>>, 
     /// <summary>As bytes before a line's body: "@a=b;c ", or nothing when there are no tags.</summary>
     public void Write(IBufferWriter<byte> to)
     {
-        if (Count > 0) Encoding.UTF8.GetBytes($"@{this} ", to);
+        if (Count == 0) return;
+        LineWriter writer = new(to.GetSpan(_items.Sum(tag => 3 * tag.Key.Length + 6 * tag.Value.Length + 2) + 1));
+        char before = '@';
+        foreach (var (key, value) in _items)
+        {
+            writer.Put(before);
+            writer.Put(key);
+            if (value.Length > 0)
+            {
+                writer.Put('=');
+                writer.Put(Escape(value));
+            }
+
+            before = ';';
+        }
+
+        writer.Put(' ');
+        to.Advance(writer.Written);
     }
 
     public bool Equals(Tags? other) => other is not null && _items.AsSpan().SequenceEqual(other._items);
@@ -83,8 +100,12 @@ public sealed partial class Tags : IReadOnlyList<KeyValuePair<string, string>>, 
     }
 
     /// <summary>"a=b;c", without the '@'.</summary>
-    public override string ToString() => string.Join(';', _items.Select(tag =>
-        tag.Value.Length == 0 ? tag.Key : $"{tag.Key}={Escape(tag.Value)}"));
+    public override string ToString()
+    {
+        ArrayBufferWriter<byte> bytes = new();
+        Write(bytes);
+        return Count == 0 ? "" : Encoding.UTF8.GetString(bytes.WrittenSpan[1..^1]);
+    }
 
     public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _items.AsEnumerable().GetEnumerator();
 

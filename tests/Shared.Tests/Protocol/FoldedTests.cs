@@ -12,6 +12,10 @@ public sealed class FoldedTests
     [InlineData(Casemapping.Ascii, "ÉÄ", "ÉÄ")]
     [InlineData(Casemapping.Ascii, "@AZ[`az{", "@az[`az{")]
     [InlineData(Casemapping.Rfc1459, "A[]\\~Z", "a{}|^z")]
+    [InlineData(Casemapping.Rfc1459, "a[", "a{")]
+    [InlineData(Casemapping.Rfc1459, "a]", "a}")]
+    [InlineData(Casemapping.Rfc1459, "a\\", "a|")]
+    [InlineData(Casemapping.Rfc1459, "a~", "a^")]
     [InlineData(Casemapping.Rfc1459, "{}|^_-`", "{}|^_-`")]
     [InlineData(Casemapping.Rfc1459, "#TEA", "#tea")]
     public void Names_fold_as_the_casemapping_says(Casemapping map, string name, string folded)

@@ -68,6 +68,15 @@ public sealed class LineReaderTests
         Assert.Equal(expected, reads is [{ Line: { } line }] && line.Tags["label"] == "x" ? "ok" : Show(reads));
     }
 
+    [Theory]
+    [InlineData("@abc PING a\n", "@abc PING a")]
+    [InlineData("@abcd PING a\n", "TagsTooLong")]
+    [InlineData("@abc\n", "Malformed")]
+    [InlineData("@abcd\n", "TagsTooLong")]
+    [InlineData("@abcdefg\n", "TagsTooLong")]
+    public void Tags_end_before_their_limit_with_a_space(string text, string expected) =>
+        Assert.Equal(expected, Show(ReadAll(new LineReader(60, 5), Encoding.UTF8.GetBytes(text))));
+
     [Fact]
     public void A_label_that_was_cut_is_no_label()
     {

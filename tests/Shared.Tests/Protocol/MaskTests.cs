@@ -78,6 +78,13 @@ public sealed class MaskTests
     }
 
     [Fact]
+    public void Any_mask_at_all_can_be_filled_up() =>
+        Prop.ForAll(Arb.From(Arbitrary.Text(@"ab!@*?\.:", 10)), mask =>
+                Mask.Normalize(mask) is var normal && normal.Contains('!') && normal.Contains('@')
+                && Mask.Normalize(normal) == normal)
+            .QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Matching_agrees_with_a_regular_expression() =>
         Prop.ForAll(
                 Arb.From(Arbitrary.Text(@"aB.[\*?*?", 8)),
