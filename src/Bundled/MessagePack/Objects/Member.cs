@@ -17,7 +17,8 @@ internal sealed class Member(int key, MemberInfo info)
 
     public MethodInfo? Setter { get; } = (info as PropertyInfo)?.SetMethod;
 
-    public bool CanRead => Field is not null || Getter is not null;
-
     public bool CanWrite => Field is { IsInitOnly: false } || Setter is { IsPublic: true };
+
+    public bool Overrides(Member other) =>
+        Getter is not null && Getter.GetBaseDefinition() == other.Getter?.GetBaseDefinition();
 }

@@ -34,23 +34,31 @@ internal sealed record ObjectShape(Member?[] Slots, ConstructorInfo? Constructor
 
     private static ObjectShape Keyed(Type type)
     {
-        Member[] members = [.. MembersOf(type).OrderBy(m => m.Key)];
-        var slots = new Member?[members.Length == 0 ? 0 : members[^1].Key + 1];
-        foreach (Member member in members)
+        Dictionary<int, Member> byKey = [];
+        foreach (Member member in Ancestry(type).SelectMany(DeclaredMembers))
         {
-            if (slots[member.Key] is { } other)
+            if (byKey.TryGetValue(member.Key, out Member? other) && !member.Overrides(other))
                 throw Bad(type, $"{other.Name} and {member.Name} have the same key {member.Key}");
-            slots[member.Key] = member;
+            byKey[member.Key] = member;
         }
 
+        Member[] members = [.. byKey.Values.OrderBy(m => m.Key)];
+        var slots = new Member?[members.Length == 0 ? 0 : members[^1].Key + 1];
+        foreach (Member member in members)
+            slots[member.Key] = member;
         return new ObjectShape(slots, ChooseConstructor(type, members), HasExactLength: false);
     }
 
-    private static IEnumerable<Member> MembersOf(Type type)
+    private static IEnumerable<Type> Ancestry(Type type) =>
+        type.BaseType is { } parent ? Ancestry(parent).Append(type) : [type];
+
+    private static IEnumerable<Member> DeclaredMembers(Type type)
     {
-        foreach (MemberInfo info in Candidates(type))
+        IEnumerable<MemberInfo> properties = type.GetProperties(PublicInstance | BindingFlags.DeclaredOnly)
+            .Where(property => !IsIndexer(property));
+        foreach (MemberInfo info in properties.Concat(type.GetFields(PublicInstance | BindingFlags.DeclaredOnly)))
         {
-            if (info.IsDefined(typeof(IgnoreMemberAttribute), inherit: true))
+            if (info.IsDefined(typeof(IgnoreMemberAttribute), inherit: false))
                 continue;
             int key = info.GetCustomAttribute<KeyAttribute>(inherit: true)?.IntKey
                 ?? throw Bad(type, $"{info.Name} needs [Key] or [IgnoreMember]");
@@ -58,14 +66,6 @@ internal sealed record ObjectShape(Member?[] Slots, ConstructorInfo? Constructor
                 throw Bad(type, $"the key {key} of {info.Name} is not within 0 to {KeyMax}");
             yield return new Member(key, info);
         }
-    }
-
-    // Public ones; others only if they ask for it.
-    private static IEnumerable<MemberInfo> Candidates(Type type)
-    {
-        IEnumerable<MemberInfo> properties =
-            type.GetProperties(PublicInstance).Where(p => !IsIndexer(p) && p.GetMethod is { IsPublic: true });
-        return properties.Concat(type.GetFields(PublicInstance));
     }
 
     private static bool IsIndexer(PropertyInfo property) => property.GetIndexParameters().Length > 0;
