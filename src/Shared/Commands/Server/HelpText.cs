@@ -15,7 +15,6 @@ static class HelpText
     private static readonly FrozenDictionary<string, (string Parameters, string Says)> s_commands =
         new Dictionary<string, (string, string)>
         {
-            ["AUTHENTICATE"] = ("mechanism|data", "Logs in by SASL, before you are welcomed."),
             ["AWAY"] = ("[:message]", "Marks you as away, or as back when there is no message."),
             ["CAP"] = ("LS|LIST|REQ|END [:capabilities]", "Negotiates extensions of the protocol."),
             ["HELP"] = ("[subject]", "Explains a command, CMODES (channel modes) or UMODES (user modes)."),

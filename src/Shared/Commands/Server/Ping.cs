@@ -11,5 +11,5 @@ static class Ping
     static Decision Handle(Network net, Caller by, Line line) =>
         line.Params[0].Length == 0
             ? ERR_NOORIGIN.For(by.Nick)
-            : new Line(null, "PONG", net.Config.ServerName, line.Params[0]);
+            : new Line(null, "PONG", net.Config.ServerName, line.Params[0]) { Trailing = true };
 }
