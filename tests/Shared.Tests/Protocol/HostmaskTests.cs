@@ -4,7 +4,8 @@ using IrcNats.Protocol;
 
 namespace IrcNats.Tests.Protocol;
 
-/// <summary>Covers the kinds of cases of https://github.com/ircdocs/parser-tests (userhost-split) and our own.</summary>
+/// <summary>Covers the kinds of cases of https://github.com/ircdocs/parser-tests (userhost-split) and our own.
+/// </summary>
 public sealed class HostmaskTests
 {
     [Theory]
