@@ -48,7 +48,7 @@ public ref partial struct MessagePackReader
         };
         var typeCode = (sbyte)Take(1)[0];
         if (length > (uint)(_span.Length - _position))
-            throw Ended();
+            ThrowEnded();
         return new ExtensionHeader(typeCode, length);
     }
 
@@ -116,7 +116,7 @@ public ref partial struct MessagePackReader
     private readonly int Plausible(uint count, uint bytesEach)
     {
         if (count > (uint)(_span.Length - _position) / bytesEach)
-            throw Ended();
+            ThrowEnded();
         return (int)count;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace MessagePack;
 
@@ -38,15 +39,20 @@ public ref partial struct MessagePackReader
             return (sbyte)code;
         }
 
-        return code == MessagePackCode.UInt64 ? checked((long)ReadUInt64()) : ReadLongInteger(code);
+        return ReadLarge(code);
     }
 
     /// <summary>Reads an integer.</summary>
     public ulong ReadUInt64()
     {
-        if (NextCode != MessagePackCode.UInt64)
-            return checked((ulong)ReadInt64());
-        return BinaryPrimitives.ReadUInt64BigEndian(Body(8));
+        byte code = NextCode;
+        if (code <= MessagePackCode.MaxFixInt)
+        {
+            _position++;
+            return code;
+        }
+
+        return ReadLargeUnsigned(code);
     }
 
     /// <summary>Reads a float or an integer.</summary>
@@ -67,8 +73,15 @@ public ref partial struct MessagePackReader
         _ => ReadInt64(),
     };
 
-    private long ReadLongInteger(byte code) => code switch
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ulong ReadLargeUnsigned(byte code) => code == MessagePackCode.UInt64
+        ? BinaryPrimitives.ReadUInt64BigEndian(Body(8))
+        : checked((ulong)ReadInt64());
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long ReadLarge(byte code) => code switch
     {
+        MessagePackCode.UInt64 => checked((long)ReadUInt64()),
         MessagePackCode.UInt8 => Body(1)[0],
         MessagePackCode.UInt16 => BinaryPrimitives.ReadUInt16BigEndian(Body(2)),
         MessagePackCode.UInt32 => BinaryPrimitives.ReadUInt32BigEndian(Body(4)),

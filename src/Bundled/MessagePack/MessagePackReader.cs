@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace MessagePack;
@@ -47,7 +49,15 @@ public ref partial struct MessagePackReader
     public readonly SequencePosition Position => Sequence.GetPosition(_position);
 
     /// <summary>The first byte of the next value.</summary>
-    public readonly byte NextCode => _position < _span.Length ? _span[_position] : throw Ended();
+    public readonly byte NextCode
+    {
+        get
+        {
+            if ((uint)_position >= (uint)_span.Length)
+                ThrowEnded();
+            return _span[_position];
+        }
+    }
 
     /// <summary>The family of the next value.</summary>
     public readonly MessagePackType NextMessagePackType => MessagePackCode.ToMessagePackType(NextCode);
@@ -81,6 +91,7 @@ public ref partial struct MessagePackReader
     }
 
     /// <summary>Reads text; nil is null.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public string? ReadString() => TryReadNil() ? null : Encoding.UTF8.GetString(Take(ReadStringHeader()));
 
     /// <summary>Gives text as the UTF-8 it was written in; false, reading nothing, when nil comes next.</summary>
@@ -122,7 +133,7 @@ public ref partial struct MessagePackReader
     internal ReadOnlySpan<byte> Take(uint length)
     {
         if (length > (uint)(_span.Length - _position))
-            throw Ended();
+            ThrowEnded();
         ReadOnlySpan<byte> taken = _span.Slice(_position, (int)length);
         _position += (int)length;
         return taken;
@@ -135,8 +146,11 @@ public ref partial struct MessagePackReader
         return new ReadOnlySequence<byte>(_memory.Slice(start, (int)length));
     }
 
-    private readonly EndOfStreamException Ended() =>
-        new($"The input ends inside a value: {_span.Length - _position} bytes are left at {_position}.");
+    // Apart, so that its callers are small enough to go into the compiled members.
+    [DoesNotReturn]
+    private readonly void ThrowEnded() =>
+        throw new EndOfStreamException(
+            $"The input ends inside a value: {_span.Length - _position} bytes are left at {_position}.");
 
     private readonly MessagePackSerializationException Mismatch(string wanted) =>
         new($"Expected {wanted}, found code 0x{NextCode:x2} ({NextMessagePackType}) at byte {_position}.");

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MessagePack;
 
 /// <content>What comes before text, bytes, arrays, maps and extensions.</content>
@@ -77,6 +79,7 @@ public ref partial struct MessagePackWriter
         Advance(2);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void WriteLongHeader(byte code16, byte code32, uint length)
     {
         if (length <= ushort.MaxValue)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace MessagePack;
 
@@ -24,14 +25,8 @@ public ref partial struct MessagePackWriter
     {
         if (value <= MessagePackCode.MaxFixInt)
             WriteByte((byte)value);
-        else if (value <= byte.MaxValue)
-            WriteUInt8((byte)value);
-        else if (value <= ushort.MaxValue)
-            WriteUInt16((ushort)value);
-        else if (value <= uint.MaxValue)
-            WriteUInt32((uint)value);
         else
-            WriteUInt64(value);
+            WriteLarge(value);
     }
 
     /// <summary>Writes an integer.</summary>
@@ -46,18 +41,12 @@ public ref partial struct MessagePackWriter
     /// <summary>Writes an integer.</summary>
     public void Write(long value)
     {
-        if (value >= 0)
-            Write((ulong)value);
-        else if (value >= MinNegativeFixInt)
+        if (value is >= MinNegativeFixInt and <= MessagePackCode.MaxFixInt)
             WriteByte((byte)value);
-        else if (value >= sbyte.MinValue)
-            WriteInt8((sbyte)value);
-        else if (value >= short.MinValue)
-            WriteInt16((short)value);
-        else if (value >= int.MinValue)
-            WriteInt32((int)value);
+        else if (value >= 0)
+            WriteLarge((ulong)value);
         else
-            WriteInt64(value);
+            WriteLargeNegative(value);
     }
 
     /// <summary>Writes an integer as uint 8, whatever its size.</summary>
@@ -118,5 +107,31 @@ public ref partial struct MessagePackWriter
         to[0] = code;
         BinaryPrimitives.WriteUInt64BigEndian(to[1..], value);
         Advance(9);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WriteLarge(ulong value)
+    {
+        if (value <= byte.MaxValue)
+            WriteUInt8((byte)value);
+        else if (value <= ushort.MaxValue)
+            WriteUInt16((ushort)value);
+        else if (value <= uint.MaxValue)
+            WriteUInt32((uint)value);
+        else
+            WriteUInt64(value);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WriteLargeNegative(long value)
+    {
+        if (value >= sbyte.MinValue)
+            WriteInt8((sbyte)value);
+        else if (value >= short.MinValue)
+            WriteInt16((short)value);
+        else if (value >= int.MinValue)
+            WriteInt32((int)value);
+        else
+            WriteInt64(value);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace MessagePack;
@@ -27,11 +28,7 @@ public ref partial struct MessagePackWriter(IBufferWriter<byte> writer)
     public Span<byte> GetSpan(int length)
     {
         if (_span.Length - _used < length)
-        {
-            Flush();
-            _span = _output.GetSpan(length);
-        }
-
+            Grow(length);
         return _span[_used..];
     }
 
@@ -86,6 +83,7 @@ public ref partial struct MessagePackWriter(IBufferWriter<byte> writer)
     }
 
     /// <summary>Writes text as UTF-8; unpaired surrogates become U+FFFD.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Write(scoped ReadOnlySpan<char> value)
     {
         // Three bytes a char at most, so up to here a one byte header is certain.
@@ -148,5 +146,13 @@ public ref partial struct MessagePackWriter(IBufferWriter<byte> writer)
     {
         GetSpan(1)[0] = value;
         Advance(1);
+    }
+
+    // Apart, here and at other rare or long paths: what remains is small enough to go into the compiled members.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(int length)
+    {
+        Flush();
+        _span = _output.GetSpan(length);
     }
 }

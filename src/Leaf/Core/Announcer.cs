@@ -48,7 +48,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
         }
 
         Greet(happened);
-        foreach (Session session in _closing) leaf.CloseLink(session);
+        foreach (Session session in _closing) LeafCore.CloseLink(session);
         _closing.Clear();
     }
 
@@ -110,7 +110,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
 
     private void Greet(Event happened)
     {
-        if (happened.Greeted is not { } id || leaf.Local.Find(id) is not { } session) return;
+        if (happened.Greets() is not { } id || leaf.Local.Find(id) is not { } session) return;
         if (leaf.Network.FindUser(id) is not { } user) return;
         Caller greeted = new(user, _stamp.Time) { Capabilities = session.Capabilities };
         foreach (Line line in happened.Greet(leaf.Network, greeted)) leaf.Tell(session, line);

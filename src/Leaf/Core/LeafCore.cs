@@ -168,7 +168,7 @@ public sealed partial class LeafCore
         CloseLink(session);
     }
 
-    internal void CloseLink(Session session)
+    internal static void CloseLink(Session session)
     {
         if (session.Dirty) session.Link.Flush();
         session.Link.Close();

@@ -149,19 +149,25 @@ static class CapCommand
     {
         if (session.Stage == Stage.Registering) session.Negotiating = true;
         string asked = line.Params.Count > 1 ? line.Params[1] : "";
+        Capabilities? wanted = Asked(session, asked.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string verdict = wanted is null ? "NAK" : "ACK";
+        leaf.Tell(session, new Line(null, "CAP", session.Called, verdict, asked) { Trailing = true });
+        session.Capabilities = wanted ?? session.Capabilities;
+    }
+
+    // All or nothing: one name that cannot be had, and nothing changes.
+    private static Capabilities? Asked(Session session, string[] words)
+    {
         Capabilities wanted = session.Capabilities;
-        bool known = true;
-        foreach (string word in asked.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string word in words)
         {
             bool off = word[0] == '-';
-            Capability? capability = CapabilityTable.Find(off ? word[1..] : word);
-            bool fixedOn = off && capability?.Bit == Capabilities.CapNotify && session.CapVersion >= 302;
-            known &= capability is not null && !fixedOn;
-            if (capability is not null) wanted = off ? wanted & ~capability.Bit : wanted | capability.Bit;
+            if (CapabilityTable.Find(off ? word[1..] : word) is not { } capability) return null;
+            if (off && capability.Bit == Capabilities.CapNotify && session.CapVersion >= 302) return null;
+            wanted = off ? wanted & ~capability.Bit : wanted | capability.Bit;
         }
 
-        leaf.Tell(session, new Line(null, "CAP", session.Called, known ? "ACK" : "NAK", asked) { Trailing = true });
-        if (known) session.Capabilities = wanted;
+        return wanted;
     }
 
     private static void Send(LeafCore leaf, Session session, string verb, IEnumerable<string> names)

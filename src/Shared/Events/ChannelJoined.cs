@@ -38,7 +38,7 @@ public sealed record ChannelJoined(
             });
     }
 
-    [IgnoreMember] public override UserId? Greeted => User;
+    public override UserId? Greets() => User;
 
     public override IEnumerable<Line> Greet(Network after, Caller greeted)
     {

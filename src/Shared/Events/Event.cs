@@ -37,8 +37,8 @@ public abstract record Event
     public virtual void Announce(Network before, Audience to) { }
 
     /// <summary>Whose own sessions are shown more after the event (a joiner's names, a newcomer's welcome).</summary>
-    public virtual UserId? Greeted => null;
+    public virtual UserId? Greets() => null;
 
-    /// <summary>What the sessions of <see cref="Greeted"/> are shown, from the state just after the event.</summary>
+    /// <summary>What the sessions of <see cref="Greets"/> are shown, from the state just after the event.</summary>
     public virtual IEnumerable<Line> Greet(Network after, Caller greeted) => [];
 }

@@ -11,7 +11,7 @@ public sealed record UserRegistered([property: Key(0)] User User) : Event
 {
     public override void ApplyTo(INetworkEditor edit) => edit.AddUser(User with { SignedOn = edit.Stamp.Time });
 
-    [IgnoreMember] public override UserId? Greeted => User.Id;
+    public override UserId? Greets() => User.Id;
 
     public override IEnumerable<Line> Greet(Network after, Caller greeted) => Welcome.Lines(after, greeted);
 }

@@ -1,0 +1,25 @@
+namespace IrcNats.Transcripts;
+
+/// <summary>Where a transcript is played: in memory, in a simulated cluster, or over real sockets.</summary>
+public interface IStage : IAsyncDisposable
+{
+    /// <summary>Makes a connection, on the leaf named or on the next in turn; nothing is sent.</summary>
+    Task ConnectAsync(string name, string? leaf);
+
+    Task SendAsync(string name, string line);
+
+    /// <summary>Ends the connection without a word.</summary>
+    Task CloseAsync(string name);
+
+    /// <summary>Waits until everything sent so far has been shown to everyone it concerns.</summary>
+    /// <param name="actor">Who sent last; null for nobody in particular.</param>
+    Task SettleAsync(string? actor);
+
+    /// <summary>Lines the connection has received and nobody has taken yet.</summary>
+    Queue<string> Inbox(string name);
+
+    Task WaitAsync(TimeSpan time);
+
+    /// <summary>A step that only some stages know, such as "restart root"; false when this one does not.</summary>
+    Task<bool> DoAsync(string step);
+}

@@ -1,0 +1,195 @@
+using System.Text;
+using IrcNats.Leaf.Core;
+using IrcNats.Protocol;
+using IrcNats.Root.Core;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Transcripts;
+
+/// <summary>
+/// A root and leaves in one thread, joined by a bus that loses nothing and takes no time. Everything still goes
+/// through the wire format.
+/// </summary>
+public sealed class MemoryStage : IStage, IRootPorts
+{
+    private readonly Network _rootNetwork = new();
+    private readonly Writer _writer;
+    private readonly List<MemoryLeaf> _leaves = [];
+    private readonly Dictionary<string, MemoryLink> _links = [];
+    private readonly Queue<(byte[] Request, string ReplyTo)> _commands = [];
+    private readonly Queue<Action> _bus = [];
+    private long _now = 1_700_000_000_000;
+
+    public MemoryStage(int leaves = 2)
+    {
+        _writer = new Writer(_rootNetwork, "root-1", this);
+        for (int i = 1; i <= leaves; i++) _leaves.Add(new MemoryLeaf($"leaf{i}", this, _now));
+        _writer.Elect(TestConfig.Public, _now);
+        foreach (MemoryLeaf leaf in _leaves) leaf.Begin(_now);
+        Run();
+    }
+
+    /// <summary>The root's own network, for tests that compare it with the leaves'.</summary>
+    public Network Root => _rootNetwork;
+
+    public IEnumerable<Network> Replicas => _leaves.Select(l => l.Core.Network);
+
+    /// <summary>Faults that handlers threw; a transcript that causes one fails.</summary>
+    public List<Exception> Faults { get; } = [];
+
+    public Task ConnectAsync(string name, string? leaf)
+    {
+        MemoryLeaf on = leaf is null ? _leaves[_links.Count % _leaves.Count] : _leaves.Single(l => l.Name == leaf);
+        MemoryLink link = _links[name] = new MemoryLink(on);
+        link.Session = on.Core.Opened(link, new Peer("127.0.0.1", "127.0.0.1", false), _now);
+        return Task.CompletedTask;
+    }
+
+    public Task SendAsync(string name, string line)
+    {
+        MemoryLink link = _links[name];
+        link.Receive(Encoding.UTF8.GetBytes(line + "\r\n"), _now);
+        Run();
+        return Task.CompletedTask;
+    }
+
+    public Task CloseAsync(string name)
+    {
+        MemoryLink link = _links[name];
+        if (link.Session is { } session) link.Leaf.Core.Disconnected(session, "Connection closed", _now);
+        Run();
+        return Task.CompletedTask;
+    }
+
+    public Task SettleAsync(string? actor)
+    {
+        Run();
+        return Faults.Count == 0
+            ? Task.CompletedTask
+            : throw new InvalidOperationException($"a handler threw: {Faults[0]}");
+    }
+
+    public Queue<string> Inbox(string name) => _links[name].Inbox;
+
+    public Task WaitAsync(TimeSpan time)
+    {
+        for (long until = _now + (long)time.TotalMilliseconds; _now < until;)
+        {
+            _now = Math.Min(_now + 100, until);
+            Beat beat = new(Payload.FormatVersion, _writer.Epoch, "root-1", _writer.Decided, _now);
+            foreach (MemoryLeaf leaf in _leaves)
+            {
+                leaf.Core.Beaten(beat, _now);
+                leaf.Core.Tick(_now);
+            }
+
+            Run();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> DoAsync(string step) => Task.FromResult(false);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    void IRootPorts.Append(ulong seq, Entry entry)
+    {
+        byte[] bytes = Codec.Encode(entry);
+        foreach (MemoryLeaf leaf in _leaves) _bus.Enqueue(() => leaf.Cast(seq, bytes, _now));
+    }
+
+    void IRootPorts.Reply(string to, Reply reply)
+    {
+        byte[] bytes = Codec.Encode(reply);
+        MemoryLeaf leaf = _leaves.Single(l => l.Name == to);
+        _bus.Enqueue(() => leaf.Answer(bytes, _now));
+    }
+
+    void IRootPorts.Faulted(Request request, Exception fault) => Faults.Add(fault);
+
+    internal void Send(string leaf, byte[] request) => _commands.Enqueue((request, leaf));
+
+    // Until nothing moves: commands to the root, then what it published to the leaves, then what they wrote.
+    private void Run()
+    {
+        while (_commands.Count > 0 || _bus.Count > 0)
+        {
+            while (_commands.TryDequeue(out var command)) Take(command.Request, command.ReplyTo);
+            _writer.Flush();
+            while (_bus.TryDequeue(out Action? deliver)) deliver();
+        }
+
+        foreach (MemoryLeaf leaf in _leaves) leaf.Core.FlushDirty();
+    }
+
+    private void Take(byte[] bytes, string replyTo)
+    {
+        if (!Codec.TryDecode(bytes, out Request? request, out string? error)) throw new InvalidOperationException(error);
+        _now++;
+        _writer.Take(request, replyTo, TestConfig.Prove(request), _now);
+    }
+}
+
+/// <summary>A leaf in memory.</summary>
+sealed class MemoryLeaf : ILeafPorts
+{
+    private readonly MemoryStage _stage;
+
+    public MemoryLeaf(string name, MemoryStage stage, long now)
+    {
+        _stage = stage;
+        Name = name;
+        Core = new LeafCore(name, (ulong)now, this);
+        Core.BusChanged(connected: true, now);
+    }
+
+    public string Name { get; }
+    public LeafCore Core { get; }
+
+    public void Begin(long now) => Core.Start(now);
+
+    public void Send(Request request) => _stage.Send(Name, Codec.Encode(request));
+
+    public void Cast(ulong seq, byte[] bytes, long now)
+    {
+        if (!Codec.TryDecode(bytes, out Entry? entry, out string? error)) throw new InvalidOperationException(error);
+        Core.Applied(seq, entry, now);
+    }
+
+    public void Answer(byte[] bytes, long now)
+    {
+        if (!Codec.TryDecode(bytes, out Reply? reply, out string? error)) throw new InvalidOperationException(error);
+        Core.Answered(reply, now);
+    }
+}
+
+/// <summary>A connection in memory: bytes in through the real line reader, lines out into an inbox.</summary>
+sealed class MemoryLink(MemoryLeaf leaf) : ILink
+{
+    private readonly LineReader _reader = new(Limits.LineLen, Limits.ClientTagsLen);
+    private readonly StringBuilder _out = new();
+
+    public MemoryLeaf Leaf => leaf;
+    public Session? Session { get; set; }
+    public Queue<string> Inbox { get; } = [];
+
+    public void Receive(byte[] bytes, long now)
+    {
+        System.Buffers.ReadOnlySequence<byte> buffer = new(bytes);
+        while (Session is not null && _reader.TryRead(ref buffer, out LineRead read)) leaf.Core.Received(Session, read, now);
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        _out.Append(Encoding.UTF8.GetString(bytes));
+        string[] lines = _out.ToString().Split("\r\n");
+        foreach (string line in lines[..^1]) Inbox.Enqueue(line);
+        _out.Clear().Append(lines[^1]);
+    }
+
+    public void Flush() { }
+    public void WantInput(bool wanted) { }
+    public void Close() { }
+}

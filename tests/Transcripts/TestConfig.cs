@@ -1,0 +1,24 @@
+using IrcNats.Root.Core;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Transcripts;
+
+/// <summary>The configuration every transcript is played with; tests/transcripts.yaml says the same for real processes.</summary>
+public static class TestConfig
+{
+    public static NetworkConfig Public { get; } = new()
+    {
+        NetworkName = "Test",
+        ServerName = "irc.test",
+        ServerDescription = "test server",
+        DefaultUserModes = UserModes.None,
+        Session = new SessionConfig { Fakelag = new FakelagConfig { Enabled = false }, ConnectionsPerAddress = 0 },
+    };
+
+    /// <summary>The outside's part: one oper block, no server password.</summary>
+    public static Proof Prove(Request request) =>
+        new(PasswordIsRight: true, request.Ask is ClientLine { Line: "OPER root rootpassword" }
+            ? new Oper("root", "is a server operator")
+            : null);
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.IO.Enumeration;
+using System.Text.RegularExpressions;
+
+namespace IrcNats.Transcripts;
+
+/// <summary>
+/// Plays a transcript on a stage. "alice> LINE" sends; "alice, bob&lt; LINE" expects, '*' matching anything. Strict: a
+/// line nobody expected fails at the next send and at the end. tests/Scenarios/README.md has the whole language.
+/// </summary>
+public sealed partial class Transcript(IStage stage)
+{
+    private const string Oper = "OPER root rootpassword";
+    private readonly HashSet<string> _names = [];
+    private readonly Dictionary<string, string> _leaves = [];
+
+    [GeneratedRegex(@"^(?<who>[\w\[\]{}|^`-]+(?:\s*,\s*[\w\[\]{}|^`-]+)*)\s*(?<op>[<>]|\b(?:join|caps|opers|connects|closes)\b|@)\s*(?<rest>.*)$")]
+    private static partial Regex Step();
+
+    /// <exception cref="TranscriptException">Names the line that went wrong and what came instead.</exception>
+    public async Task PlayAsync(string text)
+    {
+        foreach (var (index, raw) in text.Split('\n').Index())
+        {
+            string line = raw.TrimEnd();
+            if (line.Length == 0 || line[0] == '#') continue;
+            try
+            {
+                await StepAsync(line);
+            }
+            catch (Exception e) when (e is not TranscriptException)
+            {
+                throw new TranscriptException($"line {index + 1}: {line}\n  {e.Message}", e);
+            }
+        }
+
+        await stage.SettleAsync(null);
+        ExpectSilence();
+    }
+
+    private async Task StepAsync(string line)
+    {
+        if (line[0] == '!')
+        {
+            await DirectAsync(line[1..].Trim());
+            return;
+        }
+
+        Match step = Step().Match(line);
+        if (!step.Success) throw new FormatException("not a step");
+        string[] names = step.Groups["who"].Value.Split(',', StringSplitOptions.TrimEntries);
+        string rest = step.Groups["rest"].Value;
+        if (step.Groups["op"].Value != "<") ExpectSilence();
+        foreach (string name in names) await ActAsync(name, step.Groups["op"].Value, rest);
+    }
+
+    private async Task ActAsync(string name, string verb, string rest)
+    {
+        switch (verb)
+        {
+            case "<":
+                Expect(name, rest);
+                break;
+            case ">":
+                await MeetAsync(name, "");
+                await SendAsync(name, rest);
+                break;
+            case "@":
+                _leaves[name] = rest;
+                break;
+            case "caps":
+                await MeetAsync(name, rest);
+                break;
+            case "connects":
+                await ConnectAsync(name);
+                break;
+            case "closes":
+                await stage.CloseAsync(name);
+                await stage.SettleAsync(null);
+                break;
+            default:
+                await MeetAsync(name, "");
+                await SendAsync(name, verb == "join" ? "JOIN " + rest : Oper);
+                ForgetAll();
+                break;
+        }
+    }
+
+    private async Task DirectAsync(string step)
+    {
+        ExpectSilence();
+        if (step.StartsWith("wait ", StringComparison.Ordinal))
+            await stage.WaitAsync(ParseTime(step[5..]));
+        else if (!await stage.DoAsync(step)) throw new FormatException($"this stage cannot '{step}'");
+        await stage.SettleAsync(null);
+    }
+
+    // Connects and registers who is new; the welcome is not part of the transcript.
+    private async Task MeetAsync(string name, string capabilities)
+    {
+        if (_names.Contains(name)) return;
+        await ConnectAsync(name);
+        if (capabilities.Length > 0)
+        {
+            await stage.SendAsync(name, "CAP LS 302");
+            await stage.SendAsync(name, "CAP REQ :" + capabilities.Replace(",", "", StringComparison.Ordinal));
+            await stage.SendAsync(name, "CAP END");
+        }
+
+        await stage.SendAsync(name, "NICK " + name);
+        await SendAsync(name, $"USER {name} 0 * :{name}");
+        if (!stage.Inbox(name).Any(l => l.Contains(" 001 ", StringComparison.Ordinal)))
+            throw new InvalidOperationException($"{name} was not welcomed: {string.Join(" / ", stage.Inbox(name))}");
+        ForgetAll();
+    }
+
+    private async Task ConnectAsync(string name)
+    {
+        if (!_names.Add(name)) throw new FormatException($"{name} is connected already");
+        await stage.ConnectAsync(name, _leaves.GetValueOrDefault(name));
+    }
+
+    private async Task SendAsync(string name, string line)
+    {
+        await stage.SendAsync(name, line);
+        await stage.SettleAsync(name);
+    }
+
+    private void ForgetAll()
+    {
+        foreach (string name in _names) stage.Inbox(name).Clear();
+    }
+
+    private void Expect(string name, string pattern)
+    {
+        if (!_names.Contains(name)) throw new FormatException($"{name} never connected");
+        string got = stage.Inbox(name).TryDequeue(out string? line) ? line : "(silence)";
+        if (!Matches(pattern, got)) throw new InvalidOperationException($"{name} got: {got}");
+    }
+
+    // '*' matches anything; every other character, '?' too, is itself.
+    private static bool Matches(string pattern, string got) =>
+        FileSystemName.MatchesSimpleExpression(
+            pattern.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal),
+            got, ignoreCase: false);
+
+    private void ExpectSilence()
+    {
+        foreach (string name in _names)
+            if (stage.Inbox(name).TryPeek(out string? line))
+                throw new InvalidOperationException($"{name} also got: {line}");
+    }
+
+    private static TimeSpan ParseTime(string text)
+    {
+        string number = text.TrimEnd('m', 's', 'h').Trim();
+        double amount = double.Parse(number, CultureInfo.InvariantCulture);
+        return text[number.Length..].Trim() switch
+        {
+            "ms" => TimeSpan.FromMilliseconds(amount),
+            "s" => TimeSpan.FromSeconds(amount),
+            "m" => TimeSpan.FromMinutes(amount),
+            "h" => TimeSpan.FromHours(amount),
+            var unit => throw new FormatException($"'{unit}' is no unit of time"),
+        };
+    }
+}
+
+/// <summary>A transcript did not go as written.</summary>
+public sealed class TranscriptException(string message, Exception inner) : Exception(message, inner);
