@@ -69,6 +69,22 @@ begin_run() {
     begun+=("$run")
 }
 
+set_passwords() {
+    export IRCNATS_ROOT_PASSWORD=root-secret IRCNATS_LEAF_1_PASSWORD=leaf-1-secret IRCNATS_LEAF_2_PASSWORD=leaf-2-secret
+    export IRCNATS_OBSERVER_PASSWORD=observer-secret IRCNATS_CONSOLE_PASSWORD=console-secret
+    export IRCNATS_ADMIN_PASSWORD=admin-secret
+}
+
+# One nats-server on $port with the users of nats/accounts.conf.
+start_protected() {
+    free_ports
+    cp "$root/nats/accounts.conf" .
+    { cat "$root/nats/single.conf"; echo 'include "accounts.conf"'; } >protected.conf
+    IRCNATS_NATS_DIR=$PWD/nats nats-server -c protected.conf -a 127.0.0.1 -p "$port" >nats.log 2>&1 &
+    begun+=($!)
+    within 50 listens "$port" || fault "$(tail -n 1 nats.log)"
+}
+
 is_ready() { grep -qs '^ready: ' out; }
 
 wait_ready() { within 100 is_ready || fault "not ready: $(tail -n 3 out err)"; }

@@ -3,26 +3,17 @@
 # shellcheck source=tests/House/house.sh disable=SC2016,SC2030,SC2031 # subjects begin with a dollar sign
 . "$(dirname "$0")/house.sh"
 export IRCNATS_NODE=nats-1 IRCNATS_NATS_DIR=$work/nats
-export IRCNATS_CLUSTER_PASSWORD=route-secret IRCNATS_ROUTE_A=nats://route:a@127.0.0.1:1 IRCNATS_ROUTE_B=nats://route:a@127.0.0.1:2
-export IRCNATS_ROOT_PASSWORD=root-secret IRCNATS_LEAF_1_PASSWORD=leaf-1-secret IRCNATS_LEAF_2_PASSWORD=leaf-2-secret
-export IRCNATS_OBSERVER_PASSWORD=observer-secret IRCNATS_CONSOLE_PASSWORD=console-secret IRCNATS_ADMIN_PASSWORD=admin-secret
-
-# One server with the users of accounts.conf, on $port.
-start_protected() {
-    free_ports
-    cp "$root/nats/accounts.conf" .
-    sed "s|^# No monitoring port.*|include \"accounts.conf\"|" "$root/nats/single.conf" >protected.conf
-    IRCNATS_NATS_DIR=$PWD/nats nats-server -c protected.conf -a 127.0.0.1 -p "$port" >nats.log 2>&1 &
-    begun+=($!)
-    within 50 listens "$port" || fault "$(tail -n 1 nats.log)"
-}
+export IRCNATS_CLUSTER_PASSWORD=route-secret
+export IRCNATS_ROUTE_A=nats://route:route-secret@127.0.0.1:1 IRCNATS_ROUTE_B=nats://route:route-secret@127.0.0.1:2
+set_passwords
 
 # Says the protocol lines to the server as the user and prints what comes back until the answer to a PING.
 talk() {
     local user=$1 password=${1}-secret line
     shift
     exec {socket}<>"/dev/tcp/127.0.0.1/$port"
-    printf '%s\r\n' "CONNECT {\"user\":\"$user\",\"pass\":\"$password\",\"headers\":true,\"verbose\":false}" "$@" PING >&"$socket"
+    printf '%s\r\n' "CONNECT {\"user\":\"$user\",\"pass\":\"$password\",\"headers\":true,\"verbose\":false}" \
+        "$@" PING >&"$socket"
     while read -r -t 5 -u "$socket" line && [[ $line != PONG* ]]; do
         [[ $line == INFO* ]] || printf '%s\n' "${line%$'\r'}"
     done
@@ -73,7 +64,7 @@ A_root_alone_appends_to_the_log() {
     done
     ! may_publish root '$JS.API.STREAM.DELETE.IRC_LOG' || fault "a root can remove the log"
     ask leaf-1 '$JS.API.DIRECT.GET.IRC_LOG' '{"seq":1}' | grep -q '^one$' || fault "the leaf cannot read the log"
-    ask leaf-1 '$JS.API.STREAM.INFO.IRC_LOG' '' | grep -q '"last_seq":1' || fault "the leaf cannot ask how long the log is"
+    ask leaf-1 '$JS.API.STREAM.INFO.IRC_LOG' '' | grep -q '"last_seq":1' || fault "the leaf cannot ask for its length"
 }
 
 A_leaf_speaks_for_itself_only() {
@@ -123,8 +114,12 @@ Three_nodes_form_a_cluster() {
     done
     within 200 grep -q 'metadata leader' 1.log || fault "no leader: $(tail -n 1 1.log)"
     port=$((port + 1))
-    within 10 eval "ask root '\$JS.API.STREAM.CREATE.IRC_LOG' '{\"name\":\"IRC_LOG\",\"subjects\":[\"irc.log\"],\"num_replicas\":3}' |
-        grep -q '\"num_replicas\":3'" || fault "the log cannot have three copies"
+    within 10 has_three_copies || fault "the log cannot have three copies"
+}
+
+has_three_copies() {
+    ask root '$JS.API.STREAM.CREATE.IRC_LOG' '{"name":"IRC_LOG","subjects":["irc.log"],"num_replicas":3}' |
+        grep -q '"num_replicas":3'
 }
 
 run_all_tests

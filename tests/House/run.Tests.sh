@@ -23,7 +23,8 @@ refuses() {
 Help_names_every_option() {
     local option
     "$root/run" --help >help || fault "exit code $?"
-    for option in --config --host --port --ports --leaves --data --network --nats-port --nats-url --no-standby --release; do
+    for option in --config --host --port --ports --leaves --data --network --nats-port --nats-url --no-standby \
+        --release; do
         grep -q -e "^  $option " help || fault "$option is not in --help"
     done
 }
@@ -103,8 +104,7 @@ Leaves_and_ports_are_as_asked() {
 
 A_running_nats_server_can_be_used() {
     free_ports
-    "$root/run" --config "$work/good.yaml" --data data --port "$port" --nats-url nats://127.0.0.1:4222 >out 2>err </dev/null &
-    begun+=($!)
+    begin_run --config "$work/good.yaml" --nats-url nats://127.0.0.1:4222
     wait_ready
     [[ ! -e data/run/nats-1.pid ]] || fault "a nats-server was started"
 }
