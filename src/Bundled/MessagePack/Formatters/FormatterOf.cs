@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using MessagePack.Objects;
 
@@ -25,10 +26,9 @@ internal static class FormatterOf
         [typeof(Dictionary<,>)] = typeof(DictionaryFormatter<,>),
         [typeof(IDictionary<,>)] = typeof(InterfaceDictionaryFormatter<,>),
         [typeof(IReadOnlyDictionary<,>)] = typeof(ReadOnlyDictionaryFormatter<,>),
-        [typeof(System.Collections.Immutable.ImmutableArray<>)] = typeof(ImmutableArrayFormatter<>),
     };
 
-    public static object Type(Type type) =>
+    public static object Create(Type type) =>
         Scalars.Find(type)
         ?? Composed(type)
         ?? Attributed(type)
@@ -45,13 +45,17 @@ internal static class FormatterOf
             return null;
         if (Generic.TryGetValue(type.GetGenericTypeDefinition(), out Type? formatter))
             return New(formatter, type.GenericTypeArguments);
-        return ObjectShape.IsTuple(type) ? New(typeof(ObjectFormatter<>), type) : null;
+        return ObjectShape.IsTuple(type) ? New(typeof(ObjectFormatter<>), type) : Immutable(type);
     }
+
+    // Not in the table above: naming the type loads its assembly, some milliseconds for everyone who never uses it.
+    private static object? Immutable(Type type) =>
+        type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
+            ? New(typeof(ImmutableArrayFormatter<>), type.GenericTypeArguments)
+            : null;
 
     private static object? Attributed(Type type)
     {
-        if (type.GetCustomAttribute<MessagePackFormatterAttribute>() is { } custom)
-            return Activator.CreateInstance(custom.FormatterType, Plainly, null, custom.Arguments, null);
         if (type.IsDefined(typeof(UnionAttribute), inherit: false))
             return New(typeof(UnionFormatter<>), type);
         return type.IsDefined(typeof(MessagePackObjectAttribute), inherit: false)

@@ -1,7 +1,7 @@
 namespace MessagePack.Formatters;
 
 /// <summary>Writes and reads one type.</summary>
-public interface IMessagePackFormatter<T>
+internal interface IMessagePackFormatter<T>
 {
     /// <summary>Writes a value.</summary>
     void Serialize(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options);
