@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Primitives;
 using NATS.Client.Core;
 
 namespace NATS.Client.JetStream;
@@ -24,23 +25,27 @@ public record NatsJSPubOpts : NatsPubOpts
 
     public int RetryAttempts { get; init; } = 1;
 
+    /// <summary>The headers with these checks added; the caller's own are left alone.</summary>
     internal NatsHeaders? AddTo(NatsHeaders? headers)
     {
-        Set(ref headers, "Nats-Msg-Id", MsgId);
-        Set(ref headers, "Nats-Expected-Last-Msg-Id", ExpectedLastMsgId);
-        Set(ref headers, "Nats-Expected-Stream", ExpectedStream);
-        Set(ref headers, "Nats-Expected-Last-Sequence", ExpectedLastSequence?.ToString(CultureInfo.InvariantCulture));
-        Set(
-            ref headers,
-            "Nats-Expected-Last-Subject-Sequence",
-            ExpectedLastSubjectSequence?.ToString(CultureInfo.InvariantCulture));
-        Set(ref headers, "Nats-Expected-Last-Subject-Sequence-Subject", ExpectedLastSubjectSequenceSubject);
-        return headers;
+        (string Name, string? Value)[] checks =
+        [
+            ("Nats-Msg-Id", MsgId),
+            ("Nats-Expected-Last-Msg-Id", ExpectedLastMsgId),
+            ("Nats-Expected-Stream", ExpectedStream),
+            ("Nats-Expected-Last-Sequence", Text(ExpectedLastSequence)),
+            ("Nats-Expected-Last-Subject-Sequence", Text(ExpectedLastSubjectSequence)),
+            ("Nats-Expected-Last-Subject-Sequence-Subject", ExpectedLastSubjectSequenceSubject),
+        ];
+        NatsHeaders? own = null;
+        foreach (var (name, value) in checks)
+        {
+            if (value is not null)
+                (own ??= headers is null ? [] : new NatsHeaders(new Dictionary<string, StringValues>(headers)))[name] = value;
+        }
+
+        return own ?? headers;
     }
 
-    private static void Set(ref NatsHeaders? headers, string name, string? value)
-    {
-        if (value is not null)
-            (headers ??= [])[name] = value;
-    }
+    private static string? Text(ulong? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

@@ -141,6 +141,47 @@ public sealed class BadServerTests
     }
 
     [Fact]
+    public async Task Headers_that_are_none_are_an_error_of_the_message_only()
+    {
+        using var fake = new FakeServer();
+        await using var nats = new NatsConnection(Options(fake));
+        var subscribing = nats.SubscribeCoreAsync<string>("odd").AsTask();
+        using var peer = await fake.GreetAsync();
+        await using var sub = await subscribing;
+        var sid = (await peer.ReadUntilAsync("SUB odd")).Split(' ')[^1];
+
+        await peer.SayAsync($"HMSG odd {sid} 22 24\r\nNATS/1.0\r\nno colon\r\n\r\nhi\r\n");
+        await peer.SayAsync($"MSG odd {sid} 4\r\ngood\r\n");
+
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        var msg = await sub.Msgs.ReadAsync(soon.Token);
+        if (msg.Error is not null)
+            msg = await sub.Msgs.ReadAsync(soon.Token);
+        Assert.Equal("good", msg.Data);
+    }
+
+    [Fact]
+    public async Task A_server_in_lame_duck_mode_is_told_of()
+    {
+        using var fake = new FakeServer();
+        await using var nats = new NatsConnection(Options(fake));
+        var told = new TaskCompletionSource();
+        nats.LameDuckModeActivated += (_, _) =>
+        {
+            told.TrySetResult();
+            return default;
+        };
+        var connecting = nats.ConnectAsync().AsTask();
+        using var peer = await fake.GreetAsync();
+        await connecting;
+
+        await peer.SayAsync("INFO {\"server_id\":\"fake\",\"version\":\"2.9.10\",\"max_payload\":100,\"ldm\":true}\r\n");
+
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(100, nats.ServerInfo!.MaxPayload);
+    }
+
+    [Fact]
     public async Task A_server_that_stops_reading_makes_publishers_wait()
     {
         using var fake = new FakeServer();

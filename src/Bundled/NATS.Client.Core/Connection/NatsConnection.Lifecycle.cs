@@ -19,6 +19,8 @@ public sealed partial class NatsConnection
 
     public NatsConnectionState ConnectionState => _state;
 
+    private bool HasConnected => _state is not (NatsConnectionState.Closed or NatsConnectionState.Connecting);
+
     /// <summary>Connects, or waits for the connection that is being made. Also waits for a reconnect.</summary>
     public async ValueTask ConnectAsync()
     {
@@ -81,7 +83,6 @@ public sealed partial class NatsConnection
         SetFailed(_opened, closed);
         await Subscriptions.EndAllAsync().ConfigureAwait(false);
         await _events.DisposeAsync().ConfigureAwait(false);
-        _lifetime.Dispose();
     }
 
     internal void OnInfo(ServerLink link)
@@ -89,10 +90,10 @@ public sealed partial class NatsConnection
         ServerInfo = link.Info;
         _servers.Learn(link.Info.ClientConnectUrls, link.Server);
         if (link.Info.LameDuckMode)
-            _events.TryRaise(LameDuckModeActivated, this, new NatsLameDuckModeActivatedEventArgs(link.Server.Uri));
+            _events.Raise(LameDuckModeActivated, this, new NatsLameDuckModeActivatedEventArgs(link.Server.Uri));
     }
 
-    internal void OnServerError(string error) => _events.TryRaise(ServerError, this, new NatsServerErrorEventArgs(error));
+    internal void OnServerError(string error) => _events.Raise(ServerError, this, new NatsServerErrorEventArgs(error));
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -104,9 +105,7 @@ public sealed partial class NatsConnection
     }
 
     private Task ConnectFirstAsync(CancellationToken cancellationToken) =>
-        _state == NatsConnectionState.Closed
-            ? ConnectAsync().AsTask().WaitAsync(cancellationToken)
-            : Task.CompletedTask;
+        HasConnected ? Task.CompletedTask : ConnectAsync().AsTask().WaitAsync(cancellationToken);
 
     private async Task RunAsync()
     {
@@ -128,7 +127,7 @@ public sealed partial class NatsConnection
             _state = NatsConnectionState.Failed;
             Queue.Close(e);
             SetFailed(_opened, e);
-            await _events.RaiseAsync(ReconnectFailed, this, new NatsEventArgs(e.Message)).ConfigureAwait(false);
+            _events.Raise(ReconnectFailed, this, new NatsEventArgs(e.Message));
         }
     }
 
@@ -172,8 +171,7 @@ public sealed partial class NatsConnection
 
             _lifetime.Token.ThrowIfCancellationRequested();
             _logger.Disconnected(link.Server.ToString(), reason.Message);
-            await _events.RaiseAsync(ConnectionDisconnected, this, new NatsEventArgs($"{link.Server}: {reason.Message}"))
-                .ConfigureAwait(false);
+            _events.Raise(ConnectionDisconnected, this, new NatsEventArgs($"{link.Server}: {reason.Message}"));
         }
     }
 
@@ -187,13 +185,13 @@ public sealed partial class NatsConnection
             _opened.TrySetResult();
         }
 
-        _events.TryRaise(ConnectionOpened, this, new NatsEventArgs(link.Server.ToString()));
+        _events.Raise(ConnectionOpened, this, new NatsEventArgs(link.Server.ToString()));
     }
 
     private async Task<ServerLink?> ReopenAsync(int round)
     {
         var refusals = 0;
-        for (var last = Opts.MaxReconnectRetry < 0 ? int.MaxValue : round + Opts.MaxReconnectRetry; ; round++)
+        for (var last = Opts.MaxReconnectRetry < 0 ? int.MaxValue : round + Opts.MaxReconnectRetry - 1; ; round++)
         {
             await Task.Delay(WaitBefore(round), _lifetime.Token).ConfigureAwait(false);
             try
@@ -205,7 +203,7 @@ public sealed partial class NatsConnection
                 refusals = e.InnerException is NatsServerException { IsAuthError: true } ? refusals + 1 : 0;
                 if (round >= last || (refusals > 1 && !Opts.IgnoreAuthErrorAbort))
                     throw;
-                await _events.RaiseAsync(ReconnectFailed, this, new NatsEventArgs(e.Message)).ConfigureAwait(false);
+                _events.Raise(ReconnectFailed, this, new NatsEventArgs(e.Message));
             }
         }
     }

@@ -26,7 +26,7 @@ public sealed partial class NatsConnection : INatsConnection
         _logger = opts.LoggerFactory.CreateLogger<NatsConnection>();
         _servers = new ServerPool(opts);
         _events = new EventQueue(_logger);
-        Queue = new WriteQueue(opts.WriterBufferSize);
+        Queue = new WriteQueue(Math.Max(opts.WriterBufferSize, 1));
         Subscriptions = new SubscriptionManager(Queue);
     }
 
@@ -91,10 +91,9 @@ public sealed partial class NatsConnection : INatsConnection
             var headerLength = scratch.WrittenCount;
             (serializer ?? Opts.SerializerRegistry.GetSerializer<T>()).Serialize(scratch, data);
             CheckSize(subject, scratch.WrittenCount);
-            var mustWait = (opts?.WaitUntilSent ?? Opts.WaitUntilSent) || ConnectionState == NatsConnectionState.Closed;
-            if (!mustWait && Queue.TryPublish(subject, replyTo, scratch.WrittenSpan, headerLength))
-                return default;
             var waitUntilSent = opts?.WaitUntilSent ?? Opts.WaitUntilSent;
+            if (!waitUntilSent && HasConnected && Queue.TryPublish(subject, replyTo, scratch.WrittenSpan, headerLength))
+                return default;
             return PublishSlowlyAsync(
                 subject, replyTo, scratch.WrittenSpan.ToArray(), headerLength, waitUntilSent, cancellationToken);
         }
@@ -106,6 +105,7 @@ public sealed partial class NatsConnection : INatsConnection
 
     public async ValueTask AddSubAsync(NatsSubBase sub, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await ConnectFirstAsync(cancellationToken).ConfigureAwait(false);
         Subscriptions.Add(sub);
         await sub.ReadyAsync().ConfigureAwait(false);
@@ -184,6 +184,9 @@ public sealed partial class NatsConnection : INatsConnection
         var replyTo = inbox.Expect(reply);
         try
         {
+            // A request has a time limit, and waiting to be sent is part of it.
+            if (Queue.IsFull)
+                await RoomAsync(reply.Limit, cancellationToken).ConfigureAwait(false);
             await PublishAsync(subject, data, headers, replyTo, requestSerializer, requestOpts, cancellationToken)
                 .ConfigureAwait(false);
             return reply;
@@ -199,7 +202,7 @@ public sealed partial class NatsConnection : INatsConnection
     {
         if (MessageDropped is { } handlers)
         {
-            _events.TryRaise(
+            _events.RaiseOften(
                 handlers,
                 this,
                 new NatsMessageDroppedEventArgs(sub, pending, msg.Subject, msg.ReplyTo, msg.Headers, msg.Data));
@@ -241,24 +244,25 @@ public sealed partial class NatsConnection : INatsConnection
         await ConnectFirstAsync(cancellationToken).ConfigureAwait(false);
         CheckSize(subject, body.Length);
         while (!Queue.TryPublish(subject, replyTo, body, headerLength))
-            await RoomAsync(cancellationToken).ConfigureAwait(false);
+        {
+            var mayGiveUp = Opts.PublishTimeoutOnDisconnected && ConnectionState != NatsConnectionState.Open;
+            await RoomAsync(mayGiveUp ? Opts.CommandTimeout : Timeout.InfiniteTimeSpan, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         if (waitUntilSent)
             await Queue.WhenSent().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task RoomAsync(CancellationToken cancellationToken)
+    private async Task RoomAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        var room = Queue.WhenRoom();
-        var limit = Opts.PublishTimeoutOnDisconnected && ConnectionState != NatsConnectionState.Open
-            ? Opts.CommandTimeout
-            : Timeout.InfiniteTimeSpan;
         try
         {
-            await room.WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+            await Queue.WhenRoom().WaitAsync(limit, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException e)
         {
-            throw new NatsException($"Disconnected, and the write buffer stayed full for {limit}", e);
+            throw new NatsException($"The write buffer stayed full for {limit}", e);
         }
     }
 }

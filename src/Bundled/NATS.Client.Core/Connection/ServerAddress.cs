@@ -13,7 +13,7 @@ internal sealed record ServerAddress(Uri Uri, string? Username, string? Password
     {
         var full = text.Contains("://", StringComparison.Ordinal) ? text : $"nats://{text}";
         if (!Uri.TryCreate(full, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
-            throw new NatsException($"'{text}' is not a server URL");
+            throw new NatsException($"'{text[(text.LastIndexOf('@') + 1)..]}' is not a server URL");
         if (uri.Scheme is not ("nats" or "tls"))
             throw new NatsException($"'{uri.Scheme}' is not a scheme of a server URL: nats or tls");
         var clean = new UriBuilder(uri.Scheme, uri.Host, uri.Port > 0 ? uri.Port : DefaultPort).Uri;

@@ -17,6 +17,7 @@ internal sealed class ServerLink : IAsyncDisposable
     private Stream _stream = Stream.Null;
     private string? _lastError;
     private int _unanswered;
+    private bool _lost;
 
     private ServerLink(ServerAddress server, NatsOpts opts)
     {
@@ -255,6 +256,8 @@ internal sealed class ServerLink : IAsyncDisposable
         var pong = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_pings)
         {
+            if (_lost)
+                return Task.FromCanceled(new CancellationToken(canceled: true));
             _pings.Enqueue(pong);
             queue.Control("PING\r\n");
         }
@@ -276,6 +279,8 @@ internal sealed class ServerLink : IAsyncDisposable
     {
         lock (_pings)
         {
+            _lost = true;
+
             // Cancelled, not failed: a keep-alive ping has nobody to observe a failure.
             while (_pings.TryDequeue(out var pong))
                 pong.TrySetCanceled();

@@ -6,7 +6,6 @@ namespace NATS.Client.Core.Events;
 /// <summary>Runs event handlers one after the other, so that no handler can hold up reading or writing.</summary>
 internal sealed class EventQueue : IAsyncDisposable
 {
-    // Lifecycle events are rare; only a flood of dropped messages can fill this.
     private const int Capacity = 1024;
 
     private readonly Channel<Func<ValueTask>> _queue = Channel.CreateBounded<Func<ValueTask>>(
@@ -21,26 +20,18 @@ internal sealed class EventQueue : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
-    /// <summary>Queues a call of the handlers; waits when handlers are far behind.</summary>
-    public async ValueTask RaiseAsync<TArgs>(AsyncEventHandler<TArgs>? handlers, object sender, TArgs args)
-    {
-        if (handlers is null)
-            return;
-        try
-        {
-            await _queue.Writer.WriteAsync(() => CallAsync(handlers, sender, args)).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException)
-        {
-            // The connection is being disposed; nobody listens any more.
-        }
-    }
-
-    /// <summary>Queues a call of the handlers, or forgets it when handlers are far behind.</summary>
-    public void TryRaise<TArgs>(AsyncEventHandler<TArgs>? handlers, object sender, TArgs args)
+    /// <summary>Queues a call of the handlers, or forgets it when they are a whole queue behind.</summary>
+    public void Raise<TArgs>(AsyncEventHandler<TArgs>? handlers, object sender, TArgs args)
     {
         if (handlers is not null)
             _queue.Writer.TryWrite(() => CallAsync(handlers, sender, args));
+    }
+
+    /// <summary>Of events that come in floods: leaves half of the queue to the others.</summary>
+    public void RaiseOften<TArgs>(AsyncEventHandler<TArgs>? handlers, object sender, TArgs args)
+    {
+        if (_queue.Reader.Count < Capacity / 2)
+            Raise(handlers, sender, args);
     }
 
     public async ValueTask DisposeAsync()

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace NATS.Client.Core.Protocol;
 
-/// <summary>Makes a message of what was read; a payload that can't be read is told in the message's Error.</summary>
+/// <summary>Makes a message of what was read. Headers or a payload that can't be read are told in the message's Error:
+/// any publisher may send such, and that must not cost the receiver its subscription.</summary>
 internal static class MsgReader
 {
     public static NatsMsg<T> Read<T>(
@@ -32,6 +33,16 @@ internal static class MsgReader
         return new NatsMsg<T>(subject, replyTo, (int)size, headers, data, connection, flags);
     }
 
-    private static NatsHeaders ReadHeaders(in ReadOnlySequence<byte> block, INatsConnection connection) =>
-        HeaderCodec.Read(block.IsSingleSegment ? block.FirstSpan : block.ToArray(), connection.Opts.HeaderEncoding);
+    private static NatsHeaders ReadHeaders(in ReadOnlySequence<byte> block, INatsConnection connection)
+    {
+        try
+        {
+            var bytes = block.IsSingleSegment ? block.FirstSpan : block.ToArray();
+            return HeaderCodec.Read(bytes, connection.Opts.HeaderEncoding);
+        }
+        catch (NatsProtocolViolationException e)
+        {
+            return new NatsHeaders { Error = e };
+        }
+    }
 }

@@ -10,16 +10,22 @@ namespace NATS.Client.Core.Protocol;
 /// </summary>
 internal sealed class WriteQueue(int limit)
 {
+    // Control commands are small and few unless something runs wild: then the connection is given up.
+    private const int ControlMax = 16 << 20;
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _work = new(0);
     private byte[] _pending = new byte[limit];
     private byte[] _spare = new byte[limit];
     private int _length;
+    private int _controlLength;
     private bool _attached;
     private bool _signalled;
     private Exception? _closed;
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _sent;
+
+    public bool IsFull => Volatile.Read(ref _length) >= limit;
 
     /// <summary>Appends a PUB or HPUB. False when the queue is full: wait for <see cref="WhenRoom"/> and try again.</summary>
     public bool TryPublish(string subject, string? replyTo, ReadOnlySpan<byte> body, int headerLength)
@@ -29,7 +35,7 @@ internal sealed class WriteQueue(int limit)
         {
             if (_closed is not null)
                 throw new NatsException($"The connection is closed: {_closed.Message}", _closed);
-            if (_length >= limit)
+            if (IsFull)
                 return false;
             Grow(Encoding.UTF8.GetMaxByteCount(subject.Length + (replyTo?.Length ?? 0)) + 64 + body.Length);
             Put(headerLength > 0 ? "HPUB "u8 : "PUB "u8);
@@ -58,8 +64,12 @@ internal sealed class WriteQueue(int limit)
         {
             if (!_attached || _closed is not null)
                 return;
+            if (_controlLength > ControlMax)
+                throw new NatsException("Too many commands wait to be sent");
             Grow(Encoding.UTF8.GetMaxByteCount(command.Length));
-            _length += Encoding.UTF8.GetBytes(command, _pending.AsSpan(_length));
+            var written = Encoding.UTF8.GetBytes(command, _pending.AsSpan(_length));
+            _length += written;
+            _controlLength += written;
             wake = MarkWork();
         }
 
@@ -72,7 +82,7 @@ internal sealed class WriteQueue(int limit)
     {
         lock (_gate)
         {
-            if (_length < limit)
+            if (!IsFull)
                 return Task.CompletedTask;
             _room ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             return _room.Task;
@@ -154,6 +164,7 @@ internal sealed class WriteQueue(int limit)
             if (_pending.Length > 4 * limit)
                 _pending = new byte[limit];
             _length = 0;
+            _controlLength = 0;
             _room?.TrySetResult();
             _room = null;
             return true;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using NATS.Client.Core.Protocol;
 
 namespace NATS.Client.Core;
@@ -58,7 +59,7 @@ public abstract class NatsSubBase
 
     internal int Sid { get; set; }
 
-    private bool IsEnded => Volatile.Read(ref _ended) != 0;
+    internal bool IsEnded => Volatile.Read(ref _ended) != 0;
 
     /// <summary>Called once the subscription is registered: the time limits begin.</summary>
     public virtual ValueTask ReadyAsync()
@@ -158,6 +159,7 @@ public abstract class NatsSubBase
         }
         catch (Exception e)
         {
+            Connection.Opts.LoggerFactory.CreateLogger<NatsSubBase>().ReceiverFailed(Subject, e);
             SetException(new NatsSubException($"Receiving a message on {Subject} failed: {e.Message}", e));
             return;
         }

@@ -20,21 +20,16 @@ internal sealed class PendingReply<T>(
 {
     private readonly TaskCompletionSource<NatsMsg<T>> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public TimeSpan Limit => opts?.Timeout ?? connection.Opts.RequestTimeout;
+
     public override void Receive(
         string subject, string? replyTo, ReadOnlySequence<byte>? headersBuffer, in ReadOnlySequence<byte> payloadBuffer)
     {
-        try
-        {
-            var msg = MsgReader.Read(subject, replyTo, headersBuffer, payloadBuffer, connection, serializer);
-            if (msg.HasNoResponders && opts?.ThrowIfNoResponders != false)
-                _reply.TrySetException(new NatsNoRespondersException());
-            else
-                _reply.TrySetResult(msg);
-        }
-        catch (NatsException e)
-        {
-            _reply.TrySetException(e);
-        }
+        var msg = MsgReader.Read(subject, replyTo, headersBuffer, payloadBuffer, connection, serializer);
+        if (msg.HasNoResponders && opts?.ThrowIfNoResponders != false)
+            _reply.TrySetException(new NatsNoRespondersException());
+        else
+            _reply.TrySetResult(msg);
     }
 
     public override void Fail(Exception exception) => _reply.TrySetException(exception);
@@ -46,8 +41,7 @@ internal sealed class PendingReply<T>(
     {
         try
         {
-            var limit = opts?.Timeout ?? connection.Opts.RequestTimeout;
-            return await _reply.Task.WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+            return await _reply.Task.WaitAsync(Limit, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

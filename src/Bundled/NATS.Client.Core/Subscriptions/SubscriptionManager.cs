@@ -17,6 +17,10 @@ internal sealed class SubscriptionManager(WriteQueue queue) : INatsSubscriptionM
         sub.Sid = Interlocked.Increment(ref _lastSid);
         _subs[sub.Sid] = sub;
         queue.Control(Command(sub));
+
+        // It may have ended before it was known here, by its token or a time limit.
+        if (sub.IsEnded)
+            _ = RemoveAsync(sub).AsTask();
     }
 
     public ValueTask RemoveAsync(NatsSubBase sub)
