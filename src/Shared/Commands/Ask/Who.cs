@@ -33,8 +33,8 @@ static class Who
         if (net.FindUser(mask) is { } named) return [new WhoFound(named)];
         string hostmask = Mask.Normalize(mask);
         return from user in net.Users
-               where Mask.Matches(hostmask, user.Hostmask, net.Config.Casemapping)
                where Visibility.MayFind(net, asker, user)
+               where Mask.Matches(hostmask, user.Hostmask, net.Config.Casemapping)
                orderby user.Id.Value
                select new WhoFound(user);
     }
