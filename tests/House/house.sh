@@ -87,7 +87,7 @@ start_protected() {
 
 is_ready() { grep -qs '^ready: ' out; }
 
-wait_ready() { within 100 is_ready || fault "not ready: $(tail -n 3 out err)"; }
+wait_ready() { within 300 is_ready || fault "not ready: $(tail -n 3 out err)"; }
 
 pid_of() { cat "data/run/$1.pid"; }
 
