@@ -10,7 +10,8 @@ public readonly struct NatsResult<T>
 
     public NatsResult(Exception error) => _error = error;
 
-    public T Value => Success ? _value! : throw new InvalidOperationException("There is no value, but an error", _error);
+    public T Value =>
+        Success ? _value! : throw new InvalidOperationException("There is no value, but an error", _error);
 
     public Exception Error => _error ?? throw new InvalidOperationException("There is no error, but a value");
 

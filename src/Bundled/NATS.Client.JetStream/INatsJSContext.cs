@@ -37,7 +37,8 @@ public interface INatsJSContext
 
     ValueTask<INatsJSStream> CreateStreamAsync(StreamConfig config, CancellationToken cancellationToken = default);
 
-    ValueTask<INatsJSStream> CreateOrUpdateStreamAsync(StreamConfig config, CancellationToken cancellationToken = default);
+    ValueTask<INatsJSStream> CreateOrUpdateStreamAsync(
+        StreamConfig config, CancellationToken cancellationToken = default);
 
     ValueTask<bool> DeleteStreamAsync(string stream, CancellationToken cancellationToken = default);
 

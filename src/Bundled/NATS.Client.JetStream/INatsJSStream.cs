@@ -11,7 +11,8 @@ public interface INatsJSStream
 
     ValueTask<bool> DeleteAsync(CancellationToken cancellationToken = default);
 
-    ValueTask<StreamPurgeResponse> PurgeAsync(StreamPurgeRequest request, CancellationToken cancellationToken = default);
+    ValueTask<StreamPurgeResponse> PurgeAsync(
+        StreamPurgeRequest request, CancellationToken cancellationToken = default);
 
     ValueTask<StreamMsgDeleteResponse> DeleteMessageAsync(
         StreamMsgDeleteRequest request, CancellationToken cancellationToken = default);
@@ -22,8 +23,13 @@ public interface INatsJSStream
 
     /// <summary>Reads a message from whichever replica answers; a missing one has Code 404 in its headers.</summary>
     ValueTask<NatsMsg<T>> GetDirectAsync<T>(
-        StreamMsgGetRequest request, INatsDeserialize<T>? serializer = null, CancellationToken cancellationToken = default);
+        StreamMsgGetRequest request,
+        INatsDeserialize<T>? serializer = null,
+        CancellationToken cancellationToken = default);
 
-    /// <summary>Reads a message from the stream's leader; a missing one is a <see cref="NatsJSApiException"/>.</summary>
-    ValueTask<StreamMsgGetResponse> GetAsync(StreamMsgGetRequest request, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// Reads a message from the stream's leader; a missing one is a <see cref="NatsJSApiException"/>.
+    /// </summary>
+    ValueTask<StreamMsgGetResponse> GetAsync(
+        StreamMsgGetRequest request, CancellationToken cancellationToken = default);
 }

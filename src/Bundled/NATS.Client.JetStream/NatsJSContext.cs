@@ -103,7 +103,8 @@ public class NatsJSContext : INatsJSContext
         var subject = $"{Opts.Prefix}.STREAM.CREATE.{NameOf(config)}";
         return new NatsJSStream(
             this,
-            await JSRequestResponseAsync<StreamConfig, StreamInfo>(subject, config, cancellationToken).ConfigureAwait(false));
+            await JSRequestResponseAsync<StreamConfig, StreamInfo>(subject, config, cancellationToken)
+                .ConfigureAwait(false));
     }
 
     public async ValueTask<INatsJSStream> CreateOrUpdateStreamAsync(

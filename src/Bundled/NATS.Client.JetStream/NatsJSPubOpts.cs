@@ -40,8 +40,10 @@ public record NatsJSPubOpts : NatsPubOpts
         NatsHeaders? own = null;
         foreach (var (name, value) in checks)
         {
-            if (value is not null)
-                (own ??= headers is null ? [] : new NatsHeaders(new Dictionary<string, StringValues>(headers)))[name] = value;
+            if (value is null)
+                continue;
+            own ??= headers is null ? [] : new NatsHeaders(new Dictionary<string, StringValues>(headers));
+            own[name] = value;
         }
 
         return own ?? headers;

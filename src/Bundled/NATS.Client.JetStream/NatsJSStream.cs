@@ -37,7 +37,9 @@ public class NatsJSStream : INatsJSStream
         Info = (await _context.GetStreamAsync(_name, null, cancellationToken).ConfigureAwait(false)).Info;
 
     public ValueTask<NatsMsg<T>> GetDirectAsync<T>(
-        StreamMsgGetRequest request, INatsDeserialize<T>? serializer = null, CancellationToken cancellationToken = default) =>
+        StreamMsgGetRequest request,
+        INatsDeserialize<T>? serializer = null,
+        CancellationToken cancellationToken = default) =>
         _context.Connection.RequestAsync<StreamMsgGetRequest, T>(
             $"{_context.Opts.Prefix}.DIRECT.GET.{_name}",
             request,

@@ -14,10 +14,10 @@ public sealed class AuthTests
     {
         await using var server = await NatsServer.StartAsync("authorization { user: alice, password: \"s:cr t\" }");
 
-        await AssertWorks(Options(server) with { AuthOpts = new NatsAuthOpts { Username = "alice", Password = "s:cr t" } });
+        await AssertWorks(Options(server) with { AuthOpts = Alice("s:cr t") });
         await AssertWorks(Options(server) with { Url = $"nats://alice:s%3Acr%20t@127.0.0.1:{server.Port}" });
         await AssertRefused(Options(server));
-        await AssertRefused(Options(server) with { AuthOpts = new NatsAuthOpts { Username = "alice", Password = "no" } });
+        await AssertRefused(Options(server) with { AuthOpts = Alice("no") });
     }
 
     [Fact]
@@ -42,6 +42,8 @@ public sealed class AuthTests
         await AssertRefused(Options(server));
         File.Delete(file);
     }
+
+    private static NatsAuthOpts Alice(string password) => new() { Username = "alice", Password = password };
 
     private static NatsOpts Options(NatsServer server) => NatsOpts.Default with { Url = server.Url };
 

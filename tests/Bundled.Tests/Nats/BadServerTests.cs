@@ -128,7 +128,8 @@ public sealed class BadServerTests
         await using var sub = await subscribing;
         var sid = (await peer.ReadUntilAsync("SUB cut")).Split(' ')[^1];
 
-        foreach (var c in $"+OK\r\nMSG cut {sid} 5\r\nhello\r\nHMSG cut {sid} back 18 20\r\nNATS/1.0\r\nA: b\r\n\r\nhi\r\n")
+        var headers = "NATS/1.0\r\nA: b\r\n\r\n";
+        foreach (var c in $"+OK\r\nMSG cut {sid} 5\r\nhello\r\nHMSG cut {sid} back 18 20\r\n{headers}hi\r\n")
         {
             await peer.SayAsync($"{c}");
             await Task.Yield();
@@ -175,7 +176,7 @@ public sealed class BadServerTests
         using var peer = await fake.GreetAsync();
         await connecting;
 
-        await peer.SayAsync("INFO {\"server_id\":\"fake\",\"version\":\"2.9.10\",\"max_payload\":100,\"ldm\":true}\r\n");
+        await peer.SayAsync("INFO {\"server_id\":\"fake\",\"max_payload\":100,\"ldm\":true}\r\n");
 
         await told.Task.WaitAsync(TimeSpan.FromSeconds(5));
         Assert.Equal(100, nats.ServerInfo!.MaxPayload);

@@ -41,7 +41,10 @@ internal sealed class Certificates : IDisposable
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
         using var certificate = request.Create(
-            _authority, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddHours(1), Guid.NewGuid().ToByteArray());
+            _authority,
+            DateTimeOffset.UtcNow.AddMinutes(-5),
+            DateTimeOffset.UtcNow.AddHours(1),
+            Guid.NewGuid().ToByteArray());
         File.WriteAllText(this[$"{name}.pem"], certificate.ExportCertificatePem());
         File.WriteAllText(this[$"{name}.key"], key.ExportPkcs8PrivateKeyPem());
     }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace IrcNats.Bundled.Tests.Nats;
 
-/// <summary>A server that says exactly what a test tells it to; each accepted client is one <see cref="Peer"/>.</summary>
+/// <summary>
+/// A server that says exactly what a test tells it to; each accepted client is one <see cref="Peer"/>.
+/// </summary>
 internal sealed class FakeServer : IDisposable
 {
     private const string Info =

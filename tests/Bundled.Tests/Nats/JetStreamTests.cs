@@ -180,8 +180,10 @@ public sealed class JetStreamTests(ServerFixture server) : IClassFixture<ServerF
         var missing = await Assert.ThrowsAsync<NatsJSApiException>(async () =>
             await stream.GetAsync(new StreamMsgGetRequest { Seq = 2 }));
 
-        Assert.Equal(("leader", 1ul, "text"), (message.Subject, message.Seq, Encoding.UTF8.GetString(message.Data.Span)));
-        Assert.Contains("K:", Encoding.ASCII.GetString(Convert.FromBase64String(message.Hdrs!)), StringComparison.Ordinal);
+        var text = Encoding.UTF8.GetString(message.Data.Span);
+        var headers = Encoding.ASCII.GetString(Convert.FromBase64String(message.Hdrs!));
+        Assert.Equal(("leader", 1ul, "text"), (message.Subject, message.Seq, text));
+        Assert.Contains("K:", headers, StringComparison.Ordinal);
         Assert.True(DateTimeOffset.UtcNow - message.Time < TimeSpan.FromMinutes(1));
         Assert.Equal(404, missing.Error.Code);
     }

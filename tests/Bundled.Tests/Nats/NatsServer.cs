@@ -76,7 +76,7 @@ internal sealed class NatsServer : IAsyncDisposable
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "") + Path.PathSeparator + "/usr/sbin";
         return path.Split(Path.PathSeparator)
-            .SelectMany(folder => (string[])[Path.Combine(folder, "nats-server"), Path.Combine(folder, "nats-server.exe")])
+            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "nats-server.exe" : "nats-server"))
             .FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("These tests need nats-server: apt-get install nats-server");
     }

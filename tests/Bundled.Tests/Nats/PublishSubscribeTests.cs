@@ -127,10 +127,12 @@ public sealed class PublishSubscribeTests(ServerFixture server) : IClassFixture<
         await nats.PublishAsync("ps.raw.b", "");
 
         var first = await got.Reader.ReadAsync(Soon);
-        Assert.Equal(("ps.raw.a", "back", "one"), (first.Subject, first.ReplyTo, Encoding.UTF8.GetString(first.Payload)));
+        Assert.Equal(("ps.raw.a", "back"), (first.Subject, first.ReplyTo));
+        Assert.Equal("one", Encoding.UTF8.GetString(first.Payload));
         Assert.Matches("^NATS/1.0\r\nK: ?v\r\n\r\n$", first.Headers);
         var second = await got.Reader.ReadAsync(Soon);
-        Assert.Equal(("ps.raw.b", null, null, 0), (second.Subject, second.ReplyTo, second.Headers, second.Payload.Length));
+        Assert.Equal(("ps.raw.b", null, null), (second.Subject, second.ReplyTo, second.Headers));
+        Assert.Empty(second.Payload);
         GC.KeepAlive(sub);
     }
 
@@ -226,7 +228,8 @@ public sealed class PublishSubscribeTests(ServerFixture server) : IClassFixture<
             Assert.Equal([1], (await sub.Msgs.ReadAsync(Soon)).Data!);
         }
 
-        await Assert.ThrowsAnyAsync<NatsException>(async () => await nats.PublishAsync("ps.large", new byte[limit + 1]));
+        await Assert.ThrowsAnyAsync<NatsException>(async () =>
+            await nats.PublishAsync("ps.large", new byte[limit + 1]));
         Assert.True(await nats.PingAsync() > TimeSpan.Zero);
     }
 

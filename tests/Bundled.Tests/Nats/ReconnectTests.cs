@@ -98,7 +98,7 @@ public sealed class ReconnectTests
         var waiting = patient.ConnectAsync().AsTask();
         await Task.Delay(200);
 
-        Assert.Contains(new Uri(url).Port.ToString(System.Globalization.CultureInfo.InvariantCulture), failed.Message, StringComparison.Ordinal);
+        Assert.Contains($":{new Uri(url).Port}", failed.Message, StringComparison.Ordinal);
         Assert.False(waiting.IsCompletedSuccessfully);
     }
 

@@ -6,8 +6,9 @@ using NATS.Client.Core.Protocol;
 namespace NATS.Client.Core;
 
 /// <summary>
-/// A connection to NATS. It connects at the first use, reconnects for as long as it is not disposed, and then subscribes
-/// again and sends what was published meanwhile. https://docs.nats.io/reference/reference-protocols/nats-protocol
+/// A connection to NATS. It connects at the first use, reconnects for as long as it is not disposed, and then
+/// subscribes again and sends what was published meanwhile.
+/// https://docs.nats.io/reference/reference-protocols/nats-protocol
 /// </summary>
 public sealed partial class NatsConnection : INatsConnection
 {
@@ -62,7 +63,8 @@ public sealed partial class NatsConnection : INatsConnection
         string? replyTo = null,
         NatsPubOpts? opts = null,
         CancellationToken cancellationToken = default) =>
-        PublishAsync<byte[]>(subject, null, headers, replyTo, NatsRawSerializer<byte[]>.Default, opts, cancellationToken);
+        PublishAsync<byte[]>(
+            subject, null, headers, replyTo, NatsRawSerializer<byte[]>.Default, opts, cancellationToken);
 
     public ValueTask PublishAsync<T>(
         in NatsMsg<T> msg,
@@ -230,7 +232,7 @@ public sealed partial class NatsConnection : INatsConnection
     {
         var limit = ServerInfo?.MaxPayload is > 0 and var max ? max : Opts.MaxPayloadHardCap;
         if (size > limit)
-            throw new NatsPayloadTooLargeException($"The message to {subject} has {size} bytes; the server takes {limit}");
+            throw new NatsPayloadTooLargeException($"{size} bytes to {subject} are too many: the server takes {limit}");
     }
 
     private async ValueTask PublishSlowlyAsync(

@@ -30,8 +30,11 @@ internal sealed class ServerLink : IAsyncDisposable
 
     public ServerInfo Info { get; private set; } = new();
 
-    /// <summary>Connects and greets, within the connect timeout. Every failure is a <see cref="NatsException"/>.</summary>
-    public static async Task<ServerLink> OpenAsync(ServerAddress server, NatsOpts opts, CancellationToken cancellationToken)
+    /// <summary>
+    /// Connects and greets, within the connect timeout. Every failure is a <see cref="NatsException"/>.
+    /// </summary>
+    public static async Task<ServerLink> OpenAsync(
+        ServerAddress server, NatsOpts opts, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(opts.ConnectTimeout);
@@ -52,7 +55,9 @@ internal sealed class ServerLink : IAsyncDisposable
         }
     }
 
-    /// <summary>Resubscribes, calls <paramref name="ready"/>, then reads and writes until the connection is lost.</summary>
+    /// <summary>
+    /// Resubscribes, calls <paramref name="ready"/>, then reads and writes until the connection is lost.
+    /// </summary>
     /// <returns>Why it was lost.</returns>
     public async Task<Exception> RunAsync(NatsConnection owner, Action ready, CancellationToken cancellationToken)
     {

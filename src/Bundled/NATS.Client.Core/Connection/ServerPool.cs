@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
 namespace NATS.Client.Core;
 
 /// <summary>The servers to try: those of the options first, then those that servers told us of.</summary>
@@ -15,7 +18,7 @@ internal sealed class ServerPool
         if (_configured.Count == 0)
             throw new NatsException("Url names no server");
         if (!opts.NoRandomize)
-            Random.Shared.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_configured));
+            Random.Shared.Shuffle(CollectionsMarshal.AsSpan(_configured));
     }
 
     /// <summary>One round through all servers.</summary>
@@ -23,25 +26,22 @@ internal sealed class ServerPool
 
     public override string ToString() => string.Join(", ", Round().AsEnumerable());
 
-    /// <summary>Takes over what a server's INFO says of its cluster, with the credentials and scheme we use anyway.</summary>
-    public void Learn(string[]? urls, ServerAddress from)
+    /// <summary>
+    /// Takes over what a server's INFO says of its cluster, with the credentials and scheme we use anyway.
+    /// </summary>
+    public void Learn(string[]? urls, ServerAddress teller)
     {
         foreach (var url in urls ?? [])
         {
-            if (_discovered.Count >= DiscoveredMax || !TryParse($"{from.Uri.Scheme}://{url}", out var address))
+            if (_discovered.Count >= DiscoveredMax || !TryParse($"{teller.Uri.Scheme}://{url}", out var address))
                 continue;
             if (Round().All(known => known.Uri != address.Uri))
-            {
-                _discovered.Add(address with
-                {
-                    Username = from.Username, Password = from.Password, Token = from.Token,
-                });
-            }
+                _discovered.Add(teller with { Uri = address.Uri });
         }
     }
 
     // A server's gossip is no reason to fail: what cannot be read is not used.
-    private static bool TryParse(string url, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ServerAddress? address)
+    private static bool TryParse(string url, [NotNullWhen(true)] out ServerAddress? address)
     {
         try
         {

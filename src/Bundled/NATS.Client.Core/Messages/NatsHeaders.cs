@@ -20,7 +20,9 @@ public class NatsHeaders : INatsHeaders
 
     public int Version => 1;
 
-    /// <summary>The status of the first line, 0 when there is none; 503 says no responders, 404 no such message.</summary>
+    /// <summary>
+    /// The status of the first line, 0 when there is none; 503 says no responders, 404 no such message.
+    /// </summary>
     public int Code { get; internal set; }
 
     public string MessageText { get; internal set; } = string.Empty;

@@ -1,6 +1,8 @@
 namespace NATS.Client.Core;
 
-/// <summary>Credentials: user and password, token, nkey seed, or JWT with seed; any of the files hold the same.</summary>
+/// <summary>
+/// Credentials: user and password, token, nkey seed, or JWT with seed; any of the files hold the same.
+/// </summary>
 public record NatsAuthOpts
 {
     public static readonly NatsAuthOpts Default = new();

@@ -10,7 +10,9 @@ public sealed record NatsOpts
 {
     public static readonly NatsOpts Default = new();
 
-    /// <summary>One URL or several separated by commas: nats:// or tls://, with user:password@ or token@ if need be.</summary>
+    /// <summary>
+    /// One URL or several separated by commas: nats:// or tls://, with user:password@ or token@ if need be.
+    /// </summary>
     public string Url { get; init; } = "nats://localhost:4222";
 
     public string Name { get; init; } = "NATS .NET Client";
@@ -75,6 +77,8 @@ public sealed record NatsOpts
 
     public bool RetryOnInitialConnect { get; init; }
 
-    /// <summary>While disconnected with a full buffer, fail a publish after CommandTimeout instead of waiting.</summary>
+    /// <summary>
+    /// While disconnected with a full buffer, fail a publish after CommandTimeout instead of waiting.
+    /// </summary>
     public bool PublishTimeoutOnDisconnected { get; init; }
 }

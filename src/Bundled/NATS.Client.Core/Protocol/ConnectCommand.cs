@@ -8,8 +8,8 @@ namespace NATS.Client.Core.Protocol;
 internal sealed record ConnectCommand
 {
     private static readonly string OwnVersion =
-        typeof(ConnectCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
-        ?? "0";
+        typeof(ConnectCommand).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
     [JsonPropertyName("verbose")]
     public bool Verbose { get; init; }

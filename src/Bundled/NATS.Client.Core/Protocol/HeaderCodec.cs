@@ -4,7 +4,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace NATS.Client.Core.Protocol;
 
-/// <summary>Headers on the wire: https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-4.md</summary>
+/// <summary>
+/// Headers on the wire: https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-4.md
+/// </summary>
 internal static class HeaderCodec
 {
     private static ReadOnlySpan<byte> Version => "NATS/1.0"u8;

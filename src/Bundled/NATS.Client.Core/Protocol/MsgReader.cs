@@ -10,7 +10,7 @@ internal static class MsgReader
         string subject,
         string? replyTo,
         ReadOnlySequence<byte>? headersBuffer,
-        in ReadOnlySequence<byte> payload,
+        ReadOnlySequence<byte> payload,
         INatsConnection connection,
         INatsDeserialize<T> serializer)
     {
@@ -19,10 +19,11 @@ internal static class MsgReader
         if (payload.IsEmpty && headers?.Code == 503)
             flags |= NatsMsgFlags.NoResponders;
         var size = subject.Length + (replyTo?.Length ?? 0) + (headersBuffer?.Length ?? 0) + payload.Length;
+        var isStatusOnly = payload.IsEmpty && headers is { Code: > 0 };
         T? data = default;
         try
         {
-            data = flags == NatsMsgFlags.None || headers is null or { Code: 0 } ? serializer.Deserialize(payload) : default;
+            data = isStatusOnly ? default : serializer.Deserialize(payload);
         }
         catch (Exception e)
         {

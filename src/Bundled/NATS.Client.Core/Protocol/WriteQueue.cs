@@ -4,9 +4,9 @@ using System.Text;
 namespace NATS.Client.Core.Protocol;
 
 /// <summary>
-/// Commands waiting to be sent. Writers append under a lock; one loop sends whatever has gathered in a single write, so that
-/// many small messages cost few system calls. Holds about <c>limit</c> bytes (one message may go over), also while
-/// disconnected: what was queued then goes out after the reconnect.
+/// Commands waiting to be sent. Writers append under a lock; one loop sends whatever has gathered in a single write,
+/// so that many small messages cost few system calls. Holds about <c>limit</c> bytes (one message may go over), also
+/// while disconnected: what was queued then goes out after the reconnect.
 /// </summary>
 internal sealed class WriteQueue(int limit)
 {
@@ -27,7 +27,9 @@ internal sealed class WriteQueue(int limit)
 
     public bool IsFull => Volatile.Read(ref _length) >= limit;
 
-    /// <summary>Appends a PUB or HPUB. False when the queue is full: wait for <see cref="WhenRoom"/> and try again.</summary>
+    /// <summary>
+    /// Appends a PUB or HPUB. False when the queue is full: wait for <see cref="WhenRoom"/> and try again.
+    /// </summary>
     public bool TryPublish(string subject, string? replyTo, ReadOnlySpan<byte> body, int headerLength)
     {
         bool wake;
@@ -56,7 +58,9 @@ internal sealed class WriteQueue(int limit)
         return true;
     }
 
-    /// <summary>Appends a small command whatever the limit; nothing when disconnected, since it would be stale later.</summary>
+    /// <summary>
+    /// Appends a small command whatever the limit; nothing when disconnected, since it would be stale later.
+    /// </summary>
     public void Control(string command)
     {
         bool wake;
@@ -89,7 +93,9 @@ internal sealed class WriteQueue(int limit)
         }
     }
 
-    /// <summary>Completes when everything queued up to now was handed to the network, or lost with a connection.</summary>
+    /// <summary>
+    /// Completes when everything queued up to now was handed to the network, or lost with a connection.
+    /// </summary>
     public Task WhenSent()
     {
         lock (_gate)

@@ -1,16 +1,19 @@
+using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 
 namespace NATS.Client.Core.Security;
 
 /// <summary>
-/// Ed25519 signing as RFC 8032 section 5.1 writes it, since .NET has none. Big integers are slow (milliseconds) and their
-/// time depends on the key: right for signing a server's nonce when connecting, not for signing at others' request.
+/// Ed25519 signing as RFC 8032 section 5.1 writes it, since .NET has none. Big integers are slow (milliseconds) and
+/// their time depends on the key: right for signing a server's nonce when connecting, not for signing at others'
+/// request.
 /// </summary>
 internal static class Ed25519
 {
     private static readonly BigInteger P = BigInteger.Pow(2, 255) - 19;
-    private static readonly BigInteger L = BigInteger.Pow(2, 252) + BigInteger.Parse("27742317777372353535851937790883648493");
+    private static readonly BigInteger L = BigInteger.Pow(2, 252)
+        + BigInteger.Parse("27742317777372353535851937790883648493", CultureInfo.InvariantCulture);
     private static readonly BigInteger D = Mod(-121665 * Inverse(121666));
     private static readonly Point Base = MakeBase();
 

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace NATS.Client.Core;
 
 /// <summary>
-/// Payloads that are bytes already: byte[], Memory, ReadOnlyMemory and ReadOnlySequence of byte. Other types go to the next
-/// serializer, or are refused with a <see cref="NatsException"/> naming the type.
+/// Payloads that are bytes already: byte[], Memory, ReadOnlyMemory and ReadOnlySequence of byte. Other types go to
+/// the next serializer, or are refused with a <see cref="NatsException"/> naming the type.
 /// </summary>
 public class NatsRawSerializer<T>(INatsSerializer<T>? next = null) : INatsSerializer<T>
 {

@@ -6,8 +6,8 @@ using NATS.Client.Core.Protocol;
 namespace NATS.Client.Core;
 
 /// <summary>
-/// A subscription whose messages are handed to <see cref="ReceiveInternalAsync"/> on the connection's read loop, one after
-/// the other: a slow receiver holds up all of the connection. The buffers are only valid during the call.
+/// A subscription whose messages are handed to <see cref="ReceiveInternalAsync"/> on the connection's read loop, one
+/// after the other: a slow receiver holds up all of the connection. The buffers are only valid during the call.
 /// </summary>
 public abstract class NatsSubBase
 {
@@ -75,7 +75,8 @@ public abstract class NatsSubBase
     /// <summary>Ends the subscription after everything the server has already sent was received.</summary>
     public virtual async ValueTask DrainAsync(CancellationToken cancellationToken = default)
     {
-        if (!IsEnded && _manager is SubscriptionManager manager && Connection.ConnectionState == NatsConnectionState.Open)
+        var isOpen = Connection.ConnectionState == NatsConnectionState.Open;
+        if (!IsEnded && isOpen && _manager is SubscriptionManager manager)
         {
             manager.StopSending(this);
             await Connection.PingAsync(cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,7 @@ internal abstract class PendingReply
     public long Id { get; set; }
 
     public abstract void Receive(
-        string subject, string? replyTo, ReadOnlySequence<byte>? headersBuffer, in ReadOnlySequence<byte> payloadBuffer);
+        string subject, string? replyTo, ReadOnlySequence<byte>? headersBuffer, ReadOnlySequence<byte> payloadBuffer);
 
     public abstract void Fail(Exception exception);
 }
@@ -23,7 +23,7 @@ internal sealed class PendingReply<T>(
     public TimeSpan Limit => opts?.Timeout ?? connection.Opts.RequestTimeout;
 
     public override void Receive(
-        string subject, string? replyTo, ReadOnlySequence<byte>? headersBuffer, in ReadOnlySequence<byte> payloadBuffer)
+        string subject, string? replyTo, ReadOnlySequence<byte>? headersBuffer, ReadOnlySequence<byte> payloadBuffer)
     {
         var msg = MsgReader.Read(subject, replyTo, headersBuffer, payloadBuffer, connection, serializer);
         if (msg.HasNoResponders && opts?.ThrowIfNoResponders != false)
@@ -36,7 +36,9 @@ internal sealed class PendingReply<T>(
 
     public void Forget() => inbox.Forget(this);
 
-    /// <summary>Waits for the reply, at most for the time the options give, else the connection's request time.</summary>
+    /// <summary>
+    /// Waits for the reply, at most for the time the options give, else the connection's request time.
+    /// </summary>
     public async ValueTask<NatsMsg<T>> WaitAsync(CancellationToken cancellationToken)
     {
         try

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace NATS.Client.Core;
 
-/// <summary>One wildcard subscription that receives the replies to all requests of a connection, told apart by number.</summary>
+/// <summary>
+/// One wildcard subscription that receives the replies to all requests of a connection, told apart by number.
+/// </summary>
 internal sealed class RequestInbox(NatsConnection connection, string prefix)
     : NatsSubBase(connection, connection.SubscriptionManager, prefix + ".*", null, null)
 {

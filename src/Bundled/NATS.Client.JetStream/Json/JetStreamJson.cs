@@ -3,7 +3,9 @@ using NATS.Client.JetStream.Models;
 
 namespace NATS.Client.JetStream.Json;
 
-/// <summary>The JSON of the JetStream API, generated at build: snake_case, no default values, no reflection at start.</summary>
+/// <summary>
+/// The JSON of the JetStream API, generated at build: snake_case, no default values, no reflection at start.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,

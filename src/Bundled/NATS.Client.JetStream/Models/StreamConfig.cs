@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace NATS.Client.JetStream.Models;
 
 /// <summary>
-/// How a stream stores and what it keeps. Whatever has its default value is left to the server, so that older servers are
-/// never sent what they do not know. https://docs.nats.io/nats-concepts/jetstream/streams#configuration
+/// How a stream stores and what it keeps. Whatever has its default value is left to the server, so that older servers
+/// are never sent what they do not know. https://docs.nats.io/nats-concepts/jetstream/streams#configuration
 /// </summary>
 public record StreamConfig
 {

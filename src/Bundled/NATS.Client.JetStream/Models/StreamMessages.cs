@@ -1,6 +1,8 @@
 namespace NATS.Client.JetStream.Models;
 
-/// <summary>Which message is wanted: by sequence, the last of a subject, or the next of a subject from a sequence on.</summary>
+/// <summary>
+/// Which message is wanted: by sequence, the last of a subject, or the next of a subject from a sequence on.
+/// </summary>
 public record StreamMsgGetRequest
 {
     public ulong Seq { get; set; }

@@ -2,7 +2,9 @@ using NATS.Client.Core;
 
 namespace IrcNats.Bundled.Tests.Nats.Inside;
 
-/// <summary>Where the stand-in is stricter or more exact than can be asked of every version of the official client.</summary>
+/// <summary>
+/// Where the stand-in is stricter or more exact than can be asked of every version of the official client.
+/// </summary>
 public sealed class LifecycleTests
 {
     [Fact]
