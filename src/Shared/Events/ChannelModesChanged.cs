@@ -4,18 +4,20 @@ using MessagePack;
 
 namespace IrcNats.Events;
 
-/// <summary>A channel's modes, lists or its members' statuses changed. https://modern.ircdocs.horse/#mode-message</summary>
+/// <summary>A channel's modes, lists or its members' statuses changed.
+/// https://modern.ircdocs.horse/#mode-message</summary>
 [MessagePackObject]
 public sealed record ChannelModesChanged(
-    [property: Key(0)] string Channel, [property: Key(1)] UserId By, [property: Key(2)] IReadOnlyList<ModeChange> Changes)
-    : Event
+    [property: Key(0)] string Channel, [property: Key(1)] UserId By,
+    [property: Key(2)] IReadOnlyList<ModeChange> Changes) : Event
 {
     public override void ApplyTo(INetworkEditor edit)
     {
+        string by = edit.FindUser(By).Hostmask;
         foreach (ModeChange change in Changes)
         {
             if (change.Member is { } member) ApplyStatus(edit, member, change);
-            else edit.ReplaceChannel(change.ApplyTo(edit.FindChannel(Channel), edit.FindUser(By).Hostmask, edit.Stamp.Time));
+            else edit.ReplaceChannel(change.ApplyTo(edit.FindChannel(Channel), by, edit.Stamp.Time));
         }
     }
 

@@ -14,7 +14,7 @@ public sealed record ModeChange(
     [property: Key(0)] bool Adds, [property: Key(1)] char Letter, [property: Key(2)] string? Parameter,
     [property: Key(3)] UserId? Member)
 {
-    /// <summary>The channel with the change made; not for a member's status. Who and when go with a list's entry.</summary>
+    /// <summary>The channel with the change made; not for a status. Who and when go with a list's entry.</summary>
     public Channel ApplyTo(Channel channel, string setBy, long at)
     {
         ChannelMode mode = ChannelModeTable.Find(Letter)!;
@@ -29,7 +29,8 @@ public sealed record ModeChange(
 
     private List<ListEntry> ApplyTo(IReadOnlyList<ListEntry> list, string setBy, long at)
     {
-        List<ListEntry> rest = [.. list.Where(e => !string.Equals(e.Mask, Parameter, StringComparison.OrdinalIgnoreCase))];
+        List<ListEntry> rest =
+            [.. list.Where(e => !string.Equals(e.Mask, Parameter, StringComparison.OrdinalIgnoreCase))];
         if (Adds) rest.Add(new ListEntry(Parameter!, setBy, at));
         return rest;
     }

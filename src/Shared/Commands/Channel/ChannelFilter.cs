@@ -16,8 +16,10 @@ sealed class ChannelFilter
 
     private ChannelFilter() { }
 
-    /// <summary>Reads names, masks, !masks and conditions: &lt;n &gt;n count members, C&lt;n C&gt;n minutes since the
-    /// channel began, T&lt;n T&gt;n minutes since its topic was set. A condition without a number is passed over.</summary>
+    /// <summary>
+    /// Reads names, masks, !masks and conditions: &lt;n &gt;n count members, C&lt;n C&gt;n minutes since the channel
+    /// began, T&lt;n T&gt;n minutes since its topic was set. A condition without a number is passed over.
+    /// </summary>
     public static ChannelFilter Parse(IEnumerable<string> words, long now)
     {
         ChannelFilter filter = new();
@@ -41,7 +43,7 @@ sealed class ChannelFilter
                 AddComparison(word[1..], (channel, _) => Minutes(now - channel.Created));
                 break;
             case ['T' or 't', '<' or '>', ..]:
-                AddComparison(word[1..], (channel, _) => channel.Topic is { } topic ? Minutes(now - topic.SetAt) : null);
+                AddComparison(word[1..], (channel, _) => Minutes(now - channel.Topic?.SetAt));
                 break;
             case ['!', ..]:
                 _notMasks.Add(word[1..]);
@@ -60,5 +62,5 @@ sealed class ChannelFilter
         else _conditions.Add((channel, members) => value(channel, members) > bound);
     }
 
-    private static double Minutes(long milliseconds) => milliseconds / 60_000.0;
+    private static double? Minutes(long? milliseconds) => milliseconds / 60_000.0;
 }

@@ -139,7 +139,7 @@ sealed class ChannelModeEdit(Network net, Caller by, Channel before)
         if (!_replies.Contains(line)) _replies.Add(line);
     }
 
-    /// <summary>Masks grow when they are completed: changes that one MODE line has no room for become several.</summary>
+    /// <summary>Masks grow when they are completed: changes that one line has no room for become several.</summary>
     private IEnumerable<Event> Announceable(List<ModeChange> changes)
     {
         if (changes.Count == 0) return [];

@@ -6,7 +6,8 @@ using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Commands;
 
-/// <summary>KICK channel nicks [:reason], or as many channels as nicks - https://modern.ircdocs.horse/#kick-message</summary>
+/// <summary>KICK channel nicks [:reason], or as many channels as nicks -
+/// https://modern.ircdocs.horse/#kick-message</summary>
 static class Kick
 {
     [IrcCommand("KICK", At.Root, MinParams = 2, Targets = 1, Paired = 0, LastPairedStays = true, MaxTargets = 4)]

@@ -2,7 +2,7 @@ using IrcNats.State;
 
 namespace IrcNats.Commands;
 
-/// <summary>One change that a channel MODE line asks for; a list mode without a parameter asks to see the list.</summary>
+/// <summary>A change that a channel MODE line asks for; a list mode without a parameter asks to see the list.</summary>
 readonly record struct ModeRequest(bool Adds, char Letter, string? Parameter)
 {
     /// <summary>

@@ -31,7 +31,8 @@ static class NamesLines
         {
             User user = net.FindUser(id)!;
             if (!all && user.Has(UserModes.Invisible)) continue;
-            yield return MemberModeTable.PrefixesOf(member.Modes, multiPrefix) + (hostmasks ? user.Hostmask : user.Nick);
+            string prefixes = MemberModeTable.PrefixesOf(member.Modes, multiPrefix);
+            yield return prefixes + (hostmasks ? user.Hostmask : user.Nick);
         }
     }
 }

@@ -64,10 +64,10 @@ static class Message
     {
         MemberModes lowest = MemberModes.None;
         int start = 0;
-        while (start < target.Length && MemberModeTable.OfPrefix(target[start]) is { } status)
+        for (; start < target.Length && MemberModeTable.Prefixes.Contains(target[start]); start++)
         {
-            if (lowest == MemberModes.None || status.Bit < lowest) lowest = status.Bit;
-            start++;
+            MemberModes rank = MemberModeTable.OfPrefix(target[start])!.Bit;
+            if (lowest == MemberModes.None || rank < lowest) lowest = rank;
         }
 
         return (lowest, target[start..]);
