@@ -1,6 +1,7 @@
 using System.Text;
 using IrcNats.Leaf.Core;
 using IrcNats.Protocol;
+using IrcNats.Replication;
 using IrcNats.Root.Core;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -23,9 +24,11 @@ public sealed class MemoryStage : IStage, IRootPorts
 
     public MemoryStage(int leaves = 2)
     {
-        _writer = new Writer(_rootNetwork, "root-1", this);
+        Entry election = Writer.Election(_rootNetwork, "root-1", TestConfig.Public, _now);
+        Replay.Apply(_rootNetwork, 1, election);
+        _writer = new Writer(_rootNetwork, this);
         for (int i = 1; i <= leaves; i++) _leaves.Add(new MemoryLeaf($"leaf{i}", this, _now));
-        _writer.Elect(TestConfig.Public, _now);
+        foreach (MemoryLeaf leaf in _leaves) leaf.Core.Applied(1, election, _now);
         foreach (MemoryLeaf leaf in _leaves) leaf.Begin(_now);
         Run();
     }

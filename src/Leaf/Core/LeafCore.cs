@@ -46,6 +46,9 @@ public sealed partial class LeafCore
 
     public int Sessions => _sessions.Count;
 
+    /// <summary>Requests the root has not answered yet.</summary>
+    public int Unanswered => _requests.Count;
+
     /// <summary>The root knows this process: clients may be let in.</summary>
     public bool IsUp { get; private set; }
 
@@ -94,6 +97,13 @@ public sealed partial class LeafCore
         _now = now;
         End(session, reason);
         Forget(session);
+    }
+
+    /// <summary>This leaf stops: every session is told why, and the root is told of every session.</summary>
+    public void CloseAll(string reason, long now)
+    {
+        _now = now;
+        foreach (Session session in _sessions.Values.ToArray()) Drop(session, reason);
     }
 
     /// <summary>Everything that happened together has been fed in: what was written may go out.</summary>
@@ -151,7 +161,7 @@ public sealed partial class LeafCore
         else if (delivery.For(session.Capabilities) is { } bytes) Write(session, bytes);
     }
 
-    internal void Write(Session session, ReadOnlySpan<byte> bytes)
+    internal void Write(Session session, ReadOnlyMemory<byte> bytes)
     {
         session.Link.Write(bytes);
         if (session.Dirty) return;
@@ -199,7 +209,7 @@ public sealed partial class LeafCore
         if (session.Stage is Stage.Registering && _now - session.Began > config.RegistrationTimeout)
             Drop(session, "Registration timeout");
         else if (session.Stage is not Stage.Registered) return;
-        else if (silent > config.DisconnectAfter)
+        else if (silent > config.DisconnectAfter && session.PingSent)
             Drop(session, $"Ping timeout: {config.DisconnectAfter / 1000} seconds");
         else if (silent > config.PingAfter && !session.PingSent)
         {

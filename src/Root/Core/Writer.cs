@@ -14,7 +14,7 @@ public readonly record struct Proof(bool PasswordIsRight, Oper? Oper);
 /// outcomes into entries of the log. It has no clock, no threads and no I/O: a loop feeds it, and a simulator can.
 /// Nothing it decided is shown before the log has it, because leaves show only what the log brings them.
 /// </summary>
-public sealed class Writer(Network net, string node, IRootPorts ports)
+public sealed class Writer(Network net, IRootPorts ports)
 {
     /// <summary>Group commit: an entry is closed at so many events or bytes, or when no request waits.</summary>
     public const int EventsPerEntry = 64, BytesPerEntry = 64 * 1024;
@@ -28,23 +28,26 @@ public sealed class Writer(Network net, string node, IRootPorts ports)
 
     public Network Network => net;
 
-    /// <summary>The epoch this writer was elected in; 0 before.</summary>
-    public ulong Epoch { get; private set; }
+    /// <summary>The epoch this writer was elected in: the network's when it began to write.</summary>
+    public ulong Epoch { get; } = net.Epoch;
 
     /// <summary>The sequence of the newest entry decided, stored or not.</summary>
     public ulong Decided => net.Seq;
 
 
 
-    /// <summary>Becomes the active root: the append of this entry is the election.</summary>
-    public void Elect(NetworkConfig config, long now)
+    /// <summary>
+    /// The entry that makes a node the active root, if the log takes it as the one after the network's sequence. It
+    /// also logs the node's configuration when it is another.
+    /// </summary>
+    public static Entry Election(Network net, string node, NetworkConfig config, long now)
     {
-        Epoch = net.Epoch + 1;
-        List<Event> events = [new RootElected(Epoch, node)];
-        NetworkConfig stamped = config with { Created = net.Config.Created == 0 ? now : net.Config.Created };
+        ulong epoch = net.Epoch + 1;
+        long time = Math.Max(now, net.Time);
+        List<Event> events = [new RootElected(epoch, node)];
+        NetworkConfig stamped = config with { Created = net.Config.Created == 0 ? time : net.Config.Created };
         if (!Codec.Equal(stamped, net.Config)) events.Add(new ConfigChanged(stamped));
-        Commit(null, events, [], now, bytes: 0);
-        Flush();
+        return new Entry(Payload.FormatVersion, epoch, [new Outcome(time, null, events, [])]);
     }
 
     /// <summary>The public part of the configuration changed.</summary>

@@ -40,6 +40,14 @@ public sealed class Subjects
     public string SnapshotChunk(ulong seq, int index) => $"{Network}.snap.{seq}.{index}";
     public string SnapshotChunks(ulong seq) => $"{Network}.snap.{seq}.*";
     public string Command(string leaf, string verb) => $"{Network}.cmd.{Escape(leaf)}.{Escape(verb)}";
+    /// <summary>Whether a request came on a subject of the leaf it names: NATS' permissions guard the subject.</summary>
+    public bool IsCommandOf(string subject, string leaf)
+    {
+        ReadOnlySpan<char> rest = subject.AsSpan(Commands.Length - 1);
+        string token = Escape(leaf);
+        return rest.Length > token.Length && rest.StartsWith(token, StringComparison.Ordinal) && rest[token.Length] == '.';
+    }
+
     /// <summary>Prefix of a leaf's reply subjects; each request appends its incarnation and number.</summary>
     public string Replies(string leaf) => $"{Network}.reply.{Escape(leaf)}";
     public string Control(string node) => $"{Network}.ctl.{Escape(node)}";

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace IrcNats.Root;
+
+/// <summary>What a root logs. Ids 1-99; the next free one is 5.</summary>
+static partial class RootLog
+{
+    [LoggerMessage(1, LogLevel.Error, "the handler of {Verb} threw (leaf {Leaf}, request {Number}); nothing was changed")]
+    public static partial void HandlerThrew(ILogger log, string verb, string leaf, ulong number, Exception fault);
+
+    [LoggerMessage(2, LogLevel.Warning, "election failed: {Reason}")]
+    public static partial void ElectionFailed(ILogger log, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "snapshot failed: {Reason}")]
+    public static partial void SnapshotFailed(ILogger log, string reason);
+
+    [LoggerMessage(4, LogLevel.Critical, "this root ends: {Why}")]
+    public static partial void Ends(ILogger log, string why);
+}

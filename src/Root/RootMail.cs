@@ -1,0 +1,17 @@
+using IrcNats.Root.Config;
+using IrcNats.Root.Core;
+using IrcNats.Wire;
+
+namespace IrcNats.Root;
+
+/// <summary>What the writer's loop is told.</summary>
+abstract record RootMail;
+
+/// <summary>A request of a leaf. The proof is there when nothing had to be checked outside the loop.</summary>
+sealed record RequestMail(Request Request, string ReplyTo, Proof? Proof) : RootMail;
+
+/// <summary>A password was checked: the request and those of its leaf behind it may go on.</summary>
+sealed record ProvedMail(Request Request, string ReplyTo, Proof Proof) : RootMail;
+
+/// <summary>The configuration file was read again.</summary>
+sealed record ConfigMail(LoadedConfig Config) : RootMail;

@@ -1,0 +1,293 @@
+using System.Threading.Channels;
+using IrcNats.Adapters;
+using IrcNats.Root.Config;
+using IrcNats.Root.Core;
+using IrcNats.State;
+using IrcNats.Wire;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Channel = System.Threading.Channels.Channel;
+
+namespace IrcNats.Root;
+
+/// <summary>
+/// A root's life: load the newest snapshot, follow the log, take over when nobody is active, and then write until the
+/// process ends. It keeps nothing on its own disk.
+/// </summary>
+public sealed class RootService(
+    RootOptions options, LoadedConfig config, Prover prover, ILoggerFactory logs, TimeProvider time)
+    : BackgroundService, IRootPorts
+{
+    /// <summary>Exit code of a root that is not the root any more: to be started again, as a standby.</summary>
+    public const int FencedExit = 3;
+
+    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(500), s_quiet = TimeSpan.FromMilliseconds(1500);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
+
+    // Requests that wait for the loop; one dropped here is sent again by its leaf.
+    private const int Mailbox = 65536;
+
+    private readonly ILogger _log = logs.CreateLogger("root");
+    private readonly Channel<RootMail> _mail = Channel.CreateBounded<RootMail>(
+        new BoundedChannelOptions(Mailbox) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly Dictionary<string, Queue<RequestMail>> _held = [];
+    private readonly RootCounts _counts = new();
+    private LoadedConfig _config = config;
+    private RootBus _bus = null!;
+    private StandbyReplica _standby = null!;
+    private Writer? _writer;
+
+    /// <summary>A new configuration was read and found good; it holds from the next entry on.</summary>
+    public void Reconfigure(LoadedConfig changed) => _mail.Writer.TryWrite(new ConfigMail(changed));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _bus = await RootBus.ConnectAsync(options.Bus, options.Name, options.Replicas, time, _log, stoppingToken);
+        await using RootBus bus = _bus;
+        NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken);
+        _standby = new StandbyReplica(saved, time);
+        bus.Beaten += _ => _standby.HeardRoot();
+        bus.Requested += Requested;
+        bus.Fenced += why => Die(why, FencedExit);
+        await bus.FollowAsync(saved?.At.Seq ?? 0, _standby, stoppingToken);
+        _ = DieWithAsync(bus.Following);
+        await using ServiceDirectory directory = await ServiceDirectory.StartAsync(bus, Identity(), stoppingToken);
+        SnapshotKeeper keeper = new(bus, options.SnapshotEvery, _log);
+        Task keeping = keeper.RunAsync(() => _writer is not null, ReadAsync, stoppingToken);
+        await StandByAsync(stoppingToken);
+        await WriteAsync(stoppingToken);
+        await keeping;
+    }
+
+    // Follows until nobody is active and this node's election is the log's next entry.
+    private async Task StandByAsync(CancellationToken stop)
+    {
+        bool waits = await _bus.IsAnyoneActiveAsync(stop);
+        if (waits) Ready("standby");
+        while (true)
+        {
+            if (!waits || _standby.Silence > s_quiet)
+            {
+                if (await TryElectAsync(stop)) return;
+                if (!waits) Ready("standby");
+                waits = true;
+            }
+
+            await Task.Delay(s_look, time, stop);
+        }
+    }
+
+    private async Task<bool> TryElectAsync(CancellationToken stop)
+    {
+        (ulong seq, Entry election) = _standby.Read(net =>
+            (net.Seq, Writer.Election(net, options.Name, _config.Public, Now())));
+        try
+        {
+            if (!await _bus.TryElectAsync(seq, election, stop)) return false;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            RootLog.ElectionFailed(_log, e.Message);
+            return false;
+        }
+
+        while (_standby.Read(net => net.Seq) <= seq) await Task.Delay(1, stop);
+        return _standby.Read(net => net.RootNode == options.Name && net.Epoch == election.Epoch);
+    }
+
+    private async Task WriteAsync(CancellationToken stop)
+    {
+        await _bus.StopFollowingAsync();
+        Network network = _standby.Read(net => net);
+        await _bus.BeginAppendingAsync(network.Seq, stop);
+        Writer writer = new(network, this);
+        _writer = writer;
+        await _bus.TakeRequestsAsync(stop);
+        await BeatAsync(network.Seq);
+        Ready("active");
+        Task beating = BeatAsync(stop);
+        try
+        {
+            await LoopAsync(writer, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            writer.Flush();
+        }
+
+        await beating;
+    }
+
+    // THE loop: takes what waits, closes the entry when nothing does. Nobody else touches the writer.
+    private async Task LoopAsync(Writer writer, CancellationToken stop)
+    {
+        ChannelReader<RootMail> mail = _mail.Reader;
+        while (await mail.WaitToReadAsync(stop))
+        {
+            while (mail.TryRead(out RootMail? next))
+            {
+                if (!_bus.HasRoom)
+                {
+                    writer.Flush();
+                    await _bus.WaitForRoomAsync().WaitAsync(stop);
+                }
+
+                Handle(writer, next);
+            }
+
+            writer.Flush();
+        }
+    }
+
+    private void Handle(Writer writer, RootMail mail)
+    {
+        switch (mail)
+        {
+            case RequestMail request:
+                Take(writer, request);
+                break;
+            case ProvedMail proved:
+                writer.Take(proved.Request, proved.ReplyTo, proved.Proof, Now());
+                ReleaseHeld(writer, proved.Request.Leaf);
+                break;
+            case ConfigMail changed:
+                _config = changed.Config;
+                prover.Secrets = changed.Config.Secrets;
+                writer.Reconfigure(changed.Config.Public, Now());
+                break;
+            case ReadMail read:
+                read.Run(writer.Network);
+                break;
+        }
+    }
+
+    // A leaf's requests are taken in order: while one waits for its proof, those behind it wait too.
+    private void Take(Writer writer, RequestMail mail)
+    {
+        if (_held.TryGetValue(mail.Request.Leaf, out Queue<RequestMail>? held)) held.Enqueue(mail);
+        else if (mail.Proof is { } proof)
+        {
+            _counts.Took();
+            writer.Take(mail.Request, mail.ReplyTo, proof, Now());
+        }
+        else
+        {
+            _held[mail.Request.Leaf] = [];
+            _ = ProveAsync(mail);
+        }
+    }
+
+    private void ReleaseHeld(Writer writer, string leaf)
+    {
+        if (!_held.Remove(leaf, out Queue<RequestMail>? held)) return;
+        while (held.TryDequeue(out RequestMail? next)) Take(writer, next);
+    }
+
+    private async Task ProveAsync(RequestMail mail)
+    {
+        Proof proof = await prover.ProveAsync(mail.Request);
+        await _mail.Writer.WriteAsync(new ProvedMail(mail.Request, mail.ReplyTo, proof));
+    }
+
+    private void Requested(Request request, string replyTo)
+    {
+        Proof? proof = prover.NeedsWork(request) ? null : new Proof(PasswordIsRight: true, Oper: null);
+        _mail.Writer.TryWrite(new RequestMail(request, replyTo, proof));
+    }
+
+    // Names the sequence that was stored a beat ago: what its reader has not got by now was lost on the way.
+    private async Task BeatAsync(CancellationToken stop)
+    {
+        using PeriodicTimer timer = new(s_beat, time);
+        ulong before = _bus.Committed;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                await BeatAsync(before);
+                before = _bus.Committed;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private ValueTask BeatAsync(ulong seq) =>
+        _bus.BeatAsync(new Beat(Payload.FormatVersion, _writer!.Epoch, options.Name, seq, Now()));
+
+    // Where the network may be read: in the loop when active, between entries when not.
+    private async Task<byte[]> ReadAsync(Func<Network, byte[]> read)
+    {
+        if (_writer is null) return _standby.Read(read);
+        ReadMail mail = new(read);
+        await _mail.Writer.WriteAsync(mail);
+        return await mail.Result;
+    }
+
+    private sealed record ReadMail(Func<Network, byte[]> Read) : RootMail
+    {
+        private readonly TaskCompletionSource<byte[]> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<byte[]> Result => _result.Task;
+
+        public void Run(Network net) => _result.SetResult(Read(net));
+    }
+
+    void IRootPorts.Append(ulong seq, Entry entry) => _bus.Append(seq, entry);
+
+    void IRootPorts.Reply(string to, Reply reply) => _bus.Reply(to, reply);
+
+    void IRootPorts.Faulted(Request request, Exception fault)
+    {
+        _counts.Faulted(fault.Message);
+        RootLog.HandlerThrew(_log, request.Ask.Verb, request.Leaf, request.Number, fault);
+    }
+
+    private void Ready(string role)
+    {
+        (ulong epoch, ulong seq) = _standby.Read(net => (net.Epoch, net.Seq));
+        Console.WriteLine($"{options.Name} ready: {role}, epoch {epoch}, seq {seq}");
+    }
+
+    private ServiceIdentity Identity()
+    {
+        DateTimeOffset started = time.GetUtcNow();
+        return new ServiceIdentity
+        {
+            Name = "ircnats-root",
+            Id = $"{options.Name}-{started.ToUnixTimeMilliseconds():x}",
+            Description = "IrcNats root: the one writer of the log, or its standby",
+            Endpoint = "commands",
+            Subject = _bus.Subjects.Commands,
+            Started = started,
+            Metadata = () => new Dictionary<string, string>
+            {
+                ["role"] = _writer is null ? "standby" : "root",
+                ["node"] = options.Name,
+                ["network"] = options.Bus.Network,
+                ["epoch"] = $"{_writer?.Epoch ?? 0}",
+                ["seq"] = $"{(_writer is null ? _standby.Read(net => net.Seq) : _bus.Committed)}",
+                ["pid"] = $"{Environment.ProcessId}",
+                ["version"] = Software.Number,
+            },
+            Counts = _counts.Read,
+        };
+    }
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task DieWithAsync(Task following)
+    {
+        await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (following.IsFaulted) Die(following.Exception.InnerException!.Message, exitCode: 1);
+    }
+
+    // A root that cannot go on ends at once: what it decided and the log does not have was shown to nobody.
+    private void Die(string why, int exitCode)
+    {
+        RootLog.Ends(_log, why);
+        Console.WriteLine($"{options.Name} ends: {why}");
+        Environment.Exit(exitCode);
+    }
+}

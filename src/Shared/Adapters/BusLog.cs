@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+
+namespace IrcNats.Adapters;
+
+/// <summary>What the adapters log. Ids 1000-1099; the next free one is 1016.</summary>
+static partial class BusLog
+{
+    [LoggerMessage(1000, LogLevel.Warning, "waiting for NATS at {Url}: {Reason}")]
+    public static partial void WaitingForServer(ILogger log, string url, string reason);
+
+    [LoggerMessage(1001, LogLevel.Warning, "NATS connection lost ({Connection}): {Reason}")]
+    public static partial void Lost(ILogger log, string connection, string? reason);
+
+    [LoggerMessage(1002, LogLevel.Information, "NATS connection open ({Connection})")]
+    public static partial void Opened(ILogger log, string connection);
+
+    [LoggerMessage(1003, LogLevel.Warning, "waiting for stream {Stream}: {Reason}")]
+    public static partial void WaitingForStream(ILogger log, string stream, string reason);
+
+    [LoggerMessage(1004, LogLevel.Warning, "entries {First} to {Last} of the log were missed; reading them from the stream")]
+    public static partial void Repairing(ILogger log, ulong first, ulong last);
+
+    [LoggerMessage(1005, LogLevel.Error, "entry {Seq} of the log cannot be read and is passed over: {Why}")]
+    public static partial void Unreadable(ILogger log, ulong seq, string why);
+
+    [LoggerMessage(1006, LogLevel.Error, "entry {Seq} is no longer in the log; beginning again from a snapshot")]
+    public static partial void Trimmed(ILogger log, ulong seq);
+
+    [LoggerMessage(1007, LogLevel.Warning, "the log's tail is uncertain after sequence {Committed} ({Why}); checking {Count} entries")]
+    public static partial void Recovering(ILogger log, ulong committed, string why, int count);
+
+    [LoggerMessage(1008, LogLevel.Information, "the log's tail is {Seq}; {Count} entries sent again")]
+    public static partial void Recovered(ILogger log, ulong seq, int count);
+
+    [LoggerMessage(1009, LogLevel.Critical, "not the root any more: {Why}")]
+    public static partial void Fenced(ILogger log, string why);
+
+    [LoggerMessage(1010, LogLevel.Warning, "refused a message on {Subject}: {Why}")]
+    public static partial void Refused(ILogger log, string subject, string why);
+
+    [LoggerMessage(1011, LogLevel.Error, "snapshot at {Seq} is unusable: {Why}")]
+    public static partial void BadSnapshot(ILogger log, ulong seq, string why);
+
+    [LoggerMessage(1012, LogLevel.Information, "snapshot at {Seq}: {Bytes} bytes in {Chunks} chunks, digest {Digest}")]
+    public static partial void Saved(ILogger log, ulong seq, int bytes, int chunks, string digest);
+
+    [LoggerMessage(1013, LogLevel.Warning, "the stream did not answer ({What}): {Reason}")]
+    public static partial void StreamSilent(ILogger log, string what, string reason);
+
+    [LoggerMessage(1014, LogLevel.Information, "created stream {Stream}")]
+    public static partial void CreatedStream(ILogger log, string stream);
+
+    [LoggerMessage(1015, LogLevel.Critical, "following the log failed: {Why}")]
+    public static partial void FollowerFailed(ILogger log, string why);
+}

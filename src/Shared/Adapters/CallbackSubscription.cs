@@ -1,0 +1,37 @@
+using System.Buffers;
+using NATS.Client.Core;
+
+namespace IrcNats.Adapters;
+
+/// <summary>
+/// A subscription without a channel: each message goes to a callback on the connection's read loop, which must only
+/// copy and post. Nothing is dropped in the client; a slow callback slows the socket, and the server then cuts it off.
+/// </summary>
+sealed class CallbackSubscription : NatsSubBase
+{
+    /// <summary>One message; the sequences are valid only during the call. Headers are null when there are none.</summary>
+    public delegate void Receiver(
+        string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload);
+
+    private readonly Receiver _receive;
+
+    private CallbackSubscription(INatsConnection connection, string subject, Receiver receive)
+        : base(connection, connection.SubscriptionManager, subject, queueGroup: null, opts: null) => _receive = receive;
+
+    public static async Task<CallbackSubscription> StartAsync(
+        INatsConnection connection, string subject, Receiver receive, CancellationToken stop = default)
+    {
+        CallbackSubscription subscription = new(connection, subject, receive);
+        await connection.AddSubAsync(subscription, stop);
+        return subscription;
+    }
+
+    protected override ValueTask ReceiveInternalAsync(
+        string subject, string? replyTo, ReadOnlySequence<byte>? headersBuffer, ReadOnlySequence<byte> payloadBuffer)
+    {
+        _receive(subject, replyTo, headersBuffer, payloadBuffer);
+        return ValueTask.CompletedTask;
+    }
+
+    protected override void TryComplete() { }
+}

@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.Globalization;
+using System.Threading.Channels;
+using IrcNats.Replication;
+using IrcNats.State;
+using IrcNats.Wire;
+using Microsoft.Extensions.Logging;
+using NATS.Client.Core;
+using Channel = System.Threading.Channels.Channel;
+
+namespace IrcNats.Adapters;
+
+/// <summary>
+/// NATS as a leaf uses it: requests out and replies in on one connection, the log's broadcast on another, so that a
+/// stall of one does not hold up the other.
+/// </summary>
+public sealed class LeafBus : IAsyncDisposable
+{
+    private readonly NatsConnection _requests, _casts;
+    private readonly string _leaf, _replies;
+    private readonly ILogger _log;
+    private readonly SnapshotStore _snapshots;
+    private readonly Dictionary<string, string> _subjects = [];
+    private readonly List<NatsSubBase> _subscriptions = [];
+    private readonly Task _sender;
+    // Bounded by what a leaf may have unanswered, and one farewell for each of its sessions.
+    private readonly Channel<Request> _outgoing = Channel.CreateUnbounded<Request>(new() { SingleReader = true });
+    private LogFollower? _follower;
+
+    private LeafBus(NatsConnection requests, NatsConnection casts, Subjects subjects, string leaf, ILogger log)
+    {
+        (_requests, _casts, Subjects, _leaf, _log) = (requests, casts, subjects, leaf, log);
+        _replies = subjects.Replies(leaf);
+        _snapshots = new SnapshotStore(requests, subjects, log);
+        _requests.ConnectionOpened += Opened;
+        _requests.ConnectionDisconnected += Lost;
+        _sender = Task.Run(SendAllAsync);
+    }
+
+    public Subjects Subjects { get; }
+
+    /// <summary>A reply of the root. On NATS' thread: only post it.</summary>
+    public event Action<Reply>? Replied;
+
+    /// <summary>A beat of the active root. On NATS' thread: only post it.</summary>
+    public event Action<Beat>? Beaten;
+
+    /// <summary>Requests can be sent now; <see cref="Connected"/> tells of every change from here on.</summary>
+    public bool IsOpen => _requests.ConnectionState == NatsConnectionState.Open;
+
+    /// <summary>True after every connect, false on loss. On NATS' thread: only post it.</summary>
+    public event Action<bool>? Connected;
+
+    /// <summary>The requests' connection, for the service directory.</summary>
+    internal NatsConnection Connection => _requests;
+
+    /// <summary>Waits, saying so once, until there are a server and a log.</summary>
+    public static async Task<LeafBus> ConnectAsync(BusOptions options, string leaf, ILogger log, CancellationToken stop)
+    {
+        Subjects subjects = new(options.Network);
+        NatsConnection requests = await NatsConnections.OpenAsync(options, $"{leaf} requests", log, stop);
+        NatsConnection casts = await NatsConnections.OpenAsync(options, $"{leaf} log", log, stop);
+        await LogStreams.WaitAsync(casts, subjects.LogStream, log, stop);
+        LeafBus bus = new(requests, casts, subjects, leaf, log);
+        bus._subscriptions.Add(await CallbackSubscription.StartAsync(requests, bus._replies + ".>", bus.TakeReply, stop));
+        bus._subscriptions.Add(await CallbackSubscription.StartAsync(requests, subjects.Beat, bus.TakeBeat, stop));
+        return bus;
+    }
+
+    public Task<NetworkSnapshot?> LoadSnapshotAsync(CancellationToken stop) => _snapshots.LoadAsync(stop);
+
+    /// <summary>
+    /// Follows the log behind a sequence; completes when the sink has everything that was in the stream by then. It
+    /// goes on in the background until disposal.
+    /// </summary>
+    public async Task FollowAsync(ulong after, ILogSink sink, CancellationToken stop)
+    {
+        LogReader reader = new(await LogStreams.WaitAsync(_casts, Subjects.LogStream, _log, stop));
+        _follower = new LogFollower(_casts, reader, _snapshots, after, sink, _log);
+        await _follower.StartAsync(Subjects, stop);
+    }
+
+    /// <summary>Completes when the log can no longer be followed; the process must end.</summary>
+    public Task Following => _follower?.Completion ?? Task.CompletedTask;
+
+    /// <summary>Sends a request; never blocks. Order is kept.</summary>
+    public void Send(Request request) => _outgoing.Writer.TryWrite(request);
+
+    public async ValueTask DisposeAsync()
+    {
+        _outgoing.Writer.TryComplete();
+        await _sender.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_follower is not null) await _follower.DisposeAsync();
+        await _casts.DisposeAsync();
+        await _requests.DisposeAsync();
+    }
+
+    private async Task SendAllAsync()
+    {
+        await foreach (Request request in _outgoing.Reader.ReadAllAsync())
+        {
+            string replyTo = string.Create(
+                CultureInfo.InvariantCulture, $"{_replies}.{request.Incarnation:x}.{request.Number}");
+            await _requests.PublishAsync(SubjectOf(request.Ask.Verb), Codec.Encode(request), replyTo: replyTo);
+        }
+    }
+
+    // Verbs are the known commands, so this is bounded; it saves a string for each request.
+    private string SubjectOf(string verb)
+    {
+        if (!_subjects.TryGetValue(verb, out string? subject))
+            _subjects[verb] = subject = Subjects.Command(_leaf, verb);
+        return subject;
+    }
+
+    private void TakeReply(string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    {
+        // Empty: the server's "no responders". The leaf sends again when it hears of a root.
+        if (payload.IsEmpty) return;
+        if (Codec.TryDecode(payload.ToArray(), out Reply? reply, out string? error)) Replied?.Invoke(reply);
+        else BusLog.Refused(_log, subject, error);
+    }
+
+    private void TakeBeat(string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    {
+        if (!Codec.TryDecode(payload.ToArray(), out Beat? beat, out string? error))
+        {
+            BusLog.Refused(_log, subject, error);
+            return;
+        }
+
+        _follower?.Reaches(beat.Seq);
+        Beaten?.Invoke(beat);
+    }
+
+    private ValueTask Opened(object? sender, NatsEventArgs args)
+    {
+        BusLog.Opened(_log, "requests");
+        Connected?.Invoke(true);
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask Lost(object? sender, NatsEventArgs args)
+    {
+        BusLog.Lost(_log, "requests", args.Message);
+        Connected?.Invoke(false);
+        return ValueTask.CompletedTask;
+    }
+}

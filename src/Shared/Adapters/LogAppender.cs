@@ -1,0 +1,255 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using IrcNats.Wire;
+using Microsoft.Extensions.Logging;
+using NATS.Client.Core;
+using Channel = System.Threading.Channels.Channel;
+
+namespace IrcNats.Adapters;
+
+/// <summary>
+/// Appends entries to the log, each fenced by the sequence it must follow, many under way at a time, every one
+/// acknowledged. When an acknowledgement is missing or wrong it looks at the stream: entries that are there count, the
+/// others are sent again, and an entry that is not ours means that another root writes: that is the end of this one.
+/// https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-1.md
+/// </summary>
+sealed class LogAppender : IAsyncDisposable
+{
+    /// <summary>Entries unacknowledged at a time; newer servers drop floods beyond some thousands.</summary>
+    public const int Window = 2000;
+
+    private const int WrongLastSequence = 10071;
+    private static readonly TimeSpan s_ackTimeout = TimeSpan.FromSeconds(2), s_retry = TimeSpan.FromMilliseconds(50);
+
+    private sealed record Flight(ulong Seq, byte[] Bytes)
+    {
+        public long SentAt { get; set; }
+    }
+
+    private readonly NatsConnection _connection;
+    private readonly Subjects _subjects;
+    private readonly LogReader _reader;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly string _acks;
+    private readonly Action<string> _fenced;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private readonly Queue<Flight> _flights = [];
+    // Holds no more than the window: the writer asks for room before it decides.
+    private readonly Channel<Flight> _toSend = Channel.CreateUnbounded<Flight>(new() { SingleReader = true });
+    private readonly SemaphoreSlim _publishing = new(1);
+    private TaskCompletionSource _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CallbackSubscription? _subscription;
+    private Task _pump = Task.CompletedTask, _watch = Task.CompletedTask;
+    private volatile string? _trouble;
+    private int _generation;
+    private bool _over;
+
+    /// <param name="committed">The log's last sequence as this root knows it.</param>
+    /// <param name="fenced">Called once, when this root is not the root any more, with the reason.</param>
+    public LogAppender(
+        NatsConnection connection, Subjects subjects, LogReader reader, string node, ulong committed,
+        Action<string> fenced, TimeProvider time, ILogger log)
+    {
+        (_connection, _subjects, _reader, _fenced, _time, _log) = (connection, subjects, reader, fenced, time, log);
+        _acks = subjects.Acks(node, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds());
+        Committed = committed;
+    }
+
+    /// <summary>The last sequence known to be stored.</summary>
+    public ulong Committed { get; private set; }
+
+    public bool HasRoom
+    {
+        get { lock (_gate) return _flights.Count < Window; }
+    }
+
+    public async Task StartAsync(CancellationToken stop)
+    {
+        _subscription = await CallbackSubscription.StartAsync(_connection, _acks + ".>", Acknowledged, stop);
+        _connection.ConnectionOpened += Opened;
+        _pump = Task.Run(PumpAsync, CancellationToken.None);
+        _watch = Task.Run(WatchAsync, CancellationToken.None);
+    }
+
+    /// <summary>Appends bytes that must become this sequence, the one after the entry before. Never blocks.</summary>
+    public void Append(ulong seq, byte[] bytes)
+    {
+        Flight flight = new(seq, bytes) { SentAt = _time.GetTimestamp() };
+        lock (_gate) _flights.Enqueue(flight);
+        _toSend.Writer.TryWrite(flight);
+    }
+
+    /// <summary>Completes when an entry may be appended.</summary>
+    public Task WaitForRoomAsync()
+    {
+        lock (_gate) return _flights.Count < Window ? Task.CompletedTask : _room.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _connection.ConnectionOpened -= Opened;
+        _toSend.Writer.TryComplete();
+        await _stop.CancelAsync();
+        if (_subscription is not null) await _subscription.DisposeAsync();
+        await _pump.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+        _publishing.Dispose();
+    }
+
+    private async Task PumpAsync()
+    {
+        await foreach (Flight flight in _toSend.Reader.ReadAllAsync(_stop.Token))
+        {
+            await _publishing.WaitAsync(_stop.Token);
+            try
+            {
+                // During a recovery nothing goes out in between: the recovery sends what is missing, this one too.
+                if (_trouble is null) await PublishAsync(flight, _generation);
+            }
+            finally
+            {
+                _publishing.Release();
+            }
+        }
+    }
+
+    private ValueTask PublishAsync(Flight flight, int generation)
+    {
+        flight.SentAt = _time.GetTimestamp();
+        NatsHeaders fence = new()
+        {
+            ["Nats-Expected-Last-Sequence"] = (flight.Seq - 1).ToString(CultureInfo.InvariantCulture),
+        };
+        string replyTo = string.Create(CultureInfo.InvariantCulture, $"{_acks}.{generation}.{flight.Seq}");
+        return _connection.PublishAsync(_subjects.Log, flight.Bytes, fence, replyTo);
+    }
+
+    private void Acknowledged(string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    {
+        string[] tokens = subject[(_acks.Length + 1)..].Split('.');
+        bool current = int.Parse(tokens[0], CultureInfo.InvariantCulture) == Volatile.Read(ref _generation);
+        ulong seq = ulong.Parse(tokens[1], CultureInfo.InvariantCulture);
+        switch (ReadAck(payload))
+        {
+            case null:
+                Stored(seq);
+                break;
+            case { } refused when current:
+                _trouble ??= $"entry {seq} was refused: {refused}";
+                break;
+        }
+    }
+
+    /// <summary>Null for a good acknowledgement; otherwise what is wrong.</summary>
+    private static string? ReadAck(in ReadOnlySequence<byte> payload)
+    {
+        if (payload.IsEmpty) return "no stream answers";
+        try
+        {
+            using JsonDocument ack = JsonDocument.Parse(payload);
+            if (!ack.RootElement.TryGetProperty("error"u8, out JsonElement error)) return null;
+            int code = error.TryGetProperty("err_code"u8, out JsonElement c) ? c.GetInt32() : 0;
+            return code == WrongLastSequence ? "wrong last sequence" : error.GetRawText();
+        }
+        catch (JsonException)
+        {
+            return $"unreadable acknowledgement '{Encoding.UTF8.GetString(payload)}'";
+        }
+    }
+
+    // Acknowledgements come in order, so one speaks for all before it.
+    private void Stored(ulong seq)
+    {
+        TaskCompletionSource? room = null;
+        lock (_gate)
+        {
+            if (seq > Committed) Committed = seq;
+            while (_flights.TryPeek(out Flight? head) && head.Seq <= seq) _flights.Dequeue();
+            if (_flights.Count < Window) (room, _room) = (_room, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        room?.TrySetResult();
+    }
+
+    private ValueTask Opened(object? sender, NatsEventArgs args)
+    {
+        _trouble ??= "the connection was lost";
+        return ValueTask.CompletedTask;
+    }
+
+    // Looks now and then for trouble: a refusal, a lost connection, an acknowledgement that does not come.
+    private async Task WatchAsync()
+    {
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(20), _time);
+        while (!_over && await timer.WaitForNextTickAsync(_stop.Token))
+        {
+            if (_trouble is null && OldestAge() > s_ackTimeout) _trouble = "no acknowledgement";
+            if (_trouble is not null && _connection.ConnectionState == NatsConnectionState.Open) await RecoverAsync();
+        }
+    }
+
+    private TimeSpan OldestAge()
+    {
+        lock (_gate)
+            return _flights.TryPeek(out Flight? oldest) ? _time.GetElapsedTime(oldest.SentAt) : TimeSpan.Zero;
+    }
+
+    private async Task RecoverAsync()
+    {
+        await _publishing.WaitAsync(_stop.Token);
+        try
+        {
+            BusLog.Recovering(_log, Committed, _trouble!, _flights.Count);
+            if (await IsFencedAsync() is { } why)
+            {
+                _over = true;
+                BusLog.Fenced(_log, why);
+                _fenced(why);
+                return;
+            }
+
+            await SendAgainAsync();
+        }
+        catch (Exception e) when (e is NatsException or TimeoutException)
+        {
+            BusLog.StreamSilent(_log, "recovery", e.Message);
+            await Task.Delay(s_retry, _stop.Token);
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+    }
+
+    // Whose entry is the stream's last? Ours if the bytes are the same: they name the epoch.
+    private async Task<string?> IsFencedAsync()
+    {
+        (_, ulong last) = await _reader.BoundsAsync(_stop.Token);
+        if (last < Committed) return $"the log went back from {Committed} to {last}";
+        if (last == Committed) return null;
+        Flight? ours;
+        lock (_gate) ours = _flights.FirstOrDefault(f => f.Seq == last);
+        if (ours is null) return $"entry {last} of the log is not of this root";
+        byte[]? stored = await _reader.GetAsync(last);
+        if (stored is null) return null;
+        if (!stored.AsSpan().SequenceEqual(ours.Bytes)) return $"entry {last} of the log is another root's";
+        Stored(last);
+        return null;
+    }
+
+    private async Task SendAgainAsync()
+    {
+        Interlocked.Increment(ref _generation);
+        _trouble = null;
+        Flight[] missing;
+        lock (_gate) missing = [.. _flights];
+        BusLog.Recovered(_log, Committed, missing.Length);
+        foreach (Flight flight in missing) await PublishAsync(flight, _generation);
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+using NATS.Client.Core;
+
+namespace IrcNats.Adapters;
+
+/// <summary>Makes connections to NATS the way all our processes want them: they never give up, and come back quickly.</summary>
+static class NatsConnections
+{
+    // 20-200 ms between tries: a supervised server is back in well under a second and nobody should wait longer for us.
+    private static readonly TimeSpan s_waitMin = TimeSpan.FromMilliseconds(20), s_waitMax = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Connects; while there is no server it says so once and keeps trying.</summary>
+    public static async Task<NatsConnection> OpenAsync(
+        BusOptions options, string name, ILogger log, CancellationToken stop)
+    {
+        NatsOpts opts = OptionsOf(options, name);
+        bool said = false;
+        while (true)
+        {
+            stop.ThrowIfCancellationRequested();
+            NatsConnection connection = new(opts);
+            try
+            {
+                await connection.ConnectAsync().AsTask().WaitAsync(stop);
+                return connection;
+            }
+            catch (NatsException e) when (!IsRefusal(e))
+            {
+                await connection.DisposeAsync();
+                if (!said) BusLog.WaitingForServer(log, options.Url, e.Message);
+                said = true;
+                await Task.Delay(s_waitMin * 2, stop);
+            }
+        }
+    }
+
+    private static bool IsRefusal(Exception e) =>
+        e is NatsServerException { IsAuthError: true } || (e.InnerException is { } inner && IsRefusal(inner));
+
+    private static NatsOpts OptionsOf(BusOptions options, string name) => new()
+    {
+        Url = options.Url,
+        Name = name,
+        AuthOpts = new NatsAuthOpts
+        {
+            Username = options.User, Password = options.Password, Token = options.Token, NKeyFile = options.NkeyFile,
+        },
+        TlsOpts = new NatsTlsOpts { CaFile = options.TlsCa, CertFile = options.TlsCert, KeyFile = options.TlsKey },
+        NoRandomize = true,
+        ReconnectWaitMin = s_waitMin,
+        ReconnectWaitMax = s_waitMax,
+        ReconnectJitter = s_waitMin,
+        PingInterval = TimeSpan.FromSeconds(2),
+        MaxPingOut = 2,
+        RequestReplyMode = NatsRequestReplyMode.SharedInbox,
+    };
+}

@@ -1,0 +1,186 @@
+using System.Buffers;
+using IrcNats.Replication;
+using IrcNats.State;
+using IrcNats.Wire;
+using Microsoft.Extensions.Logging;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+
+namespace IrcNats.Adapters;
+
+/// <summary>NATS as a root uses it: follows the log as a standby; as the active one takes requests, appends, and beats.</summary>
+public sealed class RootBus : IAsyncDisposable
+{
+    private readonly NatsConnection _commands, _logConnection;
+    private readonly string _node;
+    private readonly ILogger _log;
+    private readonly TimeProvider _time;
+    private readonly SnapshotStore _snapshots;
+    private readonly LogReader _reader;
+    private CallbackSubscription? _requests, _beats;
+    private LogFollower? _follower;
+    private LogAppender? _appender;
+
+    private RootBus(
+        NatsConnection commands, NatsConnection logConnection, Subjects subjects, LogReader reader, string node,
+        TimeProvider time, ILogger log)
+    {
+        (_commands, _logConnection, Subjects, _reader) = (commands, logConnection, subjects, reader);
+        (_node, _time, _log) = (node, time, log);
+        _snapshots = new SnapshotStore(logConnection, subjects, log);
+    }
+
+    public Subjects Subjects { get; }
+
+    /// <summary>A leaf's request and where its reply goes. On NATS' thread: only post it.</summary>
+    public event Action<Request, string>? Requested;
+
+    /// <summary>A beat of the active root, this one's own too. On NATS' thread: only post it.</summary>
+    public event Action<Beat>? Beaten;
+
+    /// <summary>This root is not the root any more, and why. The process must end.</summary>
+    public event Action<string>? Fenced;
+
+    /// <summary>The last sequence known to be stored, while active.</summary>
+    public ulong Committed => _appender?.Committed ?? 0;
+
+    public bool HasRoom => _appender?.HasRoom ?? false;
+
+    /// <summary>Completes when the log can no longer be followed; the process must end.</summary>
+    public Task Following => _follower?.Completion ?? Task.CompletedTask;
+
+    internal NatsConnection Connection => _commands;
+
+    /// <summary>Waits, saying so once, until there is a server; creates the streams that are missing.</summary>
+    public static async Task<RootBus> ConnectAsync(
+        BusOptions options, string node, int replicas, TimeProvider time, ILogger log, CancellationToken stop)
+    {
+        Subjects subjects = new(options.Network);
+        NatsConnection commands = await NatsConnections.OpenAsync(options, $"{node} commands", log, stop);
+        NatsConnection logConnection = await NatsConnections.OpenAsync(options, $"{node} log", log, stop);
+        await LogStreams.EnsureAsync(logConnection, subjects, replicas, log, stop);
+        LogReader reader = new(await LogStreams.WaitAsync(logConnection, subjects.LogStream, log, stop));
+        RootBus bus = new(commands, logConnection, subjects, reader, node, time, log);
+        bus._beats = await CallbackSubscription.StartAsync(commands, subjects.Beat, bus.TakeBeat, stop);
+        return bus;
+    }
+
+    public Task<NetworkSnapshot?> LoadSnapshotAsync(CancellationToken stop) => _snapshots.LoadAsync(stop);
+
+    public Task<SnapshotManifest?> NewestSnapshotAsync(CancellationToken stop) => _snapshots.ManifestAsync(stop);
+
+    public Task SaveSnapshotAsync(ulong seq, byte[] bytes, CancellationToken stop) =>
+        _snapshots.SaveAsync(seq, bytes, _node, _time.GetUtcNow().ToUnixTimeMilliseconds(), stop);
+
+    /// <summary>Follows the log behind a sequence; completes when the sink has what was in the stream by then.</summary>
+    public Task FollowAsync(ulong after, ILogSink sink, CancellationToken stop)
+    {
+        _follower = new LogFollower(_logConnection, _reader, _snapshots, after, sink, _log);
+        return _follower.StartAsync(Subjects, stop);
+    }
+
+    /// <summary>Stops following: this root writes now, and knows what it wrote.</summary>
+    public async Task StopFollowingAsync()
+    {
+        if (_follower is not null) await _follower.DisposeAsync();
+        _follower = null;
+    }
+
+    /// <summary>Whether a root takes requests now: when none does, NATS says so at once.</summary>
+    public async Task<bool> IsAnyoneActiveAsync(CancellationToken stop)
+    {
+        try
+        {
+            NatsSubOpts wait = new() { Timeout = TimeSpan.FromMilliseconds(200), ThrowIfNoResponders = true };
+            await _commands.RequestAsync<byte[], byte[]>(
+                Subjects.Command(_node, "PROBE"), [], replyOpts: wait, cancellationToken: stop);
+            return true;
+        }
+        catch (NatsNoRespondersException)
+        {
+            return false;
+        }
+        catch (NatsException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Appends the entry that makes this node the root; false when another entry was first.</summary>
+    public async Task<bool> TryElectAsync(ulong expectedLast, Entry election, CancellationToken stop)
+    {
+        NatsJSPubOpts fence = new() { ExpectedLastSequence = expectedLast };
+        NatsJSContext js = new(_logConnection);
+        PubAckResponse ack = await js.PublishAsync(Subjects.Log, Codec.Encode(election), opts: fence, cancellationToken: stop);
+        return ack.Error is null;
+    }
+
+    /// <summary>Begins to write behind this sequence. Requests come only after <see cref="TakeRequestsAsync"/>.</summary>
+    public Task BeginAppendingAsync(ulong committed, CancellationToken stop)
+    {
+        _appender = new LogAppender(
+            _logConnection, Subjects, _reader, _node, committed, why => Fenced?.Invoke(why), _time, _log);
+        return _appender.StartAsync(stop);
+    }
+
+    public async Task TakeRequestsAsync(CancellationToken stop) =>
+        _requests = await CallbackSubscription.StartAsync(_commands, Subjects.Commands, TakeRequest, stop);
+
+    public void Append(ulong seq, Entry entry) => _appender!.Append(seq, Codec.Encode(entry));
+
+    public Task WaitForRoomAsync() => _appender!.WaitForRoomAsync();
+
+    /// <summary>Answers a request; never blocks. A reply that is lost is asked for again by its leaf.</summary>
+    public void Reply(string to, Reply reply)
+    {
+        ValueTask sent = _commands.PublishAsync(to, Codec.Encode(reply));
+        if (!sent.IsCompletedSuccessfully) _ = LoggedAsync(sent, to);
+    }
+
+    private async Task LoggedAsync(ValueTask sent, string to)
+    {
+        try
+        {
+            await sent;
+        }
+        catch (NatsException e)
+        {
+            BusLog.Refused(_log, to, e.Message);
+        }
+    }
+
+    public ValueTask BeatAsync(Beat beat) => _commands.PublishAsync(Subjects.Beat, Codec.Encode(beat));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_requests is not null) await _requests.DisposeAsync();
+        if (_beats is not null) await _beats.DisposeAsync();
+        if (_follower is not null) await _follower.DisposeAsync();
+        if (_appender is not null) await _appender.DisposeAsync();
+        await _logConnection.DisposeAsync();
+        await _commands.DisposeAsync();
+    }
+
+    private void TakeRequest(string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    {
+        if (payload.IsEmpty) return;
+        if (replyTo is null) BusLog.Refused(_log, subject, "no reply subject");
+        else if (!Codec.TryDecode(payload.ToArray(), out Request? request, out string? error)) BusLog.Refused(_log, subject, error);
+        else if (!Subjects.IsCommandOf(subject, request.Leaf))
+            BusLog.Refused(_log, subject, $"it names the leaf '{request.Leaf}'");
+        else Requested?.Invoke(request, replyTo);
+    }
+
+    private void TakeBeat(string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    {
+        if (!Codec.TryDecode(payload.ToArray(), out Beat? beat, out string? error))
+        {
+            BusLog.Refused(_log, subject, error);
+            return;
+        }
+
+        _follower?.Reaches(beat.Seq);
+        Beaten?.Invoke(beat);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Text.Json;
+using NATS.Client.Core;
+
+namespace IrcNats.Adapters;
+
+/// <summary>What a process says of itself in the service directory: counts since its start.</summary>
+public readonly record struct ServiceCounts(long Requests, long Errors, string LastError, TimeSpan ProcessingTime);
+
+/// <summary>
+/// Answers the NATS service API, so that "nats micro ls" is the directory of all our processes.
+/// https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-32.md
+/// </summary>
+public sealed class ServiceDirectory : IAsyncDisposable
+{
+    private static readonly string[] s_verbs = ["PING", "INFO", "STATS"];
+
+    private readonly NatsConnection _connection;
+    private readonly ServiceIdentity _self;
+    private readonly List<NatsSubBase> _subscriptions = [];
+
+    private ServiceDirectory(NatsConnection connection, ServiceIdentity self) => (_connection, _self) = (connection, self);
+
+    public static Task<ServiceDirectory> StartAsync(LeafBus bus, ServiceIdentity self, CancellationToken stop) =>
+        StartAsync(bus.Connection, self, stop);
+
+    public static Task<ServiceDirectory> StartAsync(RootBus bus, ServiceIdentity self, CancellationToken stop) =>
+        StartAsync(bus.Connection, self, stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (NatsSubBase subscription in _subscriptions) await subscription.DisposeAsync();
+    }
+
+    private static async Task<ServiceDirectory> StartAsync(NatsConnection connection, ServiceIdentity self, CancellationToken stop)
+    {
+        ServiceDirectory directory = new(connection, self);
+        foreach (string verb in s_verbs)
+            foreach (string subject in new[] { $"$SRV.{verb}", $"$SRV.{verb}.{self.Name}", $"$SRV.{verb}.{self.Name}.{self.Id}" })
+                directory._subscriptions.Add(await CallbackSubscription.StartAsync(
+                    connection, subject,
+                    (string _, string? to, in ReadOnlySequence<byte>? _, in ReadOnlySequence<byte> _) => directory.Answer(verb, to),
+                    stop));
+        return directory;
+    }
+
+    private void Answer(string verb, string? replyTo)
+    {
+        if (replyTo is null) return;
+        byte[] answer = verb switch { "PING" => Ping(), "INFO" => Info(), _ => Stats() };
+        _ = _connection.PublishAsync(replyTo, answer).AsTask();
+    }
+
+    private byte[] Ping() => Write("ping", static (_, _) => { });
+
+    private byte[] Info() => Write("info", static (json, self) =>
+    {
+        json.WriteString("description", self.Description);
+        json.WriteStartArray("endpoints");
+        json.WriteStartObject();
+        json.WriteString("name", self.Endpoint);
+        json.WriteString("subject", self.Subject);
+        json.WriteString("queue_group", "");
+        json.WriteEndObject();
+        json.WriteEndArray();
+    });
+
+    private byte[] Stats() => Write("stats", static (json, self) =>
+    {
+        ServiceCounts counts = self.Counts();
+        long nanoseconds = (long)counts.ProcessingTime.TotalNanoseconds;
+        json.WriteString("started", self.Started.UtcDateTime.ToString("O"));
+        json.WriteStartArray("endpoints");
+        json.WriteStartObject();
+        json.WriteString("name", self.Endpoint);
+        json.WriteString("subject", self.Subject);
+        json.WriteString("queue_group", "");
+        json.WriteNumber("num_requests", counts.Requests);
+        json.WriteNumber("num_errors", counts.Errors);
+        json.WriteString("last_error", counts.LastError);
+        json.WriteNumber("processing_time", nanoseconds);
+        json.WriteNumber("average_processing_time", counts.Requests == 0 ? 0 : nanoseconds / counts.Requests);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    });
+
+    private byte[] Write(string kind, Action<Utf8JsonWriter, ServiceIdentity> rest)
+    {
+        ArrayBufferWriter<byte> to = new();
+        using (Utf8JsonWriter json = new(to))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", $"io.nats.micro.v1.{kind}_response");
+            json.WriteString("name", _self.Name);
+            json.WriteString("id", _self.Id);
+            json.WriteString("version", Software.Number);
+            json.WriteStartObject("metadata");
+            foreach ((string key, string value) in _self.Metadata()) json.WriteString(key, value);
+            json.WriteEndObject();
+            rest(json, _self);
+            json.WriteEndObject();
+        }
+
+        return to.WrittenSpan.ToArray();
+    }
+}
+
+/// <summary>A process in the directory. Metadata and counts are asked for each time; they must be safe from any thread.</summary>
+public sealed record ServiceIdentity
+{
+    /// <summary>ircnats-root or ircnats-leaf.</summary>
+    public required string Name { get; init; }
+    /// <summary>Unique: node name and start.</summary>
+    public required string Id { get; init; }
+    public required string Description { get; init; }
+    /// <summary>Name and subject of the one thing it does.</summary>
+    public required string Endpoint { get; init; }
+    public required string Subject { get; init; }
+    public required DateTimeOffset Started { get; init; }
+    /// <summary>role, node, network, seq, clients …</summary>
+    public required Func<IReadOnlyDictionary<string, string>> Metadata { get; init; }
+    public required Func<ServiceCounts> Counts { get; init; }
+}

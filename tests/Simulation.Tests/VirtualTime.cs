@@ -1,0 +1,32 @@
+namespace IrcNats.Simulation.Tests;
+
+/// <summary>Events in the order of a virtual clock; the same seed gives the same run. Times in milliseconds.</summary>
+sealed class VirtualTime(int seed)
+{
+    private readonly PriorityQueue<Action, (long Time, long Order)> _events = new();
+    private long _order;
+
+    public Random Dice { get; } = new(seed);
+
+    /// <summary>Unix milliseconds.</summary>
+    public long Now { get; private set; } = 1_700_000_000_000;
+
+    public void At(long time, Action what) => _events.Enqueue(what, (Math.Max(time, Now), _order++));
+
+    public void After(long delay, Action what) => At(Now + delay, what);
+
+    /// <summary>Runs until it is that time.</summary>
+    public void RunUntil(long time)
+    {
+        while (_events.TryPeek(out Action? next, out var due) && due.Time <= time)
+        {
+            _events.Dequeue();
+            Now = due.Time;
+            next();
+        }
+
+        Now = time;
+    }
+
+    public bool Chance(double probability) => Dice.NextDouble() < probability;
+}
