@@ -11,7 +11,9 @@ public sealed class AnswerLengthTests
 
     private readonly TestNetwork _network = new(new NetworkConfig
     {
-        ServerName = "irc.test", Motd = ["Welcome,", "", "and be kind."], Limits = new Limits { AnswerLines = AnswerLines },
+        ServerName = "irc.test",
+        Motd = ["Welcome,", "", "and be kind."],
+        Limits = new Limits { AnswerLines = AnswerLines },
     });
 
     private readonly User _user;

@@ -40,7 +40,8 @@ public sealed class HelpTests
     [Fact]
     public void Every_mode_is_explained()
     {
-        string channel = string.Join('\n', _network.Do(_user, "HELP CMODES")), user = string.Join('\n', _network.Do(_user, "HELP UMODES"));
+        string channel = string.Join('\n', _network.Do(_user, "HELP CMODES"));
+        string user = string.Join('\n', _network.Do(_user, "HELP UMODES"));
         Assert.All(Isupport.ChannelLetters, letter => Assert.Contains($":{letter}  ", channel));
         Assert.All(UserModeTable.Letters, letter => Assert.Contains($":{letter}  ", user));
     }

@@ -97,6 +97,6 @@ public sealed class IsupportTests
 
     private IEnumerable<string> Names() => Isupport.Tokens(_network.Net.Config).Select(t => t.Split('=')[0]);
 
-    private string Value(string token) =>
-        Isupport.Tokens(_network.Net.Config).Single(t => t.StartsWith(token + "=", StringComparison.Ordinal))[(token.Length + 1)..];
+    private string Value(string token) => Isupport.Tokens(_network.Net.Config)
+        .Single(t => t.StartsWith(token + "=", StringComparison.Ordinal))[(token.Length + 1)..];
 }

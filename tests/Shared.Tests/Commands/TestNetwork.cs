@@ -5,7 +5,7 @@ using IrcNats.State;
 
 namespace IrcNats.Tests.Commands;
 
-/// <summary>A network to give commands to: what they decide is applied at the next position, as the root does.</summary>
+/// <summary>A network to give commands to: what they decide is applied at once, as the root does.</summary>
 sealed class TestNetwork
 {
     public const long Now = 1_700_000_000_000;

@@ -6,5 +6,6 @@ namespace IrcNats.Commands;
 static class Idle
 {
     /// <summary>Whole seconds; clocks of two machines may differ, so never below zero.</summary>
-    public static long Seconds(Network net, Caller by, User user) => Math.Max(0, by.Now - net.LastActive(user.Id)) / 1000;
+    public static long Seconds(Network net, Caller by, User user) =>
+        Math.Max(0, by.Now - net.LastActive(user.Id)) / 1000;
 }

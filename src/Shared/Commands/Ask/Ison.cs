@@ -17,6 +17,7 @@ static class Ison
             where user is not null
             select user.Nick;
         // An answer is always given, and always one line: what asked fits into a line, so this nearly always does too.
-        return Packed.Lines(net, online, nicks => RPL_ISON.For(by.Nick, nicks)).FirstOrDefault(RPL_ISON.For(by.Nick, ""));
+        Line Answer(string nicks) => RPL_ISON.For(by.Nick, nicks);
+        return Packed.Lines(net, online, Answer).FirstOrDefault(Answer(""));
     }
 }

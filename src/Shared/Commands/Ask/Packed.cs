@@ -3,7 +3,7 @@ using IrcNats.State;
 
 namespace IrcNats.Commands;
 
-/// <summary>Words that share a last parameter, on as few lines as hold them within <see cref="Limits.LineLen"/>.</summary>
+/// <summary>Words that share a last parameter, on as few lines as hold them.</summary>
 static class Packed
 {
     /// <summary><paramref name="make"/> gives the line for the words it is handed; no words give no line.</summary>

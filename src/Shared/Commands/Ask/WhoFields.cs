@@ -23,17 +23,22 @@ sealed record WhoFields(string? Asked, string Token, bool OperatorsOnly)
         bool operators = flags.Contains('o', StringComparison.Ordinal);
         if (percent < 0) return new WhoFields(null, "", operators);
         string[] parts = options[(percent + 1)..].Split(',', 2);
-        bool hasToken = parts.Length == 2 && parts[1].Length is > 0 and <= TokenDigits && parts[1].All(char.IsAsciiDigit);
-        return new WhoFields(parts[0], hasToken ? parts[1] : "0", operators);
+        string token = parts.Length == 2 ? parts[1] : "";
+        bool isToken = token.Length is > 0 and <= TokenDigits && token.All(char.IsAsciiDigit);
+        return new WhoFields(parts[0], isToken ? token : "0", operators);
     }
 
     public Line Show(Network net, Caller by, WhoFound found)
     {
         if (Asked is null)
-            return RPL_WHOREPLY.For(by.Nick, [.. "cuhsnf".Select(f => Field(f, net, by, found)), $"0 {found.User.Realname}"]);
-        bool endsInText = Asked.Contains('r', StringComparison.Ordinal);
-        IEnumerable<char> fields = Order.Where(f => Asked.Contains(f, StringComparison.Ordinal));
-        return RPL_WHOSPCRPL.For(by.Nick, [.. fields.Select(f => Field(f, net, by, found))]) with { Trailing = endsInText };
+            return RPL_WHOREPLY.For(by.Nick, [.. Fields("cuhsnf"), $"0 {found.User.Realname}"]);
+        IEnumerable<char> asked = Order.Where(f => Asked.Contains(f, StringComparison.Ordinal));
+        return RPL_WHOSPCRPL.For(by.Nick, [.. Fields(asked)]) with
+        {
+            Trailing = Asked.Contains('r', StringComparison.Ordinal),
+        };
+
+        IEnumerable<string> Fields(IEnumerable<char> fields) => fields.Select(f => Field(f, net, by, found));
     }
 
     private string Field(char field, Network net, Caller by, WhoFound found) => field switch

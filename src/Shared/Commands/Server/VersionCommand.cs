@@ -4,7 +4,7 @@ using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Commands;
 
-/// <summary>VERSION [server]: the software's, and RPL_ISUPPORT - https://modern.ircdocs.horse/#version-message</summary>
+/// <summary>VERSION [server]: the software's, and 005 again - https://modern.ircdocs.horse/#version-message</summary>
 static class VersionCommand
 {
     [IrcCommand("VERSION", At.Leaf)]
