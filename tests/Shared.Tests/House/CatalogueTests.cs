@@ -1,0 +1,70 @@
+using System.Reflection;
+using IrcNats.Commands;
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.State;
+using IrcNats.Transcripts;
+using IrcNats.Wire;
+using MessagePack;
+
+namespace IrcNats.Tests.House;
+
+/// <summary>The promises that tables and registration by attribute make, kept by machine.</summary>
+public sealed class CatalogueTests
+{
+    public static TheoryData<Type> Unions => [typeof(Event), typeof(Ask), typeof(Payload)];
+
+    [Fact]
+    public void Event_numbers_never_change() => Assert.Equal(
+        [
+            "1 UserRegistered", "2 UserQuit", "3 NickChanged", "4 ChannelJoined", "5 ChannelParted", "6 MemberKicked",
+            "7 ChannelMessage", "8 DirectMessage", "9 TopicSet", "10 ChannelModesChanged", "11 UserModesChanged",
+            "12 UserInvited", "13 AwayChanged", "14 RealnameChanged", "15 OperGranted", "16 ConfigChanged",
+            "17 RootElected", "18 LeafStarted",
+        ],
+        Numbers(typeof(Event)).Take(18));
+
+    [Fact]
+    public void Request_numbers_never_change() => Assert.Equal(
+        ["1 ClientLine", "2 SessionOpened", "3 SessionClosed", "4 LeafUp", "5 Sync"], Numbers(typeof(Ask)).Take(5));
+
+    [Fact]
+    public void Payload_numbers_never_change() => Assert.Equal(
+        ["1 Request", "2 Reply", "3 Entry", "4 Beat", "5 SnapshotManifest", "6 SnapshotChunk"],
+        Numbers(typeof(Payload)).Take(6));
+
+    // A kind that is not in its union's list would be written as nil, without a word.
+    [Theory, MemberData(nameof(Unions))]
+    public void Every_kind_is_in_its_union(Type union) => Assert.Equal(
+        from type in union.Assembly.GetTypes() where type.IsSubclassOf(union) orderby type.Name select type.Name,
+        from attribute in union.GetCustomAttributes<UnionAttribute>() orderby attribute.SubType.Name select attribute.SubType.Name);
+
+    [Fact]
+    public void Every_command_has_a_transcript()
+    {
+        HashSet<string> transcripts = [.. Scenarios.Files.Select(f => Path.GetFileNameWithoutExtension(f).ToUpperInvariant())];
+        Assert.Empty(CommandTable.All.Keys.Except(transcripts));
+    }
+
+    [Fact]
+    public void Every_mode_has_its_own_letter()
+    {
+        IEnumerable<char> channel =
+            ChannelModeTable.All.Select(m => m.Letter).Concat(MemberModeTable.All.Select(m => m.Letter));
+        Assert.Equal(channel.Distinct().Count(), channel.Count());
+        Assert.Equal(UserModeTable.All.Select(m => m.Letter).Distinct().Count(), UserModeTable.All.Count);
+    }
+
+    [Fact]
+    public void Every_capability_is_in_the_table_once() => Assert.Equal(
+        Enum.GetValues<Capabilities>().Where(c => c != Capabilities.None).Order(),
+        CapabilityTable.All.Select(c => c.Bit).Order());
+
+    [Fact]
+    public void Chanmodes_has_four_parts() => Assert.Equal(4, ChannelModeTable.Chanmodes.Split(',').Length);
+
+    private static IEnumerable<string> Numbers(Type union) =>
+        from attribute in union.GetCustomAttributes<UnionAttribute>()
+        orderby attribute.Key
+        select $"{attribute.Key} {attribute.SubType.Name}";
+}
