@@ -31,7 +31,9 @@ public sealed class TlsTests : IDisposable
 
         await AssertWorks(server, new NatsTlsOpts
         {
-            CaFile = _files["ca.pem"], CertFile = _files["client.pem"], KeyFile = _files["client.key"],
+            CaFile = _files["ca.pem"],
+            CertFile = _files["client.pem"],
+            KeyFile = _files["client.key"],
         });
         await AssertRefused(server, new NatsTlsOpts { CaFile = _files["ca.pem"] });
     }
