@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Threading.Channels;
+using IrcNats.Adapters;
+using IrcNats.Root.Tracing;
+using IrcNats.Wire;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+
+namespace IrcNats.Root.Adapters;
+
+/// <summary>
+/// NATS as `trace` uses it: hears commands, answers and entries in the order the server sends them, and reads the log.
+/// Changes nothing. When its reader is too slow, messages are counted as lost and not waited for.
+/// </summary>
+sealed class TraceBus : IAsyncDisposable
+{
+    private const int MostWaiting = 65_536;
+    private const string SequenceHeader = "Nats-Sequence";
+
+    private readonly NatsConnection _connection;
+    private readonly Subjects _subjects;
+    private readonly TimeProvider _time;
+    private readonly Channel<Seen> _seen =
+        Channel.CreateBounded<Seen>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+
+    // The connection holds subscriptions weakly.
+    private readonly List<Tap> _taps = [];
+    private long _lost;
+
+    private TraceBus(NatsConnection connection, Subjects subjects, TimeProvider time) =>
+        (_connection, _subjects, _time) = (connection, subjects, time);
+
+    public ChannelReader<Seen> Messages => _seen.Reader;
+
+    /// <exception cref="NatsException">There is no server, or it does not let us in.</exception>
+    public static async Task<TraceBus> ConnectAsync(BusOptions options, TimeProvider time, CancellationToken stop)
+    {
+        NatsConnection connection = new(OptionsOf(options));
+        TraceBus bus = new(connection, new Subjects(options.Network), time);
+        await connection.ConnectAsync().AsTask().WaitAsync(stop);
+        connection.ConnectionDisconnected += (_, _) => Say("connection lost; what passes until it is back is not shown");
+        connection.ConnectionOpened += (_, _) => Say("connected again");
+        string replies = $"{bus._subjects.Network}.reply.>";
+        foreach (string subject in (string[])[bus._subjects.Commands, replies, bus._subjects.Cast])
+        {
+            Tap tap = new(connection, subject, bus.Hear);
+            bus._taps.Add(tap);
+            await connection.AddSubAsync(tap, stop);
+        }
+
+        return bus;
+    }
+
+    /// <summary>The entries from this sequence (or the first after it that the stream still has) to the newest.</summary>
+    public async IAsyncEnumerable<Seen> LogAsync(ulong from)
+    {
+        INatsJSStream stream = await new NatsJSContext(_connection).GetStreamAsync(_subjects.LogStream);
+        for (ulong next = from; ; next++)
+        {
+            NatsMsg<byte[]> got = await stream.GetDirectAsync<byte[]>(
+                new StreamMsgGetRequest { Seq = next, NextBySubj = _subjects.Log });
+            if (got.Headers is not { } headers || headers.Code is not 0 || got.Data is null) yield break;
+            next = ulong.Parse(headers[SequenceHeader].ToString(), CultureInfo.InvariantCulture);
+            yield return new Seen(_subjects.Log, next, got.Data, null);
+        }
+    }
+
+    /// <summary>How many messages were lost since this was last asked.</summary>
+    public long TakeLost() => Interlocked.Exchange(ref _lost, 0);
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private static ValueTask Say(string what)
+    {
+        Console.Error.WriteLine($"ircnats-root trace: {what}");
+        return ValueTask.CompletedTask;
+    }
+
+    private void Hear(string subject, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    {
+        Seen seen = new(subject, SequenceIn(headers), payload.ToArray(), _time.GetTimestamp());
+        if (!_seen.Writer.TryWrite(seen)) Interlocked.Increment(ref _lost);
+    }
+
+    private static ulong SequenceIn(in ReadOnlySequence<byte>? headers)
+    {
+        string text = headers is { } bytes ? Encoding.ASCII.GetString(bytes) : "";
+        int at = text.IndexOf(SequenceHeader + ":", StringComparison.Ordinal);
+        if (at < 0) return 0;
+        string value = text[(at + SequenceHeader.Length + 1)..].Split('\r')[0];
+        return ulong.TryParse(value, CultureInfo.InvariantCulture, out ulong sequence) ? sequence : 0;
+    }
+
+    private static NatsOpts OptionsOf(BusOptions options) => new()
+    {
+        Url = options.Url,
+        Name = "ircnats-root trace",
+        AuthOpts = new NatsAuthOpts
+        {
+            Username = options.User, Password = options.Password, Token = options.Token, NKeyFile = options.NkeyFile,
+        },
+        TlsOpts = new NatsTlsOpts { CaFile = options.TlsCa, CertFile = options.TlsCert, KeyFile = options.TlsKey },
+        RequestReplyMode = NatsRequestReplyMode.SharedInbox,
+    };
+}

@@ -1,0 +1,46 @@
+using IrcNats.Root.Passwords;
+using IrcNats.State;
+
+namespace IrcNats.Root.Config;
+
+/// <summary>A configuration while it is being read: each key of the table puts its value here.</summary>
+sealed class ConfigDraft
+{
+    private readonly Dictionary<string, OperDraft> _opers = new(StringComparer.OrdinalIgnoreCase);
+
+    public NetworkConfig Public { get; set; } = new();
+
+    public Verifier? ServerPassword { get; set; }
+
+    /// <summary>Titles of the oper classes.</summary>
+    public Dictionary<string, string> Classes { get; } = [];
+
+    public OperDraft Oper(string name)
+    {
+        if (!_opers.TryGetValue(name, out OperDraft? oper)) _opers[name] = oper = new OperDraft();
+        return oper;
+    }
+
+    public LoadedConfig Finish() => new(
+        Public with { NeedsPassword = ServerPassword is not null },
+        new RootSecrets(ServerPassword, _opers.ToDictionary(
+            o => o.Key,
+            o => new OperBlock(new Oper(o.Key, WhoisLine(o.Value)), o.Value.Password!),
+            StringComparer.OrdinalIgnoreCase)));
+
+    private string WhoisLine(OperDraft oper)
+    {
+        if (oper.WhoisLine is { } line) return line;
+        if (oper.Class is null) return "is a server operator";
+        string title = Classes[oper.Class];
+        return $"is {("AEIOUaeiou".Contains(title[0], StringComparison.Ordinal) ? "an" : "a")} {title}";
+    }
+}
+
+/// <summary>An oper block while it is being read.</summary>
+sealed class OperDraft
+{
+    public Verifier? Password { get; set; }
+    public string? WhoisLine { get; set; }
+    public string? Class { get; set; }
+}

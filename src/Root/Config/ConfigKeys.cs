@@ -1,0 +1,108 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Root.Config;
+
+/// <summary>Every key there is, with Ergo's names where the concept is Ergo's. Values are put in in this order.</summary>
+static class ConfigKeys
+{
+    public static IReadOnlyList<ConfigKey> All { get; } =
+    [
+        Public("network.name", Kinds.Word(32), c => c.NetworkName, (c, v) => c with { NetworkName = v },
+            "the network's name, as clients show it") with { Required = true },
+
+        Public("server.name", Kinds.ServerName, c => c.ServerName, (c, v) => c with { ServerName = v },
+            "the one server that clients see, however many processes it is") with { Required = true },
+        Public("server.description", Kinds.Text(150), c => c.ServerDescription,
+            (c, v) => c with { ServerDescription = v }, "what WHOIS and LINKS say of the server"),
+        Public("server.casemapping", Kinds.OneOf<Casemapping>(), c => c.Casemapping, (c, v) => c with { Casemapping = v },
+            "which letters of nicks and channels are the same; only before the network's first start"),
+        Secret("server.password", Kinds.Password, (d, _, v) => d.ServerPassword = v,
+            "the password that every client must give (PASS)"),
+        Public("server.motd", Kinds.Motd, c => c.Motd, (c, v) => c with { Motd = v },
+            "the message of the day; a file is looked for beside the configuration"),
+        Session("server.idle-timeouts.registration", Kinds.Span("1s", "1h"), s => s.RegistrationTimeout,
+            (s, v) => s with { RegistrationTimeout = v }, "time to finish registration in"),
+        Session("server.idle-timeouts.ping", Kinds.Span("1s", "1d"), s => s.PingAfter,
+            (s, v) => s with { PingAfter = v }, "silence after which a client is asked for a sign of life"),
+        Session("server.idle-timeouts.disconnect", Kinds.Span("2s", "2d"), s => s.DisconnectAfter,
+            (s, v) => s with { DisconnectAfter = v }, "silence after which a connection is closed; longer than ping"),
+        Session("server.max-sendq", Kinds.Bytes(4096, 64 << 20), s => s.MaxSendq, (s, v) => s with { MaxSendq = v },
+            "bytes that may wait for a slow reader before it is disconnected"),
+        Session("server.ip-limits.max-concurrent-connections", Kinds.Number(1, 1_000_000), s => s.ConnectionsPerAddress,
+            (s, v) => s with { ConnectionsPerAddress = v }, "connections from one address to one leaf"),
+        // After the number, which it takes away: the public configuration has one value for both, 0 for no limit.
+        Session("server.ip-limits.count", Kinds.Switch, s => s.ConnectionsPerAddress > 0,
+            (s, v) => v ? s : s with { ConnectionsPerAddress = 0 }, "whether connections are counted by address at all"),
+
+        Public("channels.default-modes", Kinds.ChannelFlags, c => c.DefaultChannelModes,
+            (c, v) => c with { DefaultChannelModes = v }, "modes of a new channel; \"\" for none"),
+        Limit("channels.max-channels-per-client", Kinds.Number(1, 10_000), l => l.ChannelsPerUser,
+            (l, v) => l with { ChannelsPerUser = v }, "channels a user may be in"),
+        Limit("channels.invite-expiration", Kinds.LongSpan("1m", "365d"), l => l.InviteExpiry,
+            (l, v) => l with { InviteExpiry = v }, "how long an invitation lets its user in"),
+
+        Public("accounts.default-user-modes", Kinds.UserFlags, c => c.DefaultUserModes,
+            (c, v) => c with { DefaultUserModes = v }, "modes of a new user; \"\" for none"),
+
+        Secret("oper-classes.<name>.title", Kinds.Text(100), (d, name, v) => d.Classes[name] = v,
+            "what operators of the class are called") with { Required = true },
+        Secret("opers.<name>.password", Kinds.Password, (d, name, v) => d.Oper(name).Password = v,
+            "the password of OPER <name>") with { Required = true },
+        Secret("opers.<name>.class", Kinds.Word(32), (d, name, v) => d.Oper(name).Class = v,
+            "one of oper-classes; its title is shown in WHOIS"),
+        Secret("opers.<name>.whois-line", Kinds.Text(150), (d, name, v) => d.Oper(name).WhoisLine = v,
+            "what WHOIS says of the operator, instead of the title"),
+
+        Limit("limits.nicklen", Kinds.Number(1, 64), l => l.NickLen, (l, v) => l with { NickLen = v }, "bytes of a nick"),
+        Limit("limits.identlen", Kinds.Number(1, 32), l => l.UserLen, (l, v) => l with { UserLen = v },
+            "bytes of a username"),
+        Limit("limits.realnamelen", Kinds.Number(1, 300), l => l.NameLen, (l, v) => l with { NameLen = v },
+            "bytes of a realname"),
+        Limit("limits.channellen", Kinds.Number(2, 128), l => l.ChannelLen, (l, v) => l with { ChannelLen = v },
+            "bytes of a channel's name"),
+        Limit("limits.awaylen", Kinds.Number(1, 390), l => l.AwayLen, (l, v) => l with { AwayLen = v },
+            "bytes of an away message"),
+        Limit("limits.kicklen", Kinds.Number(1, 390), l => l.KickLen, (l, v) => l with { KickLen = v },
+            "bytes of a reason for KICK"),
+        Limit("limits.topiclen", Kinds.Number(1, 390), l => l.TopicLen, (l, v) => l with { TopicLen = v },
+            "bytes of a topic"),
+        Limit("limits.whowas-entries", Kinds.Number(0, 100_000), l => l.WhowasEntries,
+            (l, v) => l with { WhowasEntries = v }, "users who left that are remembered for WHOWAS"),
+        Limit("limits.chan-list-modes", Kinds.Number(1, 1000), l => l.ListModes, (l, v) => l with { ListModes = v },
+            "bans, exceptions and invite exceptions of one channel, together"),
+        Session("limits.registration-messages", Kinds.Number(4, 100_000), s => s.RegistrationMessages,
+            (s, v) => s with { RegistrationMessages = v }, "lines a connection may send before it is registered"),
+
+        Fakelag("fakelag.enabled", Kinds.Switch, f => f.Enabled, (f, v) => f with { Enabled = v },
+            "whether clients that send much are slowed down"),
+        Fakelag("fakelag.window", Kinds.Span("10ms", "1m"), f => f.Window, (f, v) => f with { Window = v },
+            "the time that messages-per-window is for"),
+        Fakelag("fakelag.burst-limit", Kinds.Number(1, 1000), f => f.BurstLimit, (f, v) => f with { BurstLimit = v },
+            "lines taken at once before anything is slowed down"),
+        Fakelag("fakelag.messages-per-window", Kinds.Number(1, 1000), f => f.MessagesPerWindow,
+            (f, v) => f with { MessagesPerWindow = v }, "lines taken in each window after the burst"),
+        Fakelag("fakelag.cooldown", Kinds.Span("10ms", "1m"), f => f.Cooldown, (f, v) => f with { Cooldown = v },
+            "silence after which a burst is allowed again"),
+    ];
+
+    private static ConfigKey<T> Public<T>(
+        string path, Kind<T> kind, Func<NetworkConfig, T> get, Func<NetworkConfig, T, NetworkConfig> with, string meaning) =>
+        new(path, kind, get, (draft, _, value) => draft.Public = with(draft.Public, value), meaning);
+
+    private static ConfigKey<T> Limit<T>(
+        string path, Kind<T> kind, Func<Limits, T> get, Func<Limits, T, Limits> with, string meaning) =>
+        Public(path, kind, c => get(c.Limits), (c, v) => c with { Limits = with(c.Limits, v) }, meaning);
+
+    private static ConfigKey<T> Session<T>(
+        string path, Kind<T> kind, Func<SessionConfig, T> get, Func<SessionConfig, T, SessionConfig> with, string meaning) =>
+        Public(path, kind, c => get(c.Session), (c, v) => c with { Session = with(c.Session, v) }, meaning);
+
+    private static ConfigKey<T> Fakelag<T>(
+        string path, Kind<T> kind, Func<FakelagConfig, T> get, Func<FakelagConfig, T, FakelagConfig> with, string meaning) =>
+        Session(path, kind, s => get(s.Fakelag), (s, v) => s with { Fakelag = with(s.Fakelag, v) }, meaning);
+
+    private static ConfigKey<T> Secret<T>(
+        string path, Kind<T> kind, Action<ConfigDraft, string, T> set, string meaning) =>
+        new(path, kind, null, set, meaning);
+}

@@ -1,0 +1,158 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace IrcNats.Root.Config;
+
+/// <summary>Reads a configuration file against the table of keys, and finds everything that is wrong with it at once.</summary>
+public sealed class ConfigReader
+{
+    private const int MostBytes = 1 << 20;
+
+    private readonly string _file;
+    private readonly List<ConfigError> _errors = [];
+    private readonly List<Found> _found = [];
+    private readonly List<Block> _blocks = [];
+
+    private ConfigReader(string file) => _file = file;
+
+    /// <exception cref="ConfigException">The file cannot be used.</exception>
+    public static LoadedConfig ReadFile(string file)
+    {
+        try
+        {
+            if (new FileInfo(file).Length > MostBytes)
+                throw new ConfigException([new ConfigError(file, 1, "", $"is longer than {Size.Show(MostBytes)}")]);
+            return Read(file, File.ReadAllText(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigException([new ConfigError(file, 1, "", $"cannot be read: {e.Message}")]);
+        }
+    }
+
+    /// <summary>Reads the text of a file, whose name the errors show and whose folder other files are looked for in.</summary>
+    /// <exception cref="ConfigException">The text cannot be used.</exception>
+    public static LoadedConfig Read(string file, string text)
+    {
+        ConfigReader reader = new(file);
+        if (reader.Parse(text) is { } root) reader.Walk(root, [], "");
+        LoadedConfig? config = reader.Finish();
+        return reader._errors.Count == 0 && config is not null
+            ? config
+            : throw new ConfigException([.. reader._errors.OrderBy(e => e.Line)]);
+    }
+
+    private YamlMappingNode? Parse(string text)
+    {
+        try
+        {
+            YamlStream yaml = [];
+            yaml.Load(new StringReader(text));
+            if (yaml.Documents.Count > 1) Fault(yaml.Documents[1].RootNode, "", "a second document begins here");
+            YamlNode root = yaml.Documents.Count == 0 ? new YamlMappingNode() : yaml.Documents[0].RootNode;
+            return GroupOf(root, "");
+        }
+        catch (YamlException e)
+        {
+            _errors.Add(new ConfigError(_file, (int)e.Start.Line, "", $"not YAML: {(e.InnerException ?? e).Message}"));
+            return null;
+        }
+    }
+
+    // Follows the table down: what is a key is kept, what is a group is entered, anything else is unknown.
+    private void Walk(YamlMappingNode group, string[] path, string name)
+    {
+        _blocks.Add(new Block(path, name, LineOf(group)));
+        foreach ((YamlNode keyNode, YamlNode value) in group.Children)
+        {
+            string key = (keyNode as YamlScalarNode)?.Value ?? "";
+            string shown = string.Join('.', [.. Shown(path, name), key]);
+            ConfigKey[] below = [.. ConfigKeys.All.Where(k => Begins(k, path, key))];
+            if (below.Length == 0) Fault(keyNode, shown, "unknown key");
+            else if (below[0].Segments.Length == path.Length + 1) _found.Add(new Found(below[0], name, shown, value, keyNode));
+            else if (GroupOf(value, shown) is { } inner)
+                Walk(inner, below[0].Segments[..(path.Length + 1)], below[0].Segments[path.Length] == "<name>" ? key : name);
+        }
+    }
+
+    private static bool Begins(ConfigKey known, string[] path, string key) =>
+        known.Segments.Length > path.Length
+        && known.Segments.AsSpan(0, path.Length).SequenceEqual(path)
+        && (known.Segments[path.Length] == key || (known.Segments[path.Length] == "<name>" && IsName(key)));
+
+    private static bool IsName(string key) => key.Length > 0 && !key.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+
+    // A group with nothing in it, everything commented out, is an empty one.
+    private YamlMappingNode? GroupOf(YamlNode node, string shown)
+    {
+        if (node is YamlMappingNode group) return group;
+        if (node is YamlScalarNode { Value: "" or null or "~" or "null" }) return new YamlMappingNode();
+        Fault(node, shown, "a group of keys belongs here");
+        return null;
+    }
+
+    private LoadedConfig? Finish()
+    {
+        foreach (ConfigKey key in ConfigKeys.All.Where(k => k.Required)) FindMissing(key);
+        ConfigDraft draft = new();
+        string folder = Path.GetDirectoryName(Path.GetFullPath(_file)) ?? "";
+        foreach (Found found in from key in ConfigKeys.All from f in _found where f.Key == key select f)
+            Put(draft, found, folder);
+        CheckTogether(draft);
+        return _errors.Count == 0 ? draft.Finish() : null;
+    }
+
+    private void FindMissing(ConfigKey key)
+    {
+        string[] group = key.Segments[..^1];
+        if (!group.Contains("<name>"))
+        {
+            if (_found.All(f => f.Key != key)) _errors.Add(new ConfigError(_file, LineOf(group), key.Path, "is missing"));
+            return;
+        }
+
+        foreach (Block block in _blocks.Where(b => b.Path.SequenceEqual(group)))
+            if (_found.All(f => f.Key != key || f.Name != block.Name))
+                _errors.Add(new ConfigError(_file, block.Line, string.Join('.', Shown(key.Segments, block.Name)), "is missing"));
+    }
+
+    private void Put(ConfigDraft draft, Found found, string folder)
+    {
+        try
+        {
+            found.Key.Put(draft, found.Name, found.Value, folder);
+        }
+        catch (FormatException wrong)
+        {
+            Fault(found.At, found.Shown, wrong.Message);
+        }
+    }
+
+    private void CheckTogether(ConfigDraft draft)
+    {
+        if (draft.Public.Session.PingAfter >= draft.Public.Session.DisconnectAfter)
+            FaultAt("server.idle-timeouts.disconnect", "must be longer than server.idle-timeouts.ping");
+        foreach (Found found in _found.Where(f => f.Key.Path == "opers.<name>.class"))
+            if (draft.Oper(found.Name).Class is { } named && !draft.Classes.ContainsKey(named))
+                Fault(found.At, found.Shown, $"'{named}' is not one of oper-classes");
+    }
+
+    private static IEnumerable<string> Shown(string[] path, string name) => path.Select(s => s == "<name>" ? name : s);
+
+    private void FaultAt(string key, string what)
+    {
+        Found? found = _found.FirstOrDefault(f => f.Key.Path == key);
+        _errors.Add(new ConfigError(_file, found is null ? LineOf(key.Split('.')[..^1]) : LineOf(found.At), key, what));
+    }
+
+    private void Fault(YamlNode at, string key, string what) =>
+        _errors.Add(new ConfigError(_file, LineOf(at), key, what));
+
+    private int LineOf(string[] path) => _blocks.FirstOrDefault(b => b.Path.SequenceEqual(path))?.Line ?? 1;
+
+    private static int LineOf(YamlNode node) => Math.Max(1, (int)node.Start.Line);
+
+    private sealed record Found(ConfigKey Key, string Name, string Shown, YamlNode Value, YamlNode At);
+
+    private sealed record Block(string[] Path, string Name, int Line);
+}

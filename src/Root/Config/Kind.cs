@@ -1,0 +1,9 @@
+using YamlDotNet.RepresentationModel;
+
+namespace IrcNats.Root.Config;
+
+/// <summary>
+/// What kind of value a key takes: what the documentation calls it, how it is read (from a node, and relative to the
+/// file's folder), and how a default is shown. Reading throws <see cref="FormatException"/> with what is wrong.
+/// </summary>
+sealed record Kind<T>(string Name, Func<YamlNode, string, T> Read, Func<T, string> Show);

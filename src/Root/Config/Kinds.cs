@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text;
+using IrcNats.Root.Passwords;
+using IrcNats.State;
+using YamlDotNet.RepresentationModel;
+
+namespace IrcNats.Root.Config;
+
+/// <summary>The kinds of values that the configuration has.</summary>
+static class Kinds
+{
+    public static Kind<bool> Switch { get; } = Scalar("yes or no", ReadSwitch, v => v ? "yes" : "no");
+
+    public static Kind<string> ServerName { get; } = Scalar("name with a dot, such as irc.example.net", text =>
+        text.Length <= 63 && text.Contains('.', StringComparison.Ordinal)
+            && text.Split('.').All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            ? text
+            : throw new FormatException($"'{text}' is not a server's name; it needs a dot, such as irc.example.net"));
+
+    public static Kind<ChannelModes> ChannelFlags { get; } = Scalar(
+        "channel modes, such as +nt",
+        text => (ChannelModes)ReadModes(text, c =>
+            ChannelModeTable.Find(c) is { Kind: ModeKind.Flag } mode ? (int)mode.Bit : 0),
+        modes => "+" + string.Concat(from m in ChannelModeTable.All where (modes & m.Bit) != 0 select m.Letter));
+
+    public static Kind<UserModes> UserFlags { get; } = Scalar(
+        "user modes, such as +i",
+        text => (UserModes)ReadModes(text, c => UserModeTable.Find(c) is { BySelf: true } mode ? (int)mode.Bit : 0),
+        UserModeTable.Show);
+
+    public static Kind<Verifier> Password { get; } = Scalar(
+        "what ircnats-root genpasswd prints",
+        text => Verifier.Parse(text) ?? throw new FormatException(
+            "this is no verifier of a password; 'ircnats-root genpasswd' makes one"),
+        _ => "a verifier");
+
+    public static Kind<IReadOnlyList<string>> Motd { get; } =
+        new("file, or list of lines", MotdText.Read, lines => lines.Count == 0 ? "none" : string.Join(" / ", lines));
+
+    /// <summary>One line of text of so many bytes.</summary>
+    public static Kind<string> Text(int mostBytes) => Scalar($"text of at most {mostBytes} bytes", text =>
+        text.Length == 0 ? throw new FormatException("is empty")
+        : text.Any(char.IsControl) ? throw new FormatException("has a control character in it")
+        : Encoding.UTF8.GetByteCount(text) > mostBytes ? throw new FormatException($"is longer than {mostBytes} bytes")
+        : text);
+
+    /// <summary>A word: text without spaces.</summary>
+    public static Kind<string> Word(int mostBytes)
+    {
+        Kind<string> text = Text(mostBytes);
+        return text with
+        {
+            Name = $"word of at most {mostBytes} bytes",
+            Read = (node, folder) => text.Read(node, folder) is var word && word.Contains(' ', StringComparison.Ordinal)
+                ? throw new FormatException($"'{word}' has a space in it")
+                : word,
+        };
+    }
+
+    public static Kind<int> Number(int least, int most) => Scalar($"number from {least} to {most}", text =>
+        !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            ? throw new FormatException($"'{text}' is not a whole number")
+            : Within(number, least, most, v => v.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>Milliseconds.</summary>
+    public static Kind<int> Span(string least, string most)
+    {
+        Kind<long> span = LongSpan(least, most);
+        return new Kind<int>(span.Name, (node, folder) => (int)span.Read(node, folder), v => span.Show(v));
+    }
+
+    /// <summary>Milliseconds, for spans of more than three weeks.</summary>
+    public static Kind<long> LongSpan(string least, string most) => Scalar($"duration from {least} to {most}", text =>
+        Duration.TryParse(text, out long span)
+            ? Within(span, Spanned(least), Spanned(most), Duration.Show)
+            : throw new FormatException($"'{text}' is not a duration (such as 90s, 2m30s or 1d)"), Duration.Show);
+
+    /// <summary>Bytes.</summary>
+    public static Kind<int> Bytes(int least, int most) =>
+        Scalar($"size from {Size.Show(least)} to {Size.Show(most)}", text =>
+            Size.TryParse(text, out long bytes)
+                ? (int)Within(bytes, least, most, Size.Show)
+                : throw new FormatException($"'{text}' is not a size (such as 96k or 1m)"), v => Size.Show(v));
+
+    /// <summary>One of an enumeration's names, in lower case.</summary>
+    public static Kind<T> OneOf<T>()
+        where T : struct, Enum
+    {
+        string names = string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant();
+        return Scalar($"one of {names}", text =>
+            names.Split(", ").Contains(text)
+                ? Enum.Parse<T>(text, ignoreCase: true)
+                : throw new FormatException($"'{text}' is not one of {names}"), v => v.ToString().ToLowerInvariant());
+    }
+
+    private static Kind<T> Scalar<T>(string name, Func<string, T> parse, Func<T, string>? show = null) => new(
+        name,
+        (node, _) => node is YamlScalarNode { Value: { } text }
+            ? parse(text)
+            : throw new FormatException($"a {(node is YamlSequenceNode ? "list" : "group")} stands where a {name} belongs"),
+        show ?? (value => $"{value}"));
+
+    private static bool ReadSwitch(string text) => text.ToLowerInvariant() switch
+    {
+        "yes" or "true" or "on" => true,
+        "no" or "false" or "off" => false,
+        _ => throw new FormatException($"'{text}' is neither yes nor no"),
+    };
+
+    private static int ReadModes(string text, Func<char, int> bitOf)
+    {
+        if (text.Length > 0 && text[0] != '+') throw new FormatException($"'{text}' does not begin with '+'");
+        int modes = 0;
+        foreach (char letter in text.Skip(1))
+        {
+            int bit = bitOf(letter);
+            if (bit == 0) throw new FormatException($"'{letter}' is no mode that can be set by default");
+            modes |= bit;
+        }
+
+        return modes;
+    }
+
+    private static T Within<T>(T value, T least, T most, Func<T, string> show)
+        where T : IComparable<T> => value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0
+        ? value
+        : throw new FormatException($"{show(value)} is not from {show(least)} to {show(most)}");
+
+    private static long Spanned(string text) => Duration.TryParse(text, out long span)
+        ? span
+        : throw new ArgumentException($"'{text}' is not a duration", nameof(text));
+}

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text;
+using IrcNats.Protocol;
+using IrcNats.Root.Config;
+using IrcNats.Root.Core;
+using IrcNats.Root.Passwords;
+using IrcNats.Wire;
+
+namespace IrcNats.Root;
+
+/// <summary>
+/// Checks the passwords in requests before the writer sees them, away from its loop: hashing is slow on purpose. Bounded:
+/// who comes when too many are waiting is told that the password is wrong. Safe to call from any thread.
+/// </summary>
+public sealed class Prover(RootSecrets secrets) : IDisposable
+{
+    /// <summary>Passwords that may wait for their turn.</summary>
+    public const int Waiting = 64;
+
+    // Half of the cores are left for everything else.
+    private static readonly int s_atOnce = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
+    private static readonly Task<Proof> s_nothingToProve = Task.FromResult(new Proof(PasswordIsRight: true, null));
+    private static readonly Task<bool> s_wrong = Task.FromResult(false);
+
+    private readonly byte[] _markKey = RandomNumberGenerator.GetBytes(32);
+    private readonly SemaphoreSlim _turns = new(s_atOnce);
+
+    // Tries under way, and those that were right: thousands of clients with the same server password cost one hash.
+    private readonly Dictionary<string, Task<bool>> _tries = [];
+    private int _underWay;
+    private volatile RootSecrets _secrets = secrets;
+
+    /// <summary>Replaced when the configuration was read again.</summary>
+    public RootSecrets Secrets
+    {
+        get => _secrets;
+        set
+        {
+            _secrets = value;
+            lock (_tries) _tries.Clear();
+        }
+    }
+
+    /// <summary>False: the proof is there at once, and always the same.</summary>
+    public bool NeedsWork(Request request) => request.Ask switch
+    {
+        ClientLine ask => PasswordLine.IsOper(ask.Line) && _secrets.Opers.Count > 0,
+        SessionOpened => _secrets.ServerPassword is not null,
+        _ => false,
+    };
+
+    public Task<Proof> ProveAsync(Request request) => NeedsWork(request)
+        ? request.Ask switch
+        {
+            ClientLine ask => ProveOperAsync(ask.Line),
+            SessionOpened ask => ProvePasswordAsync(ask.Password),
+            _ => s_nothingToProve,
+        }
+        : s_nothingToProve;
+
+    public void Dispose() => _turns.Dispose();
+
+    private async Task<Proof> ProvePasswordAsync(string? password) =>
+        new(password is not null && _secrets.ServerPassword is { } verifier && await CheckAsync(verifier, password), null);
+
+    private async Task<Proof> ProveOperAsync(string text)
+    {
+        if (Line.TryParse(text, out Line line) is not null || line.Params is not [var name, var password, ..])
+            return await s_nothingToProve;
+        RootSecrets current = _secrets;
+        OperBlock? block = current.Opers.GetValueOrDefault(name);
+        // An unknown name takes as long as a known one, so that the time does not tell which names there are.
+        OperBlock? checkedBlock = block ?? current.Opers.Values.FirstOrDefault();
+        bool isRight = checkedBlock is not null && await CheckAsync(checkedBlock.Password, password);
+        return new Proof(PasswordIsRight: true, isRight ? block?.Oper : null);
+    }
+
+    private Task<bool> CheckAsync(Verifier verifier, string password)
+    {
+        string mark = MarkOf(verifier, password);
+        lock (_tries)
+        {
+            if (_tries.TryGetValue(mark, out Task<bool>? same)) return same;
+            if (_underWay == s_atOnce + Waiting) return s_wrong;
+            _underWay++;
+            return _tries[mark] = Task.Run(() => HashAsync(verifier, password, mark));
+        }
+    }
+
+    private async Task<bool> HashAsync(Verifier verifier, string password, string mark)
+    {
+        await _turns.WaitAsync();
+        bool isRight = false;
+        try
+        {
+            isRight = verifier.Matches(password);
+            return isRight;
+        }
+        finally
+        {
+            _turns.Release();
+            lock (_tries)
+            {
+                _underWay--;
+                if (!isRight) _tries.Remove(mark);
+            }
+        }
+    }
+
+    // A password is remembered as a digest under a key of this process only.
+    private string MarkOf(Verifier verifier, string password) =>
+        Convert.ToHexString(HMACSHA256.HashData(_markKey, Encoding.UTF8.GetBytes($"{verifier.Text}\0{password}")));
+}

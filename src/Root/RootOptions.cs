@@ -1,0 +1,61 @@
+using IrcNats.Adapters;
+using IrcNats.Hosting;
+using IrcNats.Leaf;
+using Microsoft.Extensions.Logging;
+
+namespace IrcNats.Root;
+
+/// <summary>What a root is told on its command line or in its environment.</summary>
+public sealed record RootOptions
+{
+    private static readonly Option<string> s_name =
+        Choose.Name("name", "name of this root, unlike any other that runs") with { Default = "root-1" };
+    private static readonly Option<string> s_config =
+        Choose.ExistingFile("config", "configuration of the network") with { Required = true };
+    private static readonly Option<int> s_replicas =
+        Choose.Number("replicas", "nats-servers that keep the log when it is created", 1, 5) with { Default = "1" };
+    private static readonly Option<int> s_snapshotEvery =
+        Choose.Number("snapshot-every", "entries of the log from one snapshot to the next", 10, 10_000_000) with
+        {
+            Default = "10000",
+        };
+    private static readonly Option<bool> s_withLeaf = Choose.Switch("with-leaf", "let clients in as well, in this process");
+
+    public required string Name { get; init; }
+    /// <summary>Path of the configuration file.</summary>
+    public required string Config { get; init; }
+    public required BusOptions Bus { get; init; }
+    public int Replicas { get; init; } = 1;
+    /// <summary>Entries.</summary>
+    public int SnapshotEvery { get; init; } = 10_000;
+    public LogLevel MinLogLevel { get; init; } = LogLevel.Information;
+    /// <summary>The leaf in this process; null: none.</summary>
+    public LeafOptions? Leaf { get; init; }
+
+    public static OptionTable Table { get; } = new(
+        "ircnats-root",
+        """
+        Decides what happens on a network of roots and leaves joined by NATS; one root is active, others stand by.
+        Instead of options, it may be asked to: decode, trace, genpasswd, checkconfig FILE or configdoc.
+        """,
+        [s_config, s_name, s_replicas, s_snapshotEvery, .. CommonOptions.All, s_withLeaf, .. LeafOptions.ForClients]);
+
+    /// <exception cref="OptionException">Two options do not go together.</exception>
+    public static RootOptions From(OptionValues values)
+    {
+        bool withLeaf = values.IsOn(s_withLeaf);
+        if (!withLeaf && LeafOptions.ForClients.FirstOrDefault(values.Has) is { } lonely)
+            throw new OptionException($"--{lonely.Name} needs --with-leaf");
+        string name = values.Get(s_name);
+        return new RootOptions
+        {
+            Name = name,
+            Config = values.Get(s_config),
+            Bus = CommonOptions.Bus(values),
+            Replicas = values.Get(s_replicas),
+            SnapshotEvery = values.Get(s_snapshotEvery),
+            MinLogLevel = values.Get(CommonOptions.MinLogLevel),
+            Leaf = withLeaf ? LeafOptions.From(values, $"{name}-leaf") : null,
+        };
+    }
+}

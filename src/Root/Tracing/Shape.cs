@@ -1,0 +1,61 @@
+using System.Reflection;
+using MessagePack;
+
+namespace IrcNats.Root.Tracing;
+
+/// <summary>
+/// How a type of ours stands on the wire: a union's cases by their number, or a record's members by their key. Taken
+/// from the attributes that the serializer goes by.
+/// </summary>
+sealed class Shape
+{
+    private static readonly Dictionary<Type, Shape> s_known = [];
+
+    private Shape(Type type)
+    {
+        Type = type;
+        Name = type.Name;
+        foreach (UnionAttribute union in type.GetCustomAttributes<UnionAttribute>(inherit: false))
+            Cases.Add(union.Key, union.SubType);
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            if (property.GetCustomAttribute<KeyAttribute>() is { IntKey: { } key })
+                Members.Add(new WireMember(key, property));
+        Members.Sort((one, other) => one.Key.CompareTo(other.Key));
+    }
+
+    public Type Type { get; }
+
+    public string Name { get; }
+
+    public Dictionary<int, Type> Cases { get; } = [];
+
+    /// <summary>In the order of their keys, which have no gaps.</summary>
+    public List<WireMember> Members { get; } = [];
+
+    public bool IsUnion => Cases.Count > 0;
+
+    public static Shape Of(Type type)
+    {
+        lock (s_known)
+        {
+            if (!s_known.TryGetValue(type, out Shape? shape)) s_known[type] = shape = new Shape(type);
+            return shape;
+        }
+    }
+}
+
+/// <summary>One member of a record on the wire.</summary>
+sealed class WireMember(int key, PropertyInfo property)
+{
+    public int Key => key;
+
+    public string Name => property.Name;
+
+    /// <summary>As JSON has it.</summary>
+    public string JsonName { get; } = char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
+
+    /// <summary>Without the question mark.</summary>
+    public Type Type { get; } = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+
+    public object? Of(object owner) => property.GetValue(owner);
+}

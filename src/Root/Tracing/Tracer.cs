@@ -1,0 +1,117 @@
+using System.Globalization;
+using IrcNats.Events;
+using IrcNats.Root.Passwords;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Root.Tracing;
+
+/// <summary>
+/// Turns the messages of a network, as they come by, into lines that people can follow: each command, its answer and
+/// its events with the time since the command was seen. Bounded memory; what cannot be read is shown as such.
+/// </summary>
+sealed class Tracer(TextWriter to, Interest? only, TimeProvider time)
+{
+    private const int RequestsRemembered = 4096, LinesOfAnswer = 20;
+    private const string ClockFormat = "HH:mm:ss.fff";
+
+    private readonly NickBook _nicks = new();
+    private readonly Recent<(string Leaf, ulong Incarnation, ulong Number), Pending> _pending = new(RequestsRemembered);
+
+    public void Take(in Seen seen)
+    {
+        if (!Codec.TryDecode(seen.Payload, out Payload? payload, out string? error))
+            Print(seen, $"{seen.Subject} {error} ({seen.Payload.Length} bytes)");
+        else if (payload is Request request) Take(seen, request);
+        else if (payload is Reply reply) Take(seen, reply);
+        else if (payload is Entry entry) Take(seen, entry);
+    }
+
+    private void Take(in Seen seen, Request request)
+    {
+        string text = Show(request);
+        bool isShown = only is null || only.IsIn(text);
+        _pending.Set(
+            (Subjects.Escape(request.Leaf), request.Incarnation, request.Number), new Pending(seen.Arrived, isShown));
+        if (isShown) Print(seen, $"{request.Leaf} #{request.Number} {text}");
+    }
+
+    private string Show(Request request)
+    {
+        string who = request.Ask.SessionNumber == 0
+            ? ""
+            : _nicks.Of(new SessionId(request.Leaf, request.Incarnation, request.Ask.SessionNumber)) + "> ";
+        return request.Ask switch
+        {
+            ClientLine ask => $"{who}{PasswordLine.Masked(ask.Line)}",
+            SessionOpened ask => $"{who}{ask.Verb} {ask.Nick}!{ask.Username}@{ask.Host} \"{ask.Realname}\"",
+            SessionClosed ask => $"{who}{ask.Verb} \"{ask.Reason}\"",
+            _ => $"{who}{request.Ask.Verb}",
+        };
+    }
+
+    private void Take(in Seen seen, Reply reply)
+    {
+        string leaf = seen.Subject.Split('.') is [_, _, var token, ..] ? token : "?";
+        bool isKnown = _pending.TryFind((leaf, reply.Incarnation, reply.Request), out Pending? asked);
+        if (isKnown ? !asked!.IsShown : only is not null) return;
+        string prefix = $"{leaf} #{reply.Request}{Since(asked, seen)}";
+        if (reply.Kind != ReplyKind.Answer || reply.Lines.Count == 0)
+            Print(seen, $"{prefix} {Words(reply.Kind)} (log at {reply.After})");
+        foreach (string line in reply.Lines.Take(LinesOfAnswer)) Print(seen, $"{prefix} answer: {line}");
+        if (reply.Lines.Count > LinesOfAnswer)
+            Print(seen, $"{prefix} answer: … and {reply.Lines.Count - LinesOfAnswer} lines more");
+    }
+
+    private static string Words(ReplyKind kind) => kind switch
+    {
+        ReplyKind.Answer => "answer: nothing to say",
+        ReplyKind.InLog => "answer: done",
+        ReplyKind.Resend => "answer: send again",
+        ReplyKind.Refused => "answer: refused",
+        _ => $"answer of kind {kind}",
+    };
+
+    private void Take(in Seen seen, Entry entry)
+    {
+        int index = 0;
+        foreach (Outcome outcome in entry.Outcomes)
+        {
+            Pending? asked = outcome.Origin is { } origin
+                && _pending.TryFind((Subjects.Escape(origin.Leaf), origin.Incarnation, origin.Request), out Pending? known)
+                ? known
+                : null;
+            string prefix = outcome.Origin is { } by ? $"{by.Leaf} #{by.Request}" : "root";
+            foreach (Event happened in outcome.Events)
+                Take(seen, outcome, happened, $"{prefix}{Since(asked, seen)} seq {seen.Sequence}.{index++}", asked?.IsShown);
+            if (only is null || asked is { IsShown: true })
+                foreach (string line in outcome.Replies) Print(seen, $"{prefix}{Since(asked, seen)} also told: {line}");
+        }
+    }
+
+    private void Take(in Seen seen, Outcome outcome, Event happened, string prefix, bool? isShown)
+    {
+        string text = EventText.Of(happened, _nicks);
+        if (only is null || isShown == true || only.IsIn(text) || only.IsType(happened.GetType().Name))
+            Print(seen, $"{prefix} {text}", outcome.Time);
+        _nicks.Note(happened);
+    }
+
+    private string Since(Pending? asked, in Seen seen) => asked?.Arrived is { } then && seen.Arrived is { } now
+        ? string.Create(CultureInfo.InvariantCulture, $" +{time.GetElapsedTime(then, now).TotalMilliseconds:0.0}ms")
+        : "";
+
+    // Text from the wire must not move the cursor of whoever reads it.
+    private void Print(in Seen seen, string text, long? logged = null)
+    {
+        DateTimeOffset when = seen.Arrived is null && logged is { } milliseconds
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : time.GetUtcNow();
+        string clock = when.ToString(ClockFormat, CultureInfo.InvariantCulture);
+        to.WriteLine($"{clock} {(text.Any(char.IsControl) ? Visible(text) : text)}");
+    }
+
+    private static string Visible(string text) => string.Concat(text.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : $"{c}"));
+
+    private sealed record Pending(long? Arrived, bool IsShown);
+}

@@ -1,0 +1,28 @@
+using IrcNats.Root.Config;
+
+namespace IrcNats.Root.Verbs;
+
+/// <summary>`checkconfig FILE`: says everything that is wrong with a configuration, or that it is good.</summary>
+static class CheckconfigVerb
+{
+    public static int Run(ReadOnlySpan<string> args)
+    {
+        if (args is not [var file])
+        {
+            Console.Error.WriteLine("Usage: ircnats-root checkconfig FILE");
+            return 2;
+        }
+
+        try
+        {
+            LoadedConfig config = ConfigReader.ReadFile(file);
+            Console.WriteLine($"{file}: good; network {config.Public.NetworkName}, {config.Secrets.Opers.Count} opers");
+            return 0;
+        }
+        catch (ConfigException wrong)
+        {
+            Console.Error.WriteLine(wrong.Message);
+            return 2;
+        }
+    }
+}

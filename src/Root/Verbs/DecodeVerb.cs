@@ -1,0 +1,49 @@
+using IrcNats.Root.Tracing;
+
+namespace IrcNats.Root.Verbs;
+
+/// <summary>
+/// `decode`: one payload from standard input, one line of JSON to standard output, as `nats sub --translate` wants it.
+/// Bytes that cannot be read are told of in that line too, with exit code 0: the nats tool would show the raw bytes else.
+/// </summary>
+static class DecodeVerb
+{
+    private const string Usage = """
+        Usage: ircnats-root decode [--only '#channel'|NICK|VERB] < payload
+        One line of JSON for the payload; nothing when it has not what --only asks for.
+        """;
+
+    // Far above what NATS lets through.
+    private const int MostBytes = 64 << 20;
+
+    public static int Run(ReadOnlySpan<string> args)
+    {
+        Interest? only = null;
+        if (args is ["--only", { Length: > 0 } word]) only = new Interest(word);
+        else if (args.Length > 0)
+        {
+            bool asked = args is ["--help"];
+            (asked ? Console.Out : Console.Error).WriteLine(Usage);
+            return asked ? 0 : 2;
+        }
+
+        if (PayloadJson.Of(ReadAll(Console.OpenStandardInput()), only) is not { } line) return 0;
+        using Stream output = Console.OpenStandardOutput();
+        output.Write([.. line.Span, (byte)'\n']);
+        return 0;
+    }
+
+    private static ReadOnlyMemory<byte> ReadAll(Stream input)
+    {
+        byte[] buffer = new byte[4096];
+        int length = 0;
+        while (input.Read(buffer, length, buffer.Length - length) is var read and > 0)
+        {
+            length += read;
+            if (length == MostBytes) break;
+            if (length == buffer.Length) Array.Resize(ref buffer, Math.Min(2 * length, MostBytes));
+        }
+
+        return buffer.AsMemory(0, length);
+    }
+}

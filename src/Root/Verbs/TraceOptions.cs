@@ -1,0 +1,28 @@
+using System.Globalization;
+using IrcNats.Adapters;
+using IrcNats.Hosting;
+using IrcNats.Root.Tracing;
+
+namespace IrcNats.Root.Verbs;
+
+/// <summary>What `trace` is told on its command line.</summary>
+sealed record TraceOptions(BusOptions Bus, Interest? Only, ulong? From)
+{
+    private static readonly Option<string> s_only =
+        Choose.Text("only", "WORD", "a channel, a nick or a verb: show only what has to do with it");
+    private static readonly Option<ulong> s_from = new(
+        "from", "SEQ", "begin with what the log has from this sequence on; 1 is all of it", text =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seq) && seq > 0
+            ? seq
+            : throw new FormatException("not a sequence of the log, which are numbers from 1"));
+
+    public static OptionTable Table { get; } = new(
+        "ircnats-root trace", "Shows every command, answer and event of a network as it happens, until it is stopped.",
+        [s_only, s_from, .. CommonOptions.All]);
+
+    /// <exception cref="OptionException">Two options do not go together.</exception>
+    public static TraceOptions Of(OptionValues values) => new(
+        CommonOptions.Bus(values),
+        values.Find(s_only) is { } word ? new Interest(word) : null,
+        values.Has(s_from) ? values.Get(s_from) : null);
+}
