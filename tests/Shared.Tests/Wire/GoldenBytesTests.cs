@@ -1,0 +1,110 @@
+using System.Reflection;
+using IrcNats.Events;
+using IrcNats.Wire;
+using MessagePack;
+
+namespace IrcNats.Tests.Wire;
+
+/// <summary>
+/// What is on the wire and on disk never changes: these bytes were written once, and must be written and read like
+/// that for ever. A new kind gets a new line. A new field at the end of a kind lengthens its line.
+/// </summary>
+public class GoldenBytesTests
+{
+    private static readonly Dictionary<string, string> s_golden = new()
+    {
+        ["Request"] = "92019601a66c6561662d31ce00018c2f2a2992019305a26c31b0505249564d53472023646576203a6869",
+        ["Reply"] = "92029701ce00018c2f2a0700cd04d191bd34303120616c696365206361726f6c203a4e6f2073756368206e69636b",
+        ["Entry"] =
+            "92039301079194cf0000018bcfe5687b95a66c6561662d31ce00018c2f2a05a26c31919202939103a3627965a3626f6291a7" +
+            "61207265706c79",
+        ["Beat"] = "9204950107a6726f6f742d31cd04d2cf0000018bcfe5687b",
+        ["SnapshotManifest"] = "92059701cd04d202ce00011170a430306666a6726f6f742d32cf0000018bcfe5687b",
+        ["SnapshotChunk"] = "92069401cd04d201c403010203",
+        ["ClientLine"] = "92019305a26c31b0505249564d53472023646576203a6869",
+        ["SessionOpened"] =
+            "92029805a5616c696365a2616ca8416c69636520412eac686f73742e6578616d706c65a93139322e302e322e31c3a6736563" +
+            "726574",
+        ["SessionClosed"] = "92039205b1436f6e6e656374696f6e20636c6f736564",
+        ["LeafUp"] = "920490",
+        ["Sync"] = "920590",
+        ["UserRegistered"] =
+            "9201919c9103a5616c696365a2616cac686f73742e6578616d706c65a8416c69636520412ea93139322e302e322e3111a561" +
+            "6c696365a56c756e6368cf0000018bcfe5680093a66c6561662d31ce00018c2f0592a4726f6f74b469732061207365727665" +
+            "72206f70657261746f72",
+        ["UserQuit"] = "9202939103a3627965a3626f62",
+        ["NickChanged"] = "9203929103a6616c69636961",
+        ["ChannelJoined"] = "920494a42364657691030414",
+        ["ChannelParted"] = "920593a4236465769103a36f6666",
+        ["MemberKicked"] = "920694a42364657691049103a6656e6f756768",
+        ["ChannelMessage"] =
+            "920798a7505249564d5347a4236465769103a2686992cd04d102ae2b747970696e673d61637469766501b5616c6963652161" +
+            "6c40686f73742e6578616d706c65",
+        ["DirectMessage"] =
+            "920897a64e4f5449434591049103a47073737492cd04d103ae2b64726166742f7265706c793d78b5616c69636521616c4068" +
+            "6f73742e6578616d706c65",
+        ["TopicSet"] = "920993a4236465769103b152656c65617365206f6e20467269646179",
+        ["ChannelModesChanged"] = "920a93a42364657691039294c36fa3626f62910494c26ba12ac0",
+        ["UserModesChanged"] = "920b9391030401",
+        ["UserInvited"] = "920c94a42364657691049103c3",
+        ["AwayChanged"] = "920d929103a56c756e6368",
+        ["RealnameChanged"] = "920e929103a8416c69636520422e",
+        ["OperGranted"] = "920f92910392a4726f6f74b46973206120736572766572206f70657261746f72",
+        ["ConfigChanged"] =
+            "9210919ba454657374a86972632e74657374a74972634e6174730092a36f6e65a374776fdc001120143fcc9640cd0186cd01" +
+            "86cd01862064641404cd03e814ce05265c00cd1388c2140197cdea60ce00015f90ce000249f0ce0001800095c3cd03e80502" +
+            "cd07d010cd040000",
+        ["RootElected"] = "92119207a6726f6f742d31",
+        ["LeafStarted"] = "921292a66c6561662d31ce00018c2f",
+        ["WallopsSent"] = "9213929103b36d61696e74656e616e6365206174206e6f6f6e",
+    };
+
+    public static TheoryData<string> Names => [.. s_golden.Keys];
+
+    [Theory, MemberData(nameof(Names))]
+    public void It_is_written_as_it_always_was(string name) => Assert.Equal(s_golden[name], Hex(Sample(name)));
+
+    [Theory, MemberData(nameof(Names))]
+    public void It_is_read_as_it_always_was(string name)
+    {
+        byte[] bytes = Convert.FromHexString(s_golden[name]);
+        object read = Sample(name) switch
+        {
+            Event => MessagePackSerializer.Deserialize<Event>(bytes),
+            Ask => MessagePackSerializer.Deserialize<Ask>(bytes),
+            _ => MessagePackSerializer.Deserialize<Payload>(bytes),
+        };
+        Assert.Equal(name, read.GetType().Name);
+        Assert.Equal(s_golden[name], Hex(read));
+    }
+
+    [Fact]
+    public void A_message_from_before_there_were_tags_is_still_read()
+    {
+        var read = (ChannelMessage)MessagePackSerializer.Deserialize<Event>(
+            Convert.FromHexString("920795a7505249564d5347a4236465769103a2686992cd04d102"));
+        Assert.Equal(("hi", ""), (read.Text, read.Tags));
+    }
+
+    [Fact]
+    public void Every_kind_of_payload_ask_and_event_is_here() => Assert.Equal(
+        from type in (Type[])[typeof(Payload), typeof(Ask), typeof(Event)]
+        from union in type.GetCustomAttributes<UnionAttribute>()
+        orderby union.SubType.Name
+        select union.SubType.Name,
+        s_golden.Keys.Order());
+
+    private static object Sample(string name)
+    {
+        IEnumerable<object> all = [.. Samples.Payloads, .. Samples.Asks, .. Samples.Events];
+        return all.Single(sample => sample.GetType().Name == name);
+    }
+
+    private static string Hex(object sample) => Convert.ToHexStringLower(sample switch
+    {
+        Event happened => MessagePackSerializer.Serialize(happened),
+        Ask ask => MessagePackSerializer.Serialize(ask),
+        Payload payload => Codec.Encode(payload),
+        _ => throw new ArgumentException($"no sample: {sample}", nameof(sample)),
+    });
+}

@@ -1,0 +1,72 @@
+using IrcNats.Events;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Tests.Wire;
+
+/// <summary>One of every payload, ask and event, with every member set: nothing of the format is left out.</summary>
+static class Samples
+{
+    private static readonly UserId s_alice = new(3), s_bob = new(4);
+
+    public static IReadOnlyList<Ask> Asks { get; } =
+    [
+        new ClientLine(5, "l1", "PRIVMSG #dev :hi"),
+        new SessionOpened(5, "alice", "al", "Alice A.", "host.example", "192.0.2.1", true, "secret"),
+        new SessionClosed(5, "Connection closed"),
+        new LeafUp(),
+        new Sync(),
+    ];
+
+    public static IReadOnlyList<Event> Events { get; } =
+    [
+        new UserRegistered(new User
+        {
+            Id = s_alice, Nick = "alice", Username = "al", Host = "host.example", Realname = "Alice A.",
+            Address = "192.0.2.1", Modes = UserModes.Invisible | UserModes.Secure, Account = "alice", Away = "lunch",
+            SignedOn = 1_700_000_000_000, Session = new SessionId("leaf-1", 0x18c2f, 5),
+            Oper = new Oper("root", "is a server operator"),
+        }),
+        new UserQuit(s_alice, "bye") { KilledBy = "bob" },
+        new NickChanged(s_alice, "alicia"),
+        new ChannelJoined("#dev", s_alice, MemberModes.Operator)
+        {
+            Created = ChannelModes.NoExternal | ChannelModes.TopicLocked,
+        },
+        new ChannelParted("#dev", s_alice, "off"),
+        new MemberKicked("#dev", s_bob, s_alice, "enough"),
+        new ChannelMessage("PRIVMSG", "#dev", s_alice, "hi", new Position(1233, 2))
+        {
+            Tags = "+typing=active", AtLeast = MemberModes.Voice, Source = "alice!al@host.example",
+        },
+        new DirectMessage("NOTICE", s_bob, s_alice, "psst", new Position(1233, 3))
+        {
+            Tags = "+draft/reply=x", Source = "alice!al@host.example",
+        },
+        new TopicSet("#dev", s_alice, "Release on Friday"),
+        new ChannelModesChanged(
+            "#dev", s_alice, [new ModeChange(true, 'o', "bob", s_bob), new ModeChange(false, 'k', "*", null)]),
+        new UserModesChanged(s_alice, UserModes.Wallops, UserModes.Invisible),
+        new UserInvited("#dev", s_bob, s_alice) { LetsIn = true },
+        new AwayChanged(s_alice, "lunch"),
+        new RealnameChanged(s_alice, "Alice B."),
+        new OperGranted(s_alice, new Oper("root", "is a server operator")),
+        new ConfigChanged(new NetworkConfig { NetworkName = "Test", ServerName = "irc.test", Motd = ["one", "two"] }),
+        new RootElected(7, "root-1"),
+        new LeafStarted("leaf-1", 0x18c2f),
+        new WallopsSent(s_alice, "maintenance at noon"),
+    ];
+
+    public static IReadOnlyList<Payload> Payloads { get; } =
+    [
+        new Request(1, "leaf-1", 0x18c2f, 42, 41, Asks[0]),
+        new Reply(1, 0x18c2f, 42, 7, ReplyKind.Answer, 1233, ["401 alice carol :No such nick"]),
+        new Entry(1, 7,
+        [
+            new Outcome(1_700_000_000_123, new Origin("leaf-1", 0x18c2f, 42, 5, "l1"), [Events[1]], ["a reply"]),
+        ]),
+        new Beat(1, 7, "root-1", 1234, 1_700_000_000_123),
+        new SnapshotManifest(1, 1234, 2, 70_000, "00ff", "root-2", 1_700_000_000_123),
+        new SnapshotChunk(1, 1234, 1, new byte[] { 1, 2, 3 }),
+    ];
+}
