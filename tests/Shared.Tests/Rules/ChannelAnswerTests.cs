@@ -8,9 +8,11 @@ namespace IrcNats.Tests.Rules;
 /// <summary>Answers about channels that may become long, and how many channels one may be in.</summary>
 public sealed class ChannelAnswerTests
 {
+    private const string ServerName = "a-server-with-a-long-name.example.net";
+
     private readonly TestNetwork _network = new(new NetworkConfig
     {
-        ServerName = "irc.test", Limits = new Limits { AnswerLines = 2, ChannelsPerUser = 3 },
+        ServerName = ServerName, Limits = new Limits { AnswerLines = 2, ChannelsPerUser = 3 },
     });
 
     private readonly User _alice;
@@ -24,8 +26,8 @@ public sealed class ChannelAnswerTests
         string[] nicks = [.. Enumerable.Range(100, 200).Select(i => $"nick{i}")];
         foreach (string nick in nicks) _network.Do(_network.Add(nick), "JOIN #dev");
         Line[] shown = [.. _network.Do(_alice, "NAMES #dev").SkipLast(1)];
-        Assert.All(shown, line => Assert.InRange(line.BodyLength("irc.test"), 1, Limits.LineLen));
-        Assert.All(shown.SkipLast(1), line => Assert.True(line.BodyLength("irc.test") > Limits.LineLen - 8, "is filled"));
+        Assert.All(shown, line => Assert.InRange(line.BodyLength(ServerName), 1, Limits.LineLen));
+        Assert.All(shown.SkipLast(1), line => Assert.True(line.BodyLength(ServerName) > Limits.LineLen - 8, "is filled"));
         Assert.Equal(["@alice", .. nicks], shown.SelectMany(l => l.Params[^1].Split(' ')));
     }
 
@@ -49,6 +51,16 @@ public sealed class ChannelAnswerTests
     }
 
     [Fact]
+    public void A_key_is_shown_to_members_only()
+    {
+        User bob = _network.Add("bob");
+        _network.Do(_alice, "JOIN #dev");
+        _network.Do(_alice, "MODE #dev +k sesame");
+        Assert.Equal(["alice", "#dev", "+knt", "sesame"], _network.Do(_alice, "MODE #dev")[0].Params);
+        Assert.Equal(["bob", "#dev", "+knt", "*"], _network.Do(bob, "MODE #dev")[0].Params);
+    }
+
+    [Fact]
     public void A_topic_is_cut_so_that_everyone_can_be_shown_it_whole()
     {
         string channel = "#" + new string('c', 63);
@@ -57,8 +69,9 @@ public sealed class ChannelAnswerTests
         User longest = _network.Add(new string('n', 32));
         Line topic = _network.Do(longest, $"TOPIC {channel}")[0];
         Line listed = _network.Do(longest, $"LIST {channel}")[1];
-        Assert.InRange(topic.BodyLength("irc.test"), Limits.LineLen - 8, Limits.LineLen);
-        Assert.InRange(listed.BodyLength("irc.test"), Limits.LineLen - 8, Limits.LineLen);
+        Assert.InRange(topic.BodyLength(ServerName), Limits.LineLen - 10, Limits.LineLen);
+        Assert.InRange(listed.BodyLength(ServerName), Limits.LineLen - 10, Limits.LineLen);
+        Assert.InRange(topic.Params[^1].Length, 1, new Limits().TopicLen - 1);
         Assert.Equal(topic.Params[^1], listed.Params[^1]);
     }
 }
