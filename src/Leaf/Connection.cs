@@ -1,0 +1,158 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using IrcNats.Leaf.Core;
+using IrcNats.Protocol;
+using IrcNats.State;
+using Microsoft.AspNetCore.Connections;
+
+namespace IrcNats.Leaf;
+
+/// <summary>
+/// One client's connection: lines in as fast as the core takes them, lines out through its outbox. Knows nothing of
+/// IRC but where a line ends.
+/// </summary>
+sealed class Connection : ILink
+{
+    // How long the last lines may take once the connection is to end.
+    private static readonly TimeSpan s_closesWithin = TimeSpan.FromSeconds(2);
+
+    // Lines posted to the loop at a time; the next are posted when it has taken these.
+    private const int LinesPerStep = 32;
+
+    private readonly ConnectionContext _context;
+    private readonly LeafLoop _loop;
+    private readonly Peer _peer;
+    private readonly Metrics _metrics;
+    private readonly Outbox _outbox;
+    private readonly LineReader _lines = new(Limits.LineLen, Limits.ClientTagsLen);
+    private readonly Gate _taken = new(), _wanted = new();
+
+    // The loop's.
+    private Session? _session;
+
+    public Connection(ConnectionContext context, LeafLoop loop, Peer peer, Metrics metrics)
+    {
+        (_context, _loop, _peer, _metrics) = (context, loop, peer, metrics);
+        _outbox = new Outbox(context.Transport.Output, offLoop: peer.Secure);
+    }
+
+    /// <summary>Runs until the connection has ended, whoever ends it.</summary>
+    public async Task RunAsync(TimeProvider time)
+    {
+        await _loop.PostAsync(Open);
+        string reason = "Internal error";
+        try
+        {
+            reason = await ReadAsync();
+        }
+        finally
+        {
+            await _loop.PostAsync((core, now) => End(core, reason, now));
+            _ = CutOffAsync(time);
+            await _outbox.DrainAsync();
+            await _context.Transport.Output.CompleteAsync();
+        }
+    }
+
+    void ILink.Write(ReadOnlySpan<byte> bytes) => ((ILink)this).Write((ReadOnlyMemory<byte>)bytes.ToArray());
+
+    void ILink.Write(ReadOnlyMemory<byte> bytes)
+    {
+        _metrics.Wrote(bytes.Length);
+        if (_outbox.Write(bytes, _loop.SendqBound)) return;
+        _metrics.SendqExceeded();
+        // Not now: the core is in the middle of telling others.
+        _loop.Post((core, now) => End(core, "SendQ exceeded", now));
+        StopReading();
+    }
+
+    void ILink.Flush() => _outbox.Flush();
+
+    void ILink.WantInput(bool wanted)
+    {
+        if (wanted) _wanted.Open();
+        else _wanted.Close();
+    }
+
+    void ILink.Close() => StopReading();
+
+    private void Open(LeafCore core, long now) => _session = core.Opened(this, _peer, now);
+
+    private void End(LeafCore core, string reason, long now)
+    {
+        if (_session is { } session) core.Disconnected(session, reason, now);
+    }
+
+    private void StopReading()
+    {
+        _context.Transport.Input.CancelPendingRead();
+        _wanted.Open();
+    }
+
+    /// <returns>Why it ended, as other users are told.</returns>
+    private async Task<string> ReadAsync()
+    {
+        PipeReader input = _context.Transport.Input;
+        try
+        {
+            while (true)
+            {
+                ReadResult read = await input.ReadAsync();
+                if (read.IsCanceled) return "Connection closed";
+                await PassOnAsync(input, read.Buffer);
+                if (read.IsCompleted) return "Connection closed";
+            }
+        }
+        catch (ConnectionResetException)
+        {
+            return "Read error: Connection reset by peer";
+        }
+        catch (IOException e)
+        {
+            return $"Read error: {e.Message}";
+        }
+        catch (OperationCanceledException)
+        {
+            return "Connection closed";
+        }
+    }
+
+    private async Task PassOnAsync(PipeReader input, ReadOnlySequence<byte> buffer)
+    {
+        List<LineRead> lines = [];
+        while (_lines.TryRead(ref buffer, out LineRead line))
+        {
+            lines.Add(line);
+            if (lines.Count < LinesPerStep) continue;
+            await PostAsync(lines);
+            lines = [];
+        }
+
+        if (lines.Count > 0) await PostAsync(lines);
+        input.AdvanceTo(buffer.Start, buffer.End);
+    }
+
+    private async ValueTask PostAsync(List<LineRead> lines)
+    {
+        if (!_taken.Opened.IsCompleted) await _taken.Opened.WaitAsync(_loop.Ended);
+        // While the core wants nothing, nobody reads: that the client has gone is seen here.
+        if (!_wanted.Opened.IsCompleted) await _wanted.Opened.WaitAsync(_context.ConnectionClosed);
+        _taken.Close();
+        await _loop.PostAsync((core, now) => Take(core, lines, now));
+    }
+
+    private void Take(LeafCore core, List<LineRead> lines, long now)
+    {
+        _metrics.Read(lines.Count);
+        if (_session is { } session)
+            foreach (LineRead line in lines) core.Received(session, line, now);
+        _taken.Open();
+    }
+
+    // Not awaited: what is in the pipe is still being sent after we are done. Aborting what has ended does nothing.
+    private async Task CutOffAsync(TimeProvider time)
+    {
+        await Task.Delay(s_closesWithin, time);
+        _context.Abort(new ConnectionAbortedException("did not take its last lines in time"));
+    }
+}

@@ -1,0 +1,34 @@
+using IrcNats.Hosting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace IrcNats.Leaf;
+
+/// <summary>The leaf as the one service of its process: whatever ends it ends the process, with an exit code.</summary>
+sealed class LeafHost(LeafOptions options, ILoggerFactory logs, TimeProvider time, IHostApplicationLifetime process)
+    : BackgroundService
+{
+    /// <summary>0 stopped; 1 failed; 2 the options cannot be carried out here.</summary>
+    public int ExitCode { get; private set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await new LeafService(options, logs, time).RunAsync(stoppingToken);
+        }
+        catch (OptionException wrong)
+        {
+            ExitCode = LeafOptions.Table.Complain(wrong);
+        }
+        catch (Exception fault)
+        {
+            ExitCode = 1;
+            Log.Failed(logs.CreateLogger<LeafHost>(), fault);
+        }
+        finally
+        {
+            process.StopApplication();
+        }
+    }
+}

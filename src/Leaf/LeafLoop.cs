@@ -1,0 +1,134 @@
+using System.Threading.Channels;
+using IrcNats.Leaf.Core;
+using IrcNats.Replication;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Leaf;
+
+/// <summary>Something that happened, to be fed to the core at its turn. Time in Unix milliseconds.</summary>
+delegate void Step(LeafCore core, long now);
+
+/// <summary>
+/// THE loop that owns the core: everything reaches it through one mailbox. It feeds in all that waits, then lets out
+/// what was written. When it fails, <see cref="RunAsync"/> does, and the process must end.
+/// </summary>
+sealed class LeafLoop : ILogSink, IDisposable
+{
+    // Steps of the log and of connections that may wait; their senders wait beyond it.
+    private const int Waiting = 4096;
+
+    // Steps fed in before what they wrote goes out.
+    private const int BatchSteps = 256;
+
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
+
+    private readonly LeafCore _core;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly SemaphoreSlim _room = new(Waiting);
+    private readonly Channel<(Step Step, bool TookRoom)> _mailbox =
+        System.Threading.Channels.Channel.CreateUnbounded<(Step, bool)>(new() { SingleReader = true });
+    private readonly List<(Func<LeafCore, bool> Holds, TaskCompletionSource Told)> _awaited = [];
+    private int _tickWaits;
+    private long _now;
+
+    public LeafLoop(LeafCore core, TimeProvider time)
+    {
+        (_core, _time) = (core, time);
+        Status = StatusNow();
+    }
+
+    /// <summary>As of a moment ago; from any thread.</summary>
+    public LeafStatus Status { get; private set; }
+
+    /// <summary>Cancelled when nothing is taken from the mailbox any more.</summary>
+    public CancellationToken Ended => _ended.Token;
+
+    /// <summary>Bytes that may wait behind a slow reader, as configured now. Only the loop may ask.</summary>
+    public int SendqBound => _core.Network.Config.Session.MaxSendq;
+
+    /// <summary>Runs until it is stopped (the task completes) or something fails (the task fails).</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await using ITimer timer = _time.CreateTimer(_ => PostTick(), null, s_tick, s_tick);
+        try
+        {
+            while (await _mailbox.Reader.WaitToReadAsync(stop)) RunBatch();
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            _mailbox.Writer.TryComplete();
+            _room.Release(Waiting);
+            await _ended.CancelAsync();
+        }
+    }
+
+    /// <summary>For what is few or bounded elsewhere, and what comes of the loop's own doing.</summary>
+    public void Post(Step step) => _mailbox.Writer.TryWrite((step, false));
+
+    /// <summary>For what others send as fast as they like: waits while too much waits already.</summary>
+    public async ValueTask PostAsync(Step step)
+    {
+        await _room.WaitAsync();
+        if (!_mailbox.Writer.TryWrite((step, true))) _room.Release();
+    }
+
+    /// <summary>Completes when the condition holds; it is looked at after every batch.</summary>
+    public Task WhenAsync(Func<LeafCore, bool> holds)
+    {
+        TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post((_, _) => _awaited.Add((holds, told)));
+        return told.Task;
+    }
+
+    public ValueTask EntryAsync(ulong seq, Entry entry) => PostAsync((core, now) => core.Applied(seq, entry, now));
+
+    public ValueTask SkippedAsync(ulong seq, string why) => PostAsync((core, now) => core.Skipped(seq, now));
+
+    public ValueTask ReloadedAsync(NetworkSnapshot saved) => PostAsync((core, now) => core.Reloaded(saved, now));
+
+    public void Dispose()
+    {
+        _room.Dispose();
+        _ended.Dispose();
+    }
+
+    private void RunBatch()
+    {
+        int steps = 0, tookRoom = 0;
+        // The wall clock may be set back; time in the core never goes back.
+        _now = Math.Max(_now, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        while (steps < BatchSteps && _mailbox.Reader.TryRead(out var next))
+        {
+            next.Step(_core, _now);
+            steps++;
+            if (next.TookRoom) tookRoom++;
+        }
+
+        if (tookRoom > 0) _room.Release(tookRoom);
+        _core.FlushDirty();
+        foreach (var (_, told) in _awaited.Where(a => a.Holds(_core))) told.TrySetResult();
+        _awaited.RemoveAll(a => a.Told.Task.IsCompleted);
+    }
+
+    // One at a time: a loop that is behind is not sent the ticks it missed.
+    private void PostTick()
+    {
+        if (Interlocked.Exchange(ref _tickWaits, 1) == 1) return;
+        Post((core, now) =>
+        {
+            Volatile.Write(ref _tickWaits, 0);
+            core.Tick(now);
+            Status = StatusNow();
+        });
+    }
+
+    private LeafStatus StatusNow() => new(_core.Network.Seq, _core.Sessions, _core.Network.Users.Count);
+}
+
+/// <summary>What a leaf says of itself: position in the log, its own sessions, users of the whole network.</summary>
+sealed record LeafStatus(ulong Seq, int Sessions, int Users);

@@ -1,0 +1,129 @@
+using System.Globalization;
+using IrcNats.Adapters;
+using IrcNats.Leaf.Core;
+using IrcNats.State;
+using IrcNats.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace IrcNats.Leaf;
+
+/// <summary>A whole leaf, in its own process or in a root's: bus, loop and listeners, from start to stop.</summary>
+public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimeProvider time)
+{
+    // For the root to hear of every session's end, and for what has no time limit of its own.
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2), s_disposal = TimeSpan.FromSeconds(0.5);
+
+    private readonly ILogger _log = logs.CreateLogger("IrcNats.Leaf");
+    private readonly DateTimeOffset _started = time.GetUtcNow();
+
+    /// <summary>Runs until it is stopped. When it fails, its process must end.</summary>
+    /// <exception cref="Hosting.OptionException">The options cannot be carried out here.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        int capacity = Admission.CapacityFor(OpenFiles.Limit(), options.MaxClients);
+        try
+        {
+            LeafBus bus = await LeafBus.ConnectAsync(options.Bus, options.Name, _log, stop);
+            try
+            {
+                await RunAsync(bus, new Admission(capacity, _log), stop);
+            }
+            finally
+            {
+                // Without NATS, what it should still send must not keep the process.
+                await Task.WhenAny(bus.DisposeAsync().AsTask(), Task.Delay(s_disposal, time, CancellationToken.None));
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped before it was ready.
+        }
+    }
+
+    private async Task RunAsync(LeafBus bus, Admission admission, CancellationToken stop)
+    {
+        NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stop);
+        ulong incarnation = (ulong)_started.ToUnixTimeMilliseconds();
+        using LeafLoop loop = new(new LeafCore(options.Name, incarnation, new BusPorts(bus), saved), time);
+        using CancellationTokenSource ending = new();
+        Task running = loop.RunAsync(ending.Token);
+        await StartAsync(bus, loop, running, saved?.At.Seq ?? 0, stop);
+
+        using Metrics metrics = new(() => loop.Status);
+        IrcConnectionHandler handler = new(loop, metrics, time);
+        await using Listeners listeners = await Listeners.StartAsync(options, handler, admission, logs);
+        await using ServiceDirectory directory =
+            await ServiceDirectory.StartAsync(bus, IdentityOf(loop, metrics, bus, listeners), stop);
+        string addresses = string.Join(", ", listeners.Addresses);
+        Console.WriteLine(
+            $"{options.Name} ready: {addresses}, up to {admission.Capacity} clients, seq {loop.Status.Seq}");
+
+        await FirstAsync(Task.Delay(Timeout.Infinite, stop), running, bus.Following);
+        await StopAsync(loop, listeners);
+        await ending.CancelAsync();
+        await running;
+    }
+
+    private async Task StartAsync(LeafBus bus, LeafLoop loop, Task running, ulong after, CancellationToken stop)
+    {
+        bus.Replied += reply => loop.Post((core, now) => core.Answered(reply, now));
+        bus.Beaten += beat => loop.Post((core, now) => core.Beaten(beat, now));
+        bus.Connected += connected => loop.Post((core, now) => core.BusChanged(connected, now));
+        loop.Post((core, now) => core.BusChanged(connected: true, now));
+        Log.Following(_log, after);
+        await bus.FollowAsync(after, loop, stop);
+        loop.Post((core, now) => core.Start(now));
+        Log.WaitingForRoot(_log);
+        await FirstAsync(loop.WhenAsync(core => core.IsUp).WaitAsync(stop), running, bus.Following);
+        stop.ThrowIfCancellationRequested();
+    }
+
+    // Listeners first, so that nobody comes in while the others are told.
+    private async Task StopAsync(LeafLoop loop, Listeners listeners)
+    {
+        Log.Stopping(_log, loop.Status.Sessions);
+        Task closed = listeners.StopAsync(s_farewell);
+        loop.Post((core, now) => core.CloseAll("Server shutting down", now));
+        Task answered = loop.WhenAsync(core => core.Unanswered == 0);
+        await Task.WhenAny(answered, Task.Delay(s_farewell, time));
+        if (!answered.IsCompleted) Log.Unanswered(_log);
+        await closed;
+    }
+
+    // The loop and the log's follower only end by failing; then so do we.
+    private static async Task FirstAsync(Task wanted, params Task[] failing)
+    {
+        Task first = await Task.WhenAny([wanted, .. failing]);
+        if (first == wanted) return;
+        await first;
+        throw new InvalidOperationException("A part of the leaf ended on its own.");
+    }
+
+    private ServiceIdentity IdentityOf(LeafLoop loop, Metrics metrics, LeafBus bus, Listeners listeners) => new()
+    {
+        Name = "ircnats-leaf",
+        Id = $"{options.Name}-{_started.ToUnixTimeMilliseconds()}",
+        Description = "lets IRC clients in",
+        Endpoint = "irc",
+        Subject = bus.Subjects.Replies(options.Name),
+        Started = _started,
+        Metadata = () => new Dictionary<string, string>
+        {
+            ["role"] = "leaf",
+            ["node"] = options.Name,
+            ["network"] = options.Bus.Network,
+            ["version"] = Software.Number,
+            ["pid"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+            ["addresses"] = string.Join(", ", listeners.Addresses),
+            ["seq"] = loop.Status.Seq.ToString(CultureInfo.InvariantCulture),
+            ["clients"] = loop.Status.Sessions.ToString(CultureInfo.InvariantCulture),
+            ["users"] = loop.Status.Users.ToString(CultureInfo.InvariantCulture),
+        },
+        Counts = () => new ServiceCounts(metrics.LinesIn, 0, "", TimeSpan.Zero),
+    };
+
+    private sealed class BusPorts(LeafBus bus) : ILeafPorts
+    {
+        public void Send(Request request) => bus.Send(request);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using IrcNats.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace IrcNats.Leaf;
+
+/// <summary>The sockets that clients connect to: Kestrel without HTTP.</summary>
+sealed class Listeners : IAsyncDisposable
+{
+    // Connections that wait to be accepted when everyone comes back at once.
+    private const int Backlog = 4096;
+
+    // Of each direction; a line with its tags has at most 4,608 bytes.
+    private const int PipeBytes = 16 * 1024;
+
+    private readonly WebApplication _kestrel;
+    private readonly List<(ListenOptions Bound, bool Tls)> _bound;
+
+    private Listeners(WebApplication kestrel, List<(ListenOptions, bool)> bound) =>
+        (_kestrel, _bound) = (kestrel, bound);
+
+    /// <summary>Where clients connect, with the ports that were found for port 0.</summary>
+    public IReadOnlyList<string> Addresses => [.. _bound.Select(b => b.Tls ? $"{b.Bound} (TLS)" : $"{b.Bound}")];
+
+    /// <summary>The same, as addresses.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints => [.. _bound.Select(b => b.Bound.IPEndPoint!)];
+
+    /// <exception cref="OptionException">An address or the certificate cannot be used.</exception>
+    public static async Task<Listeners> StartAsync(
+        LeafOptions options, IrcConnectionHandler handler, Admission admission, ILoggerFactory logs)
+    {
+        HttpsConnectionAdapterOptions? tls = options.ListenTls.Count == 0 ? null : TlsOf(options);
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(logs).AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.Configure<SocketTransportOptions>(transport =>
+        {
+            transport.Backlog = Backlog;
+            transport.MaxReadBufferSize = transport.MaxWriteBufferSize = PipeBytes;
+        });
+        List<(ListenOptions, bool)> bound = [];
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            foreach (ListenAddress at in options.Listen) Bind(kestrel, at, listen => Configure(listen, null));
+            foreach (ListenAddress at in options.ListenTls) Bind(kestrel, at, listen => Configure(listen, tls));
+        });
+        Listeners listeners = new(builder.Build(), bound);
+        await listeners.StartAsync();
+        return listeners;
+
+        void Configure(ListenOptions listen, HttpsConnectionAdapterOptions? withTls)
+        {
+            listen.Protocols = HttpProtocols.None;
+            listen.Use(next => connection => admission.PassAsync(connection, next));
+            if (withTls is not null) listen.UseHttps(withTls);
+            listen.Run(handler.OnConnectedAsync);
+            bound.Add((listen, withTls is not null));
+        }
+    }
+
+    /// <summary>No new connections from now on; completes when the others have ended or the time is over.</summary>
+    public async Task StopAsync(TimeSpan within)
+    {
+        using CancellationTokenSource patience = new(within);
+        await _kestrel.StopAsync(patience.Token);
+    }
+
+    public ValueTask DisposeAsync() => _kestrel.DisposeAsync();
+
+    private async Task StartAsync()
+    {
+        try
+        {
+            await _kestrel.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            await DisposeAsync();
+            throw new OptionException($"cannot listen: {e.Message}");
+        }
+    }
+
+    private static void Bind(KestrelServerOptions kestrel, ListenAddress at, Action<ListenOptions> configure)
+    {
+        if (at.Address is { } address) kestrel.Listen(address, at.Port, configure);
+        else kestrel.ListenAnyIP(at.Port, configure);
+    }
+
+    private static HttpsConnectionAdapterOptions TlsOf(LeafOptions options)
+    {
+        try
+        {
+            X509Certificate2Collection chain = [];
+            chain.ImportFromPemFile(options.TlsCert!);
+            return new HttpsConnectionAdapterOptions
+            {
+                ServerCertificate = X509Certificate2.CreateFromPemFile(options.TlsCert!, options.TlsKey),
+                ServerCertificateChain = chain,
+                // https://www.iana.org/assignments/tls-extensiontypes-values: a client that names another protocol
+                // did not mean us.
+                OnAuthenticate = (_, ssl) => ssl.ApplicationProtocols = [new SslApplicationProtocol("irc")],
+            };
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or ArgumentException)
+        {
+            throw new OptionException($"--tls-cert {options.TlsCert} with --tls-key {options.TlsKey}: {e.Message}");
+        }
+    }
+
+    // The process listens to signals in one place, and that is not here.
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

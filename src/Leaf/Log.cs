@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace IrcNats.Leaf;
+
+/// <summary>What a leaf logs. Ids 2000-2099; the next free one is 2006.</summary>
+static partial class Log
+{
+    [LoggerMessage(2000, LogLevel.Information, "following the log from sequence {Seq}")]
+    public static partial void Following(ILogger log, ulong seq);
+
+    [LoggerMessage(2001, LogLevel.Information, "waiting for a root")]
+    public static partial void WaitingForRoot(ILogger log);
+
+    [LoggerMessage(2002, LogLevel.Critical, "the leaf cannot go on")]
+    public static partial void Failed(ILogger log, Exception fault);
+
+    [LoggerMessage(2003, LogLevel.Warning, "full: {Capacity} clients; new ones are turned away")]
+    public static partial void Full(ILogger log, int capacity);
+
+    [LoggerMessage(2004, LogLevel.Information, "stopping: {Sessions} sessions are told")]
+    public static partial void Stopping(ILogger log, int sessions);
+
+    [LoggerMessage(2005, LogLevel.Warning, "stopped before the root had answered everything")]
+    public static partial void Unanswered(ILogger log);
+}
