@@ -40,8 +40,11 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void Only_client_tags_are_kept() =>
-        Assert.Equal(@"+a=b\sc;+vendor.example/d", Send(@"@x=1;+a=b\sc;label=2;+vendor.example/d PRIVMSG #dev :hi").Tags);
+    public void Only_client_tags_are_kept()
+    {
+        ChannelMessage message = Send(@"@x=1;+a=b\sc;label=2;+vendor.example/d PRIVMSG #dev :hi");
+        Assert.Equal(@"+a=b\sc;+vendor.example/d", message.Tags);
+    }
 
     private ChannelMessage Send(string text)
     {
