@@ -45,8 +45,20 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
         ArrayBufferWriter<byte> to = new(256);
         string tags = TagsOf(shape, line, extraTag);
         if (tags.Length > 0) Encoding.UTF8.GetBytes($"@{tags} ", to);
-        line.WriteBody(to, serverName);
+        Fitting(line).WriteBody(to, serverName);
         return to.WrittenSpan.ToArray();
+    }
+
+    // Long names can push a text over the limit of a line; messages were refused before they could.
+    private Line Fitting(Line line)
+    {
+        int over = line.BodyLength(serverName) - Limits.LineLen;
+        if (over <= 0 || line.Params.Count == 0) return line;
+        string last = line.Params[^1];
+        return line with
+        {
+            Params = [.. line.Params.SkipLast(1), Utf8Text.Truncate(last, Encoding.UTF8.GetByteCount(last) - over)],
+        };
     }
 
     private string TagsOf(int shape, Line line, string? extraTag)

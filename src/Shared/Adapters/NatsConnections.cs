@@ -3,11 +3,12 @@ using NATS.Client.Core;
 
 namespace IrcNats.Adapters;
 
-/// <summary>Makes connections to NATS the way all our processes want them: they never give up, and come back quickly.</summary>
+/// <summary>Makes connections to NATS the way our processes want them: never giving up, and back quickly.</summary>
 static class NatsConnections
 {
     // 20-200 ms between tries: a supervised server is back in well under a second and nobody should wait longer for us.
-    private static readonly TimeSpan s_waitMin = TimeSpan.FromMilliseconds(20), s_waitMax = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_waitMin = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_waitMax = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Connects; while there is no server it says so once and keeps trying.</summary>
     public static async Task<NatsConnection> OpenAsync(
@@ -47,6 +48,8 @@ static class NatsConnections
         },
         TlsOpts = new NatsTlsOpts { CaFile = options.TlsCa, CertFile = options.TlsCert, KeyFile = options.TlsKey },
         NoRandomize = true,
+        // A server that refuses us for a while (its configuration is being changed) is no reason to give up.
+        IgnoreAuthErrorAbort = true,
         ReconnectWaitMin = s_waitMin,
         ReconnectWaitMax = s_waitMax,
         ReconnectJitter = s_waitMin,
