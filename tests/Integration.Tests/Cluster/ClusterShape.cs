@@ -1,0 +1,16 @@
+namespace IrcNats.Integration.Tests.Cluster;
+
+/// <summary>What a cluster is made of.</summary>
+sealed record ClusterShape
+{
+    public int Leaves { get; init; } = 2;
+
+    /// <summary>A second root that takes over.</summary>
+    public bool Standby { get; init; }
+
+    /// <summary>Entries of the log; null for the root's own default.</summary>
+    public int? SnapshotEvery { get; init; }
+
+    /// <summary>The first leaf reaches NATS through <see cref="RealCluster.Detour"/>.</summary>
+    public bool DetourForFirstLeaf { get; init; }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+
+namespace IrcNats.Integration.Tests.Cluster;
+
+/// <summary>
+/// Clients on every leaf who talk all the time, in one channel and to the next in the circle, numbering what they say.
+/// Whatever happens to the network meanwhile, <see cref="EndAsync"/> finds out whether a line was lost, doubled, out of
+/// order or not shown to everyone alike.
+/// </summary>
+sealed class Conversation : IAsyncDisposable
+{
+    private const string Channel = "#talk";
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly IrcClient[] _clients;
+    private readonly int[] _said;
+    private readonly Task[] _talking;
+    private volatile bool _over;
+
+    private Conversation(IrcClient[] clients)
+    {
+        _clients = clients;
+        _said = new int[clients.Length];
+        _talking = [.. clients.Index().Select(c => TalkAsync(c.Index))];
+    }
+
+    /// <summary>The speakers, who are also free to do other things.</summary>
+    public IReadOnlyList<IrcClient> Clients => _clients;
+
+    /// <summary>Begins with so many clients on each leaf. Their own words come back to them (echo-message).</summary>
+    public static async Task<Conversation> BeginAsync(RealCluster cluster, int perLeaf = 2)
+    {
+        List<IrcClient> clients = [];
+        for (int leaf = 1; leaf <= cluster.Leaves.Count; leaf++)
+            for (int i = 1; i <= perLeaf; i++)
+                clients.Add(await cluster.JoinAsync(leaf, NickOf(clients.Count), "echo-message"));
+        foreach (IrcClient client in clients)
+        {
+            await client.SendAsync($"JOIN {Channel}");
+            await client.SettleAsync();
+        }
+
+        foreach (IrcClient client in clients)
+        {
+            await client.SettleAsync();
+            client.Inbox.Clear();
+        }
+
+        return new Conversation([.. clients]);
+    }
+
+    /// <summary>Waits until something that everyone says from now on was heard by everyone.</summary>
+    public async Task GoesOnAsync()
+    {
+        // What was said so far may have been heard; the second from here on was not sent yet.
+        int[] marks = [.. _said.Select(n => n + 2)];
+        foreach (IrcClient client in _clients)
+            foreach (var (speaker, mark) in marks.Index())
+                if (!client.Inbox.Contains(InChannel(speaker, mark))) await client.UntilAsync(InChannel(speaker, mark));
+    }
+
+    /// <summary>Everyone falls silent; fails unless each was shown exactly what was said, and all in the same order.</summary>
+    /// <returns>How many lines were said.</returns>
+    public async Task<int> EndAsync()
+    {
+        _over = true;
+        await Task.WhenAll(_talking);
+        foreach (IrcClient client in _clients) await client.SettleAsync();
+        foreach (IrcClient client in _clients) await client.SettleAsync();
+        string[] order = [.. _clients[0].Inbox.Where(IsToChannel)];
+        foreach (var (listener, client) in _clients.Index())
+        {
+            Assert.False(client.HasEnded, $"{NickOf(listener)} was disconnected");
+            string[] heard = client.Take();
+            Assert.Equal(order, heard.Where(IsToChannel));
+            for (int speaker = 0; speaker < _clients.Length; speaker++)
+            {
+                string from = $":{NickOf(speaker)}!";
+                Assert.Equal(Expected(speaker, listener), heard.Where(l => l.StartsWith(from, StringComparison.Ordinal)));
+            }
+
+            Assert.Equal(_clients.Length, heard.Select(l => l[..l.IndexOf('!', StringComparison.Ordinal)]).Distinct().Count());
+        }
+
+        return _said.Sum();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _over = true;
+        await Task.WhenAll(_talking);
+        foreach (IrcClient client in _clients) await client.DisposeAsync();
+    }
+
+    private static string NickOf(int client) => $"talker{client}";
+
+    private static string Source(int client) => $":{NickOf(client)}!{NickOf(client)}@127.0.0.1";
+
+    private static string InChannel(int speaker, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Source(speaker)} PRIVMSG {Channel} :line {number}");
+
+    private string Private(int speaker, int number) => string.Create(
+        CultureInfo.InvariantCulture, $"{Source(speaker)} PRIVMSG {NickOf(NextOf(speaker))} :aside {number}");
+
+    private int NextOf(int client) => (client + 1) % _clients.Length;
+
+    private static bool IsToChannel(string line) => line.Contains($" PRIVMSG {Channel} ", StringComparison.Ordinal);
+
+    // A speaker has the own words back; an aside is heard by its speaker and by the one it is for.
+    private IEnumerable<string> Expected(int speaker, int listener)
+    {
+        bool asides = listener == speaker || listener == NextOf(speaker);
+        for (int number = 1; number <= _said[speaker]; number++)
+        {
+            yield return InChannel(speaker, number);
+            if (asides) yield return Private(speaker, number);
+        }
+    }
+
+    private async Task TalkAsync(int speaker)
+    {
+        while (!_over)
+        {
+            int number = _said[speaker] + 1;
+            await _clients[speaker].SendAsync(
+                string.Create(CultureInfo.InvariantCulture, $"PRIVMSG {Channel} :line {number}"),
+                string.Create(CultureInfo.InvariantCulture, $"PRIVMSG {NickOf(NextOf(speaker))} :aside {number}"));
+            _said[speaker] = number;
+            await Task.Delay(s_pause);
+        }
+    }
+}

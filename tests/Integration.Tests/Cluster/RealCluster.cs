@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using IrcNats.Wire;
+using NATS.Client.Core;
+
+namespace IrcNats.Integration.Tests.Cluster;
+
+/// <summary>
+/// A whole network of real processes on this machine: nats-server with a store of its own, root, leaves. Everything is
+/// killed at the end, and nothing stays.
+/// </summary>
+sealed class RealCluster : IAsyncDisposable
+{
+    private static readonly string s_bin = AppContext.BaseDirectory;
+    private static readonly string s_dotnetRoot =
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+    private static int s_clusters;
+
+    private readonly DirectoryInfo _store = Directory.CreateTempSubdirectory("ircnats-cluster-");
+    private readonly int _natsPort = FreePort();
+    private readonly int[] _leafPorts;
+    private readonly string _logs;
+    private readonly ClusterShape _shape;
+    private NatsConnection? _bus;
+
+    private RealCluster(ClusterShape shape, string test)
+    {
+        _shape = shape;
+        _leafPorts = [.. Enumerable.Range(0, shape.Leaves).Select(_ => FreePort())];
+        _logs = Directory.CreateDirectory(
+            Path.Combine(s_bin, "logs", $"{test}-{Interlocked.Increment(ref s_clusters)}")).FullName;
+        Nats = new Node("nats-1", _logs, NatsCommand, "Server is ready");
+        Root = new Node("root-1", _logs, () => RootCommand("root-1"), "root-1 ready: active");
+        Standby = new Node("root-2", _logs, () => RootCommand("root-2"), "root-2 ready: standby");
+        Leaves = [.. Enumerable.Range(1, shape.Leaves).Select(LeafNode)];
+        if (shape.DetourForFirstLeaf) Detour = new Detour(_natsPort);
+    }
+
+    public Node Nats { get; }
+    public Node Root { get; }
+    public Node Standby { get; }
+    public IReadOnlyList<Node> Leaves { get; }
+
+    /// <summary>The first leaf's way to NATS, when the shape has one.</summary>
+    public Detour? Detour { get; }
+
+    public Subjects Subjects { get; } = new();
+
+    /// <summary>A connection to the cluster's NATS, as an operator or an intruder has one.</summary>
+    public NatsConnection Bus => _bus ??= new NatsConnection(new NatsOpts { Url = Url, Name = "the tests" });
+
+    private string Url => $"nats://127.0.0.1:{_natsPort}";
+
+    public static async Task<RealCluster> StartAsync(ClusterShape? shape = null, [CallerFilePath] string test = "")
+    {
+        RealCluster cluster = new(shape ?? new ClusterShape(), Path.GetFileNameWithoutExtension(test));
+        try
+        {
+            await cluster.StartAllAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Where clients of a leaf connect; leaves count from 1, as their names do.</summary>
+    public int PortOf(int leaf) => _leafPorts[leaf - 1];
+
+    /// <summary>A registered client on a leaf.</summary>
+    public Task<IrcClient> JoinAsync(int leaf, string nick, string capabilities = "") =>
+        IrcClient.RegisterAsync(PortOf(leaf), nick, capabilities);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_bus is not null) await _bus.DisposeAsync();
+        foreach (Node node in Leaves.Append(Root).Append(Standby).Append(Nats)) await node.DisposeAsync();
+        if (Detour is not null) await Detour.DisposeAsync();
+        _store.Delete(recursive: true);
+    }
+
+    private async Task StartAllAsync()
+    {
+        await Nats.StartAsync();
+        await Task.WhenAll(Leaves.Select(l => l.StartAsync()).Append(Root.StartAsync()));
+        if (_shape.Standby) await Standby.StartAsync();
+    }
+
+    private ProcessStartInfo NatsCommand()
+    {
+        string path = (Environment.GetEnvironmentVariable("PATH") ?? "") + Path.PathSeparator + "/usr/sbin";
+        string program = path.Split(Path.PathSeparator).Select(p => Path.Combine(p, "nats-server")).FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("These tests need nats-server: apt-get install nats-server");
+        return new ProcessStartInfo(
+            program, ["-a", "127.0.0.1", "-p", $"{_natsPort}", "-js", "-sd", _store.FullName]);
+    }
+
+    private ProcessStartInfo RootCommand(string name)
+    {
+        string config = Path.Combine(s_bin, "transcripts.yaml");
+        string[] often = _shape.SnapshotEvery is { } every ? ["--snapshot-every", $"{every}"] : [];
+        return Program("ircnats-root.dll", ["run", "--config", config, "--name", name, "--nats-url", Url, .. often]);
+    }
+
+    private Node LeafNode(int number)
+    {
+        string name = $"leaf-{number}", listen = $"127.0.0.1:{PortOf(number)}";
+        return new Node(name, _logs, Command, $"{name} ready: ");
+
+        ProcessStartInfo Command() => Program("ircnats-leaf.dll", ["--name", name, "--nats-url", UrlOf(number), "--listen", listen]);
+    }
+
+    private string UrlOf(int leaf) => leaf == 1 && Detour is not null ? $"nats://127.0.0.1:{Detour.Port}" : Url;
+
+    private static ProcessStartInfo Program(string file, string[] args) =>
+        new(Path.Combine(s_dotnetRoot, "dotnet"), [Path.Combine(s_bin, file), .. args]);
+}

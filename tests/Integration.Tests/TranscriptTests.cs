@@ -1,0 +1,39 @@
+using IrcNats.Integration.Tests.Cluster;
+using IrcNats.Transcripts;
+
+namespace IrcNats.Integration.Tests;
+
+/// <summary>Every transcript with real sockets: the same files that are played in memory and in the simulation.</summary>
+public sealed class TranscriptTests(ClusterFixture shared) : IClassFixture<ClusterFixture>
+{
+    // They ask what the network remembers of those who were there before.
+    private static readonly string[] s_onItsOwn = ["Ask/whowas.irc", "Server/lusers.irc"];
+
+    public static TheoryData<string> Shared => [.. Scenarios.Files.Where(f => !WaitsLong(f)).Except(s_onItsOwn)];
+
+    public static TheoryData<string> OnItsOwn => [.. s_onItsOwn];
+
+    public static TheoryData<string> Waiting => [.. Scenarios.Files.Where(WaitsLong)];
+
+    [Theory, MemberData(nameof(Shared))]
+    public Task Plays(string file) => PlayAsync(file, shared.Cluster);
+
+    [Theory, MemberData(nameof(OnItsOwn))]
+    public async Task Plays_on_a_new_network(string file)
+    {
+        await using RealCluster cluster = await RealCluster.StartAsync();
+        await PlayAsync(file, cluster);
+    }
+
+    [Theory(Skip = "waits for a minute or more; played where time is virtual"), MemberData(nameof(Waiting))]
+    public Task Plays_while_time_passes(string file) => PlayAsync(file, shared.Cluster);
+
+    private static bool WaitsLong(string file) =>
+        Scenarios.Read(file).Split('\n').Any(l => l.StartsWith("!wait ", StringComparison.Ordinal));
+
+    private static async Task PlayAsync(string file, RealCluster cluster)
+    {
+        await using SocketStage stage = new(cluster);
+        await new Transcript(stage).PlayAsync(Scenarios.Read(file));
+    }
+}
