@@ -124,18 +124,37 @@ The_executables_refuse_a_bad_option() {
     done
 }
 
+The_executables_end_cleanly_on_SIGTERM() {
+    set_passwords
+    start_protected
+    start_root_and_leaf
+    local p
+    for p in "$leaf" "$node"; do
+        kill -TERM "$p"
+        gone_within 30 "$p" || fault "$(ps -o args= -p "$p") is still there after 3 s"
+        wait "$p" || fault "exit code $?: $(tail -n 1 root.log leaf.log)"
+    done
+}
+
+# With the users of their roles, on the NATS of start_protected; the leaf listens beside it.
+start_root_and_leaf() {
+    local url=nats://127.0.0.1:$port
+    "$bin/ircnats-root" --config "$root/deploy/ircnats.yaml" --name root-1 --nats-url "$url" --nats-user root \
+        --nats-password root-secret >root.log 2>&1 </dev/null &
+    node=$!
+    "$bin/ircnats-leaf" --name leaf-1 --nats-url "$url" --nats-user leaf-1 --nats-password leaf-1-secret \
+        --listen "127.0.0.1:$((port + 1))" >leaf.log 2>&1 </dev/null &
+    leaf=$!
+    begun+=("$node" "$leaf")
+    within 300 grep -q '^leaf-1 ready: .*127.0.0.1:' leaf.log || fault "$(tail -n 2 root.log leaf.log)"
+    grep -q '^root-1 ready: active' root.log || fault "$(tail -n 2 root.log)"
+}
+
 The_permissions_of_the_roles_are_enough() {
     set_passwords
     start_protected
-    local url=nats://127.0.0.1:$port leaf_port=$((port + 1))
-    "$bin/ircnats-root" --config "$root/deploy/ircnats.yaml" --name root-1 --nats-url "$url" --nats-user root \
-        --nats-password root-secret >root.log 2>&1 </dev/null &
-    begun+=($!)
-    "$bin/ircnats-leaf" --name leaf-1 --nats-url "$url" --nats-user leaf-1 --nats-password leaf-1-secret \
-        --listen "127.0.0.1:$leaf_port" >leaf.log 2>&1 </dev/null &
-    begun+=($!)
-    within 100 grep -q '^leaf-1 ready' leaf.log || fault "$(tail -n 2 root.log leaf.log)"
-    connect "$leaf_port" alice
+    start_root_and_leaf
+    connect $((port + 1)) alice
     say_irc "JOIN #dev"
     hear "* 366 alice #dev *"
     ! grep -i 'permissions violation' nats.log root.log leaf.log || fault "see above"
