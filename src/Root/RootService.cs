@@ -47,6 +47,7 @@ public sealed class RootService(
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken);
         _standby = new StandbyReplica(saved, time);
         bus.Beaten += _ => _standby.HeardRoot();
+        bus.Reconnected += _standby.HeardRoot;
         bus.Requested += Requested;
         bus.Fenced += why => Die(why, FencedExit);
         await bus.FollowAsync(saved?.At.Seq ?? 0, _standby, stoppingToken);

@@ -49,16 +49,21 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
         return to.WrittenSpan.ToArray();
     }
 
-    // Long names can push a text over the limit of a line; messages were refused before they could.
+    // Long names or echoed input can push a line over its limit: the text is cut, and if that is not enough, the
+    // longest parameter. Messages were refused before they could.
     private Line Fitting(Line line)
     {
-        int over = line.BodyLength(serverName) - Limits.LineLen;
-        if (over <= 0 || line.Params.Count == 0) return line;
-        string last = line.Params[^1];
-        return line with
+        for (int last = line.Params.Count - 1, cut = last; cut >= 0; cut--)
         {
-            Params = [.. line.Params.SkipLast(1), Utf8Text.Truncate(last, Encoding.UTF8.GetByteCount(last) - over)],
-        };
+            int over = line.BodyLength(serverName) - Limits.LineLen;
+            if (over <= 0) break;
+            int longest = cut == last ? last : line.Params.Index().MaxBy(p => p.Item.Length).Index;
+            string[] args = [.. line.Params];
+            args[longest] = Utf8Text.Truncate(args[longest], Encoding.UTF8.GetByteCount(args[longest]) - over);
+            line = line with { Params = args };
+        }
+
+        return line;
     }
 
     private string TagsOf(int shape, Line line, string? extraTag)

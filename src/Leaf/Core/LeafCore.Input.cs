@@ -91,7 +91,8 @@ public sealed partial class LeafCore
     private void Ask(Session session, Line line)
     {
         string? label = LabelOf(session, line.Tags["label"]);
-        Line relayed = line with { Source = null, Tags = line.Tags.Only(Tags.IsClientOnly) };
+        Tags tags = session.Has(Capabilities.MessageTags) ? line.Tags.Only(Tags.IsClientOnly) : Tags.None;
+        Line relayed = line with { Source = null, Tags = tags };
         session.InFlight++;
         _requests.Send(new ClientLine(session.Number, label, relayed.ToString()), session, _now);
     }

@@ -174,6 +174,7 @@ public sealed partial class LeafCore
     {
         if (session.Stage == Stage.Ended) return;
         Tell(session, new Line(null, "ERROR", reason) { Trailing = true });
+        FinishResponse(session);
         End(session, reason);
         CloseLink(session);
     }
@@ -208,10 +209,9 @@ public sealed partial class LeafCore
         long silent = _now - session.LastHeard;
         if (session.Stage is Stage.Registering && _now - session.Began > config.RegistrationTimeout)
             Drop(session, "Registration timeout");
-        else if (session.Stage is not Stage.Registered) return;
-        else if (silent > config.DisconnectAfter && session.PingSent)
+        else if (silent > config.DisconnectAfter && (session.PingSent || session.Stage is Stage.Opening))
             Drop(session, $"Ping timeout: {config.DisconnectAfter / 1000} seconds");
-        else if (silent > config.PingAfter && !session.PingSent)
+        else if (silent > config.PingAfter && !session.PingSent && session.Stage is Stage.Registered)
         {
             session.PingSent = true;
             Tell(session, new Line(null, "PING", Network.Config.ServerName));

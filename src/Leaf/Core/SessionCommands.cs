@@ -97,10 +97,7 @@ static class SessionCommands
     private static void Quit(LeafCore leaf, Session session, Line line)
     {
         string said = line.Params.Count > 0 ? Utf8Text.Truncate(line.Params[0], leaf.Network.Config.Limits.KickLen) : "";
-        string reason = said.Length == 0 ? "Client quit" : $"Quit: {said}";
-        leaf.Tell(session, new Line(null, "ERROR", reason) { Trailing = true });
-        leaf.FinishResponse(session);
-        leaf.Drop(session, reason);
+        leaf.Drop(session, said.Length == 0 ? "Client quit" : $"Quit: {said}");
     }
 }
 

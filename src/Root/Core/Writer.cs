@@ -101,7 +101,7 @@ public sealed class Writer(Network net, IRootPorts ports)
     private Reply? Repeated(Request request) =>
         net.FindLeaf(request.Leaf) is { } leaf && leaf.Incarnation == request.Incarnation
             && leaf.Find(request.Number) is { } effect
-            ? Answer(request, ReplyKind.InLog, effect.Replies) with { After = effect.Last.Seq }
+            ? Answer(request, ReplyKind.InLog, effect.Replies)
             : null;
 
     private Reply Decide(Request request, in Proof proof, long now)

@@ -29,6 +29,7 @@ public sealed class RootBus : IAsyncDisposable
         (_commands, _logConnection, Subjects, _reader) = (commands, logConnection, subjects, reader);
         (_node, _time, _log) = (node, time, log);
         _snapshots = new SnapshotStore(logConnection, subjects, log);
+        _commands.ConnectionOpened += Opened;
     }
 
     public Subjects Subjects { get; }
@@ -38,6 +39,9 @@ public sealed class RootBus : IAsyncDisposable
 
     /// <summary>A beat of the active root, this one's own too. On NATS' thread: only post it.</summary>
     public event Action<Beat>? Beaten;
+
+    /// <summary>The connection is back after a loss: silence before it says nothing of the root.</summary>
+    public event Action? Reconnected;
 
     /// <summary>This root is not the root any more, and why. The process must end.</summary>
     public event Action<string>? Fenced;
@@ -160,6 +164,13 @@ public sealed class RootBus : IAsyncDisposable
         if (_appender is not null) await _appender.DisposeAsync();
         await _logConnection.DisposeAsync();
         await _commands.DisposeAsync();
+    }
+
+    private ValueTask Opened(object? sender, NatsEventArgs args)
+    {
+        BusLog.Opened(_log, "commands");
+        Reconnected?.Invoke();
+        return ValueTask.CompletedTask;
     }
 
     private void TakeRequest(string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)

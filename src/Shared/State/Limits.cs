@@ -27,8 +27,8 @@ public sealed record Limits
     [Key(9)] public int ChannelsPerUser { get; init; } = 100;
     /// <summary>MAXLIST: entries of b, e and I together.</summary>
     [Key(10)] public int ListModes { get; init; } = 100;
-    /// <summary>MODES: changes with a parameter in one MODE.</summary>
-    [Key(11)] public int ModesPerCommand { get; init; } = 20;
+    /// <summary>MODES: changes with a parameter in one MODE; with the target and the letters a line is full.</summary>
+    [Key(11)] public int ModesPerCommand { get; init; } = 13;
     /// <summary>TARGMAX of messages.</summary>
     [Key(12)] public int MessageTargets { get; init; } = 4;
     /// <summary>WHOWAS entries kept in all.</summary>
