@@ -9,7 +9,7 @@ public sealed record LeafOptions
     private static readonly Option<string> s_name =
         Choose.Name("name", "name of this leaf, unlike any other that runs") with { Required = true };
     private static readonly Option<ListenAddress> s_listen =
-        new("listen", "HOST:PORT", "where clients connect: an IP address, [::1], or * for all", ListenAddress.Parse)
+        new("listen", "HOST:PORT", "where clients connect; * for all addresses", ListenAddress.Parse)
         {
             Repeatable = true, Default = "127.0.0.1:6667",
         };

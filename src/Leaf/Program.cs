@@ -34,6 +34,7 @@ builder.Services
     .AddSingleton<LeafHost>()
     .AddHostedService(services => services.GetRequiredService<LeafHost>());
 
-using IHost process = builder.Build();
+IHost process = builder.Build();
+LeafHost leaf = process.Services.GetRequiredService<LeafHost>();
 await process.RunAsync();
-return process.Services.GetRequiredService<LeafHost>().ExitCode;
+return leaf.ExitCode;

@@ -1,0 +1,129 @@
+using System.Text;
+using IrcNats.State;
+using IrcNats.Transcripts;
+
+namespace IrcNats.Integration.Tests.Leaf;
+
+/// <summary>Clients that read too slowly, write too fast, or are too many.</summary>
+public sealed class PressureTests
+{
+    // More than the kernel keeps for a reader that does not read.
+    private const int EnoughToFillBuffers = 16 * 1024 * 1024;
+
+    [Fact]
+    public async Task A_slow_reader_is_closed_and_the_others_hear_everything()
+    {
+        await using TestLeaf leaf = await TestLeaf.StartAsync(TestConfig.Public.Session with { MaxSendq = 32 * 1024 });
+        await using TestClient slow = await TestClient.ConnectAsync(leaf.Plain, receiveBuffer: 4096);
+        await slow.RegisterAsync("slow");
+        await slow.SendAsync("JOIN #dev\r\n");
+        await slow.UntilAsync(" 366 ");
+        await using TestClient fast = await leaf.JoinAsync("fast", "#dev");
+        await using TestClient talker = await leaf.JoinAsync("talker", "#dev");
+
+        string text = new('x', 400);
+        int said = 0, heard = 0;
+        bool closed = false;
+        while (!closed && said * text.Length < EnoughToFillBuffers)
+        {
+            StringBuilder lines = new();
+            for (int i = 0; i < 50; i++) lines.Append($"PRIVMSG #dev :{said++} {text}\r\n");
+            await talker.SendAsync(lines.ToString());
+            while (heard < said)
+            {
+                string line = await fast.UntilAsync("#dev");
+                if (line.Contains(" PRIVMSG ", StringComparison.Ordinal))
+                    Assert.Equal($":talker!talker@127.0.0.1 PRIVMSG #dev :{heard++} {text}", line);
+            }
+
+            closed = await leaf.AskAsync(core => core.Network.FindUser("slow") is null);
+        }
+
+        Assert.True(closed, $"{said} lines were said and the slow reader is still there");
+        Assert.Equal(":slow!slow@127.0.0.1 QUIT :SendQ exceeded", await talker.UntilAsync("QUIT"));
+    }
+
+    [Fact]
+    public async Task A_long_answer_is_not_taken_for_a_slow_reader()
+    {
+        const int channels = 30, bound = 4096;
+        await using TestLeaf leaf = await TestLeaf.StartAsync(TestConfig.Public.Session with { MaxSendq = bound });
+        await using TestClient alice = await leaf.JoinAsync("alice");
+        string topic = new('t', 390);
+        for (int i = 0; i < channels; i++)
+        {
+            await alice.SendAsync($"JOIN #{i}\r\nTOPIC #{i} :{topic}\r\n");
+            await alice.UntilAsync($"TOPIC #{i} ");
+        }
+
+        Assert.True(channels * topic.Length > 2 * bound);
+        await alice.SendAsync("LIST\r\nPING :end\r\n");
+        for (int i = 0; i < channels; i++) await alice.UntilAsync(" 322 ");
+        await alice.UntilAsync("PONG irc.test :end");
+    }
+
+    [Fact]
+    public async Task Who_writes_too_fast_is_made_to_wait_and_costs_no_memory()
+    {
+        SessionConfig fakelag = TestConfig.Public.Session with { Fakelag = new FakelagConfig() };
+        await using TestLeaf leaf = await TestLeaf.StartAsync(fakelag);
+        await using TestClient flood = await leaf.JoinAsync("flood");
+        flood.Socket.SendBufferSize = 4096;
+        byte[] lines = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("PRIVMSG flood :x\r\n", 1000)));
+        long sent = 0;
+        Task writing = Task.CompletedTask;
+        while (writing.IsCompleted && sent < EnoughToFillBuffers)
+        {
+            writing = flood.Socket.SendAsync(lines);
+            await Task.WhenAny(writing, Task.Delay(1000));
+            sent += lines.Length;
+        }
+
+        Assert.False(writing.IsCompleted, $"{sent} bytes were taken from a client that may send two lines a second");
+        await using TestClient bob = await leaf.JoinAsync("bob");
+    }
+
+    [Fact]
+    public async Task A_full_server_says_so_and_its_clients_notice_nothing()
+    {
+        await using TestLeaf leaf = await TestLeaf.StartAsync(capacity: 2);
+        await using TestClient alice = await leaf.JoinAsync("alice");
+        TestClient bob = await leaf.JoinAsync("bob");
+        for (int i = 0; i < 5; i++)
+        {
+            await using TestClient late = await TestClient.ConnectAsync(leaf.Plain);
+            await late.SendAsync("NICK late\r\nUSER late 0 * :Late\r\n");
+            Assert.Equal(["ERROR :This server is full; try again or use another address"], await late.RestAsync());
+        }
+
+        await alice.SendAsync("PRIVMSG bob :nothing happened\r\n");
+        await bob.UntilAsync("nothing happened");
+        await bob.DisposeAsync();
+        await using TestClient carol = await UntilAdmittedAsync(leaf);
+        await carol.RegisterAsync("carol");
+    }
+
+    [Fact]
+    public async Task One_address_has_only_so_many_connections()
+    {
+        SessionConfig single = TestConfig.Public.Session with { ConnectionsPerAddress = 1 };
+        await using TestLeaf leaf = await TestLeaf.StartAsync(single);
+        await using TestClient alice = await leaf.JoinAsync("alice");
+        await using TestClient again = await TestClient.ConnectAsync(leaf.Plain);
+        Assert.Equal(["ERROR :Too many connections from your address"], await again.RestAsync());
+    }
+
+    // The place is free when the connection has ended on both sides.
+    private static async Task<TestClient> UntilAdmittedAsync(TestLeaf leaf)
+    {
+        for (int tries = 0; tries < 100; tries++)
+        {
+            TestClient client = await TestClient.ConnectAsync(leaf.Plain);
+            await client.SendAsync("PING :in?\r\n");
+            if (await client.ReadAsync() is ":irc.test PONG irc.test :in?") return client;
+            await client.DisposeAsync();
+        }
+
+        throw new InvalidOperationException("nobody is let in any more");
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+
+namespace IrcNats.Integration.Tests.Leaf;
+
+/// <summary>A client of the tests: bytes out as they are given, lines in one by one.</summary>
+sealed class TestClient : IAsyncDisposable
+{
+    /// <summary>How long a test waits for what must come; the machine may be busy.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Stream _stream;
+    private readonly StreamReader _lines;
+
+    private TestClient(Socket socket, Stream stream)
+    {
+        (Socket, _stream) = (socket, stream);
+        _lines = new StreamReader(stream, new UTF8Encoding(false));
+    }
+
+    public Socket Socket { get; }
+
+    public static async Task<TestClient> ConnectAsync(IPEndPoint to, int? receiveBuffer = null)
+    {
+        Socket socket = await OpenAsync(to, receiveBuffer);
+        return new TestClient(socket, new NetworkStream(socket, ownsSocket: true));
+    }
+
+    /// <summary>With TLS; any certificate is taken.</summary>
+    public static async Task<TestClient> ConnectTlsAsync(IPEndPoint to, params SslApplicationProtocol[] protocols)
+    {
+        Socket socket = await OpenAsync(to, null);
+        SslStream tls = new(new NetworkStream(socket, ownsSocket: true));
+        SslClientAuthenticationOptions options = new()
+        {
+            TargetHost = "localhost",
+            RemoteCertificateValidationCallback = (_, _, _, _) => true,
+            ApplicationProtocols = [.. protocols],
+        };
+        await tls.AuthenticateAsClientAsync(options).WaitAsync(Patience);
+        return new TestClient(socket, tls);
+    }
+
+    public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
+
+    public async Task SendAsync(byte[] bytes)
+    {
+        await _stream.WriteAsync(bytes).AsTask().WaitAsync(Patience);
+        await _stream.FlushAsync();
+    }
+
+    /// <summary>The next line; null when the connection has ended.</summary>
+    public async Task<string?> ReadAsync() => await _lines.ReadLineAsync().WaitAsync(Patience);
+
+    /// <summary>The next line that contains the text; fails when the connection ends before.</summary>
+    public async Task<string> UntilAsync(string text)
+    {
+        List<string> passed = [];
+        while (await ReadAsync() is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal)) return line;
+            passed.Add(line);
+        }
+
+        throw new InvalidOperationException($"no '{text}' before the end, but: {string.Join(" / ", passed)}");
+    }
+
+    /// <summary>All lines until the connection ends.</summary>
+    public async Task<List<string>> RestAsync()
+    {
+        List<string> lines = [];
+        while (await ReadAsync() is { } line) lines.Add(line);
+        return lines;
+    }
+
+    public async Task RegisterAsync(string nick)
+    {
+        await SendAsync($"NICK {nick}\r\nUSER {nick} 0 * :{nick}\r\n");
+        await UntilAsync($" 422 {nick} ");
+    }
+
+    /// <summary>Goes away without a word, as a process that crashed does.</summary>
+    public void Reset()
+    {
+        Socket.LingerState = new LingerOption(true, 0);
+        Socket.Close();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _lines.Dispose();
+        await _stream.DisposeAsync();
+    }
+
+    private static async Task<Socket> OpenAsync(IPEndPoint to, int? receiveBuffer)
+    {
+        Socket socket = new(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (receiveBuffer is { } bytes) socket.ReceiveBufferSize = bytes;
+        await socket.ConnectAsync(to).WaitAsync(Patience);
+        return socket;
+    }
+}

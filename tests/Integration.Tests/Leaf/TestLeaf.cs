@@ -1,0 +1,120 @@
+using System.Net;
+using IrcNats.Leaf;
+using IrcNats.Leaf.Core;
+using IrcNats.Replication;
+using IrcNats.Root.Core;
+using IrcNats.State;
+using IrcNats.Transcripts;
+using IrcNats.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace IrcNats.Integration.Tests.Leaf;
+
+/// <summary>
+/// A leaf with real sockets on loopback and a root in the same process: the writer runs on the leaf's loop, and what it
+/// decides comes back through the mailbox. Everything in between goes through the wire format.
+/// </summary>
+sealed class TestLeaf : ILeafPorts, IRootPorts, IAsyncDisposable
+{
+    private readonly Writer _writer;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Metrics _metrics;
+    private readonly Task _running;
+    private Listeners? _listeners;
+
+    private TestLeaf(SessionConfig session)
+    {
+        Network network = new();
+        NetworkConfig config = TestConfig.Public with { Session = session };
+        Entry election = Writer.Election(network, "root-1", config, Now);
+        Replay.Apply(network, 1, election);
+        _writer = new Writer(network, this);
+        LeafCore core = new("leaf-1", (ulong)Now, this);
+        core.Applied(1, election, Now);
+        core.BusChanged(connected: true, Now);
+        Loop = new LeafLoop(core, TimeProvider.System);
+        _metrics = new Metrics(() => Loop.Status);
+        _running = Loop.RunAsync(_stop.Token);
+    }
+
+    public LeafLoop Loop { get; }
+
+    public IPEndPoint Plain => _listeners!.EndPoints[0];
+
+    public IPEndPoint Tls => _listeners!.EndPoints[1];
+
+    private static long Now => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
+    /// <summary>Starts one; without <paramref name="session"/> it has the limits of the transcripts.</summary>
+    public static async Task<TestLeaf> StartAsync(
+        SessionConfig? session = null, int capacity = 1000, (string Cert, string Key)? tls = null)
+    {
+        TestLeaf leaf = new(session ?? TestConfig.Public.Session);
+        leaf.Loop.Post((core, now) => core.Start(now));
+        await leaf.Loop.WhenAsync(core => core.IsUp).WaitAsync(TestClient.Patience);
+        ListenAddress anyPort = new(IPAddress.Loopback, 0);
+        LeafOptions options = new()
+        {
+            Name = "leaf-1", Bus = new(), Listen = [anyPort], ListenTls = tls is null ? [] : [anyPort],
+            TlsCert = tls?.Cert, TlsKey = tls?.Key,
+        };
+        leaf._listeners = await Listeners.StartAsync(
+            options, new IrcConnectionHandler(leaf.Loop, leaf._metrics, TimeProvider.System),
+            new Admission(capacity, NullLogger.Instance), NullLoggerFactory.Instance);
+        return leaf;
+    }
+
+    /// <summary>A client that has been welcomed.</summary>
+    public async Task<TestClient> JoinAsync(string nick, string? channel = null)
+    {
+        TestClient client = await TestClient.ConnectAsync(Plain);
+        await client.RegisterAsync(nick);
+        if (channel is null) return client;
+        await client.SendAsync($"JOIN {channel}\r\n");
+        await client.UntilAsync($" 366 {nick} {channel} ");
+        return client;
+    }
+
+    /// <summary>Asks the loop's own core.</summary>
+    public async Task<T> AskAsync<T>(Func<LeafCore, T> question)
+    {
+        TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Loop.Post((core, _) => answer.SetResult(question(core)));
+        return await answer.Task.WaitAsync(TestClient.Patience);
+    }
+
+    public Task StopListeningAsync(TimeSpan within) => _listeners!.StopAsync(within);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _listeners!.StopAsync(TimeSpan.Zero);
+        await _listeners.DisposeAsync();
+        await _stop.CancelAsync();
+        await _running;
+        Loop.Dispose();
+        _metrics.Dispose();
+    }
+
+    // On the loop's thread, in the middle of the core's work: answers come back through the mailbox.
+    void ILeafPorts.Send(Request request)
+    {
+        Assert.True(Codec.TryDecode(Codec.Encode(request), out Request? received, out string? error), error);
+        _writer.Take(received, "leaf-1", TestConfig.Prove(received), Now);
+        _writer.Flush();
+    }
+
+    void IRootPorts.Append(ulong seq, Entry entry)
+    {
+        Assert.True(Codec.TryDecode(Codec.Encode(entry), out Entry? stored, out string? error), error);
+        Loop.Post((core, now) => core.Applied(seq, stored, now));
+    }
+
+    void IRootPorts.Reply(string to, Reply reply)
+    {
+        Assert.True(Codec.TryDecode(Codec.Encode(reply), out Reply? received, out string? error), error);
+        Loop.Post((core, now) => core.Answered(received, now));
+    }
+
+    void IRootPorts.Faulted(Request request, Exception fault) =>
+        throw new InvalidOperationException($"a handler threw at {request.Ask}", fault);
+}
