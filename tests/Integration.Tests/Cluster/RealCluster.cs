@@ -33,8 +33,8 @@ sealed class RealCluster : IAsyncDisposable
         _logs = Directory.CreateDirectory(
             Path.Combine(s_bin, "logs", $"{test}-{Interlocked.Increment(ref s_clusters)}")).FullName;
         Nats = new Node("nats-1", _logs, NatsCommand, "Server is ready");
-        Root = new Node("root-1", _logs, () => RootCommand("root-1"), "root-1 ready: active");
-        Standby = new Node("root-2", _logs, () => RootCommand("root-2"), "root-2 ready: standby");
+        Root = new Node("root-1", _logs, () => RootCommand("root-1"), "root-1 ready: ");
+        Standby = new Node("root-2", _logs, () => RootCommand("root-2"), "root-2 ready: ");
         Leaves = [.. Enumerable.Range(1, shape.Leaves).Select(LeafNode)];
         if (shape.DetourForFirstLeaf) Detour = new Detour(_natsPort);
     }

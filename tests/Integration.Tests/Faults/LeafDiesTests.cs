@@ -1,0 +1,72 @@
+using IrcNats.Integration.Tests.Cluster;
+
+namespace IrcNats.Integration.Tests.Faults;
+
+/// <summary>A leaf is killed: its clients are gone with it.</summary>
+public sealed class LeafDiesTests
+{
+    [Fact]
+    public async Task When_it_comes_back_the_others_see_its_users_quit_once()
+    {
+        await using RealCluster cluster = await RealCluster.StartAsync();
+        await using IrcClient stays = await cluster.JoinAsync(2, "stays");
+        await stays.SendAsync("JOIN #dev");
+        await stays.SettleAsync();
+        await using IrcClient first = await cluster.JoinAsync(1, "first");
+        await using IrcClient second = await cluster.JoinAsync(1, "second");
+        await using IrcClient unseen = await cluster.JoinAsync(1, "unseen");
+        foreach (IrcClient client in new[] { first, second })
+        {
+            await client.SendAsync("JOIN #dev");
+            await client.SettleAsync();
+        }
+
+        await stays.SettleAsync();
+        stays.Inbox.Clear();
+
+        await cluster.Leaves[0].KillAsync();
+        await Task.WhenAll(first.EndAsync(), second.EndAsync(), unseen.EndAsync());
+        await stays.SettleAsync();
+        Assert.Empty(stays.Take());
+
+        await cluster.Leaves[0].StartAsync();
+        await stays.SettleAsync();
+        Assert.Equal(
+            [":first!first@127.0.0.1 QUIT :Server restarted", ":second!second@127.0.0.1 QUIT :Server restarted"],
+            stays.Take());
+
+        // Their names are free again, and nothing of them is left to be told twice.
+        await using IrcClient again = await cluster.JoinAsync(1, "first");
+        await again.SendAsync("JOIN #dev");
+        await again.SettleAsync();
+        await stays.SendAsync("NAMES #dev");
+        await stays.SettleAsync();
+        Assert.Equal(
+            [
+                ":first!first@127.0.0.1 JOIN #dev",
+                ":irc.test 353 stays = #dev :@stays first", ":irc.test 366 stays #dev :End of /NAMES list",
+            ],
+            stays.Take());
+    }
+
+    [Fact]
+    public async Task Stopped_in_peace_it_says_goodbye_for_everyone()
+    {
+        await using RealCluster cluster = await RealCluster.StartAsync();
+        await using IrcClient stays = await cluster.JoinAsync(2, "stays");
+        await using IrcClient goes = await cluster.JoinAsync(1, "goes");
+        await stays.SendAsync("JOIN #dev");
+        await stays.SettleAsync();
+        await goes.SendAsync("JOIN #dev");
+        await goes.SettleAsync();
+        await stays.SettleAsync();
+        stays.Inbox.Clear();
+        goes.Inbox.Clear();
+
+        await cluster.Leaves[0].StopAsync();
+        await goes.EndAsync();
+        await stays.SettleAsync();
+        Assert.Equal(["ERROR :Server shutting down"], goes.Take());
+        Assert.Equal([":goes!goes@127.0.0.1 QUIT :Server shutting down"], stays.Take());
+    }
+}
