@@ -16,6 +16,15 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public async Task The_last_line_carries_the_label_of_the_QUIT_that_caused_it()
+    {
+        await using TestLeaf leaf = await TestLeaf.StartAsync();
+        await using TestClient alice = await leaf.JoinAsync("alice");
+        await alice.SendAsync("CAP REQ :batch labeled-response\r\n@label=7 QUIT :so long\r\n");
+        Assert.Equal("@label=7 ERROR :Quit: so long", (await alice.RestAsync())[^1]);
+    }
+
+    [Fact]
     public async Task Lines_sent_just_before_hanging_up_are_still_taken()
     {
         await using TestLeaf leaf = await TestLeaf.StartAsync();
