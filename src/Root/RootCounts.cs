@@ -2,7 +2,7 @@ using IrcNats.Adapters;
 
 namespace IrcNats.Root;
 
-/// <summary>What this root did since its start, for the service directory. Written by the loop, read by anyone.</summary>
+/// <summary>What this root did since its start, for the service directory. Written by the loop, read by all.</summary>
 sealed class RootCounts
 {
     private long _requests, _errors;
@@ -16,5 +16,6 @@ sealed class RootCounts
         _lastError = error;
     }
 
-    public ServiceCounts Read() => new(Interlocked.Read(ref _requests), Interlocked.Read(ref _errors), _lastError, TimeSpan.Zero);
+    public ServiceCounts Read() =>
+        new(Interlocked.Read(ref _requests), Interlocked.Read(ref _errors), _lastError, TimeSpan.Zero);
 }

@@ -5,7 +5,8 @@ namespace IrcNats.Root;
 /// <summary>What a root logs. Ids 1-99; the next free one is 5.</summary>
 static partial class RootLog
 {
-    [LoggerMessage(1, LogLevel.Error, "the handler of {Verb} threw (leaf {Leaf}, request {Number}); nothing was changed")]
+    [LoggerMessage(
+        1, LogLevel.Error, "the handler of {Verb} threw (leaf {Leaf}, request {Number}); nothing was changed")]
     public static partial void HandlerThrew(ILogger log, string verb, string leaf, ulong number, Exception fault);
 
     [LoggerMessage(2, LogLevel.Warning, "election failed: {Reason}")]

@@ -13,8 +13,11 @@ sealed class SnapshotKeeper(RootBus bus, int every, ILogger log)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
 
-    /// <summary>Makes snapshots until stopped. <paramref name="read"/> runs its argument where the network may be read.</summary>
-    public async Task RunAsync(Func<bool> isActive, Func<Func<Network, byte[]>, Task<byte[]>> read, CancellationToken stop)
+    /// <summary>
+    /// Makes snapshots until stopped. <paramref name="read"/> runs its argument where the network may be read.
+    /// </summary>
+    public async Task RunAsync(
+        Func<bool> isActive, Func<Func<Network, byte[]>, Task<byte[]>> read, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {

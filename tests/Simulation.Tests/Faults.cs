@@ -1,6 +1,6 @@
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>What the simulated bus does wrong, each with its probability per message or per second of virtual time.</summary>
+/// <summary>What the simulated bus does wrong: probabilities per message or per second of virtual time.</summary>
 sealed record Faults
 {
     public double LoseRequest { get; init; }
@@ -17,6 +17,7 @@ sealed record Faults
 
     public static Faults None { get; } = new() { MaxDelay = 0 };
     public static Faults Slow { get; } = new() { MaxDelay = 30 };
-    public static Faults Lossy { get; } = new() { LoseRequest = 0.05, LoseReply = 0.05, DoubleReply = 0.05, LoseCast = 0.1 };
+    public static Faults Lossy { get; } =
+        new() { LoseRequest = 0.05, LoseReply = 0.05, DoubleReply = 0.05, LoseCast = 0.1 };
     public static Faults Rough { get; } = Lossy with { CutLeaf = 0.3, CrashRoot = 0.3 };
 }

@@ -59,7 +59,8 @@ sealed class SimCluster
         if (!leaf.Connected || Lost(_faults.LoseRequest)) return;
         Deliver((leaf, "requests"), () =>
         {
-            if (!Codec.TryDecode(request, out Request? read, out string? error)) throw new InvalidOperationException(error);
+            if (!Codec.TryDecode(request, out Request? read, out string? error))
+                throw new InvalidOperationException(error);
             _root?.Receive(read, leaf.Name);
         });
     }
@@ -109,7 +110,8 @@ sealed class SimCluster
         Network network = new();
         foreach (var (seq, bytes) in Stored(after: 0))
         {
-            if (!Codec.TryDecode(bytes, out Entry? entry, out string? error)) throw new InvalidOperationException(error);
+            if (!Codec.TryDecode(bytes, out Entry? entry, out string? error))
+                throw new InvalidOperationException(error);
             Replay.Apply(network, seq, entry);
         }
 

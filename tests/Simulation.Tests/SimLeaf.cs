@@ -70,7 +70,8 @@ sealed class SimLeaf : ILeafPorts
     {
         while (_ahead.Remove(Core.Network.Seq + 1, out byte[]? bytes))
         {
-            if (!Codec.TryDecode(bytes, out Entry? entry, out string? error)) throw new InvalidOperationException(error);
+            if (!Codec.TryDecode(bytes, out Entry? entry, out string? error))
+                throw new InvalidOperationException(error);
             Core.Applied(Core.Network.Seq + 1, entry, _cluster.Time.Now);
         }
 

@@ -52,7 +52,8 @@ sealed class SimStage : IStage
         do Cluster.Time.RunUntil(Cluster.Time.Now + 20);
         while (!Cluster.IsSettled && Cluster.Time.Now < deadline);
         if (!Cluster.IsSettled) throw new InvalidOperationException("the cluster does not settle");
-        if (Cluster.HandlerFaults.Count > 0) throw new InvalidOperationException($"a handler threw: {Cluster.HandlerFaults[0]}");
+        if (Cluster.HandlerFaults.Count > 0)
+            throw new InvalidOperationException($"a handler threw: {Cluster.HandlerFaults[0]}");
         return Task.CompletedTask;
     }
 

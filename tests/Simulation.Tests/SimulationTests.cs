@@ -4,7 +4,9 @@ using IrcNats.Wire;
 
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>Every transcript on a cluster whose bus delays, loses and repeats, and whose root dies. A seed replays a run.</summary>
+/// <summary>
+/// Every transcript on a cluster whose bus delays, loses and repeats, and whose root dies. A seed replays a run.
+/// </summary>
 public sealed class SimulationTests
 {
     public static TheoryData<string> Files => [.. Scenarios.Files];
@@ -30,7 +32,8 @@ public sealed class SimulationTests
             }
             catch (Exception e)
             {
-                throw new InvalidOperationException($"{file} with seed {seed} ({cluster.RootCrashes} crashes): {e.Message}", e);
+                string run = $"{file} with seed {seed} ({cluster.RootCrashes} crashes)";
+                throw new InvalidOperationException($"{run}: {e.Message}", e);
             }
 
             byte[] root = Codec.Encode(cluster.Root!.Writer.Network.Save());

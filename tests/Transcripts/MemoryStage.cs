@@ -129,7 +129,8 @@ public sealed class MemoryStage : IStage, IRootPorts
 
     private void Take(byte[] bytes, string replyTo)
     {
-        if (!Codec.TryDecode(bytes, out Request? request, out string? error)) throw new InvalidOperationException(error);
+        if (!Codec.TryDecode(bytes, out Request? request, out string? error))
+            throw new InvalidOperationException(error);
         _now++;
         _writer.Take(request, replyTo, TestConfig.Prove(request), _now);
     }
@@ -181,7 +182,8 @@ sealed class MemoryLink(MemoryLeaf leaf) : ILink
     public void Receive(byte[] bytes, long now)
     {
         System.Buffers.ReadOnlySequence<byte> buffer = new(bytes);
-        while (Session is not null && _reader.TryRead(ref buffer, out LineRead read)) leaf.Core.Received(Session, read, now);
+        while (Session is not null && _reader.TryRead(ref buffer, out LineRead read))
+            leaf.Core.Received(Session, read, now);
     }
 
     public void Write(ReadOnlySpan<byte> bytes)

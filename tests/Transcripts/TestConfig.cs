@@ -4,7 +4,7 @@ using IrcNats.Wire;
 
 namespace IrcNats.Transcripts;
 
-/// <summary>The configuration every transcript is played with; tests/transcripts.yaml says the same for real processes.</summary>
+/// <summary>The configuration of every transcript; tests/transcripts.yaml says the same for real processes.</summary>
 public static class TestConfig
 {
     public static NetworkConfig Public { get; } = new()

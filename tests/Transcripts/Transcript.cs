@@ -10,11 +10,13 @@ namespace IrcNats.Transcripts;
 /// </summary>
 public sealed partial class Transcript(IStage stage)
 {
+    private const string Name = @"[\w\[\]{}|^`-]+";
+    private const string Verb = @"\b(?:join|caps|opers|connects|closes)\b";
     private const string Oper = "OPER root rootpassword";
     private readonly HashSet<string> _names = [];
     private readonly Dictionary<string, string> _leaves = [];
 
-    [GeneratedRegex(@"^(?<who>[\w\[\]{}|^`-]+(?:\s*,\s*[\w\[\]{}|^`-]+)*)\s*(?<op>[<>]|\b(?:join|caps|opers|connects|closes)\b|@)\s*(?<rest>.*)$")]
+    [GeneratedRegex($@"^(?<who>{Name}(?:\s*,\s*{Name})*)\s*(?<op>[<>]|{Verb}|@)\s*(?<rest>.*)$")]
     private static partial Regex Step();
 
     /// <exception cref="TranscriptException">Names the line that went wrong and what came instead.</exception>

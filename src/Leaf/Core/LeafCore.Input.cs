@@ -38,7 +38,9 @@ public sealed partial class LeafCore
             return true;
         }
 
-        CommandTable.Entry? entry = next.Read.Line is { } line ? CommandTable.All.GetValueOrDefault(line.Command) : null;
+        CommandTable.Entry? entry = next.Read.Line is { } line
+            ? CommandTable.All.GetValueOrDefault(line.Command)
+            : null;
         bool forRoot = entry?.Command.At == At.Root;
         if (!(forRoot ? HasRoom(session) : MayAnswer(session, next, entry))) return false;
         if (!HasBudget(session, entry?.Command.Cost ?? 1)) return false;

@@ -109,8 +109,9 @@ public sealed partial class LeafCore
     private void Rejoin(Session session)
     {
         if (session.Stage != Stage.Registered) return;
+        const string Gap = "Some of what happened was not shown to you";
         if (Network.FindUser(IdOf(session)) is null) Drop(session, "Your session is no longer known");
-        else Tell(session, new Line(null, "NOTICE", session.Called, "Some of what happened was not shown to you") { Trailing = true });
+        else Tell(session, new Line(null, "NOTICE", session.Called, Gap) { Trailing = true });
     }
 
     private SessionId IdOf(Session session) => new(_leaf, Incarnation, session.Number);

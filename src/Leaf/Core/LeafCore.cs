@@ -11,7 +11,7 @@ namespace IrcNats.Leaf.Core;
 /// </summary>
 public sealed partial class LeafCore
 {
-    /// <summary>Without a sign of the root for so many milliseconds, reads are answered from what is known here.</summary>
+    /// <summary>With the root silent for so many milliseconds, reads are answered from what is known here.</summary>
     public const int RootQuietAfter = 1500;
 
     private readonly string _leaf;
@@ -28,7 +28,7 @@ public sealed partial class LeafCore
     private long _now, _rootSeen, _swept;
 
     /// <param name="leaf">Name of this leaf; unique among those that run.</param>
-    /// <param name="incarnation">Greater in every later process of the same name: its start in Unix milliseconds.</param>
+    /// <param name="incarnation">Greater in every later process of this name: its start in Unix milliseconds.</param>
     /// <param name="saved">The snapshot to begin from; null for the beginning of the log.</param>
     public LeafCore(string leaf, ulong incarnation, ILeafPorts ports, NetworkSnapshot? saved = null)
     {

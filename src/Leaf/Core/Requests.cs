@@ -19,7 +19,7 @@ sealed class Pending(ulong number, Ask ask, Session? session)
 /// </summary>
 sealed class Requests(string leaf, ulong incarnation, ILeafPorts ports)
 {
-    /// <summary>Unanswered lines at a time; the sessions wait beyond. Half of what a root remembers of a leaf.</summary>
+    /// <summary>Unanswered lines at a time; sessions wait beyond. Half of what a root remembers of a leaf.</summary>
     public const int Window = State.LeafRecord.Kept / 2;
 
     /// <summary>An unanswered request is sent again after so many milliseconds of a live root.</summary>

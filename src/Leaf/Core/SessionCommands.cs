@@ -29,7 +29,9 @@ static class SessionCommands
         ["PONG"] = static (_, _, _) => { },
     };
 
-    /// <summary>False when the line is for the command table: a registered session, and not about the session itself.</summary>
+    /// <summary>
+    /// False when the line is for the command table: a registered session, and not about the session itself.
+    /// </summary>
     public static bool TryHandle(LeafCore leaf, Session session, Line line)
     {
         bool registered = session.Stage == Stage.Registered;
@@ -90,13 +92,15 @@ static class SessionCommands
 
     private static void Ping(LeafCore leaf, Session session, Line line)
     {
+        string server = leaf.Network.Config.ServerName;
         if (line.Params.Count == 0) leaf.Tell(session, ERR_NEEDMOREPARAMS.For(session.Called, "PING"));
-        else leaf.Tell(session, new Line(null, "PONG", leaf.Network.Config.ServerName, line.Params[0]) { Trailing = true });
+        else leaf.Tell(session, new Line(null, "PONG", server, line.Params[0]) { Trailing = true });
     }
 
     private static void Quit(LeafCore leaf, Session session, Line line)
     {
-        string said = line.Params.Count > 0 ? Utf8Text.Truncate(line.Params[0], leaf.Network.Config.Limits.KickLen) : "";
+        int longest = leaf.Network.Config.Limits.KickLen;
+        string said = line.Params.Count > 0 ? Utf8Text.Truncate(line.Params[0], longest) : "";
         leaf.Drop(session, said.Length == 0 ? "Client quit" : $"Quit: {said}");
     }
 }
@@ -138,8 +142,9 @@ static class CapCommand
         session.CapVersion = Math.Max(session.CapVersion, version);
         if (session.CapVersion >= 302) session.Capabilities |= Capabilities.CapNotify;
         if (session.Stage == Stage.Registering) session.Negotiating = true;
+        bool withValues = session.CapVersion >= 302;
         Send(leaf, session, "LS", from c in CapabilityTable.All
-                                  select session.CapVersion >= 302 && c.Value is { } value ? $"{c.Name}={value}" : c.Name);
+                                  select withValues && c.Value is { } value ? $"{c.Name}={value}" : c.Name);
     }
 
     private static void Request(LeafCore leaf, Session session, Line line)

@@ -123,7 +123,8 @@ public sealed class Writer(Network net, IRootPorts ports)
         if (net.FindUser(session) is not { } user || Line.TryParse(ask.Line, out Line line) is not null)
             return Answer(request, ReplyKind.Refused, []);
         Caller by = new(user, now) { Verified = proof.Oper };
-        if (CommandTable.Refuse(by, line) is { } refused) return Answer(request, ReplyKind.Answer, [refused.ToString()]);
+        if (CommandTable.Refuse(by, line) is { } refused)
+            return Answer(request, ReplyKind.Answer, [refused.ToString()]);
 
         List<Event> events = [];
         List<string> replies = [];
@@ -181,7 +182,8 @@ public sealed class Writer(Network net, IRootPorts ports)
     private Reply Close(Request request, IReadOnlyList<Event> events, List<string> replies, long now, int bytes)
     {
         if (events.Count == 0) return Answer(request, ReplyKind.Answer, replies);
-        Origin origin = new(request.Leaf, request.Incarnation, request.Number, request.Ask.SessionNumber, LabelOf(request));
+        Origin origin = new(
+            request.Leaf, request.Incarnation, request.Number, request.Ask.SessionNumber, LabelOf(request));
         Record(origin, events, replies, now, bytes);
         net.Answered(origin, replies);
         return Answer(request, ReplyKind.InLog, []);

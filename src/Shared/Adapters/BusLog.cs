@@ -17,7 +17,8 @@ static partial class BusLog
     [LoggerMessage(1003, LogLevel.Warning, "waiting for stream {Stream}: {Reason}")]
     public static partial void WaitingForStream(ILogger log, string stream, string reason);
 
-    [LoggerMessage(1004, LogLevel.Warning, "entries {First} to {Last} of the log were missed; reading them from the stream")]
+    [LoggerMessage(
+        1004, LogLevel.Warning, "entries {First} to {Last} of the log were missed; reading them from the stream")]
     public static partial void Repairing(ILogger log, ulong first, ulong last);
 
     [LoggerMessage(1005, LogLevel.Error, "entry {Seq} of the log cannot be read and is passed over: {Why}")]
@@ -26,7 +27,9 @@ static partial class BusLog
     [LoggerMessage(1006, LogLevel.Error, "entry {Seq} is no longer in the log; beginning again from a snapshot")]
     public static partial void Trimmed(ILogger log, ulong seq);
 
-    [LoggerMessage(1007, LogLevel.Warning, "the log's tail is uncertain after sequence {Committed} ({Why}); checking {Count} entries")]
+    [LoggerMessage(
+        1007, LogLevel.Warning,
+        "the log's tail is uncertain after sequence {Committed} ({Why}); checking {Count} entries")]
     public static partial void Recovering(ILogger log, ulong committed, string why, int count);
 
     [LoggerMessage(1008, LogLevel.Information, "the log's tail is {Seq}; {Count} entries sent again")]

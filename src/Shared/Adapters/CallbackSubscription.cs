@@ -9,7 +9,7 @@ namespace IrcNats.Adapters;
 /// </summary>
 sealed class CallbackSubscription : NatsSubBase
 {
-    /// <summary>One message; the sequences are valid only during the call. Headers are null when there are none.</summary>
+    /// <summary>One message; the sequences are valid only during the call. Headers are null if it has none.</summary>
     public delegate void Receiver(
         string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload);
 

@@ -62,7 +62,8 @@ public sealed class LeafBus : IAsyncDisposable
         NatsConnection casts = await NatsConnections.OpenAsync(options, $"{leaf} log", log, stop);
         await LogStreams.WaitAsync(casts, subjects.LogStream, log, stop);
         LeafBus bus = new(requests, casts, subjects, leaf, log);
-        bus._subscriptions.Add(await CallbackSubscription.StartAsync(requests, bus._replies + ".>", bus.TakeReply, stop));
+        string replies = bus._replies + ".>";
+        bus._subscriptions.Add(await CallbackSubscription.StartAsync(requests, replies, bus.TakeReply, stop));
         bus._subscriptions.Add(await CallbackSubscription.StartAsync(requests, subjects.Beat, bus.TakeBeat, stop));
         return bus;
     }
@@ -113,7 +114,8 @@ public sealed class LeafBus : IAsyncDisposable
         return subject;
     }
 
-    private void TakeReply(string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    private void TakeReply(
+        string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
     {
         // Empty: the server's "no responders". The leaf sends again when it hears of a root.
         if (payload.IsEmpty) return;
@@ -121,7 +123,8 @@ public sealed class LeafBus : IAsyncDisposable
         else BusLog.Refused(_log, subject, error);
     }
 
-    private void TakeBeat(string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    private void TakeBeat(
+        string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
     {
         if (!Codec.TryDecode(payload.ToArray(), out Beat? beat, out string? error))
         {

@@ -130,7 +130,8 @@ sealed class LogAppender : IAsyncDisposable
         return _connection.PublishAsync(_subjects.Log, flight.Bytes, fence, replyTo);
     }
 
-    private void Acknowledged(string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    private void Acknowledged(
+        string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
     {
         string[] tokens = subject[(_acks.Length + 1)..].Split('.');
         bool current = int.Parse(tokens[0], CultureInfo.InvariantCulture) == Volatile.Read(ref _generation);
@@ -171,7 +172,8 @@ sealed class LogAppender : IAsyncDisposable
         {
             if (seq > Committed) Committed = seq;
             while (_flights.TryPeek(out Flight? head) && head.Seq <= seq) _flights.Dequeue();
-            if (_flights.Count < Window) (room, _room) = (_room, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            if (_flights.Count < Window)
+                (room, _room) = (_room, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
         room?.TrySetResult();

@@ -71,7 +71,8 @@ sealed class LogFollower : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private void Cast(string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    private void Cast(
+        string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
     {
         ulong seq = HeaderBytes.Sequence(headers);
         if (seq == 0) BusLog.Refused(_log, subject, "no Nats-Sequence: not from the stream");
@@ -113,7 +114,8 @@ sealed class LogFollower : IAsyncDisposable
                 if (seq > _last + 1) await CatchUpAsync(seq - 1);
                 if (seq == _last + 1) await GiveAsync(seq, bytes);
                 // The queue is empty and the tail is further: its broadcast was lost, or will be dropped as known.
-                if (_cast.Reader.Count == 0 && Volatile.Read(ref _tail) > _last) await CatchUpAsync(Volatile.Read(ref _tail));
+                if (_cast.Reader.Count == 0 && Volatile.Read(ref _tail) > _last)
+                    await CatchUpAsync(Volatile.Read(ref _tail));
             }
         }
         catch (Exception e) when (!_stop.IsCancellationRequested)

@@ -13,7 +13,7 @@ sealed class LogReader(INatsJSStream stream)
     /// <summary>Gets under way at a time.</summary>
     public const int Window = 64;
 
-    /// <summary>The bytes of the entries from first to last, in order; null for one that is not in the stream.</summary>
+    /// <summary>The bytes of entries from first to last, in order; null for one that is not in the stream.</summary>
     public async IAsyncEnumerable<(ulong Seq, byte[]? Bytes)> ReadAsync(ulong first, ulong last)
     {
         Queue<Task<byte[]?>> underWay = [];

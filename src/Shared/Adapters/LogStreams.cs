@@ -18,7 +18,8 @@ static class LogStreams
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Creates what is missing. Only a root may.</summary>
-    public static async Task EnsureAsync(NatsConnection connection, Subjects subjects, int replicas, ILogger log, CancellationToken stop)
+    public static async Task EnsureAsync(
+        NatsConnection connection, Subjects subjects, int replicas, ILogger log, CancellationToken stop)
     {
         NatsJSContext js = new(connection);
         await EnsureAsync(js, LogConfig(subjects, replicas), log, stop);
@@ -26,7 +27,8 @@ static class LogStreams
     }
 
     /// <summary>The stream; waits until a root has created it.</summary>
-    public static async Task<INatsJSStream> WaitAsync(NatsConnection connection, string stream, ILogger log, CancellationToken stop)
+    public static async Task<INatsJSStream> WaitAsync(
+        NatsConnection connection, string stream, ILogger log, CancellationToken stop)
     {
         NatsJSContext js = new(connection);
         for (bool said = false; ; said = true)

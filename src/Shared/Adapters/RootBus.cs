@@ -9,7 +9,9 @@ using NATS.Client.JetStream.Models;
 
 namespace IrcNats.Adapters;
 
-/// <summary>NATS as a root uses it: follows the log as a standby; as the active one takes requests, appends, and beats.</summary>
+/// <summary>
+/// NATS as a root uses it: follows the log as a standby; as the active one takes requests, appends, and beats.
+/// </summary>
 public sealed class RootBus : IAsyncDisposable
 {
     private readonly NatsConnection _commands, _logConnection;
@@ -77,7 +79,7 @@ public sealed class RootBus : IAsyncDisposable
     public Task SaveSnapshotAsync(ulong seq, byte[] bytes, CancellationToken stop) =>
         _snapshots.SaveAsync(seq, bytes, _node, _time.GetUtcNow().ToUnixTimeMilliseconds(), stop);
 
-    /// <summary>Follows the log behind a sequence; completes when the sink has what was in the stream by then.</summary>
+    /// <summary>Follows the log after a sequence; completes when the sink has what was in the stream by then.</summary>
     public Task FollowAsync(ulong after, ILogSink sink, CancellationToken stop)
     {
         _follower = new LogFollower(_logConnection, _reader, _snapshots, after, sink, _log);
@@ -116,11 +118,12 @@ public sealed class RootBus : IAsyncDisposable
     {
         NatsJSPubOpts fence = new() { ExpectedLastSequence = expectedLast };
         NatsJSContext js = new(_logConnection);
-        PubAckResponse ack = await js.PublishAsync(Subjects.Log, Codec.Encode(election), opts: fence, cancellationToken: stop);
+        byte[] entry = Codec.Encode(election);
+        PubAckResponse ack = await js.PublishAsync(Subjects.Log, entry, opts: fence, cancellationToken: stop);
         return ack.Error is null;
     }
 
-    /// <summary>Begins to write behind this sequence. Requests come only after <see cref="TakeRequestsAsync"/>.</summary>
+    /// <summary>Begins writing after this sequence. Requests come only after <see cref="TakeRequestsAsync"/>.</summary>
     public Task BeginAppendingAsync(ulong committed, CancellationToken stop)
     {
         _appender = new LogAppender(
@@ -173,17 +176,20 @@ public sealed class RootBus : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private void TakeRequest(string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    private void TakeRequest(
+        string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
     {
         if (payload.IsEmpty) return;
         if (replyTo is null) BusLog.Refused(_log, subject, "no reply subject");
-        else if (!Codec.TryDecode(payload.ToArray(), out Request? request, out string? error)) BusLog.Refused(_log, subject, error);
+        else if (!Codec.TryDecode(payload.ToArray(), out Request? request, out string? error))
+            BusLog.Refused(_log, subject, error);
         else if (!Subjects.IsCommandOf(subject, request.Leaf))
             BusLog.Refused(_log, subject, $"it names the leaf '{request.Leaf}'");
         else Requested?.Invoke(request, replyTo);
     }
 
-    private void TakeBeat(string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    private void TakeBeat(
+        string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
     {
         if (!Codec.TryDecode(payload.ToArray(), out Beat? beat, out string? error))
         {

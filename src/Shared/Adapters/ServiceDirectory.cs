@@ -19,7 +19,8 @@ public sealed class ServiceDirectory : IAsyncDisposable
     private readonly ServiceIdentity _self;
     private readonly List<NatsSubBase> _subscriptions = [];
 
-    private ServiceDirectory(NatsConnection connection, ServiceIdentity self) => (_connection, _self) = (connection, self);
+    private ServiceDirectory(NatsConnection connection, ServiceIdentity self) =>
+        (_connection, _self) = (connection, self);
 
     public static Task<ServiceDirectory> StartAsync(LeafBus bus, ServiceIdentity self, CancellationToken stop) =>
         StartAsync(bus.Connection, self, stop);
@@ -32,14 +33,16 @@ public sealed class ServiceDirectory : IAsyncDisposable
         foreach (NatsSubBase subscription in _subscriptions) await subscription.DisposeAsync();
     }
 
-    private static async Task<ServiceDirectory> StartAsync(NatsConnection connection, ServiceIdentity self, CancellationToken stop)
+    private static async Task<ServiceDirectory> StartAsync(
+        NatsConnection connection, ServiceIdentity self, CancellationToken stop)
     {
         ServiceDirectory directory = new(connection, self);
         foreach (string verb in s_verbs)
-            foreach (string subject in new[] { $"$SRV.{verb}", $"$SRV.{verb}.{self.Name}", $"$SRV.{verb}.{self.Name}.{self.Id}" })
+            foreach (string whom in new[] { "", $".{self.Name}", $".{self.Name}.{self.Id}" })
                 directory._subscriptions.Add(await CallbackSubscription.StartAsync(
-                    connection, subject,
-                    (string _, string? to, in ReadOnlySequence<byte>? _, in ReadOnlySequence<byte> _) => directory.Answer(verb, to),
+                    connection, $"$SRV.{verb}{whom}",
+                    (string _, string? replyTo, in ReadOnlySequence<byte>? _, in ReadOnlySequence<byte> _) =>
+                        directory.Answer(verb, replyTo),
                     stop));
         return directory;
     }
@@ -105,7 +108,7 @@ public sealed class ServiceDirectory : IAsyncDisposable
     }
 }
 
-/// <summary>A process in the directory. Metadata and counts are asked for each time; they must be safe from any thread.</summary>
+/// <summary>A process in the directory. Metadata and counts are asked for each time, from any thread.</summary>
 public sealed record ServiceIdentity
 {
     /// <summary>ircnats-root or ircnats-leaf.</summary>

@@ -48,8 +48,8 @@ sealed class SnapshotStore(NatsConnection connection, Subjects subjects, ILogger
         int chunks = 0;
         foreach (byte[] chunk in bytes.Chunk(ChunkBytes))
         {
-            await PublishAsync(
-                subjects.SnapshotChunk(seq, chunks), new SnapshotChunk(Payload.FormatVersion, seq, chunks, chunk), stop);
+            SnapshotChunk stored = new(Payload.FormatVersion, seq, chunks, chunk);
+            await PublishAsync(subjects.SnapshotChunk(seq, chunks), stored, stop);
             chunks++;
         }
 
@@ -83,25 +83,29 @@ sealed class SnapshotStore(NatsConnection connection, Subjects subjects, ILogger
         return bytes is not null && Codec.TryDecode(bytes, out SnapshotManifest? manifest, out _) ? manifest : null;
     }
 
-    private async Task<NetworkSnapshot> ReadAsync(INatsJSStream stream, SnapshotManifest manifest, CancellationToken stop)
+    private async Task<NetworkSnapshot> ReadAsync(
+        INatsJSStream stream, SnapshotManifest manifest, CancellationToken stop)
     {
         using MemoryStream bytes = new(manifest.Bytes);
         for (int i = 0; i < manifest.Chunks; i++)
         {
             byte[] stored = await LastAsync(stream, subjects.SnapshotChunk(manifest.Seq, i), stop)
                 ?? throw new InvalidDataException($"chunk {i} of {manifest.Chunks} is missing");
-            if (!Codec.TryDecode(stored, out SnapshotChunk? chunk, out string? error)) throw new InvalidDataException(error);
+            if (!Codec.TryDecode(stored, out SnapshotChunk? chunk, out string? error))
+                throw new InvalidDataException(error);
             bytes.Write(chunk.Data.Span);
         }
 
         string digest = NetworkSnapshot.DigestOf(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-        if (digest != manifest.Digest) throw new InvalidDataException($"digest is {digest}, the manifest says {manifest.Digest}");
+        if (digest != manifest.Digest)
+            throw new InvalidDataException($"digest is {digest}, the manifest says {manifest.Digest}");
         return Codec.DecodeSnapshot(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
     }
 
     private static async Task<byte[]?> LastAsync(INatsJSStream stream, string subject, CancellationToken stop)
     {
-        NatsMsg<byte[]> got = await stream.GetDirectAsync<byte[]>(new StreamMsgGetRequest { LastBySubj = subject }, cancellationToken: stop);
+        StreamMsgGetRequest last = new() { LastBySubj = subject };
+        NatsMsg<byte[]> got = await stream.GetDirectAsync<byte[]>(last, cancellationToken: stop);
         return got.Headers?.Code is null or 0 ? got.Data : null;
     }
 }

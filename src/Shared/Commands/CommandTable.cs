@@ -21,7 +21,7 @@ public static class CommandTable
          from command in method.GetCustomAttributes<IrcCommandAttribute>()
          select new Entry(command, method.CreateDelegate<Handler>())).ToFrozenDictionary(e => e.Command.Name);
 
-    /// <summary>The refusal that needs no handler: unknown, too few parameters, too many targets, no operator.</summary>
+    /// <summary>A refusal that needs no handler: unknown, too few parameters, too many targets, no operator.</summary>
     public static Line? Refuse(Caller by, Line line)
     {
         if (!All.TryGetValue(line.Command, out Entry? entry))
@@ -36,6 +36,8 @@ public static class CommandTable
         return null;
     }
 
-    /// <summary>Decides one target of a line that <see cref="Refuse"/> let pass and <see cref="Targets.Split"/> split.</summary>
+    /// <summary>
+    /// Decides one target of a line that <see cref="Refuse"/> let pass and <see cref="Targets.Split"/> split.
+    /// </summary>
     public static Decision Decide(Network net, Caller by, Line line) => All[line.Command].Handle(net, by, line);
 }

@@ -3,7 +3,7 @@ namespace IrcNats.Commands;
 /// <summary>Where a command is decided.</summary>
 public enum At
 {
-    /// <summary>By the leaf that has the session, from its replica of the network; it answers and changes nothing.</summary>
+    /// <summary>By the session's leaf, from its replica of the network; it answers and changes nothing.</summary>
     Leaf,
     /// <summary>By the root: it may change the network.</summary>
     Root,
@@ -21,7 +21,7 @@ public sealed class IrcCommandAttribute(string name, At at) : Attribute
     /// <summary>Fewer parameters are answered with 461.</summary>
     public int MinParams { get; init; }
 
-    /// <summary>Index of the parameter that is a comma-separated list; the handler sees one item at a time. -1: none.</summary>
+    /// <summary>Index of the comma-separated parameter; the handler sees one item at a time. -1: none.</summary>
     public int Targets { get; init; } = -1;
 
     /// <summary>Index of a second list that goes with the first, item by item (JOIN's keys). -1: none.</summary>

@@ -15,7 +15,8 @@ public static class Isupport
 
     /// <summary>Those of them that take a parameter, for 004.</summary>
     public static string LettersWithParameter { get; } =
-        string.Concat(from m in ChannelModeTable.All where m.Kind != ModeKind.Flag select m.Letter) + MemberModeTable.Letters;
+        string.Concat(from m in ChannelModeTable.All where m.Kind != ModeKind.Flag select m.Letter)
+        + MemberModeTable.Letters;
 
     /// <summary>Every token as NAME or NAME=value, sorted by name.</summary>
     public static IReadOnlyList<string> Tokens(NetworkConfig config)
@@ -65,6 +66,7 @@ public static class Isupport
         from entry in CommandTable.All.Values
         let command = entry.Command
         where command.Targets >= 0
+        let most = command.MaxTargets == 0 ? "" : command.MaxTargets.ToString(CultureInfo.InvariantCulture)
         orderby command.Name
-        select $"{command.Name}:{(command.MaxTargets == 0 ? "" : command.MaxTargets.ToString(CultureInfo.InvariantCulture))}");
+        select $"{command.Name}:{most}");
 }

@@ -6,9 +6,11 @@ namespace IrcNats.Commands;
 public static class Targets
 {
     public static int Count(Line line, IrcCommandAttribute command) =>
-        command.Targets < 0 || command.Targets >= line.Params.Count ? 1 : line.Params[command.Targets].Count(c => c == ',') + 1;
+        command.Targets < 0 || command.Targets >= line.Params.Count
+            ? 1
+            : line.Params[command.Targets].Count(c => c == ',') + 1;
 
-    /// <summary>The line once per target; a paired list (JOIN's keys) gives each target its own item, or none.</summary>
+    /// <summary>The line once per target; a paired list (JOIN's keys) gives each target its item, or none.</summary>
     public static IEnumerable<Line> Split(Line line, IrcCommandAttribute command)
     {
         if (Count(line, command) == 1) return [line];

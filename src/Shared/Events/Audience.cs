@@ -19,7 +19,7 @@ public sealed record Announcement(Line Line)
     public static implicit operator Announcement(Line line) => new(line);
 }
 
-/// <summary>Who is told of an event. A leaf resolves it to its own sessions; nobody is told twice by one call.</summary>
+/// <summary>Who is told of an event. A leaf resolves it to its sessions; nobody is told twice by one call.</summary>
 public abstract class Audience
 {
     /// <summary>Position, epoch and time of the event being announced.</summary>

@@ -6,7 +6,8 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// A user came into a channel; the first one creates it, with the modes named. https://modern.ircdocs.horse/#join-message
+/// A user came into a channel; the first one creates it, with the modes named.
+/// https://modern.ircdocs.horse/#join-message
 /// </summary>
 [MessagePackObject]
 public sealed record ChannelJoined(
@@ -25,7 +26,8 @@ public sealed record ChannelJoined(
     public override void Announce(Network before, Audience to)
     {
         User user = before.FindUser(User)!;
-        Announcement join = new(new Line(user.Hostmask, "JOIN", Channel, user.Account ?? "*", user.Realname) { Trailing = true })
+        Line extended = new(user.Hostmask, "JOIN", Channel, user.Account ?? "*", user.Realname) { Trailing = true };
+        Announcement join = new(extended)
         {
             Needs = Capabilities.ExtendedJoin, Without = new Line(user.Hostmask, "JOIN", Channel), From = user,
         };

@@ -30,7 +30,7 @@ namespace IrcNats.Events;
 [Union(19, typeof(WallopsSent))]
 public abstract record Event
 {
-    /// <summary>Changes the state. Pure: no clock, no I/O, no randomness; those come in the event and its stamp.</summary>
+    /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>
     public abstract void ApplyTo(INetworkEditor edit);
 
     /// <summary>Who is told what. Sees the state just before the event, always: leavers still count.</summary>

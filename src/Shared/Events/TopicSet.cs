@@ -18,6 +18,7 @@ public sealed record TopicSet(
     public override void Announce(Network before, Audience to)
     {
         User by = before.FindUser(By)!;
-        to.Channel(Channel, new Announcement(new Line(by.Hostmask, "TOPIC", Channel, Text) { Trailing = true }) { From = by });
+        Line topic = new(by.Hostmask, "TOPIC", Channel, Text) { Trailing = true };
+        to.Channel(Channel, new Announcement(topic) { From = by });
     }
 }

@@ -2,7 +2,7 @@ using MessagePack;
 
 namespace IrcNats.State;
 
-/// <summary>A channel; it exists while someone is in it. Immutable: an event replaces it. Members are kept apart.</summary>
+/// <summary>A channel exists while someone is in it. Immutable: an event replaces it. Members are kept apart.</summary>
 [MessagePackObject]
 public sealed record Channel
 {
@@ -59,7 +59,7 @@ public enum ChannelModes
     TopicLocked = 16,
 }
 
-/// <summary>What a member is in a channel, as bits, lowest rank first; the letters are in <see cref="MemberModeTable"/>.</summary>
+/// <summary>What a member is in a channel, lowest rank first; letters are in <see cref="MemberModeTable"/>.</summary>
 [Flags]
 public enum MemberModes
 {

@@ -2,7 +2,7 @@ using IrcNats.Protocol;
 
 namespace IrcNats.State;
 
-/// <summary>Told of every membership as it begins and ends, so that a leaf can index those of its own sessions.</summary>
+/// <summary>Told of every membership as it begins and ends, so that a leaf can index those of its sessions.</summary>
 public interface IMembershipWatch
 {
     void Joined(Folded channel, UserId user);

@@ -2,7 +2,7 @@ using MessagePack;
 
 namespace IrcNats.State;
 
-/// <summary>Which request of a leaf led to an event: what marks the echo and lets a resent request be recognised.</summary>
+/// <summary>Which request of a leaf led to an event: marks the echo and lets a resent request be recognised.</summary>
 [MessagePackObject]
 public sealed record Origin(
     [property: Key(0)] string Leaf, [property: Key(1)] ulong Incarnation, [property: Key(2)] ulong Request,
@@ -14,7 +14,8 @@ public sealed record Origin(
 /// <summary>A request that had effects: the position of the last, and the reply lines that went with them.</summary>
 [MessagePackObject]
 public sealed record Effect(
-    [property: Key(0)] ulong Request, [property: Key(1)] Position Last, [property: Key(2)] IReadOnlyList<string> Replies);
+    [property: Key(0)] ulong Request, [property: Key(1)] Position Last,
+    [property: Key(2)] IReadOnlyList<string> Replies);
 
 /// <summary>
 /// What the network remembers of one leaf process: its newest requests that had effects, so that a new root does not

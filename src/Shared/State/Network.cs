@@ -124,7 +124,7 @@ public sealed partial class Network
     /// <summary>
     /// Applies one event at the next position: the following index in the current entry, or index 0 of the next.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A position that does not follow: the holder must repair or reload.</exception>
+    /// <exception cref="InvalidOperationException">The position does not follow: repair or reload.</exception>
     public void Apply(in Stamp stamp, Event happened)
     {
         if (!Follows(stamp.At)) throw new InvalidOperationException($"Event at {stamp.At} after {At}.");
@@ -149,7 +149,7 @@ public sealed partial class Network
         leaf.Add(new Effect(origin.Request, At, replies));
     }
 
-    /// <summary>Keeps the numbers LUSERS shows, so that no welcome has to count: +1 for who comes, -1 for who goes.</summary>
+    /// <summary>Keeps LUSERS' numbers, so that no welcome has to count: +1 for who comes, -1 for who goes.</summary>
     private void Count(User user, int change)
     {
         if (user.Has(UserModes.Invisible)) InvisibleUsers += change;

@@ -22,7 +22,8 @@ public sealed record NetworkConfig
     /// <summary>server.password is set: the root checks PASS when a session registers.</summary>
     [Key(6)] public bool NeedsPassword { get; init; }
     /// <summary>channels.default-modes.</summary>
-    [Key(7)] public ChannelModes DefaultChannelModes { get; init; } = ChannelModes.NoExternal | ChannelModes.TopicLocked;
+    [Key(7)]
+    public ChannelModes DefaultChannelModes { get; init; } = ChannelModes.NoExternal | ChannelModes.TopicLocked;
     /// <summary>accounts.default-user-modes.</summary>
     [Key(8)] public UserModes DefaultUserModes { get; init; } = UserModes.Invisible;
     [Key(9)] public SessionConfig Session { get; init; } = new();
@@ -49,7 +50,9 @@ public sealed record SessionConfig
     [Key(6)] public int RegistrationMessages { get; init; } = 1024;
 }
 
-/// <summary>Input budget of a session (Ergo's fakelag): a burst, then so many lines per window. Times in milliseconds.</summary>
+/// <summary>
+/// Input budget of a session (Ergo's fakelag): a burst, then so many lines per window. Times in milliseconds.
+/// </summary>
 [MessagePackObject]
 public sealed record FakelagConfig
 {

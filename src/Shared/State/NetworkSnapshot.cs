@@ -30,7 +30,8 @@ public sealed record NetworkSnapshot
 /// <summary>A user with what the network keeps beside the record.</summary>
 [MessagePackObject]
 public sealed record UserRow(
-    [property: Key(0)] User User, [property: Key(1)] long LastActive, [property: Key(2)] IReadOnlyList<InviteRow> Invites);
+    [property: Key(0)] User User, [property: Key(1)] long LastActive,
+    [property: Key(2)] IReadOnlyList<InviteRow> Invites);
 
 /// <summary>An invitation: folded channel name and time (Unix milliseconds).</summary>
 [MessagePackObject]
@@ -49,7 +50,8 @@ public sealed record MemberRow([property: Key(0)] UserId User, [property: Key(1)
 /// <summary>A leaf process and its newest requests that had effects.</summary>
 [MessagePackObject]
 public sealed record LeafRow(
-    [property: Key(0)] string Leaf, [property: Key(1)] ulong Incarnation, [property: Key(2)] IReadOnlyList<Effect> Effects);
+    [property: Key(0)] string Leaf, [property: Key(1)] ulong Incarnation,
+    [property: Key(2)] IReadOnlyList<Effect> Effects);
 
 public sealed partial class Network
 {
@@ -58,7 +60,9 @@ public sealed partial class Network
     {
         At = At, Epoch = Epoch, RootNode = RootNode, Time = Time, Config = Config,
         MostUsers = MostUsers, NextUser = NextUser,
-        Users = [.. from u in _users.Values orderby u.Id.Value select new UserRow(u, LastActive(u.Id), InvitesOf(u.Id))],
+        Users = [.. from u in _users.Values
+                    orderby u.Id.Value
+                    select new UserRow(u, LastActive(u.Id), InvitesOf(u.Id))],
         Channels = [.. from c in _channels orderby c.Key.ToString() select RowOf(c.Key, c.Value)],
         Whowas = [.. _whowas],
         Leaves = [.. from l in _leaves

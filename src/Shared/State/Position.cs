@@ -2,7 +2,7 @@ using MessagePack;
 
 namespace IrcNats.State;
 
-/// <summary>Where an event stands in the log: the sequence of its entry in stream IRC_LOG, and its index in that entry.</summary>
+/// <summary>An event's place in the log: its entry's sequence in stream IRC_LOG, and its index in that entry.</summary>
 [MessagePackObject]
 public readonly record struct Position([property: Key(0)] ulong Seq, [property: Key(1)] int Index)
     : IComparable<Position>
@@ -18,7 +18,7 @@ public readonly record struct Position([property: Key(0)] ulong Seq, [property: 
     public override string ToString() => $"{Seq}.{Index}";
 }
 
-/// <summary>What the root stamps on an event once: its position, its epoch, and its time in Unix milliseconds.</summary>
+/// <summary>What the root stamps on an event once: its position, epoch, and time in Unix milliseconds.</summary>
 public readonly record struct Stamp(Position At, ulong Epoch, long Time)
 {
     /// <summary>The message id clients see. https://ircv3.net/specs/extensions/message-ids</summary>

@@ -15,7 +15,7 @@ public static class Codec
 
     public static void Encode(IBufferWriter<byte> to, Payload payload) => MessagePackSerializer.Serialize(to, payload);
 
-    /// <summary>Reads one payload of the wanted kind; on failure <paramref name="error"/> says what was wrong.</summary>
+    /// <summary>Reads a payload of the wanted kind; on failure <paramref name="error"/> says what was wrong.</summary>
     public static bool TryDecode<T>(
         ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out T? payload, [NotNullWhen(false)] out string? error)
         where T : Payload

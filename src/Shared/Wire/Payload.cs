@@ -21,8 +21,8 @@ public abstract record Payload
 }
 
 /// <summary>
-/// What a leaf asks of the root, on irc.cmd.&lt;leaf&gt;.&lt;VERB&gt;. Numbers count up by one in an incarnation; the root takes
-/// them in that order. <paramref name="Oldest"/> is the lowest number the leaf still waits for.
+/// What a leaf asks of the root, on irc.cmd.&lt;leaf&gt;.&lt;VERB&gt;. Numbers count up by one in an incarnation; the
+/// root takes them in that order. <paramref name="Oldest"/> is the lowest number the leaf still waits for.
 /// </summary>
 [MessagePackObject]
 public sealed record Request(
@@ -88,7 +88,7 @@ public sealed record LeafUp() : Ask
     [IgnoreMember] public override string Verb => "LEAF-UP";
 }
 
-/// <summary>How far is the log? Changes nothing; a leaf that has applied the answer's position answers reads with it.</summary>
+/// <summary>How far is the log? Changes nothing; a leaf answers reads once it is at the answer's position.</summary>
 [MessagePackObject]
 public sealed record Sync() : Ask
 {
@@ -98,11 +98,11 @@ public sealed record Sync() : Ask
 /// <summary>What became of a request.</summary>
 public enum ReplyKind
 {
-    /// <summary>Decided without effect: the lines are the answer, good once <see cref="Reply.After"/> is applied.</summary>
+    /// <summary>Without effect: the lines are the answer, good once <see cref="Reply.After"/> is applied.</summary>
     Answer = 0,
     /// <summary>It had effects: the answer is in the log, in the entry at <see cref="Reply.After"/>.</summary>
     InLog = 1,
-    /// <summary>The root has not seen the requests before this one: send again from <see cref="Request.Oldest"/> on.</summary>
+    /// <summary>The root lacks the requests before this one: send again from <see cref="Request.Oldest"/> on.</summary>
     Resend = 2,
     /// <summary>The session is not known here, or the request is malformed: it is not to be sent again.</summary>
     Refused = 3,
@@ -130,7 +130,9 @@ public sealed record Outcome(
     [property: Key(0)] long Time, [property: Key(1)] Origin? Origin, [property: Key(2)] IReadOnlyList<Event> Events,
     [property: Key(3)] IReadOnlyList<string> Replies);
 
-/// <summary>The active root lives: its epoch and name, the last sequence it knows stored, its time in Unix milliseconds.</summary>
+/// <summary>
+/// The active root lives: its epoch and name, the last sequence it knows stored, its time in Unix milliseconds.
+/// </summary>
 [MessagePackObject]
 public sealed record Beat(
     [property: Key(0)] int Version, [property: Key(1)] ulong Epoch, [property: Key(2)] string Node,

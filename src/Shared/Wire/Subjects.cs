@@ -3,7 +3,7 @@ using System.Text;
 
 namespace IrcNats.Wire;
 
-/// <summary>Every NATS subject and stream of one network, built in one place. Every subject starts with its name.</summary>
+/// <summary>Every NATS subject and stream of a network, made in one place. Each subject starts with its name.</summary>
 public sealed class Subjects
 {
     // What may stand in a token as it is; the rest is written =XX (hexadecimal of its UTF-8 bytes).
@@ -40,12 +40,14 @@ public sealed class Subjects
     public string SnapshotChunk(ulong seq, int index) => $"{Network}.snap.{seq}.{index}";
     public string SnapshotChunks(ulong seq) => $"{Network}.snap.{seq}.*";
     public string Command(string leaf, string verb) => $"{Network}.cmd.{Escape(leaf)}.{Escape(verb)}";
-    /// <summary>Whether a request came on a subject of the leaf it names: NATS' permissions guard the subject.</summary>
+    /// <summary>Whether a request came on a subject of the leaf it names: NATS permissions guard the subject.</summary>
     public bool IsCommandOf(string subject, string leaf)
     {
         ReadOnlySpan<char> rest = subject.AsSpan(Commands.Length - 1);
         string token = Escape(leaf);
-        return rest.Length > token.Length && rest.StartsWith(token, StringComparison.Ordinal) && rest[token.Length] == '.';
+        return rest.Length > token.Length
+            && rest.StartsWith(token, StringComparison.Ordinal)
+            && rest[token.Length] == '.';
     }
 
     /// <summary>Prefix of a leaf's reply subjects; each request appends its incarnation and number.</summary>

@@ -37,12 +37,13 @@ public sealed class CatalogueTests
     [Theory, MemberData(nameof(Unions))]
     public void Every_kind_is_in_its_union(Type union) => Assert.Equal(
         from type in union.Assembly.GetTypes() where type.IsSubclassOf(union) orderby type.Name select type.Name,
-        from attribute in union.GetCustomAttributes<UnionAttribute>() orderby attribute.SubType.Name select attribute.SubType.Name);
+        from kind in union.GetCustomAttributes<UnionAttribute>() orderby kind.SubType.Name select kind.SubType.Name);
 
     [Fact]
     public void Every_command_has_a_transcript()
     {
-        HashSet<string> transcripts = [.. Scenarios.Files.Select(f => Path.GetFileNameWithoutExtension(f).ToUpperInvariant())];
+        HashSet<string> transcripts =
+            [.. Scenarios.Files.Select(f => Path.GetFileNameWithoutExtension(f).ToUpperInvariant())];
         Assert.Empty(CommandTable.All.Keys.Except(transcripts));
     }
 

@@ -10,7 +10,8 @@ static class Sources
     /// <summary>C# files below a folder of the repository, as (path below the root, text).</summary>
     public static IEnumerable<(string Path, string Text)> Under(string folder) =>
         from file in Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
-        where !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/artifacts/", StringComparison.Ordinal)
+        where !file.Contains("/obj/", StringComparison.Ordinal)
+            && !file.Contains("/artifacts/", StringComparison.Ordinal)
         orderby file
         select (Path.GetRelativePath(Root, file), File.ReadAllText(file));
 

@@ -17,7 +17,10 @@ public sealed class NetworkProperties
     private static readonly Gen<string> s_nick = Gen.Elements(s_nicks);
     private static readonly Gen<string> s_channel = Gen.Elements("#a", "#A", "#b[", "#c");
     private static readonly Gen<string> s_change =
-        Gen.Elements("+i", "+m", "-i", "+s", "+k key", "-k key", "+l 2", "-l", "+b *!*@x", "-b *!*@x", "+t-n", "+e a", "+I b");
+        Gen.Elements(
+            "+i", "+m", "-i", "+s", "+k key", "-k key", "+l 2", "-l",
+            "+b *!*@x", "-b *!*@x", "+t-n", "+e a", "+I b");
+    private static readonly Gen<string> s_rank = Gen.Elements("+o", "-o", "+v", "+h", "-h");
 
     private static readonly Gen<(string From, string Text)> s_command =
         from nick in s_nick
@@ -27,7 +30,7 @@ public sealed class NetworkProperties
             from c in s_channel select $"PART {c} :bye",
             from c in s_channel from n in s_nick select $"KICK {c} {n} :out",
             from c in s_channel from n in s_nick select $"INVITE {n} {c}",
-            from c in s_channel from n in s_nick from m in Gen.Elements("+o", "-o", "+v", "+h", "-h") select $"MODE {c} {m} {n}",
+            from c in s_channel from n in s_nick from m in s_rank select $"MODE {c} {m} {n}",
             from c in s_channel from m in s_change select $"MODE {c} {m}",
             from c in s_channel select $"PRIVMSG {c} :hi",
             from n in s_nick select $"PRIVMSG {n} :hi",
@@ -64,12 +67,14 @@ public sealed class NetworkProperties
 
         public void Append(ulong seq, Entry entry) => Log.Add(Codec.Encode(entry));
         public void Reply(string to, Reply reply) { }
-        public void Faulted(Request request, Exception fault) => throw new InvalidOperationException("a handler threw", fault);
+        public void Faulted(Request request, Exception fault) =>
+            throw new InvalidOperationException("a handler threw", fault);
 
         private void Take(Ask ask)
         {
             _request++;
-            _writer.Take(new Request(1, "leaf", 1, _request, _request, ask), "x", new Proof(true, null), 1000 + (long)_request);
+            Request request = new(1, "leaf", 1, _request, _request, ask);
+            _writer.Take(request, "x", new Proof(true, null), 1000 + (long)_request);
         }
     }
 
@@ -111,9 +116,10 @@ public sealed class NetworkProperties
     [Fact]
     public void Deciding_changes_nothing() => ForAll(run =>
     {
+        string[] lines = ["JOIN #z", "KICK #a bob", "PRIVMSG #a :x", "NICK zed", "MODE #a +m", "WHO #a", "WHOIS bob"];
         byte[] before = Bytes(run.Network);
         foreach (User user in run.Network.Users.ToArray())
-            foreach (string text in new[] { "JOIN #z", "KICK #a bob", "PRIVMSG #a :x", "NICK zed", "MODE #a +m", "WHO #a", "WHOIS bob" })
+            foreach (string text in lines)
             {
                 Line line = Line.Parse(text);
                 Caller by = new(user, 2000);
@@ -144,14 +150,17 @@ public sealed class NetworkProperties
 
     [Fact]
     public void A_msgid_is_its_position_and_sorts_as_the_log() => Prop.ForAll(
-        Gen.Two(from seq in Gen.Choose(0, int.MaxValue) from index in Gen.Choose(0, 1000) select (seq, index)).ToArbitrary(),
+        Gen.Two(
+            from seq in Gen.Choose(0, int.MaxValue)
+            from index in Gen.Choose(0, 1000)
+            select (seq, index)).ToArbitrary(),
         pair =>
         {
             Position one = new((ulong)pair.Item1.seq << 20, pair.Item1.index);
             Position other = new((ulong)pair.Item2.seq << 20, pair.Item2.index);
             Assert.True(Msgid.TryParse(Msgid.Of(one, 7), out Position read, out ulong epoch));
             Assert.Equal((one, 7UL), (read, epoch));
-            Assert.Equal(
-                Math.Sign(one.CompareTo(other)), Math.Sign(string.CompareOrdinal(Msgid.Of(one, 7), Msgid.Of(other, 7))));
+            int asText = string.CompareOrdinal(Msgid.Of(one, 7), Msgid.Of(other, 7));
+            Assert.Equal(Math.Sign(one.CompareTo(other)), Math.Sign(asText));
         }).QuickCheckThrowOnFailure();
 }

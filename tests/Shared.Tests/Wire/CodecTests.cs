@@ -17,7 +17,9 @@ public class CodecTests
     [Fact]
     public void Any_bytes_are_a_payload_or_refused_with_a_reason() => Prop.ForAll(
         ArbMap.Default.ArbFor<byte[]>(),
-        bytes => Codec.TryDecode(bytes, out Payload? payload, out string? error) ? payload is not null : error is not null)
+        bytes => Codec.TryDecode(bytes, out Payload? payload, out string? error)
+            ? payload is not null
+            : error is not null)
         .QuickCheckThrowOnFailure();
 
     [Fact]
