@@ -7,6 +7,7 @@ namespace IrcNats.Root.Config;
 public sealed class ConfigReader
 {
     private const int MostBytes = 1 << 20;
+    private const string Named = "<name>";
 
     private readonly string _file;
     private readonly List<ConfigError> _errors = [];
@@ -35,7 +36,7 @@ public sealed class ConfigReader
     public static LoadedConfig Read(string file, string text)
     {
         ConfigReader reader = new(file);
-        if (reader.Parse(text) is { } root) reader.Walk(root, [], "");
+        if (reader.Parse(text) is { } root) reader.Walk(root, [], "", line: 1);
         LoadedConfig? config = reader.Finish();
         return reader._errors.Count == 0 && config is not null
             ? config
@@ -60,25 +61,25 @@ public sealed class ConfigReader
     }
 
     // Follows the table down: what is a key is kept, what is a group is entered, anything else is unknown.
-    private void Walk(YamlMappingNode group, string[] path, string name)
+    private void Walk(YamlMappingNode group, string[] path, string name, int line)
     {
-        _blocks.Add(new Block(path, name, LineOf(group)));
+        _blocks.Add(new Block(path, name, line));
         foreach ((YamlNode keyNode, YamlNode value) in group.Children)
         {
             string key = (keyNode as YamlScalarNode)?.Value ?? "";
             string shown = string.Join('.', [.. Shown(path, name), key]);
-            ConfigKey[] below = [.. ConfigKeys.All.Where(k => Begins(k, path, key))];
-            if (below.Length == 0) Fault(keyNode, shown, "unknown key");
-            else if (below[0].Segments.Length == path.Length + 1) _found.Add(new Found(below[0], name, shown, value, keyNode));
+            ConfigKey? known = ConfigKeys.All.FirstOrDefault(k => Begins(k, path, key));
+            if (known is null) Fault(keyNode, shown, "unknown key");
+            else if (known.Segments.Length == path.Length + 1) _found.Add(new Found(known, name, shown, value, keyNode));
             else if (GroupOf(value, shown) is { } inner)
-                Walk(inner, below[0].Segments[..(path.Length + 1)], below[0].Segments[path.Length] == "<name>" ? key : name);
+                Walk(inner, known.Segments[..(path.Length + 1)], known.Segments[path.Length] == Named ? key : name, LineOf(keyNode));
         }
     }
 
     private static bool Begins(ConfigKey known, string[] path, string key) =>
         known.Segments.Length > path.Length
         && known.Segments.AsSpan(0, path.Length).SequenceEqual(path)
-        && (known.Segments[path.Length] == key || (known.Segments[path.Length] == "<name>" && IsName(key)));
+        && (known.Segments[path.Length] == key || (known.Segments[path.Length] == Named && IsName(key)));
 
     private static bool IsName(string key) => key.Length > 0 && !key.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 
@@ -105,7 +106,7 @@ public sealed class ConfigReader
     private void FindMissing(ConfigKey key)
     {
         string[] group = key.Segments[..^1];
-        if (!group.Contains("<name>"))
+        if (!group.Contains(Named))
         {
             if (_found.All(f => f.Key != key)) _errors.Add(new ConfigError(_file, LineOf(group), key.Path, "is missing"));
             return;
@@ -137,7 +138,7 @@ public sealed class ConfigReader
                 Fault(found.At, found.Shown, $"'{named}' is not one of oper-classes");
     }
 
-    private static IEnumerable<string> Shown(string[] path, string name) => path.Select(s => s == "<name>" ? name : s);
+    private static IEnumerable<string> Shown(string[] path, string name) => path.Select(s => s == Named ? name : s);
 
     private void FaultAt(string key, string what)
     {

@@ -15,7 +15,8 @@ static class EventText
     {
         List<string> words = [happened.GetType().Name];
         foreach (WireMember member in Shape.Of(happened.GetType()).Members)
-            if (Show(member.Name, member.Of(happened), nicks) is { Length: > 0 } word) words.Add(word);
+            // The hostmask that messages carry for history says again who they are from.
+            if (member.Name != nameof(ChannelMessage.Source) && Show(member.Name, member.Of(happened), nicks) is { Length: > 0 } word) words.Add(word);
         return string.Join(' ', words);
     }
 

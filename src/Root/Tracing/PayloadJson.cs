@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using IrcNats.Wire;
 using MessagePack;
@@ -12,10 +11,7 @@ namespace IrcNats.Root.Tracing;
 /// </summary>
 static class PayloadJson
 {
-    private static readonly JsonWriterOptions s_readable = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true,
-    };
+    private static readonly JsonWriterOptions s_quick = new() { SkipValidation = true };
 
     /// <summary>
     /// The line, without its end. Bytes that are no payload of ours give {"error":…,"bytes":…}; a payload that
@@ -24,7 +20,7 @@ static class PayloadJson
     public static ReadOnlyMemory<byte>? Of(ReadOnlyMemory<byte> payload, Interest? only = null)
     {
         ArrayBufferWriter<byte> line = new(512);
-        using Utf8JsonWriter json = new(line, s_readable);
+        using Utf8JsonWriter json = new(line, s_quick);
         PayloadWalk walk = new(payload, json, only);
         try
         {
@@ -37,15 +33,16 @@ static class PayloadJson
         }
 
         json.Flush();
-        return walk.IsWanted ? line.WrittenMemory : null;
+        return walk.IsWanted ? line.WrittenMemory : (ReadOnlyMemory<byte>?)null;
     }
 
     private static ReadOnlyMemory<byte> Unreadable(string why, int bytes)
     {
         ArrayBufferWriter<byte> line = new();
-        using Utf8JsonWriter json = new(line, s_readable);
+        using Utf8JsonWriter json = new(line, s_quick);
         json.WriteStartObject();
-        json.WriteString("error", $"not a payload of ours: {why}");
+        json.WritePropertyName("error");
+        JsonText.Write(json, $"not a payload of ours: {why}");
         json.WriteNumber("bytes", bytes);
         json.WriteEndObject();
         json.Flush();

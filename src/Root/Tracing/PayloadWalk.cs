@@ -140,6 +140,6 @@ ref struct PayloadWalk(ReadOnlyMemory<byte> payload, Utf8JsonWriter to, Interest
     private void WriteText(string text)
     {
         IsWanted |= only?.IsIn(text) ?? false;
-        to.WriteStringValue(text);
+        JsonText.Write(to, text);
     }
 }

@@ -20,9 +20,24 @@ sealed class Tracer(TextWriter to, Interest? only, TimeProvider time)
 
     public void Take(in Seen seen)
     {
-        if (!Codec.TryDecode(seen.Payload, out Payload? payload, out string? error))
-            Print(seen, $"{seen.Subject} {error} ({seen.Payload.Length} bytes)");
-        else if (payload is Request request) Take(seen, request);
+        if (!Codec.TryDecode(seen.Payload, out Payload? payload, out string? error)) Refuse(seen, error);
+        else
+            try
+            {
+                Take(seen, payload);
+            }
+            catch (Exception e)
+            {
+                // Someone else's bytes may be well-formed and still have nil where we never write one.
+                Refuse(seen, $"cannot be shown: {e.Message}");
+            }
+    }
+
+    private void Refuse(in Seen seen, string why) => Print(seen, $"{seen.Subject} {why} ({seen.Payload.Length} bytes)");
+
+    private void Take(in Seen seen, Payload payload)
+    {
+        if (payload is Request request) Take(seen, request);
         else if (payload is Reply reply) Take(seen, reply);
         else if (payload is Entry entry) Take(seen, entry);
     }

@@ -4,10 +4,14 @@ using IrcNats.Root.Config;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace IrcNats.Root.Verbs;
 
-/// <summary>What the program does when no verb is named: it is a root, until it is stopped.</summary>
+/// <summary>
+/// What the program does when no verb is named: it is a root, until it is stopped. Exit codes: 0 stopped, 1 it could not
+/// go on, 2 options or configuration are wrong, 3 another root is the root now.
+/// </summary>
 static class RunVerb
 {
     public static async Task<int> RunAsync(string[] args)
@@ -16,9 +20,7 @@ static class RunVerb
         try
         {
             RootOptions options = RootOptions.From(values);
-            LoadedConfig config = ConfigReader.ReadFile(options.Config);
-            await RunAsync(options, config);
-            return Environment.ExitCode;
+            return await RunAsync(options, ConfigReader.ReadFile(options.Config));
         }
         catch (OptionException wrong)
         {
@@ -31,45 +33,43 @@ static class RunVerb
         }
     }
 
-    private static async Task RunAsync(RootOptions options, LoadedConfig config)
+    private static async Task<int> RunAsync(RootOptions options, LoadedConfig config)
     {
         using Prover prover = new(config.Secrets);
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddLogging(logging => LogTo(logging, options.MinLogLevel));
-        builder.Services.AddSingleton(services => new RootService(
-            options, config, prover, services.GetRequiredService<ILoggerFactory>(), TimeProvider.System));
-        builder.Services.AddHostedService(services => services.GetRequiredService<RootService>());
-        using IHost host = builder.Build();
-        ILogger log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("config");
+        using IHost host = Build(options, config, prover);
         RootService root = host.Services.GetRequiredService<RootService>();
+        ILogger log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("config");
+        ConfigReload reload = new(options.Config, config, root.Reconfigure, log);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
-            Reload(options.Config, root, log);
+            reload.Run();
         });
         await host.RunAsync();
+        foreach (BackgroundService service in host.Services.GetServices<IHostedService>().OfType<BackgroundService>())
+            if (service.ExecuteTask is { IsFaulted: true } ended) return CodeOf(ended.Exception.InnerException!);
+        return 0;
     }
 
-    private static void LogTo(ILoggingBuilder logging, LogLevel least) => logging.SetMinimumLevel(least)
-        .AddFilter("Microsoft", LogLevel.Warning)
-        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-        .AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-            console.UseUtcTimestamp = true;
-        });
-
-    private static void Reload(string file, RootService root, ILogger log)
+    private static IHost Build(RootOptions options, LoadedConfig config, Prover prover)
     {
-        try
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Logging.SetMinimumLevel(options.MinLogLevel).AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(line =>
         {
-            root.Reconfigure(ConfigReader.ReadFile(file));
-            ConfigLog.Reread(log, file);
-        }
-        catch (ConfigException wrong)
-        {
-            foreach (ConfigError error in wrong.Errors) ConfigLog.Refused(log, error);
-        }
+            (line.SingleLine, line.UseUtcTimestamp) = (true, true);
+            line.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        });
+        // Standard output is for the ready line.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
+        builder.Services.AddSingleton(services => new RootService(
+            options, config, prover, services.GetRequiredService<ILoggerFactory>(), TimeProvider.System));
+        builder.Services.AddHostedService(services => services.GetRequiredService<RootService>());
+        if (options.Leaf is { } leaf)
+            builder.Services.AddHostedService(services => new LeafInRoot(
+                leaf, services.GetRequiredService<ILoggerFactory>(), TimeProvider.System));
+        return builder.Build();
     }
+
+    private static int CodeOf(Exception end) => end is OptionException wrong ? RootOptions.Table.Complain(wrong) : 1;
 }

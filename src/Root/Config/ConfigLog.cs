@@ -1,14 +1,13 @@
-using IrcNats.Root.Config;
 using Microsoft.Extensions.Logging;
 
-namespace IrcNats.Root.Verbs;
+namespace IrcNats.Root.Config;
 
 /// <summary>What is logged of reading the configuration again. Ids 100-109; the next free one is 102.</summary>
 static partial class ConfigLog
 {
-    [LoggerMessage(100, LogLevel.Information, "{File} was read again")]
+    [LoggerMessage(100, LogLevel.Information, "{File} was read again and is good")]
     public static partial void Reread(ILogger log, string file);
 
-    [LoggerMessage(101, LogLevel.Error, "{Error}; the configuration of before still holds")]
+    [LoggerMessage(101, LogLevel.Error, "{Error} (what held before still holds)")]
     public static partial void Refused(ILogger log, ConfigError error);
 }

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace IrcNats.Root.Config;
+
+/// <summary>Reads a root's configuration file again (SIGHUP). One that cannot be used is told of and changes nothing.</summary>
+sealed class ConfigReload(string file, LoadedConfig current, Action<LoadedConfig> apply, ILogger log)
+{
+    public void Run()
+    {
+        try
+        {
+            LoadedConfig next = ConfigReader.ReadFile(file);
+            if (next.Public.Casemapping != current.Public.Casemapping)
+                throw new ConfigException([new ConfigError(
+                    file, 1, "server.casemapping", "cannot change: nicks and channels that differ could become the same")]);
+            apply(next);
+            ConfigLog.Reread(log, file);
+        }
+        catch (ConfigException wrong)
+        {
+            foreach (ConfigError error in wrong.Errors) ConfigLog.Refused(log, error);
+        }
+    }
+}

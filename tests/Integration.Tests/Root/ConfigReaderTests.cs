@@ -1,0 +1,221 @@
+using IrcNats.Protocol;
+using IrcNats.Root.Config;
+using IrcNats.State;
+
+namespace IrcNats.Integration.Tests.Root;
+
+public class ConfigReaderTests
+{
+    private const string Verifier =
+        "$pbkdf2-sha256$1000$AAECAwQFBgcICQoLDA0ODw==$IsJNyzZp9LFhPdYYObIIG2MHSqWDAANXEkgFI0Bqly0=";
+    private const string Least = "network: { name: Test }\nserver:\n  name: irc.test\n";
+
+    [Fact]
+    public void Two_names_are_enough_and_everything_else_has_its_default()
+    {
+        LoadedConfig config = Read(Least);
+        Assert.Equal(new NetworkConfig { NetworkName = "Test", ServerName = "irc.test" }, config.Public);
+        Assert.Null(config.Secrets.ServerPassword);
+        Assert.Empty(config.Secrets.Opers);
+    }
+
+    [Fact]
+    public void Every_value_arrives_where_it_belongs()
+    {
+        NetworkConfig config = Read($"""
+            network:
+              name: Test
+            server:
+              name: irc.test
+              description: a server
+              casemapping: rfc1459
+              password: "{Verifier}"
+              motd: [one, "", three]
+              idle-timeouts: (registration: 30s, ping: 1m, disconnect: 2m30s)
+              max-sendq: 128k
+              ip-limits: (count: true, max-concurrent-connections: 3)
+            channels:
+              default-modes: +ns
+              max-channels-per-client: 7
+              invite-expiration: 1d12h
+            accounts:
+              default-user-modes: +iw
+            limits:
+              nicklen: 20
+              identlen: 10
+              realnamelen: 100
+              channellen: 50
+              awaylen: 200
+              kicklen: 201
+              topiclen: 202
+              whowas-entries: 5
+              chan-list-modes: 60
+              registration-messages: 70
+            fakelag: (enabled: no, window: 500ms, burst-limit: 8, messages-per-window: 4, cooldown: 3s)
+            """.Replace('(', '{').Replace(')', '}')).Public;
+        Assert.Equal(new NetworkConfig
+        {
+            NetworkName = "Test", ServerName = "irc.test", ServerDescription = "a server", Motd = config.Motd,
+            Casemapping = Casemapping.Rfc1459, NeedsPassword = true,
+            DefaultChannelModes = ChannelModes.NoExternal | ChannelModes.Secret,
+            DefaultUserModes = UserModes.Invisible | UserModes.Wallops,
+            Limits = new Limits
+            {
+                NickLen = 20, UserLen = 10, NameLen = 100, ChannelLen = 50, AwayLen = 200, KickLen = 201, TopicLen = 202,
+                WhowasEntries = 5, ListModes = 60, ChannelsPerUser = 7, InviteExpiry = 36 * 3600 * 1000,
+            },
+            Session = new SessionConfig
+            {
+                RegistrationTimeout = 30_000, PingAfter = 60_000, DisconnectAfter = 150_000, MaxSendq = 128 * 1024,
+                ConnectionsPerAddress = 3, RegistrationMessages = 70,
+                Fakelag = new FakelagConfig
+                {
+                    Enabled = false, Window = 500, BurstLimit = 8, MessagesPerWindow = 4, Cooldown = 3000,
+                },
+            },
+        }, config);
+        Assert.Equal(["one", "", "three"], config.Motd);
+    }
+
+    [Theory]
+    [InlineData("server.name: irc", 3, "server.name", "'irc' is not a server's name; it needs a dot, such as irc.example.net")]
+    [InlineData("server.description: \"\"", 3, "server.description", "is empty")]
+    [InlineData("server.casemapping: latin", 3, "server.casemapping", "'latin' is not one of ascii, rfc1459")]
+    [InlineData("server.max-sendq: 96x", 3, "server.max-sendq", "'96x' is not a size (such as 96k or 1m)")]
+    [InlineData("server.max-sendq: 1k", 3, "server.max-sendq", "1k is not from 4k to 64m")]
+    [InlineData("server.max-sendq: [1]", 3, "server.max-sendq", "a list stands where a size from 4k to 64m belongs")]
+    [InlineData("server.password: secret", 3, "server.password", "this is no verifier of a password; 'ircnats-root genpasswd' makes one")]
+    [InlineData("server.motd: no-such-file.txt", 3, "server.motd", "cannot read *no-such-file.txt*")]
+    [InlineData("server.motd: [\"a\\nb\"]", 3, "server.motd", "line 1 is not one line")]
+    [InlineData("server.motd: { a: b }", 3, "server.motd", "neither a file nor a list of lines")]
+    [InlineData("server.idle-timeouts: 90s", 3, "server.idle-timeouts", "a group of keys belongs here")]
+    [InlineData("server.listeners: {}", 3, "server.listeners", "unknown key")]
+    [InlineData("channels.default-modes: +b", 5, "channels.default-modes", "'b' is no mode that can be set by default")]
+    [InlineData("channels.default-modes: nt", 5, "channels.default-modes", "'nt' does not begin with '+'")]
+    [InlineData("channels.invite-expiration: soon", 5, "channels.invite-expiration", "'soon' is not a duration (such as 90s, 2m30s or 1d)")]
+    [InlineData("channels.invite-expiration: 1s", 5, "channels.invite-expiration", "1s is not from 1m to 365d")]
+    [InlineData("accounts.default-user-modes: +o", 5, "accounts.default-user-modes", "'o' is no mode that can be set by default")]
+    [InlineData("limits.nicklen: many", 5, "limits.nicklen", "'many' is not a whole number")]
+    [InlineData("limits.nicklen: 65", 5, "limits.nicklen", "65 is not from 1 to 64")]
+    [InlineData("limits.nicklen: -1", 5, "limits.nicklen", "-1 is not from 1 to 64")]
+    [InlineData("limits.nicklen:", 5, "limits.nicklen", "'' is not a whole number")]
+    [InlineData("fakelag.enabled: maybe", 5, "fakelag.enabled", "'maybe' is neither yes nor no")]
+    [InlineData("opers.root: {}", 5, "opers.root.password", "is missing")]
+    [InlineData("opers.root: { password: x, sudo: yes }", 5, "opers.root.sudo", "unknown key")]
+    [InlineData("oper-classes.admin: { title: \"\" }", 5, "oper-classes.admin.title", "is empty")]
+    [InlineData("history.enabled: true", 4, "history", "unknown key")]
+    public void Each_error_names_its_line_and_key(string setting, int line, string key, string what)
+    {
+        IReadOnlyList<ConfigError> errors = ErrorsOf(With(setting));
+        Assert.Contains(errors, e => (e.Line, e.Key) == (line, key) && Mask.Matches(what, e.What));
+    }
+
+    [Fact]
+    public void An_error_reads_as_file_line_key_and_what()
+    {
+        ConfigException wrong = Assert.Throws<ConfigException>(
+            () => ConfigReader.Read("deploy/ircnats.yaml", Least + "  max-sendq: 96x\n"));
+        Assert.Equal("deploy/ircnats.yaml:4: server.max-sendq: '96x' is not a size (such as 96k or 1m)", wrong.Message);
+    }
+
+    [Fact]
+    public void All_errors_are_told_in_the_order_of_the_file() => Assert.Equal(
+        [
+            "test.yaml:1: network.name: is missing",
+            "test.yaml:1: server.name: is missing",
+            "test.yaml:2: server.nmae: unknown key",
+            "test.yaml:3: server.max-sendq: '?' is not a size (such as 96k or 1m)",
+            "test.yaml:4: fakelag: a group of keys belongs here",
+        ],
+        ErrorsOf("server:\n  nmae: irc.test\n  max-sendq: '?'\nfakelag: on\n").Select(e => e.ToString()));
+
+    [Fact]
+    public void The_names_are_required()
+    {
+        Assert.Equal(["network.name", "server.name"], ErrorsOf("").Select(e => e.Key));
+        Assert.Equal(["server.name"], ErrorsOf("network: { name: Test }\nserver:\n").Select(e => e.Key));
+    }
+
+    [Fact]
+    public void Silence_must_be_asked_about_before_it_disconnects() => Assert.Equal(
+        "test.yaml:4: server.idle-timeouts.disconnect: must be longer than server.idle-timeouts.ping",
+        ErrorsOf(Least + "  idle-timeouts: { ping: 2m, disconnect: 2m }\n").Single().ToString());
+
+    [Fact]
+    public void The_class_of_an_oper_must_be_there() => Assert.Equal(
+        "test.yaml:6: opers.root.class: 'boss' is not one of oper-classes",
+        ErrorsOf(Least + $"opers:\n  root:\n    class: boss\n    password: \"{Verifier}\"\n").Single().ToString());
+
+    [Theory]
+    [InlineData("", "is a server operator")]
+    [InlineData("class: admin", "is an Administrator")]
+    [InlineData("class: admin, whois-line: is nice", "is nice")]
+    public void An_oper_is_called_by_its_line_else_by_its_class_else_plainly(string keys, string whois)
+    {
+        LoadedConfig config = Read(Least +
+            $"oper-classes: {{ admin: {{ title: Administrator }} }}\nopers: {{ Root: {{ password: \"{Verifier}\", {keys} }} }}\n");
+        Assert.Equal(new Oper("Root", whois), config.Secrets.Opers["rOOT"].Oper);
+    }
+
+    [Fact]
+    public void Addresses_are_not_counted_when_counting_is_off_whatever_the_number_and_the_order()
+    {
+        Assert.Equal(0, Read(Least + "  ip-limits: { count: no, max-concurrent-connections: 3 }\n").Public.Session.ConnectionsPerAddress);
+        Assert.Equal(0, Read(Least + "  ip-limits: { max-concurrent-connections: 3, count: no }\n").Public.Session.ConnectionsPerAddress);
+    }
+
+    [Theory]
+    [InlineData("a: 1\na: 2\n", 2)]
+    [InlineData("a: 1\n}\n", 2)]
+    [InlineData("network: *nobody\n", 1)]
+    public void What_is_not_YAML_is_told_with_its_line(string text, int line)
+    {
+        ConfigError error = ErrorsOf(text).First(e => e.What.StartsWith("not YAML: ", StringComparison.Ordinal));
+        Assert.Equal(line, error.Line);
+    }
+
+    [Theory]
+    [InlineData("network: [")]
+    [InlineData("a:\n\tb: 1\n")]
+    [InlineData("- a\n- b\n")]
+    [InlineData("just a text")]
+    [InlineData(Least + "---\nserver: {}\n")]
+    [InlineData("? [a, b]\n: c\n")]
+    public void YAML_of_another_shape_is_refused(string text) => Assert.NotEmpty(ErrorsOf(text));
+
+    [Fact]
+    public void The_motd_is_read_from_a_file_beside_the_configuration()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("ircnats-config-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "motd.txt"), "one\r\n\r\nthree\n");
+            string file = Path.Combine(folder.FullName, "test.yaml");
+            File.WriteAllText(file, Least + "  motd: motd.txt\n");
+            Assert.Equal(["one", "", "three"], ConfigReader.ReadFile(file).Public.Motd);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_an_error_like_any_other() =>
+        Assert.Contains("cannot be read", Assert.Throws<ConfigException>(() => ConfigReader.ReadFile("nowhere.yaml")).Message);
+
+    private static LoadedConfig Read(string text) => ConfigReader.Read("test.yaml", text);
+
+    private static IReadOnlyList<ConfigError> ErrorsOf(string text) =>
+        Assert.Throws<ConfigException>(() => Read(text)).Errors;
+
+    // "server.x: v" becomes line 3 of a file that is good otherwise; "group.x: v" its lines 4 and 5.
+    private static string With(string setting)
+    {
+        string[] parts = setting.Split('.', 2);
+        string inner = $"  {parts[1]}\n";
+        if (parts[0] != "server") return $"network: {{ name: Test }}\nserver:\n  name: irc.test\n{parts[0]}:\n{inner}";
+        string name = parts[1].StartsWith("name:", StringComparison.Ordinal) ? "" : "  name: irc.test\n";
+        return $"network: {{ name: Test }}\nserver:\n{inner}{name}";
+    }
+}

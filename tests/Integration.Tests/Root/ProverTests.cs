@@ -1,0 +1,118 @@
+using IrcNats.Root;
+using IrcNats.Root.Config;
+using IrcNats.Root.Core;
+using IrcNats.Root.Passwords;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Integration.Tests.Root;
+
+public class ProverTests
+{
+    private static readonly Oper s_root = new("root", "is a server operator");
+    private static readonly RootSecrets s_secrets = new(
+        Verifier.Of("open sesame", 1),
+        new Dictionary<string, OperBlock>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["root"] = new(s_root, Verifier.Of("rootpassword", 1)),
+        });
+
+    [Theory]
+    [InlineData("OPER root rootpassword", true)]
+    [InlineData("oper ROOT :rootpassword", true)]
+    [InlineData("@label=1 :x OPER root rootpassword more", true)]
+    [InlineData("OPER root Rootpassword", false)]
+    [InlineData("OPER toor rootpassword", false)]
+    [InlineData("OPER root", false)]
+    [InlineData("OPER", false)]
+    [InlineData("OPERA root rootpassword", false)]
+    [InlineData("PRIVMSG #dev :OPER root rootpassword", false)]
+    public async Task OPER_is_proven_by_name_and_password(string line, bool isOper)
+    {
+        using Prover prover = new(s_secrets);
+        Proof proof = await prover.ProveAsync(Asking(new ClientLine(1, null, line)));
+        Assert.Equal(new Proof(true, isOper ? s_root : null), proof);
+    }
+
+    [Theory]
+    [InlineData("open sesame", true)]
+    [InlineData("open Sesame", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public async Task A_session_is_proven_by_the_servers_password(string? password, bool isRight)
+    {
+        using Prover prover = new(s_secrets);
+        Assert.Equal(new Proof(isRight, null), await prover.ProveAsync(Asking(Opened(password))));
+    }
+
+    [Fact]
+    public async Task Everything_else_needs_no_work_and_no_memory()
+    {
+        using Prover prover = new(s_secrets);
+        Request[] requests =
+            [Asking(new ClientLine(1, null, "PRIVMSG #dev :hi")), Asking(new LeafUp()), Asking(new SessionClosed(1, "bye"))];
+        Assert.All(requests, request => Assert.True(!prover.NeedsWork(request) && prover.ProveAsync(request).IsCompleted));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+            foreach (Request request in requests) await prover.ProveAsync(request);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public async Task Without_secrets_every_session_is_right_and_nobody_an_operator()
+    {
+        using Prover prover = new(RootSecrets.None);
+        Request session = Asking(Opened(null)), oper = Asking(new ClientLine(1, null, "OPER root rootpassword"));
+        Assert.False(prover.NeedsWork(session) || prover.NeedsWork(oper));
+        Assert.Equal(new Proof(true, null), await prover.ProveAsync(session));
+        Assert.Equal(new Proof(true, null), await prover.ProveAsync(oper));
+    }
+
+    [Fact]
+    public async Task New_secrets_hold_at_once()
+    {
+        using Prover prover = new(s_secrets);
+        Assert.True((await prover.ProveAsync(Asking(Opened("open sesame")))).PasswordIsRight);
+        prover.Secrets = s_secrets with { ServerPassword = Verifier.Of("changed", 1) };
+        Assert.False((await prover.ProveAsync(Asking(Opened("open sesame")))).PasswordIsRight);
+        Assert.True((await prover.ProveAsync(Asking(Opened("changed")))).PasswordIsRight);
+    }
+
+    [Fact]
+    public async Task Who_comes_when_too_many_wait_is_refused_and_later_is_not()
+    {
+        // Slow enough that none is done while the others come.
+        using Prover prover = new(s_secrets with { ServerPassword = Verifier.Of("right", 30_000) });
+        Task<Proof>[] wrong =
+            [.. Enumerable.Range(0, Prover.Waiting + 4).Select(i => prover.ProveAsync(Asking(Opened($"wrong {i}"))))];
+        Task<Proof> late = prover.ProveAsync(Asking(Opened("right")));
+        Assert.True(late.IsCompleted);
+        Assert.False((await late).PasswordIsRight);
+        await Task.WhenAll(wrong);
+        Assert.True((await prover.ProveAsync(Asking(Opened("right")))).PasswordIsRight);
+    }
+
+    [Fact]
+    public async Task Any_number_may_come_with_the_same_right_password()
+    {
+        using Prover prover = new(s_secrets with { ServerPassword = Verifier.Of("right", 30_000) });
+        Proof[] proofs = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => prover.ProveAsync(Asking(Opened("right")))));
+        Assert.All(proofs, proof => Assert.True(proof.PasswordIsRight));
+    }
+
+    [Theory]
+    [InlineData("OPER root secret", "OPER ***")]
+    [InlineData("pass :secret", "pass ***")]
+    [InlineData("@a=b :me OPER root secret", "@a=b :me OPER ***")]
+    [InlineData("  OPER root secret", "  OPER ***")]
+    [InlineData("OPER", "OPER ***")]
+    [InlineData("PRIVMSG #dev :OPER root secret", "PRIVMSG #dev :OPER root secret")]
+    [InlineData("", "")]
+    [InlineData("@only", "@only")]
+    [InlineData(":", ":")]
+    public void Passwords_in_lines_are_hidden(string line, string shown) => Assert.Equal(shown, PasswordLine.Masked(line));
+
+    private static Request Asking(Ask ask) => new(1, "leaf-1", 1, 1, 1, ask);
+
+    private static SessionOpened Opened(string? password) => new(1, "a", "a", "a", "h", "127.0.0.1", false, password);
+}
