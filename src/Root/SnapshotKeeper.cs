@@ -7,7 +7,7 @@ namespace IrcNats.Root;
 
 /// <summary>
 /// When snapshots are made: by a standby as soon as the newest is so many entries old, by the active root only when
-/// nobody else did so for twice as long.
+/// nobody else did so for twice as many.
 /// </summary>
 sealed class SnapshotKeeper(RootBus bus, int every, ILogger log)
 {
@@ -36,10 +36,11 @@ sealed class SnapshotKeeper(RootBus bus, int every, ILogger log)
     private async Task LookAsync(bool active, Func<Func<Network, byte[]>, Task<byte[]>> read, CancellationToken stop)
     {
         ulong newest = (await bus.NewestSnapshotAsync(stop))?.Seq ?? 0;
-        ulong due = newest + (ulong)every * (active ? 2UL : 1UL);
         ulong seq = 0;
         byte[] bytes = await read(net =>
         {
+            // One that claims to be newer than what the only writer knows is none.
+            ulong due = active && newest > net.Seq ? 0 : newest + (ulong)every * (active ? 2UL : 1UL);
             // The active root's own entries count only when the log has them.
             seq = net.Seq;
             return net.Seq < due || (active && bus.Committed < net.Seq) ? [] : Codec.Encode(net.Save());

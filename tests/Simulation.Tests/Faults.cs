@@ -1,6 +1,6 @@
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>What the simulated bus does wrong: probabilities per message or per second of virtual time.</summary>
+/// <summary>What goes wrong in a run: probabilities for each message, or for each second of virtual time.</summary>
 sealed record Faults
 {
     public double LoseRequest { get; init; }

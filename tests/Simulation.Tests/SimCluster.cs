@@ -14,9 +14,8 @@ sealed class SimCluster
 {
     private readonly Faults _faults;
     private readonly List<byte[]> _log = [];
-    private readonly Dictionary<object, long> _lines = [];
+    private readonly Dictionary<(object End, string Name), long> _lines = [];
     private SimRoot? _root;
-    private int _epochOfLines;
     private bool _quiet;
 
     public SimCluster(int seed, Faults faults, int leaves)
@@ -100,8 +99,6 @@ sealed class SimCluster
         if (!leaf.Connected) return;
         LeafCuts++;
         leaf.SetConnected(false);
-        _lines.Remove((leaf, "requests"));
-        _epochOfLines++;
         Time.After(time, () => leaf.SetConnected(true));
     }
 
@@ -131,13 +128,12 @@ sealed class SimCluster
     }
 
     // One connection's messages arrive in the order they were sent; a cut loses those on the way.
-    private void Deliver(object line, Action what)
+    private void Deliver((object End, string Name) line, Action what)
     {
-        int epoch = _epochOfLines;
-        bool cuttable = line is (SimLeaf, "requests");
+        int connection = (line.End as SimLeaf)?.Connection ?? 0;
         long due = Math.Max(_lines.GetValueOrDefault(line), Time.Now + Time.Dice.Next(_faults.MaxDelay + 1));
         _lines[line] = due;
-        Time.At(due, () => { if (!cuttable || epoch == _epochOfLines) what(); });
+        Time.At(due, () => { if (connection == ((line.End as SimLeaf)?.Connection ?? 0)) what(); });
     }
 
     private bool Lost(double probability) => !_quiet && Time.Chance(probability);

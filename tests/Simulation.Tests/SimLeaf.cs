@@ -21,9 +21,13 @@ sealed class SimLeaf : ILeafPorts
     public LeafCore Core { get; }
     public bool Connected { get; private set; }
 
+    /// <summary>Counts its connections: what was on its way over an earlier one is lost.</summary>
+    public int Connection { get; private set; }
+
     public void SetConnected(bool connected)
     {
         Connected = connected;
+        Connection++;
         Core.BusChanged(connected, _cluster.Time.Now);
         Core.FlushDirty();
         if (connected) Repair();

@@ -19,11 +19,11 @@ public sealed record Effect(
 
 /// <summary>
 /// What the network remembers of one leaf process: its newest requests that had effects, so that a new root does not
-/// repeat them. Bounded by <see cref="Kept"/>, which is more than a leaf may have unanswered.
+/// repeat them. A root takes a leaf's requests in order, so what is older than all that is remembered was taken too.
 /// </summary>
-public sealed class LeafRecord(ulong incarnation)
+public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
 {
-    /// <summary>Requests remembered for each leaf; a leaf has at most half as many unanswered.</summary>
+    /// <summary>Requests remembered for each leaf.</summary>
     public const int Kept = 4096;
 
     private readonly Queue<Effect> _order = [];
@@ -31,15 +31,22 @@ public sealed class LeafRecord(ulong incarnation)
 
     public ulong Incarnation => incarnation;
 
+    /// <summary>The newest request that had effects and is remembered no longer; 0 for none.</summary>
+    public ulong Forgotten { get; private set; } = forgotten;
+
     public IReadOnlyCollection<Effect> Effects => _order;
 
-    public Effect? Find(ulong request) => _byRequest.GetValueOrDefault(request);
+    /// <summary>What the request came to; null when it had no effect or was never taken.</summary>
+    public Effect? Find(ulong request) =>
+        request <= Forgotten ? new Effect(request, default, []) : _byRequest.GetValueOrDefault(request);
 
     internal void Add(Effect effect)
     {
         _order.Enqueue(effect);
         _byRequest[effect.Request] = effect;
-        if (_order.Count > Kept) _byRequest.Remove(_order.Dequeue().Request);
+        if (_order.Count <= Kept) return;
+        Forgotten = _order.Dequeue().Request;
+        _byRequest.Remove(Forgotten);
     }
 }
 

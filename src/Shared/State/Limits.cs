@@ -13,7 +13,7 @@ public sealed record Limits
     [Key(0)] public int NickLen { get; init; } = 32;
     /// <summary>USERLEN: the ident.</summary>
     [Key(1)] public int UserLen { get; init; } = 20;
-    /// <summary>HOSTLEN: a DNS name may have 253; 63 keeps prefixes short and is what Ergo and InspIRCd send.</summary>
+    /// <summary>HOSTLEN: a DNS name may have 253; 63 keeps prefixes short.</summary>
     [Key(2)] public int HostLen { get; init; } = 63;
     /// <summary>NAMELEN: the realname.</summary>
     [Key(3)] public int NameLen { get; init; } = 150;

@@ -47,11 +47,11 @@ public sealed record ChannelRow(
 [MessagePackObject]
 public sealed record MemberRow([property: Key(0)] UserId User, [property: Key(1)] Member Member);
 
-/// <summary>A leaf process and its newest requests that had effects.</summary>
+/// <summary>A leaf process, its newest requests that had effects, and the newest that is remembered no longer.</summary>
 [MessagePackObject]
 public sealed record LeafRow(
     [property: Key(0)] string Leaf, [property: Key(1)] ulong Incarnation,
-    [property: Key(2)] IReadOnlyList<Effect> Effects);
+    [property: Key(2)] IReadOnlyList<Effect> Effects, [property: Key(3)] ulong Forgotten);
 
 public sealed partial class Network
 {
@@ -67,7 +67,7 @@ public sealed partial class Network
         Whowas = [.. _whowas],
         Leaves = [.. from l in _leaves
                      orderby l.Key
-                     select new LeafRow(l.Key, l.Value.Incarnation, [.. l.Value.Effects])],
+                     select new LeafRow(l.Key, l.Value.Incarnation, [.. l.Value.Effects], l.Value.Forgotten)],
     };
 
     /// <summary>A network as it was saved; equal in everything to the one it was saved from.</summary>
@@ -83,7 +83,7 @@ public sealed partial class Network
         foreach (Whowas past in saved.Whowas) net._whowas.Enqueue(past);
         foreach (LeafRow row in saved.Leaves)
         {
-            LeafRecord leaf = net._leaves[row.Leaf] = new LeafRecord(row.Incarnation);
+            LeafRecord leaf = net._leaves[row.Leaf] = new LeafRecord(row.Incarnation, row.Forgotten);
             foreach (Effect effect in row.Effects) leaf.Add(effect);
         }
 
