@@ -6,7 +6,7 @@
 Shellcheck_finds_nothing() {
     command -v shellcheck >/dev/null || skip "shellcheck is missing: apt-get install shellcheck"
     cd "$root" || fault "no folder"
-    shellcheck -x run test build .ci/run tests/House/*.sh tests/House/standin/* || fault "see above"
+    shellcheck -x run test build .ci/run tests/*/*.sh tests/House/standin/* || fault "see above"
 }
 
 run_all_tests
