@@ -111,6 +111,7 @@ sealed class LeafLoop : ILogSink, IDisposable
 
         if (tookRoom > 0) _room.Release(tookRoom);
         _core.FlushDirty();
+        Status = StatusNow();
         foreach (var (_, told) in _awaited.Where(a => a.Holds(_core))) told.TrySetResult();
         _awaited.RemoveAll(a => a.Told.Task.IsCompleted);
     }
@@ -123,7 +124,6 @@ sealed class LeafLoop : ILogSink, IDisposable
         {
             Volatile.Write(ref _tickWaits, 0);
             core.Tick(now);
-            Status = StatusNow();
         });
     }
 

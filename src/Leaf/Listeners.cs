@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using IrcNats.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -13,6 +11,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IrcNats.Leaf;
 
@@ -32,7 +31,7 @@ sealed class Listeners : IAsyncDisposable
         (_kestrel, _bound) = (kestrel, bound);
 
     /// <summary>Where clients connect, with the ports that were found for port 0.</summary>
-    public IReadOnlyList<string> Addresses => [.. _bound.Select(b => b.Tls ? $"{b.Bound} (TLS)" : $"{b.Bound}")];
+    public IReadOnlyList<string> Addresses => [.. _bound.Select(b => $"{b.Bound.IPEndPoint}{(b.Tls ? " (TLS)" : "")}")];
 
     /// <summary>The same, as addresses.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints => [.. _bound.Select(b => b.Bound.IPEndPoint!)];
@@ -41,9 +40,11 @@ sealed class Listeners : IAsyncDisposable
     public static async Task<Listeners> StartAsync(
         LeafOptions options, IrcConnectionHandler handler, Admission admission, ILoggerFactory logs)
     {
-        HttpsConnectionAdapterOptions? tls = options.ListenTls.Count == 0 ? null : TlsOf(options);
+        HttpsConnectionAdapterOptions? tls = options.ListenTls.Count == 0
+            ? null
+            : TlsOf(new TlsCertificate(options.TlsCert!, options.TlsKey!, logs.CreateLogger<TlsCertificate>()));
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(logs).AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.AddSingleton<ILoggerFactory>(new KestrelLogs(logs)).AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<SocketTransportOptions>(transport =>
         {
             transport.Backlog = Backlog;
@@ -56,8 +57,17 @@ sealed class Listeners : IAsyncDisposable
             foreach (ListenAddress at in options.ListenTls) Bind(kestrel, at, listen => Configure(listen, tls));
         });
         Listeners listeners = new(builder.Build(), bound);
-        await listeners.StartAsync();
-        return listeners;
+        try
+        {
+            await listeners._kestrel.StartAsync();
+            return listeners;
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            await listeners.DisposeAsync();
+            string wanted = string.Join(", ", options.Listen.Concat(options.ListenTls));
+            throw new OptionException($"cannot listen on {wanted}: {e.GetBaseException().Message}");
+        }
 
         void Configure(ListenOptions listen, HttpsConnectionAdapterOptions? withTls)
         {
@@ -78,43 +88,37 @@ sealed class Listeners : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _kestrel.DisposeAsync();
 
-    private async Task StartAsync()
-    {
-        try
-        {
-            await _kestrel.StartAsync();
-        }
-        catch (Exception e) when (e is IOException or SocketException)
-        {
-            await DisposeAsync();
-            throw new OptionException($"cannot listen: {e.Message}");
-        }
-    }
-
     private static void Bind(KestrelServerOptions kestrel, ListenAddress at, Action<ListenOptions> configure)
     {
         if (at.Address is { } address) kestrel.Listen(address, at.Port, configure);
         else kestrel.ListenAnyIP(at.Port, configure);
     }
 
-    private static HttpsConnectionAdapterOptions TlsOf(LeafOptions options)
+    private static HttpsConnectionAdapterOptions TlsOf(TlsCertificate certificate) => new()
     {
-        try
+        ServerCertificate = certificate.Current.TargetCertificate,
+        OnAuthenticate = (_, tls) =>
         {
-            X509Certificate2Collection chain = [];
-            chain.ImportFromPemFile(options.TlsCert!);
-            return new HttpsConnectionAdapterOptions
-            {
-                ServerCertificate = X509Certificate2.CreateFromPemFile(options.TlsCert!, options.TlsKey),
-                ServerCertificateChain = chain,
-                // https://www.iana.org/assignments/tls-extensiontypes-values: a client that names another protocol
-                // did not mean us.
-                OnAuthenticate = (_, ssl) => ssl.ApplicationProtocols = [new SslApplicationProtocol("irc")],
-            };
-        }
-        catch (Exception e) when (e is CryptographicException or IOException or ArgumentException)
+            tls.ServerCertificateContext = certificate.Current;
+            // A client that asks for another protocol did not mean us.
+            // https://www.iana.org/assignments/tls-extensiontype-values
+            tls.ApplicationProtocols = [new SslApplicationProtocol("irc")];
+        },
+    };
+
+    // Kestrel's own words only. What fails is thrown, too, and said once; and our listeners are not http://.
+    private sealed class KestrelLogs(ILoggerFactory logs) : ILoggerFactory
+    {
+        public ILogger CreateLogger(string categoryName) =>
+            categoryName.StartsWith("Microsoft.AspNetCore.Server.", StringComparison.Ordinal)
+                ? logs.CreateLogger(categoryName)
+                : NullLogger.Instance;
+
+        public void AddProvider(ILoggerProvider provider) => logs.AddProvider(provider);
+
+        public void Dispose()
         {
-            throw new OptionException($"--tls-cert {options.TlsCert} with --tls-key {options.TlsKey}: {e.Message}");
+            // The factory is not ours.
         }
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Leaf;
 
-/// <summary>What a leaf logs. Ids 2000-2099; the next free one is 2006.</summary>
+/// <summary>What a leaf logs. Ids 2000-2099; the next free one is 2008.</summary>
 static partial class Log
 {
     [LoggerMessage(2000, LogLevel.Information, "following the log from sequence {Seq}")]
@@ -22,4 +22,10 @@ static partial class Log
 
     [LoggerMessage(2005, LogLevel.Warning, "stopped before the root had answered everything")]
     public static partial void Unanswered(ILogger log);
+
+    [LoggerMessage(2006, LogLevel.Information, "certificate {File} was renewed")]
+    public static partial void CertificateRead(ILogger log, string file);
+
+    [LoggerMessage(2007, LogLevel.Error, "the new certificate {File} cannot be used, the old one stays: {Why}")]
+    public static partial void CertificateUnusable(ILogger log, string file, string why);
 }

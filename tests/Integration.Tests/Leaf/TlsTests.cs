@@ -13,15 +13,7 @@ public sealed class TlsTests : IDisposable
 
     private (string Cert, string Key) Files => (Path.Combine(_folder, "cert.pem"), Path.Combine(_folder, "key.pem"));
 
-    public TlsTests()
-    {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256);
-        DateTimeOffset now = DateTimeOffset.UtcNow;
-        using X509Certificate2 certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        File.WriteAllText(Files.Cert, certificate.ExportCertificatePem());
-        File.WriteAllText(Files.Key, key.ExportPkcs8PrivateKeyPem());
-    }
+    public TlsTests() => WriteCertificate("CN=localhost");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -38,6 +30,17 @@ public sealed class TlsTests : IDisposable
         await bob.UntilAsync(" 671 bob alice ");
         await alice.SendAsync("QUIT :bye\r\n");
         Assert.Equal("ERROR :Quit: bye", (await alice.RestAsync())[^1]);
+    }
+
+    [Fact]
+    public async Task A_renewed_certificate_is_shown_without_a_restart_and_a_broken_one_is_not()
+    {
+        await using TestLeaf leaf = await TestLeaf.StartAsync(tls: Files);
+        Assert.Equal("CN=localhost", await ShownAsync(leaf));
+        WriteCertificate("CN=renewed");
+        Assert.Equal("CN=renewed", await ShownAsync(leaf));
+        File.WriteAllText(Files.Key, "broken");
+        Assert.Equal("CN=renewed", await ShownAsync(leaf));
     }
 
     [Fact]
@@ -68,5 +71,21 @@ public sealed class TlsTests : IDisposable
         File.WriteAllText(Files.Key, other.ExportPkcs8PrivateKeyPem());
         OptionException wrong = await Assert.ThrowsAsync<OptionException>(() => TestLeaf.StartAsync(tls: Files));
         Assert.StartsWith($"--tls-cert {Files.Cert} with --tls-key {Files.Key}: ", wrong.Message);
+    }
+
+    private static async Task<string> ShownAsync(TestLeaf leaf)
+    {
+        await using TestClient client = await TestClient.ConnectTlsAsync(leaf.Tls);
+        return client.ServerSubject!;
+    }
+
+    private void WriteCertificate(string subject)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new(subject, key, HashAlgorithmName.SHA256);
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        using X509Certificate2 certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        File.WriteAllText(Files.Cert, certificate.ExportCertificatePem());
+        File.WriteAllText(Files.Key, key.ExportPkcs8PrivateKeyPem());
     }
 }

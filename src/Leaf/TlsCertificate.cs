@@ -1,0 +1,70 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using IrcNats.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace IrcNats.Leaf;
+
+/// <summary>The certificate for --listen-tls. Read again when its files change: renewing it takes no restart.</summary>
+sealed class TlsCertificate
+{
+    private readonly string _certFile, _keyFile;
+    private readonly ILogger _log;
+    private readonly Lock _reading = new();
+    private (DateTime Cert, DateTime Key) _written;
+    private SslStreamCertificateContext _current;
+
+    /// <exception cref="OptionException">The files hold no certificate with its key.</exception>
+    public TlsCertificate(string certFile, string keyFile, ILogger log)
+    {
+        (_certFile, _keyFile, _log) = (certFile, keyFile, log);
+        _written = Written();
+        try
+        {
+            _current = Read();
+        }
+        catch (Exception e) when (IsUnusable(e))
+        {
+            throw new OptionException($"--tls-cert {certFile} with --tls-key {keyFile}: {e.Message}");
+        }
+    }
+
+    /// <summary>What a handshake that begins now shows; the old one while the files are not right.</summary>
+    public SslStreamCertificateContext Current
+    {
+        get
+        {
+            lock (_reading)
+            {
+                (DateTime, DateTime) written = Written();
+                if (written == _written) return _current;
+                _written = written;
+                try
+                {
+                    _current = Read();
+                    Log.CertificateRead(_log, _certFile);
+                }
+                catch (Exception e) when (IsUnusable(e))
+                {
+                    Log.CertificateUnusable(_log, _certFile, e.Message);
+                }
+
+                return _current;
+            }
+        }
+    }
+
+    private (DateTime Cert, DateTime Key) Written() =>
+        (File.GetLastWriteTimeUtc(_certFile), File.GetLastWriteTimeUtc(_keyFile));
+
+    private SslStreamCertificateContext Read()
+    {
+        X509Certificate2Collection chain = [];
+        chain.ImportFromPemFile(_certFile);
+        return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(_certFile, _keyFile), chain);
+    }
+
+    private static bool IsUnusable(Exception e) =>
+        e is CryptographicException or IOException or ArgumentException or UnauthorizedAccessException;
+}
