@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root;
 
-/// <summary>A leaf in the root's process, for a network in one: it speaks to the root over NATS as any other does.</summary>
+/// <summary>A leaf in the root's process: it speaks to the root over NATS as any other does.</summary>
 sealed class LeafInRoot(LeafOptions options, ILoggerFactory logs, TimeProvider time) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

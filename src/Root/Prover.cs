@@ -9,8 +9,8 @@ using IrcNats.Wire;
 namespace IrcNats.Root;
 
 /// <summary>
-/// Checks the passwords in requests before the writer sees them, away from its loop: hashing is slow on purpose. Bounded:
-/// who comes when too many are waiting is told that the password is wrong. Safe to call from any thread.
+/// Checks the passwords in requests before the writer sees them, away from its loop: hashing is slow on purpose.
+/// Bounded: who comes when too many wait is told that the password is wrong. Safe to call from any thread.
 /// </summary>
 public sealed class Prover(RootSecrets secrets) : IDisposable
 {
@@ -60,8 +60,11 @@ public sealed class Prover(RootSecrets secrets) : IDisposable
 
     public void Dispose() => _turns.Dispose();
 
-    private async Task<Proof> ProvePasswordAsync(string? password) =>
-        new(password is not null && _secrets.ServerPassword is { } verifier && await CheckAsync(verifier, password), null);
+    private async Task<Proof> ProvePasswordAsync(string? password)
+    {
+        Verifier? verifier = _secrets.ServerPassword;
+        return new Proof(verifier is null || (password is not null && await CheckAsync(verifier, password)), null);
+    }
 
     private async Task<Proof> ProveOperAsync(string text)
     {

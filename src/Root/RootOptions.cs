@@ -19,7 +19,8 @@ public sealed record RootOptions
         {
             Default = "10000",
         };
-    private static readonly Option<bool> s_withLeaf = Choose.Switch("with-leaf", "let clients in as well, in this process");
+    private static readonly Option<bool> s_withLeaf =
+        Choose.Switch("with-leaf", "let clients in as well, in this process");
 
     public required string Name { get; init; }
     /// <summary>Path of the configuration file.</summary>

@@ -41,7 +41,7 @@ sealed class TraceBus : IAsyncDisposable
         NatsConnection connection = new(OptionsOf(options));
         TraceBus bus = new(connection, new Subjects(options.Network), time);
         await connection.ConnectAsync().AsTask().WaitAsync(stop);
-        connection.ConnectionDisconnected += (_, _) => Say("connection lost; what passes until it is back is not shown");
+        connection.ConnectionDisconnected += (_, _) => Say("connection lost; what passes meanwhile is not shown");
         connection.ConnectionOpened += (_, _) => Say("connected again");
         string replies = $"{bus._subjects.Network}.reply.>";
         foreach (string subject in (string[])[bus._subjects.Commands, replies, bus._subjects.Cast])
@@ -54,7 +54,7 @@ sealed class TraceBus : IAsyncDisposable
         return bus;
     }
 
-    /// <summary>The entries from this sequence (or the first after it that the stream still has) to the newest.</summary>
+    /// <summary>The entries from this sequence, or the first the stream has after it, to the newest.</summary>
     public async IAsyncEnumerable<Seen> LogAsync(ulong from)
     {
         INatsJSStream stream = await new NatsJSContext(_connection).GetStreamAsync(_subjects.LogStream);

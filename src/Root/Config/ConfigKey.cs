@@ -4,8 +4,8 @@ using YamlDotNet.RepresentationModel;
 namespace IrcNats.Root.Config;
 
 /// <summary>
-/// One key of the configuration file. In its path, &lt;name&gt; stands for a name the operator chooses. Reading, checking
-/// and docs/configuration.md all come from here.
+/// One key of the configuration file. In its path, &lt;name&gt; stands for a name the operator chooses. Reading,
+/// checking and docs/configuration.md all come from here.
 /// </summary>
 abstract record ConfigKey(string Path, string Meaning)
 {

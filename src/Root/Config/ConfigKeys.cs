@@ -3,7 +3,7 @@ using IrcNats.State;
 
 namespace IrcNats.Root.Config;
 
-/// <summary>Every key there is, with Ergo's names where the concept is Ergo's. Values are put in in this order.</summary>
+/// <summary>Every key there is, with Ergo's names where the concept is. Values are applied in this order.</summary>
 static class ConfigKeys
 {
     public static IReadOnlyList<ConfigKey> All { get; } =
@@ -15,7 +15,8 @@ static class ConfigKeys
             "the one server that clients see, however many processes it is") with { Required = true },
         Public("server.description", Kinds.Text(150), c => c.ServerDescription,
             (c, v) => c with { ServerDescription = v }, "what WHOIS and LINKS say of the server"),
-        Public("server.casemapping", Kinds.OneOf<Casemapping>(), c => c.Casemapping, (c, v) => c with { Casemapping = v },
+        Public("server.casemapping", Kinds.OneOf<Casemapping>(), c => c.Casemapping,
+            (c, v) => c with { Casemapping = v },
             "which letters of nicks and channels are the same; only before the network's first start"),
         Secret("server.password", Kinds.Password, (d, _, v) => d.ServerPassword = v,
             "the password that every client must give (PASS)"),
@@ -33,7 +34,7 @@ static class ConfigKeys
             (s, v) => s with { ConnectionsPerAddress = v }, "connections from one address to one leaf"),
         // After the number, which it takes away: the public configuration has one value for both, 0 for no limit.
         Session("server.ip-limits.count", Kinds.Switch, s => s.ConnectionsPerAddress > 0,
-            (s, v) => v ? s : s with { ConnectionsPerAddress = 0 }, "whether connections are counted by address at all"),
+            (s, v) => v ? s : s with { ConnectionsPerAddress = 0 }, "whether connections are counted by address"),
 
         Public("channels.default-modes", Kinds.ChannelFlags, c => c.DefaultChannelModes,
             (c, v) => c with { DefaultChannelModes = v }, "modes of a new channel; \"\" for none"),
@@ -54,7 +55,8 @@ static class ConfigKeys
         Secret("opers.<name>.whois-line", Kinds.Text(150), (d, name, v) => d.Oper(name).WhoisLine = v,
             "what WHOIS says of the operator, instead of the title"),
 
-        Limit("limits.nicklen", Kinds.Number(1, 64), l => l.NickLen, (l, v) => l with { NickLen = v }, "bytes of a nick"),
+        Limit("limits.nicklen", Kinds.Number(1, 64), l => l.NickLen, (l, v) => l with { NickLen = v },
+            "bytes of a nick"),
         Limit("limits.identlen", Kinds.Number(1, 32), l => l.UserLen, (l, v) => l with { UserLen = v },
             "bytes of a username"),
         Limit("limits.realnamelen", Kinds.Number(1, 300), l => l.NameLen, (l, v) => l with { NameLen = v },
@@ -87,7 +89,8 @@ static class ConfigKeys
     ];
 
     private static ConfigKey<T> Public<T>(
-        string path, Kind<T> kind, Func<NetworkConfig, T> get, Func<NetworkConfig, T, NetworkConfig> with, string meaning) =>
+        string path, Kind<T> kind, Func<NetworkConfig, T> get, Func<NetworkConfig, T, NetworkConfig> with,
+        string meaning) =>
         new(path, kind, get, (draft, _, value) => draft.Public = with(draft.Public, value), meaning);
 
     private static ConfigKey<T> Limit<T>(
@@ -95,11 +98,13 @@ static class ConfigKeys
         Public(path, kind, c => get(c.Limits), (c, v) => c with { Limits = with(c.Limits, v) }, meaning);
 
     private static ConfigKey<T> Session<T>(
-        string path, Kind<T> kind, Func<SessionConfig, T> get, Func<SessionConfig, T, SessionConfig> with, string meaning) =>
+        string path, Kind<T> kind, Func<SessionConfig, T> get, Func<SessionConfig, T, SessionConfig> with,
+        string meaning) =>
         Public(path, kind, c => get(c.Session), (c, v) => c with { Session = with(c.Session, v) }, meaning);
 
     private static ConfigKey<T> Fakelag<T>(
-        string path, Kind<T> kind, Func<FakelagConfig, T> get, Func<FakelagConfig, T, FakelagConfig> with, string meaning) =>
+        string path, Kind<T> kind, Func<FakelagConfig, T> get, Func<FakelagConfig, T, FakelagConfig> with,
+        string meaning) =>
         Session(path, kind, s => get(s.Fakelag), (s, v) => s with { Fakelag = with(s.Fakelag, v) }, meaning);
 
     private static ConfigKey<T> Secret<T>(

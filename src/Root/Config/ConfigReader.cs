@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace IrcNats.Root.Config;
 
-/// <summary>Reads a configuration file against the table of keys, and finds everything that is wrong with it at once.</summary>
+/// <summary>Reads a configuration file against the table of keys; finds everything wrong with it at once.</summary>
 public sealed class ConfigReader
 {
     private const int MostBytes = 1 << 20;
@@ -31,7 +31,7 @@ public sealed class ConfigReader
         }
     }
 
-    /// <summary>Reads the text of a file, whose name the errors show and whose folder other files are looked for in.</summary>
+    /// <summary>Reads the text of a file. Errors show its name; other files are looked for in its folder.</summary>
     /// <exception cref="ConfigException">The text cannot be used.</exception>
     public static LoadedConfig Read(string file, string text)
     {
@@ -55,7 +55,7 @@ public sealed class ConfigReader
         }
         catch (YamlException e)
         {
-            _errors.Add(new ConfigError(_file, (int)e.Start.Line, "", $"not YAML: {(e.InnerException ?? e).Message}"));
+            Fault((int)e.Start.Line, "", $"not YAML: {(e.InnerException ?? e).Message}");
             return null;
         }
     }
@@ -70,9 +70,11 @@ public sealed class ConfigReader
             string shown = string.Join('.', [.. Shown(path, name), key]);
             ConfigKey? known = ConfigKeys.All.FirstOrDefault(k => Begins(k, path, key));
             if (known is null) Fault(keyNode, shown, "unknown key");
-            else if (known.Segments.Length == path.Length + 1) _found.Add(new Found(known, name, shown, value, keyNode));
+            else if (known.Segments.Length == path.Length + 1) _found.Add(new(known, name, shown, value, keyNode));
             else if (GroupOf(value, shown) is { } inner)
-                Walk(inner, known.Segments[..(path.Length + 1)], known.Segments[path.Length] == Named ? key : name, LineOf(keyNode));
+                Walk(
+                    inner, known.Segments[..(path.Length + 1)], known.Segments[path.Length] == Named ? key : name,
+                    LineOf(keyNode));
         }
     }
 
@@ -81,7 +83,8 @@ public sealed class ConfigReader
         && known.Segments.AsSpan(0, path.Length).SequenceEqual(path)
         && (known.Segments[path.Length] == key || (known.Segments[path.Length] == Named && IsName(key)));
 
-    private static bool IsName(string key) => key.Length > 0 && !key.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+    private static bool IsName(string key) =>
+        key.Length > 0 && !key.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 
     // A group with nothing in it, everything commented out, is an empty one.
     private YamlMappingNode? GroupOf(YamlNode node, string shown)
@@ -108,13 +111,13 @@ public sealed class ConfigReader
         string[] group = key.Segments[..^1];
         if (!group.Contains(Named))
         {
-            if (_found.All(f => f.Key != key)) _errors.Add(new ConfigError(_file, LineOf(group), key.Path, "is missing"));
+            if (_found.All(f => f.Key != key)) Fault(LineOf(group), key.Path, "is missing");
             return;
         }
 
         foreach (Block block in _blocks.Where(b => b.Path.SequenceEqual(group)))
             if (_found.All(f => f.Key != key || f.Name != block.Name))
-                _errors.Add(new ConfigError(_file, block.Line, string.Join('.', Shown(key.Segments, block.Name)), "is missing"));
+                Fault(block.Line, string.Join('.', Shown(key.Segments, block.Name)), "is missing");
     }
 
     private void Put(ConfigDraft draft, Found found, string folder)
@@ -143,11 +146,12 @@ public sealed class ConfigReader
     private void FaultAt(string key, string what)
     {
         Found? found = _found.FirstOrDefault(f => f.Key.Path == key);
-        _errors.Add(new ConfigError(_file, found is null ? LineOf(key.Split('.')[..^1]) : LineOf(found.At), key, what));
+        Fault(found is null ? LineOf(key.Split('.')[..^1]) : LineOf(found.At), key, what);
     }
 
-    private void Fault(YamlNode at, string key, string what) =>
-        _errors.Add(new ConfigError(_file, LineOf(at), key, what));
+    private void Fault(YamlNode at, string key, string what) => Fault(LineOf(at), key, what);
+
+    private void Fault(int line, string key, string what) => _errors.Add(new ConfigError(_file, line, key, what));
 
     private int LineOf(string[] path) => _blocks.FirstOrDefault(b => b.Path.SequenceEqual(path))?.Line ?? 1;
 

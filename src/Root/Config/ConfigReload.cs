@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root.Config;
 
-/// <summary>Reads a root's configuration file again (SIGHUP). One that cannot be used is told of and changes nothing.</summary>
+/// <summary>Reads a root's configuration file again (SIGHUP). A bad one is told of and changes nothing.</summary>
 sealed class ConfigReload(string file, LoadedConfig current, Action<LoadedConfig> apply, ILogger log)
 {
     public void Run()
@@ -12,7 +12,7 @@ sealed class ConfigReload(string file, LoadedConfig current, Action<LoadedConfig
             LoadedConfig next = ConfigReader.ReadFile(file);
             if (next.Public.Casemapping != current.Public.Casemapping)
                 throw new ConfigException([new ConfigError(
-                    file, 1, "server.casemapping", "cannot change: nicks and channels that differ could become the same")]);
+                    file, 1, "server.casemapping", "cannot change: names that differ could become the same")]);
             apply(next);
             ConfigLog.Reread(log, file);
         }

@@ -19,7 +19,8 @@ static class Duration
         while (rest.Length > 0)
         {
             int digits = rest.IndexOfAnyExceptInRange('0', '9');
-            if (digits < 1 || !long.TryParse(rest[..digits], CultureInfo.InvariantCulture, out long number)) return false;
+            if (digits < 1) return false;
+            if (!long.TryParse(rest[..digits], CultureInfo.InvariantCulture, out long number)) return false;
             rest = rest[digits..];
             int letters = rest.IndexOfAnyInRange('0', '9') is var end && end < 0 ? rest.Length : end;
             long unit = UnitOf(rest[..letters]);

@@ -97,8 +97,10 @@ static class Kinds
         name,
         (node, _) => node is YamlScalarNode { Value: { } text }
             ? parse(text)
-            : throw new FormatException($"a {(node is YamlSequenceNode ? "list" : "group")} stands where a {name} belongs"),
+            : throw new FormatException($"a {Shape(node)} stands where a {name} belongs"),
         show ?? (value => $"{value}"));
+
+    private static string Shape(YamlNode node) => node is YamlSequenceNode ? "list" : "group";
 
     private static bool ReadSwitch(string text) => text.ToLowerInvariant() switch
     {

@@ -6,7 +6,7 @@ namespace IrcNats.Root.Config;
 /// <summary>A configuration file as read: what everyone may know, and what only roots know.</summary>
 public sealed record LoadedConfig(NetworkConfig Public, RootSecrets Secrets);
 
-/// <summary>What never leaves a root: the server's password (null: none is asked for) and the oper blocks by name.</summary>
+/// <summary>What never leaves a root: the server's password (null: none) and the oper blocks by name.</summary>
 public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<string, OperBlock> Opers)
 {
     public static RootSecrets None { get; } = new(null, new Dictionary<string, OperBlock>());

@@ -38,7 +38,8 @@ static class MotdText
         if (lines.Sum(Encoding.UTF8.GetByteCount) > MostBytes) throw TooLong();
         for (int i = 0; i < lines.Length; i++)
         {
-            if (lines[i].AsSpan().ContainsAny('\0', '\r', '\n')) throw new FormatException($"line {i + 1} is not one line");
+            if (lines[i].AsSpan().ContainsAny('\0', '\r', '\n'))
+                throw new FormatException($"line {i + 1} is not one line");
             if (Encoding.UTF8.GetByteCount(lines[i]) > MostBytesOfLine)
                 throw new FormatException($"line {i + 1} is longer than {MostBytesOfLine} bytes");
         }

@@ -19,7 +19,8 @@ public sealed class Verifier
     private readonly int _iterations;
     private readonly byte[] _salt, _hash;
 
-    private Verifier(int iterations, byte[] salt, byte[] hash) => (_iterations, _salt, _hash) = (iterations, salt, hash);
+    private Verifier(int iterations, byte[] salt, byte[] hash) =>
+        (_iterations, _salt, _hash) = (iterations, salt, hash);
 
     /// <summary>Makes one, with a salt of its own.</summary>
     public static Verifier Of(string password, int iterations = DefaultIterations)

@@ -15,8 +15,7 @@ static class EventText
     {
         List<string> words = [happened.GetType().Name];
         foreach (WireMember member in Shape.Of(happened.GetType()).Members)
-            // The hostmask that messages carry for history says again who they are from.
-            if (member.Name != nameof(ChannelMessage.Source) && Show(member.Name, member.Of(happened), nicks) is { Length: > 0 } word) words.Add(word);
+            if (Show(member.Name, member.Of(happened), nicks) is { Length: > 0 } word) words.Add(word);
         return string.Join(' ', words);
     }
 
@@ -24,6 +23,8 @@ static class EventText
     private static string? Show(string member, object? value, NickBook nicks) => value switch
     {
         null or false or "" or Position => null,
+        // The hostmask that messages carry for history says again who they are from.
+        string when member == nameof(ChannelMessage.Source) => null,
         true => member,
         string text => s_names.Contains(member) ? text : $"\"{text}\"",
         UserId user => nicks.Of(user),

@@ -10,8 +10,9 @@ sealed class Interest(string word)
 
     private static readonly Dictionary<string, string> s_verbs = new()
     {
-        ["UserRegistered"] = "SESSION-OPEN", ["UserQuit"] = "QUIT", ["NickChanged"] = "NICK", ["ChannelJoined"] = "JOIN",
-        ["ChannelParted"] = "PART", ["MemberKicked"] = "KICK", ["TopicSet"] = "TOPIC", ["ChannelModesChanged"] = "MODE",
+        ["UserRegistered"] = "SESSION-OPEN", ["UserQuit"] = "QUIT", ["NickChanged"] = "NICK",
+        ["ChannelJoined"] = "JOIN", ["ChannelParted"] = "PART", ["MemberKicked"] = "KICK", ["TopicSet"] = "TOPIC",
+        ["ChannelModesChanged"] = "MODE",
         ["UserModesChanged"] = "MODE", ["UserInvited"] = "INVITE", ["AwayChanged"] = "AWAY",
         ["RealnameChanged"] = "SETNAME", ["OperGranted"] = "OPER", ["WallopsSent"] = "WALLOPS",
         ["LeafStarted"] = "LEAF-UP", ["SessionOpened"] = "SESSION-OPEN", ["SessionClosed"] = "SESSION-CLOSE",
@@ -38,5 +39,6 @@ sealed class Interest(string word)
     }
 
     private static bool IsPart(ReadOnlySpan<char> text, int at) =>
-        at >= 0 && at < text.Length && (char.IsLetterOrDigit(text[at]) || WordCharacters.Contains(text[at], StringComparison.Ordinal));
+        at >= 0 && at < text.Length
+        && (char.IsLetterOrDigit(text[at]) || WordCharacters.Contains(text[at], StringComparison.Ordinal));
 }

@@ -7,7 +7,7 @@ using MessagePack;
 
 namespace IrcNats.Root.Tracing;
 
-/// <summary>Goes through the bytes of one payload along the shapes of its types, and writes what it meets as JSON.</summary>
+/// <summary>Goes through a payload's bytes along the shapes of its types, and writes what it meets as JSON.</summary>
 ref struct PayloadWalk(ReadOnlyMemory<byte> payload, Utf8JsonWriter to, Interest? only)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";

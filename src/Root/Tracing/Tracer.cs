@@ -92,25 +92,29 @@ sealed class Tracer(TextWriter to, Interest? only, TimeProvider time)
         int index = 0;
         foreach (Outcome outcome in entry.Outcomes)
         {
-            Pending? asked = outcome.Origin is { } origin
-                && _pending.TryFind((Subjects.Escape(origin.Leaf), origin.Incarnation, origin.Request), out Pending? known)
-                ? known
-                : null;
-            string prefix = outcome.Origin is { } by ? $"{by.Leaf} #{by.Request}" : "root";
+            Pending? asked = Asked(outcome.Origin);
+            string prefix = (outcome.Origin is { } by ? $"{by.Leaf} #{by.Request}" : "root") + Since(asked, seen);
             foreach (Event happened in outcome.Events)
-                Take(seen, outcome, happened, $"{prefix}{Since(asked, seen)} seq {seen.Sequence}.{index++}", asked?.IsShown);
-            if (only is null || asked is { IsShown: true })
-                foreach (string line in outcome.Replies) Print(seen, $"{prefix}{Since(asked, seen)} also told: {line}");
+            {
+                string text = EventText.Of(happened, _nicks);
+                if (IsWanted(asked) || only!.IsIn(text) || only.IsType(happened.GetType().Name))
+                    Print(seen, $"{prefix} seq {seen.Sequence}.{index} {text}", outcome.Time);
+                _nicks.Note(happened);
+                index++;
+            }
+
+            if (!IsWanted(asked)) continue;
+            foreach (string line in outcome.Replies) Print(seen, $"{prefix} also told: {line}", outcome.Time);
         }
     }
 
-    private void Take(in Seen seen, Outcome outcome, Event happened, string prefix, bool? isShown)
-    {
-        string text = EventText.Of(happened, _nicks);
-        if (only is null || isShown == true || only.IsIn(text) || only.IsType(happened.GetType().Name))
-            Print(seen, $"{prefix} {text}", outcome.Time);
-        _nicks.Note(happened);
-    }
+    private bool IsWanted(Pending? asked) => only is null || asked is { IsShown: true };
+
+    private Pending? Asked(Origin? origin) =>
+        origin is not null
+        && _pending.TryFind((Subjects.Escape(origin.Leaf), origin.Incarnation, origin.Request), out Pending? asked)
+            ? asked
+            : null;
 
     private string Since(Pending? asked, in Seen seen) => asked?.Arrived is { } then && seen.Arrived is { } now
         ? string.Create(CultureInfo.InvariantCulture, $" +{time.GetElapsedTime(then, now).TotalMilliseconds:0.0}ms")
@@ -126,7 +130,8 @@ sealed class Tracer(TextWriter to, Interest? only, TimeProvider time)
         to.WriteLine($"{clock} {(text.Any(char.IsControl) ? Visible(text) : text)}");
     }
 
-    private static string Visible(string text) => string.Concat(text.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : $"{c}"));
+    private static string Visible(string text) =>
+        string.Concat(text.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : $"{c}"));
 
     private sealed record Pending(long? Arrived, bool IsShown);
 }

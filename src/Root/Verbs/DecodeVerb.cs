@@ -4,7 +4,7 @@ namespace IrcNats.Root.Verbs;
 
 /// <summary>
 /// `decode`: one payload from standard input, one line of JSON to standard output, as `nats sub --translate` wants it.
-/// Bytes that cannot be read are told of in that line too, with exit code 0: the nats tool would show the raw bytes else.
+/// Bytes that cannot be read are told of in that line too, with exit code 0: else the nats tool shows the raw bytes.
 /// </summary>
 static class DecodeVerb
 {

@@ -2,7 +2,7 @@ using IrcNats.Root.Passwords;
 
 namespace IrcNats.Root.Verbs;
 
-/// <summary>`genpasswd`: reads a password, unseen at a terminal, and prints the verifier to write into the configuration.</summary>
+/// <summary>`genpasswd`: reads a password, unseen at a terminal, and prints what the configuration takes.</summary>
 static class GenpasswdVerb
 {
     public static int Run()

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace IrcNats.Root.Verbs;
 
 /// <summary>
-/// What the program does when no verb is named: it is a root, until it is stopped. Exit codes: 0 stopped, 1 it could not
-/// go on, 2 options or configuration are wrong, 3 another root is the root now.
+/// What the program does when no verb is named: it is a root, until it is stopped. Exit codes: 0 stopped, 1 it could
+/// not go on, 2 options or configuration are wrong, 3 another root is the root now.
 /// </summary>
 static class RunVerb
 {
@@ -54,13 +54,16 @@ static class RunVerb
     private static IHost Build(RootOptions options, LoadedConfig config, Prover prover)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
-        builder.Logging.SetMinimumLevel(options.MinLogLevel).AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(line =>
-        {
-            (line.SingleLine, line.UseUtcTimestamp) = (true, true);
-            line.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-        });
+        builder.Logging
+            .SetMinimumLevel(options.MinLogLevel)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddSimpleConsole(console =>
+            {
+                (console.SingleLine, console.UseUtcTimestamp) = (true, true);
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            });
         // Standard output is for the ready line.
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         builder.Services.AddSingleton(services => new RootService(
             options, config, prover, services.GetRequiredService<ILoggerFactory>(), TimeProvider.System));

@@ -39,7 +39,8 @@ static class TraceVerb
     {
         await using StreamWriter output = new(Console.OpenStandardOutput(), new UTF8Encoding(false), 32 * 1024);
         await using TraceBus bus = await TraceBus.ConnectAsync(options.Bus, time, stop);
-        await Console.Error.WriteLineAsync($"ircnats-root trace: listening to network {options.Bus.Network}; Ctrl-C ends it");
+        await Console.Error.WriteLineAsync(
+            $"ircnats-root trace: listening to network {options.Bus.Network}; Ctrl-C ends it");
         Tracer tracer = new(output, options.Only, time);
         ulong shown = options.From is { } from ? await ShowLogAsync(bus, from, tracer, stop) : 0;
         await output.FlushAsync(stop);

@@ -16,14 +16,26 @@ namespace IrcNats.Integration.Tests.Root;
 
 public class PayloadJsonTests
 {
+    private static readonly IReadOnlyList<Payload> s_all =
+        [.. Samples.Payloads, .. Samples.Asks.Select(Asking), .. Samples.Events.Select(InLog)];
+
     [Fact]
     public void A_command_is_readable() => Assert.Equal(
-        """{"type":"Request","version":1,"leaf":"leaf-1","incarnation":101423,"number":42,"oldest":41,"ask":{"type":"ClientLine","session":5,"label":"l1","line":"PRIVMSG #dev :hi"}}""",
+        """{"type":"Request","version":1,"leaf":"leaf-1","incarnation":101423,"number":42,"oldest":41,"""
+        + """
+          "ask":{"type":"ClientLine","session":5,"label":"l1","line":"PRIVMSG #dev :hi"}}
+          """,
         Json(Samples.Payloads[0]));
 
     [Fact]
     public void An_entry_is_readable() => Assert.Equal(
-        """{"type":"Entry","version":1,"epoch":7,"outcomes":[{"time":"2023-11-14T22:13:20.123Z","origin":{"leaf":"leaf-1","incarnation":101423,"request":42,"session":5,"label":"l1"},"events":[{"type":"UserQuit","user":"u3","reason":"bye","killedBy":"bob"}],"replies":["a reply"]}]}""",
+        """{"type":"Entry","version":1,"epoch":7,"outcomes":[{"time":"2023-11-14T22:13:20.123Z","""
+        + """
+          "origin":{"leaf":"leaf-1","incarnation":101423,"request":42,"session":5,"label":"l1"},
+          """
+        + """
+          "events":[{"type":"UserQuit","user":"u3","reason":"bye","killedBy":"bob"}],"replies":["a reply"]}]}
+          """,
         Json(Samples.Payloads[2]));
 
     [Fact]
@@ -33,7 +45,7 @@ public class PayloadJsonTests
     [Fact]
     public void Every_payload_ask_and_event_is_one_line_of_JSON_with_its_type_and_all_its_names()
     {
-        foreach (Payload payload in (IEnumerable<Payload>)[.. Samples.Payloads, .. Samples.Asks.Select(Asking), .. Samples.Events.Select(InLog)])
+        foreach (Payload payload in s_all)
         {
             string json = Json(payload);
             Assert.DoesNotContain('\n', json);
@@ -62,14 +74,16 @@ public class PayloadJsonTests
     [Fact]
     public void Passwords_are_never_shown()
     {
-        foreach (Ask ask in (Ask[])[Samples.Asks[1], new ClientLine(5, null, "OPER root secret"), new ClientLine(5, null, "PASS :secret")])
+        ClientLine oper = new(5, null, "OPER root secret"), pass = new(5, null, "PASS :secret");
+        foreach (Ask ask in (Ask[])[Samples.Asks[1], oper, pass])
         {
             string json = Json(Asking(ask));
             Assert.DoesNotContain("secret", json);
             Assert.Contains("***", json);
         }
 
-        Assert.Contains("\"password\":null", Json(Asking(new SessionOpened(5, "a", "a", "a", "h", "::1", false, null))));
+        SessionOpened without = new(5, "a", "a", "a", "h", "::1", false, null);
+        Assert.Contains("\"password\":null", Json(Asking(without)));
     }
 
     [Fact]
@@ -88,15 +102,19 @@ public class PayloadJsonTests
             to.WriteNil();
         });
         Assert.Equal(
-            """{"type":"Beat","version":1,"epoch":7,"node":"root-1","seq":1234,"time":"1970-01-01T00:00:00.000Z","unknownFields":2}""",
+            """{"type":"Beat","version":1,"epoch":7,"node":"root-1","seq":1234,"""
+            + "\"time\":\"1970-01-01T00:00:00.000Z\",\"unknownFields\":2}",
             Json(bytes));
     }
 
     [Fact]
     public void An_event_of_a_newer_build_is_told_by_its_number()
     {
-        string hex = Convert.ToHexStringLower(Codec.Encode(Samples.Payloads[2])).Replace("9202939103a3627965a3626f62", "92cc63939103a3627965a3626f62");
-        Assert.Contains("\"events\":[{\"type\":\"Event 99, which this build does not know\"}]", Json(Convert.FromHexString(hex)));
+        string quit = "939103a3627965a3626f62";
+        string known = Convert.ToHexStringLower(Codec.Encode(Samples.Payloads[2]));
+        string hex = known.Replace("9202" + quit, "92cc63" + quit);
+        Assert.Contains(
+            "\"events\":[{\"type\":\"Event 99, which this build does not know\"}]", Json(Convert.FromHexString(hex)));
     }
 
     [Theory]
@@ -116,7 +134,8 @@ public class PayloadJsonTests
 
     [Fact]
     public void Bytes_behind_a_payload_are_an_error() => Assert.StartsWith(
-        """{"error":"not a payload of ours: 2 bytes too many","bytes":""", Json([.. Codec.Encode(Samples.Payloads[3]), 1, 2]));
+        """{"error":"not a payload of ours: 2 bytes too many","bytes":""",
+        Json([.. Codec.Encode(Samples.Payloads[3]), 1, 2]));
 
     [Fact]
     public void Any_bytes_are_one_line_of_JSON() => Prop.ForAll(
@@ -125,7 +144,7 @@ public class PayloadJsonTests
     [Fact]
     public void Any_payload_with_a_byte_changed_or_cut_off_is_one_line_of_JSON()
     {
-        foreach (byte[] good in ((IEnumerable<Payload>)[.. Samples.Payloads, .. Samples.Events.Select(InLog)]).Select(Codec.Encode))
+        foreach (byte[] good in s_all.Select(Codec.Encode))
             for (int at = 0; at < good.Length; at++)
             {
                 byte[] changed = [.. good];

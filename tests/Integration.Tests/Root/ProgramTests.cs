@@ -9,9 +9,12 @@ namespace IrcNats.Integration.Tests.Root;
 public class ProgramTests
 {
     [Fact]
-    public async Task Decode_prints_one_line_and_nothing_else() => Assert.Equal(
-        (0, """{"type":"Beat","version":1,"epoch":7,"node":"root-1","seq":1234,"time":"2023-11-14T22:13:20.123Z"}""" + "\n", ""),
-        await RunAsync(["decode"], Codec.Encode(Samples.Payloads[3])));
+    public async Task Decode_prints_one_line_and_nothing_else()
+    {
+        (int exit, string output, string errors) = await RunAsync(["decode"], Codec.Encode(Samples.Payloads[3]));
+        Assert.Equal((0, ""), (exit, errors));
+        Assert.Matches("^{\"type\":\"Beat\",\"version\":1,[^\n]*,\"time\":\"2023-11-14T22:13:20.123Z\"}\n$", output);
+    }
 
     [Fact]
     public async Task Decode_tells_of_bytes_it_cannot_read_in_one_line()
@@ -47,8 +50,10 @@ public class ProgramTests
         string file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(file, "network: { name: Test }\nserver: { name: irc.test, max-sendq: 96x }\nmood: good\n");
-            string wrong = $"{file}:2: server.max-sendq: '96x' is not a size (such as 96k or 1m)\n{file}:3: mood: unknown key\n";
+            await File.WriteAllTextAsync(
+                file, "network: { name: Test }\nserver: { name: irc.test, max-sendq: 96x }\nmood: good\n");
+            string wrong =
+                $"{file}:2: server.max-sendq: '96x' is not a size (such as 96k or 1m)\n{file}:3: mood: unknown key\n";
             Assert.Equal((2, "", wrong), await RunAsync(["checkconfig", file], []));
             Assert.Equal((2, "", wrong), await RunAsync(["--config", file], []));
         }
@@ -62,7 +67,8 @@ public class ProgramTests
     public async Task Wrong_options_are_named()
     {
         Assert.Contains("--config", (await RunAsync([], [])).Errors);
-        (int exit, _, string errors) = await RunAsync(["--config", typeof(ProgramTests).Assembly.Location, "--listen", "*:1"], []);
+        string some = typeof(ProgramTests).Assembly.Location;
+        (int exit, _, string errors) = await RunAsync(["--config", some, "--listen", "*:1"], []);
         Assert.Equal((2, "ircnats-root: --listen needs --with-leaf\n"), (exit, errors));
         Assert.Equal(2, (await RunAsync(["trace", "--from", "0"], [])).Exit);
     }

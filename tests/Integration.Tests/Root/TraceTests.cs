@@ -48,7 +48,8 @@ public class TraceTests
     [Fact]
     public async Task Trace_without_a_server_says_so()
     {
-        using Process trace = Process.Start(ProgramTests.Program("trace", "--nats-url", $"nats://127.0.0.1:{RealCluster.FreePort()}"))!;
+        string nowhere = $"nats://127.0.0.1:{RealCluster.FreePort()}";
+        using Process trace = Process.Start(ProgramTests.Program("trace", "--nats-url", nowhere))!;
         Assert.StartsWith("ircnats-root trace: ", await trace.StandardError.ReadToEndAsync());
         await trace.WaitForExitAsync();
         Assert.Equal(1, trace.ExitCode);

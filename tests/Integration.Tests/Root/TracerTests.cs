@@ -59,7 +59,8 @@ public class TracerTests
         Ask(tracer, 2, new ClientLine(5, null, "PING y"));
         Assert.Equal(
             [
-                "root seq 1235.0 NickChanged alice alicia", "leaf-1 #1 alicia> PING x", "root seq 1236.0 UserQuit alicia \"bye\"",
+                "root seq 1235.0 NickChanged alice alicia", "leaf-1 #1 alicia> PING x",
+                "root seq 1236.0 UserQuit alicia \"bye\"",
                 "root seq 1237.0 UserQuit u3 \"again\"", "leaf-1 #2 session 5> PING y",
             ],
             Shown().Skip(1).Select(line => line[13..]));
@@ -127,8 +128,8 @@ public class TracerTests
         string[] lines = Shown();
         Assert.Equal(Samples.Events.Count, lines.Length);
         Assert.All(lines.Zip(Samples.Events), pair => Assert.Contains(pair.Second.GetType().Name, pair.First));
-        Assert.Contains(lines, line => line.EndsWith("ChannelModesChanged #dev u3 +o-k bob *", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.EndsWith("ChannelJoined #dev u3 Operator NoExternal, TopicLocked", StringComparison.Ordinal));
+        Assert.Contains("12:31:07.000 root seq 1237.0 ChannelJoined #dev u3 Operator NoExternal, TopicLocked", lines);
+        Assert.Contains("12:31:07.000 root seq 1243.0 ChannelModesChanged #dev u3 +o-k bob *", lines);
     }
 
     [Theory]
@@ -137,14 +138,15 @@ public class TracerTests
     [InlineData("920196c0c0c0c0c0c0", "")]
     [InlineData("920196010000000000c0", "")]
     [InlineData("92019601a1610102030f", "")]
-    [InlineData("92019601a161010203c0", "cannot be shown")]
-    [InlineData("9203930107c0", "cannot be shown")]
-    [InlineData("9203930107919400c091c090", "cannot be shown")]
+    [InlineData("92019601a161010203c0", "")]
+    [InlineData("9203930107c0", "")]
+    [InlineData("9203930107919400c091c090", "")]
+    [InlineData("9203930107919400c091920191c090", "cannot be shown")]
     public void What_cannot_be_read_is_shown_as_such(string hex, string why)
     {
         new Tracer(_out, null, _time).Take(new Seen("irc.cmd.x.y", 0, Convert.FromHexString(hex), 0));
-        Assert.Contains(why, Shown().Single());
-        Assert.Contains($"({hex.Length / 2} bytes)", Shown().Single());
+        Assert.Contains(why, Shown().Last());
+        Assert.Contains($"({hex.Length / 2} bytes)", Shown().Last());
     }
 
     [Fact]
