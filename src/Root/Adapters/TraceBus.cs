@@ -29,6 +29,7 @@ sealed class TraceBus : IAsyncDisposable
     // The connection holds subscriptions weakly.
     private readonly List<Tap> _taps = [];
     private long _lost;
+    private bool _isCutOff;
 
     private TraceBus(NatsConnection connection, Subjects subjects, TimeProvider time) =>
         (_connection, _subjects, _time) = (connection, subjects, time);
@@ -40,9 +41,9 @@ sealed class TraceBus : IAsyncDisposable
     {
         NatsConnection connection = new(OptionsOf(options));
         TraceBus bus = new(connection, new Subjects(options.Network), time);
+        connection.ConnectionDisconnected += (_, _) => bus.SayAsync(lost: true);
+        connection.ConnectionOpened += (_, _) => bus.SayAsync(lost: false);
         await connection.ConnectAsync().AsTask().WaitAsync(stop);
-        connection.ConnectionDisconnected += (_, _) => Say("connection lost; what passes meanwhile is not shown");
-        connection.ConnectionOpened += (_, _) => Say("connected again");
         string replies = $"{bus._subjects.Network}.reply.>";
         foreach (string subject in (string[])[bus._subjects.Commands, replies, bus._subjects.Cast])
         {
@@ -73,10 +74,13 @@ sealed class TraceBus : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private static ValueTask Say(string what)
+    // The first connection is not worth a word.
+    private async ValueTask SayAsync(bool lost)
     {
-        Console.Error.WriteLine($"ircnats-root trace: {what}");
-        return ValueTask.CompletedTask;
+        if (lost == _isCutOff) return;
+        _isCutOff = lost;
+        await Console.Error.WriteLineAsync(
+            $"ircnats-root trace: {(lost ? "connection lost; what passes meanwhile is not shown" : "connected again")}");
     }
 
     private void Hear(string subject, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)

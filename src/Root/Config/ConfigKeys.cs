@@ -49,7 +49,7 @@ static class ConfigKeys
         Secret("oper-classes.<name>.title", Kinds.Text(100), (d, name, v) => d.Classes[name] = v,
             "what operators of the class are called") with { Required = true },
         Secret("opers.<name>.password", Kinds.Password, (d, name, v) => d.Oper(name).Password = v,
-            "the password of OPER <name>") with { Required = true },
+            "the password that OPER takes for this name") with { Required = true },
         Secret("opers.<name>.class", Kinds.Word(32), (d, name, v) => d.Oper(name).Class = v,
             "one of oper-classes; its title is shown in WHOIS"),
         Secret("opers.<name>.whois-line", Kinds.Text(150), (d, name, v) => d.Oper(name).WhoisLine = v,

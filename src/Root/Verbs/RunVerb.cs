@@ -45,8 +45,10 @@ static class RunVerb
             context.Cancel = true;
             reload.Run();
         });
+        // Asked for now: when the host has run, it is disposed of.
+        BackgroundService[] services = [.. host.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
         await host.RunAsync();
-        foreach (BackgroundService service in host.Services.GetServices<IHostedService>().OfType<BackgroundService>())
+        foreach (BackgroundService service in services)
             if (service.ExecuteTask is { IsFaulted: true } ended) return CodeOf(ended.Exception.InnerException!);
         return 0;
     }

@@ -30,6 +30,7 @@ public class TraceTests
         await live.PrintedAsync("AwayChanged alice");
         Assert.Equal(0, later.Count("AwayChanged"));
         Assert.Equal(0, later.Count("RootElected"));
+        Assert.Equal(0, live.Count("connected"));
     }
 
     [Theory]
@@ -40,7 +41,7 @@ public class TraceTests
         await using RealCluster cluster = await RealCluster.StartAsync(new ClusterShape { Leaves = 0 });
         using Process trace = Process.Start(ProgramTests.Program("trace", "--nats-url", cluster.Bus.Opts.Url))!;
         Assert.Contains("listening", await trace.StandardError.ReadLineAsync());
-        using (Process kill = Process.Start("kill", [$"-{signal}", $"{trace.Id}"])) await kill.WaitForExitAsync();
+        await SignalTests.SignalAsync(trace, signal);
         await trace.WaitForExitAsync();
         Assert.Equal(0, trace.ExitCode);
     }
