@@ -79,8 +79,8 @@ sealed class TraceBus : IAsyncDisposable
     {
         if (lost == _isCutOff) return;
         _isCutOff = lost;
-        await Console.Error.WriteLineAsync(
-            $"ircnats-root trace: {(lost ? "connection lost; what passes meanwhile is not shown" : "connected again")}");
+        string what = lost ? "connection lost; what passes meanwhile is not shown" : "connected again";
+        await Console.Error.WriteLineAsync($"ircnats-root trace: {what}");
     }
 
     private void Hear(string subject, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
