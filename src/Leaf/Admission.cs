@@ -1,5 +1,4 @@
 using IrcNats.Hosting;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Leaf;
@@ -13,11 +12,10 @@ sealed class Admission(int capacity, ILogger log)
     // Connections beyond the capacity that are told why, at a time; others are closed without a word.
     private const int ToldWhy = 50;
 
-    // Open files that are not clients: NATS, listeners, the runtime's own.
-    private const int OwnFiles = 200;
+    // Open files that are not clients: NATS, listeners, and every assembly, which the runtime keeps open: 160 in all.
+    private const int OwnFiles = 250;
 
-    private int _inside;
-    private bool _said;
+    private int _inside, _said;
 
     public int Capacity => capacity;
 
@@ -35,32 +33,31 @@ sealed class Admission(int capacity, ILogger log)
         return asked ?? most;
     }
 
-    /// <summary>Whether this connection is one too many, and to be told so.</summary>
-    public static bool IsTurnedAway(ConnectionContext connection) => connection.Features.Get<TurnedAway>() is not null;
-
-    /// <summary>Stands before everything else that a connection passes, TLS too.</summary>
-    public async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
+    /// <summary>Takes a place; whoever gets any answer gives it back with <see cref="Leave"/>.</summary>
+    public Place Enter()
     {
-        int place = Interlocked.Increment(ref _inside);
-        try
+        int inside = Interlocked.Increment(ref _inside);
+        if (inside <= capacity)
         {
-            if (place > capacity + ToldWhy) return;
-            if (place > capacity) TurnAway(connection);
-            else if (place < capacity * 9L / 10) _said = false;
-            await next(connection);
+            // Said again only after it has been emptier for a while.
+            if (inside < capacity * 9L / 10) _said = 0;
+            return Place.Client;
         }
-        finally
-        {
-            Interlocked.Decrement(ref _inside);
-        }
+
+        if (Interlocked.Exchange(ref _said, 1) == 0) Log.Full(log, capacity);
+        return inside <= capacity + ToldWhy ? Place.TurnedAway : Place.None;
     }
 
-    private void TurnAway(ConnectionContext connection)
-    {
-        connection.Features.Set(new TurnedAway());
-        if (!_said) Log.Full(log, capacity);
-        _said = true;
-    }
+    public void Leave() => Interlocked.Decrement(ref _inside);
+}
 
-    private sealed class TurnedAway;
+/// <summary>What becomes of a new connection.</summary>
+enum Place
+{
+    /// <summary>Closed without a word.</summary>
+    None,
+    /// <summary>Told that the server is full.</summary>
+    TurnedAway,
+    /// <summary>Let in.</summary>
+    Client,
 }

@@ -12,9 +12,10 @@ sealed class IrcConnectionHandler(LeafLoop loop, Metrics metrics, TimeProvider t
     // How long one that is turned away may take to read why.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
-    public override Task OnConnectedAsync(ConnectionContext connection) => Admission.IsTurnedAway(connection)
-        ? TurnAwayAsync(connection.Transport)
-        : new Connection(connection, loop, PeerOf(connection), metrics).RunAsync(time);
+    public override Task OnConnectedAsync(ConnectionContext connection) =>
+        connection is AdmittedConnection { Place: Place.TurnedAway }
+            ? TurnAwayAsync(connection.Transport)
+            : new Connection(connection, loop, PeerOf(connection), metrics).RunAsync(time);
 
     // Closing at once, with bytes of the client unread, would reset the connection and may take the line with it.
     private async Task TurnAwayAsync(IDuplexPipe transport)

@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace IrcNats.Leaf;
 
@@ -45,11 +46,12 @@ sealed class Listeners : IAsyncDisposable
             : TlsOf(new TlsCertificate(options.TlsCert!, options.TlsKey!, logs.CreateLogger<TlsCertificate>()));
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<ILoggerFactory>(new KestrelLogs(logs)).AddSingleton<IHostLifetime, NoSignals>();
-        builder.Services.Configure<SocketTransportOptions>(transport =>
+        SocketTransportOptions sockets = new()
         {
-            transport.Backlog = Backlog;
-            transport.MaxReadBufferSize = transport.MaxWriteBufferSize = PipeBytes;
-        });
+            Backlog = Backlog, MaxReadBufferSize = PipeBytes, MaxWriteBufferSize = PipeBytes,
+        };
+        builder.Services.AddSingleton<IConnectionListenerFactory>(
+            new AdmittingTransport(new SocketTransportFactory(Options.Create(sockets), logs), admission));
         List<(ListenOptions, bool)> bound = [];
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -72,7 +74,6 @@ sealed class Listeners : IAsyncDisposable
         void Configure(ListenOptions listen, HttpsConnectionAdapterOptions? withTls)
         {
             listen.Protocols = HttpProtocols.None;
-            listen.Use(next => connection => admission.PassAsync(connection, next));
             if (withTls is not null) listen.UseHttps(withTls);
             listen.Run(handler.OnConnectedAsync);
             bound.Add((listen, withTls is not null));

@@ -74,7 +74,7 @@ public sealed class OptionsTests
     }
 
     [Theory]
-    [InlineData(1024, null, 774)]
+    [InlineData(1024, null, 724)]
     [InlineData(20_000, 100, 100)]
     public void Clients_fit_below_the_limit_of_open_files(int limit, int? asked, int capacity) =>
         Assert.Equal(capacity, Admission.CapacityFor(limit, asked));
