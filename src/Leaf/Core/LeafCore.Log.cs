@@ -20,12 +20,15 @@ public sealed partial class LeafCore
         ReleaseGated();
     }
 
-    /// <summary>An entry that cannot be read; every replica passes over it.</summary>
+    /// <summary>
+    /// An entry that cannot be read; every replica passes over it. No root wrote it, so what the root says of this
+    /// sequence and those behind it does not come to be: it is asked again.
+    /// </summary>
     public void Skipped(ulong seq, long now)
     {
         _now = now;
         Network.Skip(seq);
-        ReleaseGated();
+        _gated.Clear();
     }
 
     /// <summary>
@@ -64,13 +67,18 @@ public sealed partial class LeafCore
         }
     }
 
-    // A reply is good only in its own epoch: a root that was replaced meanwhile decided on what never came to be.
+    // A reply is good only in its own epoch: a root that was replaced meanwhile decided on what never came to be. And
+    // what is said to be in the log must be there: somebody else's entry may stand in its place.
     private void Release(Reply reply)
     {
-        if (reply.Epoch != Network.Epoch || _requests.Complete(reply.Request) is not { } pending) return;
+        if (reply.Epoch != Network.Epoch || (reply.Kind == ReplyKind.InLog && !HadEffects(reply.Request))) return;
+        if (_requests.Complete(reply.Request) is not { } pending) return;
         Completed(pending, reply.Lines);
         WakeStarved();
     }
+
+    private bool HadEffects(ulong request) =>
+        Network.FindLeaf(_leaf) is { } known && known.Incarnation == Incarnation && known.Find(request) is not null;
 
     // What the request came to is shown: in the log's entry, or by these lines alone.
     private void Completed(Pending pending, IReadOnlyList<string> lines)

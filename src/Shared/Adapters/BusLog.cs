@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Adapters;
 
-/// <summary>What the adapters log. Ids 1000-1099; the next free one is 1016.</summary>
+/// <summary>What the adapters log. Ids 1000-1099; the next free one is 1017.</summary>
 static partial class BusLog
 {
     [LoggerMessage(1000, LogLevel.Warning, "waiting for NATS at {Url}: {Reason}")]
@@ -55,4 +55,7 @@ static partial class BusLog
 
     [LoggerMessage(1015, LogLevel.Critical, "following the log failed: {Why}")]
     public static partial void FollowerFailed(ILogger log, string why);
+
+    [LoggerMessage(1016, LogLevel.Warning, "entry {Claimed} was named but the log ends at {End}; not waiting for it")]
+    public static partial void NeverWritten(ILogger log, ulong claimed, ulong end);
 }

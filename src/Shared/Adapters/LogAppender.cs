@@ -133,9 +133,15 @@ sealed class LogAppender : IAsyncDisposable
     private void Acknowledged(
         string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
     {
-        string[] tokens = subject[(_acks.Length + 1)..].Split('.');
-        bool current = int.Parse(tokens[0], CultureInfo.InvariantCulture) == Volatile.Read(ref _generation);
-        ulong seq = ulong.Parse(tokens[1], CultureInfo.InvariantCulture);
+        if (subject[(_acks.Length + 1)..].Split('.') is not [var generation, var number]
+            || !int.TryParse(generation, CultureInfo.InvariantCulture, out int sentIn)
+            || !ulong.TryParse(number, CultureInfo.InvariantCulture, out ulong seq))
+        {
+            BusLog.Refused(_log, subject, "no entry has this acknowledgement");
+            return;
+        }
+
+        bool current = sentIn == Volatile.Read(ref _generation);
         switch (ReadAck(payload))
         {
             case null:

@@ -133,7 +133,7 @@ sealed class LogFollower : IAsyncDisposable
             _stop.Token.ThrowIfCancellationRequested();
             try
             {
-                await ReadAsync(last);
+                last = await ReadAsync(last);
             }
             catch (NatsException e)
             {
@@ -143,7 +143,8 @@ sealed class LogFollower : IAsyncDisposable
         }
     }
 
-    private async Task ReadAsync(ulong last)
+    // Returns how far there is still something to read: less than was asked for when the log does not reach that far.
+    private async Task<ulong> ReadAsync(ulong last)
     {
         await foreach (var (seq, bytes) in _reader.ReadAsync(_last + 1, last))
         {
@@ -154,11 +155,22 @@ sealed class LogFollower : IAsyncDisposable
             }
 
             // Not there: trimmed away, or the replica that answered is behind and will have it soon.
-            (ulong first, _) = await _reader.BoundsAsync(_stop.Token);
+            (ulong first, ulong end) = await _reader.BoundsAsync(_stop.Token);
             if (seq < first) await ReloadAsync(seq);
+            else if (seq > end) return Disbelieve(last, end);
             else await Task.Delay(s_retry, _stop.Token);
-            return;
+            return last;
         }
+
+        return last;
+    }
+
+    // Somebody who is no root named a sequence that the log does not have. A true one will be named again.
+    private ulong Disbelieve(ulong claimed, ulong end)
+    {
+        BusLog.NeverWritten(_log, claimed, end);
+        Interlocked.CompareExchange(ref _tail, end, claimed);
+        return end;
     }
 
     private async Task ReloadAsync(ulong missing)

@@ -86,8 +86,8 @@ sealed class SnapshotStore(NatsConnection connection, Subjects subjects, ILogger
     private async Task<NetworkSnapshot> ReadAsync(
         INatsJSStream stream, SnapshotManifest manifest, CancellationToken stop)
     {
-        using MemoryStream bytes = new(manifest.Bytes);
-        for (int i = 0; i < manifest.Chunks; i++)
+        using MemoryStream bytes = new();
+        for (int i = 0; i < manifest.Chunks && bytes.Length <= manifest.Bytes; i++)
         {
             byte[] stored = await LastAsync(stream, subjects.SnapshotChunk(manifest.Seq, i), stop)
                 ?? throw new InvalidDataException($"chunk {i} of {manifest.Chunks} is missing");

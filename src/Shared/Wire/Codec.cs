@@ -26,6 +26,8 @@ public static class Codec
             Payload? read = MessagePackSerializer.Deserialize<Payload?>(bytes, Untrusted);
             payload = read as T;
             if (payload is null) error = $"a {read?.GetType().Name ?? "nil"} where a {typeof(T).Name} belongs";
+            else if (Completeness.Missing(payload) is { } missing)
+                (payload, error) = (null, $"a {typeof(T).Name} without {missing}");
         }
         catch (MessagePackSerializationException e)
         {
@@ -38,6 +40,9 @@ public static class Codec
     /// <summary>Whether two configurations mean the same: they are encoded the same.</summary>
     public static bool Equal(NetworkConfig one, NetworkConfig other) =>
         MessagePackSerializer.Serialize(one).AsSpan().SequenceEqual(MessagePackSerializer.Serialize(other));
+
+    /// <summary>SHA-256 over the whole network, in hexadecimal: equal for equal networks, however they came to be.</summary>
+    public static string Digest(Network net) => NetworkSnapshot.DigestOf(Encode(net.Save()));
 
     public static byte[] Encode(NetworkSnapshot snapshot) => MessagePackSerializer.Serialize(snapshot);
 

@@ -52,7 +52,7 @@ sealed class RealCluster : IAsyncDisposable
     /// <summary>A connection to the cluster's NATS, as an operator or an intruder has one.</summary>
     public NatsConnection Bus => _bus ??= new NatsConnection(new NatsOpts { Url = Url, Name = "the tests" });
 
-    private string Url => $"nats://127.0.0.1:{_natsPort}";
+    public string Url => $"nats://127.0.0.1:{_natsPort}";
 
     public static async Task<RealCluster> StartAsync(ClusterShape? shape = null, [CallerFilePath] string test = "")
     {

@@ -1,0 +1,53 @@
+namespace IrcNats.Wire;
+
+/// <summary>
+/// An array that is too short, or has nil in it, decodes to a payload with nothing where something must be: what every
+/// reader relies on is checked here, once.
+/// </summary>
+static class Completeness
+{
+    /// <summary>What the payload lacks; null for a whole one.</summary>
+    public static string? Missing(Payload payload) => payload switch
+    {
+        Request { Leaf: null } => "its leaf",
+        Request request => Missing(request.Ask),
+        Reply reply => HasAll(reply.Lines) ? null : "lines",
+        Entry entry => Missing(entry.Outcomes),
+        Beat { Node: null } or SnapshotManifest { Node: null } => "its node",
+        SnapshotManifest { Digest: null } => "a digest",
+        _ => null,
+    };
+
+    private static string? Missing(Ask? ask) => ask switch
+    {
+        null => "what is asked",
+        ClientLine { Line: null } => "a line",
+        SessionOpened { Nick: null } => "a nick",
+        SessionOpened { Username: null } or SessionOpened { Realname: null } => "a name",
+        SessionOpened { Host: null } or SessionOpened { Address: null } => "a host",
+        SessionClosed { Reason: null } => "a reason",
+        _ => null,
+    };
+
+    private static string? Missing(IReadOnlyList<Outcome>? outcomes)
+    {
+        if (!HasAll(outcomes)) return "outcomes";
+        foreach (Outcome outcome in outcomes!)
+        {
+            if (!HasAll(outcome.Events)) return "events";
+            if (!HasAll(outcome.Replies)) return "replies";
+            if (outcome.Origin is { Leaf: null }) return "the leaf of an origin";
+        }
+
+        return null;
+    }
+
+    private static bool HasAll<T>(IReadOnlyList<T>? list)
+        where T : class
+    {
+        if (list is null) return false;
+        for (int i = 0; i < list.Count; i++)
+            if (list[i] is null) return false;
+        return true;
+    }
+}

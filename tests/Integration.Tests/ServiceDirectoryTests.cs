@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Text.Json;
+using IrcNats.Integration.Tests.Cluster;
+using Xunit.Abstractions;
+
+namespace IrcNats.Integration.Tests;
+
+/// <summary>
+/// Every process is in the NATS service directory: what `nats micro ls`, `info` and `stats` show.
+/// https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-32.md
+/// </summary>
+public sealed class ServiceDirectoryTests(ClusterFixture shared, ITestOutputHelper output) : IClassFixture<ClusterFixture>
+{
+    private static readonly string[] s_nodes = ["leaf-1", "leaf-2", "root-1"];
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+
+    private readonly RealCluster _cluster = shared.Cluster;
+
+    [Theory]
+    [InlineData("PING", "ping")]
+    [InlineData("INFO", "info")]
+    [InlineData("STATS", "stats")]
+    public async Task Everyone_answers(string verb, string type)
+    {
+        IReadOnlyList<JsonElement> answers = await AskAsync($"$SRV.{verb}", s_nodes.Length);
+        Assert.Equal(s_nodes, answers.Select(a => a.Metadata("node")).Order(StringComparer.Ordinal));
+        Assert.All(answers, a => Assert.Equal($"io.nats.micro.v1.{type}_response", a.GetProperty("type").GetString()));
+        Assert.Equal(s_nodes.Length, answers.Select(a => a.GetProperty("id").GetString()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task One_may_be_asked_by_its_name_and_id()
+    {
+        JsonElement root = Assert.Single(await AskAsync("$SRV.PING.ircnats-root", 1));
+        string id = root.GetProperty("id").GetString()!;
+        JsonElement same = Assert.Single(await AskAsync($"$SRV.INFO.ircnats-root.{id}", 1));
+        Assert.Equal("root-1", same.Metadata("node"));
+        Assert.Equal("root", same.Metadata("role"));
+        Assert.Equal("irc.cmd.>", Endpoint(same).GetProperty("subject").GetString());
+    }
+
+    [Fact]
+    public async Task It_tells_how_many_clients_there_are_and_what_was_done()
+    {
+        long before = await RequestsOfRootAsync();
+        await using IrcClient alice = await _cluster.JoinAsync(1, "alice");
+        JsonElement leaf;
+        do leaf = (await AskAsync("$SRV.INFO.ircnats-leaf", 2)).Single(l => l.Metadata("node") == "leaf-1");
+        while (leaf.Number("clients") == 0);
+        Assert.Equal("1", leaf.Metadata("clients"));
+        Assert.Contains($":{_cluster.PortOf(1)}", leaf.Metadata("addresses"), StringComparison.Ordinal);
+        Assert.True(await RequestsOfRootAsync() > before);
+        await alice.SendAsync("QUIT");
+        await alice.EndAsync();
+    }
+
+    /// <summary>With @nats-io/services, which others wrote; without npm, or when it cannot install, it says so and passes.</summary>
+    [Fact]
+    public async Task An_independent_client_finds_everyone()
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "npm");
+        if (await InstallAsync(folder) is { } reason)
+        {
+            output.WriteLine($"skipped: {reason}");
+            return;
+        }
+
+        using JsonDocument answers = JsonDocument.Parse(await RunAsync("node", folder, "services.mjs", _cluster.Url));
+        foreach (string verb in (string[])["ping", "info", "stats"])
+        {
+            JsonElement[] all = [.. answers.RootElement.GetProperty(verb).EnumerateArray()];
+            Assert.Equal(s_nodes, all.Select(a => a.Metadata("node")).Order(StringComparer.Ordinal));
+        }
+
+        JsonElement stats = answers.RootElement.GetProperty("stats").EnumerateArray().First(a => a.Metadata("role") == "root");
+        Assert.True(Endpoint(stats).GetProperty("num_requests").GetInt64() > 0);
+        Assert.True(stats.GetProperty("started").GetDateTimeOffset() > DateTimeOffset.UnixEpoch);
+    }
+
+    private Task<IReadOnlyList<JsonElement>> AskAsync(string subject, int answers) =>
+        ServiceQuery.AskAsync(_cluster.Bus, subject, answers);
+
+    private async Task<long> RequestsOfRootAsync() =>
+        Endpoint((await AskAsync("$SRV.STATS.ircnats-root", 1))[0]).GetProperty("num_requests").GetInt64();
+
+    private static JsonElement Endpoint(JsonElement answer) => answer.GetProperty("endpoints")[0];
+
+    // Null when it is installed, or why not.
+    private static async Task<string?> InstallAsync(string folder)
+    {
+        if (Directory.Exists(Path.Combine(folder, "node_modules", "@nats-io", "services"))) return null;
+        try
+        {
+            await RunAsync("npm", folder, "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund");
+            return null;
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or TimeoutException)
+        {
+            return $"npm install: {e.Message}";
+        }
+    }
+
+    private static async Task<string> RunAsync(string program, string folder, params string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments)
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Leash.Begun(process);
+        Task<string> said = process.StandardOutput.ReadToEndAsync(), complained = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(s_patience);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            Leash.Ended(process.Id);
+        }
+
+        if (process.ExitCode == 0) return await said;
+        throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await complained}");
+    }
+}
