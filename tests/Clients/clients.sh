@@ -14,15 +14,17 @@ need() {
     done
 }
 
-# Works from here on in a folder of its own, with two leaves at $port and $port+1; the first start builds.
+# Works from here on in a folder of its own, with two leaves at $port and $port+1.
 begin_network() {
     cd "$work" || exit 1
     free_ports
     begin_run --config "$root/tests/transcripts.yaml"
-    within 3000 ready_or_gone
+    within 3000 begun_or_gone # the first start builds
+    within 300 ready_or_gone
     is_ready && return
     echo "not ok The network starts: $(tail -n 3 out err | tr '\n' '|')"
     exit 1
 }
 
+begun_or_gone() { grep -qs '^root-1: ' out || is_gone "$run"; }
 ready_or_gone() { is_ready || is_gone "$run"; }
