@@ -15,3 +15,9 @@ sealed record ProvedMail(Request Request, string ReplyTo, Proof Proof) : RootMai
 
 /// <summary>The configuration file was read again.</summary>
 sealed record ConfigMail(LoadedConfig Config) : RootMail;
+
+/// <summary>A tenth of a second has passed.</summary>
+sealed record TickMail : RootMail;
+
+/// <summary>The bus was away and is back.</summary>
+sealed record ReconnectedMail : RootMail;

@@ -22,7 +22,7 @@ public sealed class RootService(
     public const int FencedExit = 3;
 
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(500), s_quiet = TimeSpan.FromMilliseconds(1500);
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50), s_tick = TimeSpan.FromMilliseconds(100);
 
     // Requests that wait for the loop; one dropped here is sent again by its leaf.
     private const int Mailbox = 65536;
@@ -47,7 +47,11 @@ public sealed class RootService(
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken);
         _standby = new StandbyReplica(saved, time);
         bus.Beaten += _ => _standby.HeardRoot();
-        bus.Reconnected += _standby.HeardRoot;
+        bus.Reconnected += () =>
+        {
+            _standby.HeardRoot();
+            _mail.Writer.TryWrite(new ReconnectedMail());
+        };
         bus.Requested += Requested;
         bus.Fenced += why => Die(why, FencedExit);
         await bus.FollowAsync(saved?.At.Seq ?? 0, _standby, stoppingToken);
@@ -107,6 +111,7 @@ public sealed class RootService(
         await BeatAsync(network.Seq);
         Ready("active");
         Task beating = BeatAsync(stop);
+        await using ITimer ticking = time.CreateTimer(_ => _mail.Writer.TryWrite(new TickMail()), null, s_tick, s_tick);
         try
         {
             await LoopAsync(writer, stop);
@@ -155,6 +160,13 @@ public sealed class RootService(
                 _config = changed.Config;
                 prover.Secrets = changed.Config.Secrets;
                 writer.Reconfigure(changed.Config.Public, Now());
+                break;
+            case TickMail:
+                // While the bus is away no leaf is heard, and none is lost.
+                if (_bus.IsOpen) writer.Tick(Now());
+                break;
+            case ReconnectedMail:
+                writer.Reconnected(Now());
                 break;
             case ReadMail read:
                 read.Run(writer.Network);

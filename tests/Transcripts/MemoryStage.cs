@@ -20,6 +20,7 @@ public sealed class MemoryStage : IStage, IRootPorts
     private readonly Dictionary<string, MemoryLink> _links = [];
     private readonly Queue<(byte[] Request, string ReplyTo)> _commands = [];
     private readonly Queue<Action> _bus = [];
+    private readonly List<(ulong Seq, byte[] Bytes)> _log = [];
     private long _now = 1_700_000_000_000;
 
     public MemoryStage(int leaves = 2)
@@ -28,6 +29,7 @@ public sealed class MemoryStage : IStage, IRootPorts
         Replay.Apply(_rootNetwork, 1, election);
         _writer = new Writer(_rootNetwork, this);
         for (int i = 1; i <= leaves; i++) _leaves.Add(new MemoryLeaf($"leaf{i}", this, _now));
+        _log.Add((1, Codec.Encode(election)));
         foreach (MemoryLeaf leaf in _leaves) leaf.Core.Applied(1, election, _now);
         foreach (MemoryLeaf leaf in _leaves) leaf.Begin(_now);
         Run();
@@ -80,6 +82,7 @@ public sealed class MemoryStage : IStage, IRootPorts
         for (long until = _now + (long)time.TotalMilliseconds; _now < until;)
         {
             _now = Math.Min(_now + 100, until);
+            _writer.Tick(_now);
             Beat beat = new(Payload.FormatVersion, _writer.Epoch, "root-1", _writer.Decided, _now);
             foreach (MemoryLeaf leaf in _leaves)
             {
@@ -93,21 +96,39 @@ public sealed class MemoryStage : IStage, IRootPorts
         return Task.CompletedTask;
     }
 
-    public Task<bool> DoAsync(string step) => Task.FromResult(false);
+    /// <summary>"lose LEAF": its process dies; "start LEAF": another begins, from the log.</summary>
+    public Task<bool> DoAsync(string step)
+    {
+        string[] words = step.Split(' ');
+        if (words is ["lose", var lost])
+        {
+            _leaves.RemoveAll(l => l.Name == lost);
+            foreach (MemoryLink link in _links.Values.Where(l => l.Leaf.Name == lost)) link.Inbox.Clear();
+            return Task.FromResult(true);
+        }
+
+        if (words is not ["start", var name]) return Task.FromResult(false);
+        MemoryLeaf leaf = new(name, this, _now);
+        foreach (var (seq, bytes) in _log) leaf.Cast(seq, bytes, _now);
+        _leaves.Add(leaf);
+        leaf.Begin(_now);
+        Run();
+        return Task.FromResult(true);
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     void IRootPorts.Append(ulong seq, Entry entry)
     {
         byte[] bytes = Codec.Encode(entry);
+        _log.Add((seq, bytes));
         foreach (MemoryLeaf leaf in _leaves) _bus.Enqueue(() => leaf.Cast(seq, bytes, _now));
     }
 
     void IRootPorts.Reply(string to, Reply reply)
     {
         byte[] bytes = Codec.Encode(reply);
-        MemoryLeaf leaf = _leaves.Single(l => l.Name == to);
-        _bus.Enqueue(() => leaf.Answer(bytes, _now));
+        if (_leaves.Find(l => l.Name == to) is { } leaf) _bus.Enqueue(() => leaf.Answer(bytes, _now));
     }
 
     void IRootPorts.Faulted(Request request, Exception fault) => Faults.Add(fault);

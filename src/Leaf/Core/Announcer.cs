@@ -17,6 +17,8 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     private Session? _origin;
     private int _mark;
     private readonly List<Session> _closing = [];
+    private readonly Dictionary<Session, List<Delivery>> _batch = [];
+    private (string Type, string[] Args)? _open;
 
     public override Stamp Stamp => _stamp;
 
@@ -29,6 +31,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     public void Before(in Stamp stamp, Event happened)
     {
         _stamp = stamp;
+        if (happened is DigestMarked mark) leaf.Compare(mark.Digest);
         happened.Announce(leaf.Network, this);
     }
 
@@ -44,6 +47,9 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
                 break;
             case UserQuit quit:
                 leaf.Left(quit.User);
+                break;
+            case UsersSplit split:
+                foreach (UserId user in split.Users) leaf.Left(user);
                 break;
         }
 
@@ -100,6 +106,25 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
             }
     }
 
+    public override void BeginBatch(string type, params string[] args) => _open = (type, args);
+
+    // https://ircv3.net/specs/extensions/batch
+    public override void EndBatch()
+    {
+        (string type, string[] args) = _open!.Value;
+        _open = null;
+        foreach (var (session, lines) in _batch)
+        {
+            bool knows = session.Has(Capabilities.Batch);
+            string reference = leaf.NextBatch(session);
+            if (knows) leaf.Tell(session, new Line(null, "BATCH", ["+" + reference, type, .. args]));
+            foreach (Delivery line in lines) leaf.Deliver(session, line, knows ? "batch=" + reference : null);
+            if (knows) leaf.Tell(session, new Line(null, "BATCH", "-" + reference));
+        }
+
+        _batch.Clear();
+    }
+
     public override void Close(UserId user, string reason)
     {
         if (leaf.Local.Find(user) is not { } session) return;
@@ -120,7 +145,9 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     {
         if (session.Stage == Stage.Ended) return;
         if (delivery.IsEcho && session == _origin && !session.Has(Capabilities.EchoMessage)) return;
-        leaf.Deliver(session, delivery);
+        if (_open is null) leaf.Deliver(session, delivery);
+        else if (_batch.TryGetValue(session, out List<Delivery>? lines)) lines.Add(delivery);
+        else _batch[session] = [delivery];
     }
 
     private Delivery Delivery(Announcement what) =>

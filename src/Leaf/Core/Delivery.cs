@@ -20,13 +20,15 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
 
     public bool IsEcho => what.IsEcho;
 
-    /// <summary>The bytes for a session with these capabilities; null when it is told nothing.</summary>
-    public byte[]? For(Capabilities has) =>
-        ShapeOf(has) is { } shape ? _encoded[shape] ??= Encode(shape, extraTag: null) : null;
-
-    /// <summary>The same with one more tag (label or batch); null when it is told nothing.</summary>
-    public byte[]? For(Capabilities has, string extraTag) =>
-        ShapeOf(has) is { } shape ? Encode(shape, extraTag) : null;
+    /// <summary>
+    /// The bytes for a session with these capabilities; null when it is told nothing. With one more tag (label or
+    /// batch) they are for this session alone.
+    /// </summary>
+    public byte[]? For(Capabilities has, string? extraTag = null)
+    {
+        if (ShapeOf(has) is not { } shape) return null;
+        return extraTag is null ? _encoded[shape] ??= Encode(shape, null) : Encode(shape, extraTag);
+    }
 
     private int? ShapeOf(Capabilities has)
     {

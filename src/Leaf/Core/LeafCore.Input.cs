@@ -161,7 +161,7 @@ public sealed partial class LeafCore
     {
         if (session.Response is not { } response) return;
         session.Response = null;
-        string reference = $"{session.Number:x}-{++_batches:x}";
+        string reference = NextBatch(session);
         foreach (byte[] bytes in response.Encode(session.Capabilities, reference, Network.Config.ServerName))
             Write(session, bytes);
     }

@@ -26,6 +26,7 @@ public sealed partial class LeafCore
     private readonly Queue<Session> _starved = [];
     private ulong _lastSession, _batches;
     private long _now, _rootSeen, _swept;
+    private bool _saidFrozen;
 
     /// <param name="leaf">Name of this leaf; unique among those that run.</param>
     /// <param name="incarnation">Greater in every later process of this name: its start in Unix milliseconds.</param>
@@ -52,8 +53,17 @@ public sealed partial class LeafCore
     /// <summary>The root knows this process: clients may be let in.</summary>
     public bool IsUp { get; private set; }
 
+    /// <summary>After so many milliseconds without a root, users are told that the network stands still.</summary>
+    public const int FrozenAfter = 5000;
+
     /// <summary>Nothing was heard of a root lately.</summary>
     public bool RootIsQuiet => _now - _rootSeen > RootQuietAfter;
+
+    /// <summary>
+    /// The replica is not what the root has (own digest, the root's): an alarm, and it must be made anew from the log
+    /// (<see cref="Reloaded"/>).
+    /// </summary>
+    public event Action<string, string>? Diverged;
 
     /// <summary>Tells the root that this process began. Once, first of all.</summary>
     public void Start(long now) => _requests.Send(new LeafUp(), null, _now = now);
@@ -145,9 +155,18 @@ public sealed partial class LeafCore
 
         if (RootIsQuiet) ReleaseBarrier();
         else _requests.ResendIfOld(now);
+        TellOfFreeze();
         if (now - _swept < 1000) return;
         _swept = now;
+        // The root counts on hearing of every leaf.
+        if (_requests.Count == 0) _requests.Send(new Sync(), null, now);
         foreach (Session session in _sessions.Values.ToArray()) Sweep(session);
+    }
+
+    internal void Compare(string digest)
+    {
+        string own = Codec.Digest(Network);
+        if (own != digest) Diverged?.Invoke(own, digest);
     }
 
     internal void Tell(Session session, Line line) => Tell(session, new Announcement(line));
@@ -155,11 +174,14 @@ public sealed partial class LeafCore
     internal void Tell(Session session, Announcement what) =>
         Deliver(session, new Delivery(what, stamp: null, _now, Network.Config.ServerName));
 
-    internal void Deliver(Session session, Delivery delivery)
+    internal void Deliver(Session session, Delivery delivery, string? extraTag = null)
     {
         if (session.Response is { } response) response.Add(delivery);
-        else if (delivery.For(session.Capabilities) is { } bytes) Write(session, bytes);
+        else if (delivery.For(session.Capabilities, extraTag) is { } bytes) Write(session, bytes);
     }
+
+    /// <summary>A name for a batch that the session has not seen.</summary>
+    internal string NextBatch(Session session) => $"{session.Number:x}-{++_batches:x}";
 
     internal void Write(Session session, ReadOnlyMemory<byte> bytes)
     {
@@ -201,6 +223,19 @@ public sealed partial class LeafCore
         int same = _perAddress[session.Peer.Address] - 1;
         if (same == 0) _perAddress.Remove(session.Peer.Address);
         else _perAddress[session.Peer.Address] = same;
+    }
+
+    // Once when it stands still and once when it goes on, whatever happens in between.
+    private void TellOfFreeze()
+    {
+        bool frozen = _now - _rootSeen > FrozenAfter;
+        if (frozen == _saidFrozen || !IsUp) return;
+        _saidFrozen = frozen;
+        string text = frozen
+            ? "The network stands still for the moment. What you send is kept and delivered when it goes on"
+            : "The network goes on";
+        foreach (Session session in _sessions.Values.Where(s => s.Stage == Stage.Registered))
+            Tell(session, new Line(null, "NOTICE", session.Called, text) { Trailing = true });
     }
 
     private void Sweep(Session session)

@@ -53,7 +53,7 @@ static class SessionCommands
             leaf.Tell(session, ERR_NONICKNAMEGIVEN.For(session.Called));
         else if (!Names.IsNick(nick, leaf.Network.Config.Limits.NickLen))
             leaf.Tell(session, ERR_ERRONEUSNICKNAME.For(session.Called, nick));
-        else if (leaf.Network.FindUser(nick) is not null)
+        else if (leaf.Network.FindUser(nick) is { } holder && !leaf.Network.IsGone(holder))
             leaf.Tell(session, ERR_NICKNAMEINUSE.For(session.Called, nick));
         else session.Nick = session.Called = nick;
     }

@@ -23,6 +23,7 @@ public sealed class Writer(Network net, IRootPorts ports)
     private const int EventBytes = 128;
 
     private readonly Dictionary<string, Intake> _intakes = [];
+    private readonly Presence _presence = new(net);
     private List<Outcome> _open = [];
     private int _events, _bytes;
 
@@ -42,7 +43,8 @@ public sealed class Writer(Network net, IRootPorts ports)
     /// </summary>
     public static Entry Election(Network net, string node, NetworkConfig config, long now)
     {
-        ulong epoch = net.Epoch + 1;
+        // Greater than any before, even one that a log which went back no longer knows: msgids hold it.
+        ulong epoch = Math.Max(net.Epoch + 1, (ulong)(now / 1000));
         long time = Math.Max(now, net.Time);
         List<Event> events = [new RootElected(epoch, node)];
         NetworkConfig stamped = config with { Created = net.Config.Created == 0 ? time : net.Config.Created };
@@ -55,7 +57,7 @@ public sealed class Writer(Network net, IRootPorts ports)
     {
         NetworkConfig stamped = config with { Created = net.Config.Created };
         if (Codec.Equal(stamped, net.Config)) return;
-        Commit(null, [new ConfigChanged(stamped)], [], now, bytes: 0);
+        Log([new ConfigChanged(stamped)], now);
         Flush();
     }
 
@@ -63,10 +65,43 @@ public sealed class Writer(Network net, IRootPorts ports)
     public void Take(Request request, string replyTo, in Proof proof, long now)
     {
         if (Expected(request, replyTo) is not { } intake) return;
+        if (_presence.Heard(request.Leaf, request.Incarnation, now) is { } found) Log([found], now);
         Reply reply = Repeated(request) ?? Decide(request, proof, Math.Max(now, net.Time));
         intake.Took(reply);
         ports.Reply(replyTo, reply);
         if (_events >= EventsPerEntry || _bytes >= BytesPerEntry) Flush();
+    }
+
+    /// <summary>Leaves are lost, and their users quit. Call it some ten times a second while the bus works.</summary>
+    public void Tick(long now)
+    {
+        foreach (Event due in _presence.Due(now))
+        {
+            Log([due], now);
+            if (_events >= EventsPerEntry) Flush();
+        }
+
+        Flush();
+    }
+
+    /// <summary>The bus was away: that the leaves were silent meanwhile says nothing of them.</summary>
+    public void Reconnected(long now) => _presence.Forgive(now);
+
+    /// <summary>
+    /// Logs the digest of the network as it is now; every replica compares its own at the same position.
+    /// </summary>
+    public void Mark(long now)
+    {
+        Flush();
+        Log([new DigestMarked(Codec.Digest(net))], now);
+        Flush();
+    }
+
+    /// <summary>The last entry of this writer: the node named takes over.</summary>
+    public void Resign(string to, long now)
+    {
+        Log([new RootResigned(Epoch, to)], now);
+        Flush();
     }
 
     /// <summary>Closes the open entry and appends it. Called when no request waits.</summary>
@@ -113,7 +148,7 @@ public sealed class Writer(Network net, IRootPorts ports)
             ClientLine ask => DecideLine(request, session, ask, proof, now),
             SessionOpened ask => One(request, now, () => Admission.Open(net, session, ask, passwordIsRight)),
             SessionClosed ask => One(request, now, () => Admission.Close(net, session, ask)),
-            LeafUp => DecideStart(request, now),
+            LeafUp => One(request, now, () => Admission.Start(request.Leaf, request.Incarnation)),
             _ => Answer(request, ReplyKind.Answer, []),
         };
     }
@@ -163,22 +198,6 @@ public sealed class Writer(Network net, IRootPorts ports)
         }
     }
 
-    // A leaf may have had many users: the first part answers the request, the rest follows as the root's own doing.
-    private Reply DecideStart(Request request, long now)
-    {
-        Decision decision = Admission.Start(net, request.Leaf, request.Incarnation);
-        Event[][] parts = [.. decision.Events.Chunk(EventsPerEntry)];
-        Apply(parts[0], now);
-        Reply reply = Close(request, parts[0], [], now, 0);
-        foreach (Event[] part in parts.Skip(1))
-        {
-            Flush();
-            Commit(null, part, [], now, bytes: 0);
-        }
-
-        return reply;
-    }
-
     private Reply Close(Request request, IReadOnlyList<Event> events, List<string> replies, long now, int bytes)
     {
         if (events.Count == 0) return Answer(request, ReplyKind.Answer, replies);
@@ -189,10 +208,12 @@ public sealed class Writer(Network net, IRootPorts ports)
         return Answer(request, ReplyKind.InLog, []);
     }
 
-    private void Commit(Origin? origin, IReadOnlyList<Event> events, List<string> replies, long now, int bytes)
+    // The root's own doing: no request asked for it.
+    private void Log(IReadOnlyList<Event> events, long now)
     {
-        Apply(events, now);
-        Record(origin, events, replies, now, bytes);
+        long time = Math.Max(now, net.Time);
+        Apply(events, time);
+        Record(null, events, [], time, bytes: 0);
     }
 
     private void Apply(IReadOnlyList<Event> events, long now)

@@ -53,6 +53,9 @@ public sealed class RootBus : IAsyncDisposable
 
     public bool HasRoom => _appender?.HasRoom ?? false;
 
+    /// <summary>There is a server at the other end now.</summary>
+    public bool IsOpen => _commands.ConnectionState == NatsConnectionState.Open;
+
     /// <summary>Completes when the log can no longer be followed; the process must end.</summary>
     public Task Following => _follower?.Completion ?? Task.CompletedTask;
 

@@ -18,26 +18,23 @@ public static class Admission
         if (net.FindUser(session) is not null) return Decision.Nothing;
         if (!passwordIsRight) return ERR_PASSWDMISMATCH.For("*");
         if (!Names.IsNick(ask.Nick, net.Config.Limits.NickLen)) return ERR_ERRONEUSNICKNAME.For("*", ask.Nick);
-        if (net.FindUser(ask.Nick) is not null) return ERR_NICKNAMEINUSE.For("*", ask.Nick);
-        return new UserRegistered(new User
+        User? holder = net.FindUser(ask.Nick);
+        if (holder is not null && !net.IsGone(holder)) return ERR_NICKNAMEINUSE.For("*", ask.Nick);
+        UserRegistered newcomer = new(new User
         {
             Id = net.NextUser, Nick = ask.Nick, Username = ask.Username, Host = ask.Host, Realname = ask.Realname,
             Address = ask.Address, Session = session,
             Modes = net.Config.DefaultUserModes | (ask.Secure ? UserModes.Secure : UserModes.None),
         });
+        if (holder is null) return newcomer;
+        // Who lost their leaf and comes back finds their nick free.
+        return new Decision([new UsersSplit(holder.Session.Leaf, [holder.Id]), newcomer], []);
     }
 
     /// <summary>A connection ended; one that never became a user leaves no trace.</summary>
     public static Decision Close(Network net, SessionId session, SessionClosed ask) =>
         net.FindUser(session) is { } user ? new UserQuit(user.Id, ask.Reason) : Decision.Nothing;
 
-    /// <summary>A leaf's process began: those who were on its earlier ones are gone.</summary>
-    public static Decision Start(Network net, string leaf, ulong incarnation)
-    {
-        IEnumerable<Event> quits =
-            from user in net.StaleUsersOf(leaf, incarnation)
-            orderby user.Id.Value
-            select new UserQuit(user.Id, "Server restarted");
-        return new Decision([new LeafStarted(leaf, incarnation), .. quits], []);
-    }
+    /// <summary>A leaf's process began. Those who were on its earlier ones are quit by the writer, at a pace.</summary>
+    public static Decision Start(string leaf, ulong incarnation) => new LeafStarted(leaf, incarnation);
 }

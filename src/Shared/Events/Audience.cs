@@ -35,6 +35,11 @@ public abstract class Audience
     /// <summary>Everyone who shares a channel with the user, each once; the user too only if said so.</summary>
     public abstract void Neighbours(UserId user, Announcement what, bool andSelf);
 
+    /// <summary>What is told until <see cref="EndBatch"/> is one batch to those who negotiated it.</summary>
+    public abstract void BeginBatch(string type, params string[] args);
+
+    public abstract void EndBatch();
+
     /// <summary>Closes the user's sessions after what was sent so far; each gets "ERROR :reason".</summary>
     public abstract void Close(UserId user, string reason);
 }

@@ -28,6 +28,11 @@ namespace IrcNats.Events;
 [Union(17, typeof(RootElected))]
 [Union(18, typeof(LeafStarted))]
 [Union(19, typeof(WallopsSent))]
+[Union(20, typeof(LeafLost))]
+[Union(21, typeof(LeafFound))]
+[Union(22, typeof(UsersSplit))]
+[Union(23, typeof(RootResigned))]
+[Union(24, typeof(DigestMarked))]
 public abstract record Event
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

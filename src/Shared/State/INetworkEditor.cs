@@ -33,6 +33,10 @@ public interface INetworkEditor
 
     void SetConfig(NetworkConfig config);
     void SetRoot(ulong epoch, string node);
+    /// <summary>The active root resigned in favour of this node.</summary>
+    void SetSuccessor(string node);
     /// <summary>A leaf's process began: what is known of its requests is forgotten.</summary>
     void SetLeaf(string leaf, ulong incarnation);
+    /// <summary>A leaf is not heard of any more, or is again; its users stay for now.</summary>
+    void MarkLeaf(string leaf, bool isLost);
 }

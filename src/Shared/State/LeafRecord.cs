@@ -34,6 +34,9 @@ public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
     /// <summary>The newest request that had effects and is remembered no longer; 0 for none.</summary>
     public ulong Forgotten { get; private set; } = forgotten;
 
+    /// <summary>Since when nothing is heard of the process (Unix milliseconds); null while it lives.</summary>
+    public long? LostAt { get; internal set; }
+
     public IReadOnlyCollection<Effect> Effects => _order;
 
     /// <summary>What the request came to; null when it had no effect or was never taken.</summary>

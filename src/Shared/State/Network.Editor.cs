@@ -104,7 +104,12 @@ public sealed partial class Network
 
         public void SetConfig(NetworkConfig config) => net.Config = config;
 
-        public void SetRoot(ulong epoch, string node) => (net.Epoch, net.RootNode) = (epoch, node);
+        public void SetRoot(ulong epoch, string node) =>
+            (net.Epoch, net.RootNode, net.Successor) = (epoch, node, null);
+
+        public void SetSuccessor(string node) => net.Successor = node;
+
+        public void MarkLeaf(string leaf, bool isLost) => net._leaves[leaf].LostAt = isLost ? Stamp.Time : null;
 
         public void SetLeaf(string leaf, ulong incarnation) => net._leaves[leaf] = new LeafRecord(incarnation);
 

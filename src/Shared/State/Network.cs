@@ -42,6 +42,9 @@ public sealed partial class Network
     /// <summary>Name of the active root's process; empty before the first.</summary>
     public string RootNode { get; private set; } = "";
 
+    /// <summary>Who was named when the active root resigned; null while one is active.</summary>
+    public string? Successor { get; private set; }
+
     /// <summary>Time of the newest event, Unix milliseconds; never goes back.</summary>
     public long Time { get; private set; }
 
@@ -117,9 +120,15 @@ public sealed partial class Network
     /// <summary>What is known of a leaf's requests; null when it never made one that changed something.</summary>
     public LeafRecord? FindLeaf(string leaf) => _leaves.GetValueOrDefault(leaf);
 
-    /// <summary>The users whose session is on that leaf, in a process other than the one named.</summary>
-    public IEnumerable<User> StaleUsersOf(string leaf, ulong incarnation) =>
-        _users.Values.Where(u => u.Session.Leaf == leaf && u.Session.Incarnation != incarnation);
+    /// <summary>Every leaf that ever asked for something, by name.</summary>
+    public IReadOnlyDictionary<string, LeafRecord> Leaves => _leaves;
+
+    /// <summary>Whether a user's connection is gone for sure: its leaf's process was followed by another.</summary>
+    public bool IsStale(User user) =>
+        FindLeaf(user.Session.Leaf) is { } leaf && leaf.Incarnation != user.Session.Incarnation;
+
+    /// <summary>Whether nothing is heard of a user's leaf: they stay, but their nick is free.</summary>
+    public bool IsGone(User user) => IsStale(user) || FindLeaf(user.Session.Leaf)?.LostAt is not null;
 
     /// <summary>
     /// Applies one event at the next position: the following index in the current entry, or index 0 of the next.

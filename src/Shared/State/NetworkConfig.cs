@@ -29,6 +29,19 @@ public sealed record NetworkConfig
     [Key(9)] public SessionConfig Session { get; init; } = new();
     /// <summary>Unix milliseconds: when the network's log was begun (003).</summary>
     [Key(10)] public long Created { get; init; }
+    [Key(11)] public LeafLossConfig LeafLoss { get; init; } = new();
+}
+
+/// <summary>What becomes of the users of a leaf that is not heard of. Times are in milliseconds.</summary>
+[MessagePackObject]
+public sealed record LeafLossConfig
+{
+    /// <summary>leaves.timeout: silence after which a leaf counts as lost.</summary>
+    [Key(0)] public int Timeout { get; init; } = 5000;
+    /// <summary>leaves.grace: how long its users stay after that.</summary>
+    [Key(1)] public int Grace { get; init; } = 60_000;
+    /// <summary>leaves.quits-per-second: the pace at which they are quit then, so that nobody's queue bursts.</summary>
+    [Key(2)] public int QuitsPerSecond { get; init; } = 200;
 }
 
 /// <summary>What a leaf enforces for each connection. Times are in milliseconds.</summary>

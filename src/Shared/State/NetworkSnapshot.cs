@@ -22,6 +22,7 @@ public sealed record NetworkSnapshot
     [Key(8)] public IReadOnlyList<ChannelRow> Channels { get; init; } = [];
     [Key(9)] public IReadOnlyList<Whowas> Whowas { get; init; } = [];
     [Key(10)] public IReadOnlyList<LeafRow> Leaves { get; init; } = [];
+    [Key(11)] public string? Successor { get; init; }
 
     /// <summary>SHA-256 of the snapshot's bytes, in hexadecimal.</summary>
     public static string DigestOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -47,11 +48,12 @@ public sealed record ChannelRow(
 [MessagePackObject]
 public sealed record MemberRow([property: Key(0)] UserId User, [property: Key(1)] Member Member);
 
-/// <summary>A leaf process, its newest requests that had effects, and the newest that is remembered no longer.</summary>
+/// <summary>What is remembered of a leaf process: see <see cref="LeafRecord"/>.</summary>
 [MessagePackObject]
 public sealed record LeafRow(
     [property: Key(0)] string Leaf, [property: Key(1)] ulong Incarnation,
-    [property: Key(2)] IReadOnlyList<Effect> Effects, [property: Key(3)] ulong Forgotten);
+    [property: Key(2)] IReadOnlyList<Effect> Effects, [property: Key(3)] ulong Forgotten,
+    [property: Key(4)] long? LostAt);
 
 public sealed partial class Network
 {
@@ -59,15 +61,13 @@ public sealed partial class Network
     public NetworkSnapshot Save() => new()
     {
         At = At, Epoch = Epoch, RootNode = RootNode, Time = Time, Config = Config,
-        MostUsers = MostUsers, NextUser = NextUser,
+        MostUsers = MostUsers, NextUser = NextUser, Successor = Successor,
         Users = [.. from u in _users.Values
                     orderby u.Id.Value
                     select new UserRow(u, LastActive(u.Id), InvitesOf(u.Id))],
         Channels = [.. from c in _channels orderby c.Key.ToString() select RowOf(c.Key, c.Value)],
         Whowas = [.. _whowas],
-        Leaves = [.. from l in _leaves
-                     orderby l.Key
-                     select new LeafRow(l.Key, l.Value.Incarnation, [.. l.Value.Effects], l.Value.Forgotten)],
+        Leaves = [.. from l in _leaves orderby l.Key select RowOf(l.Key, l.Value)],
     };
 
     /// <summary>A network as it was saved; equal in everything to the one it was saved from.</summary>
@@ -76,14 +76,17 @@ public sealed partial class Network
         Network net = new(watch)
         {
             At = saved.At, Epoch = saved.Epoch, RootNode = saved.RootNode, Time = saved.Time, Config = saved.Config,
-            MostUsers = saved.MostUsers, NextUser = saved.NextUser,
+            MostUsers = saved.MostUsers, NextUser = saved.NextUser, Successor = saved.Successor,
         };
         foreach (UserRow row in saved.Users) net.LoadUser(row);
         foreach (ChannelRow row in saved.Channels) net.LoadChannel(row);
         foreach (Whowas past in saved.Whowas) net._whowas.Enqueue(past);
         foreach (LeafRow row in saved.Leaves)
         {
-            LeafRecord leaf = net._leaves[row.Leaf] = new LeafRecord(row.Incarnation, row.Forgotten);
+            LeafRecord leaf = net._leaves[row.Leaf] = new LeafRecord(row.Incarnation, row.Forgotten)
+            {
+                LostAt = row.LostAt,
+            };
             foreach (Effect effect in row.Effects) leaf.Add(effect);
         }
 
@@ -93,6 +96,9 @@ public sealed partial class Network
     private List<InviteRow> InvitesOf(UserId user) => _invites.TryGetValue(user, out var invites)
         ? [.. from i in invites orderby i.Key.ToString() select new InviteRow(i.Key.ToString(), i.Value)]
         : [];
+
+    private static LeafRow RowOf(string name, LeafRecord leaf) =>
+        new(name, leaf.Incarnation, [.. leaf.Effects], leaf.Forgotten, leaf.LostAt);
 
     private ChannelRow RowOf(Folded name, Channel channel) => new(
         channel,

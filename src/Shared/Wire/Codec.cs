@@ -41,7 +41,7 @@ public static class Codec
     public static bool Equal(NetworkConfig one, NetworkConfig other) =>
         MessagePackSerializer.Serialize(one).AsSpan().SequenceEqual(MessagePackSerializer.Serialize(other));
 
-    /// <summary>SHA-256 over the whole network, in hexadecimal: equal for equal networks, however they came to be.</summary>
+    /// <summary>SHA-256 over the whole network, in hexadecimal: equal for equal networks.</summary>
     public static string Digest(Network net) => NetworkSnapshot.DigestOf(Encode(net.Save()));
 
     public static byte[] Encode(NetworkSnapshot snapshot) => MessagePackSerializer.Serialize(snapshot);

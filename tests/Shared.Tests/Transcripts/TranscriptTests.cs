@@ -7,7 +7,7 @@ namespace IrcNats.Tests.Transcripts;
 /// <summary>Every transcript, in memory: one root and two leaves, the sessions spread over both.</summary>
 public sealed class TranscriptTests
 {
-    public static TheoryData<string> Files => [.. Scenarios.Files];
+    public static TheoryData<string> Files => [.. Scenarios.All];
 
     [Theory, MemberData(nameof(Files))]
     public async Task Plays(string file)

@@ -55,6 +55,11 @@ static class Samples
         new RootElected(7, "root-1"),
         new LeafStarted("leaf-1", 0x18c2f),
         new WallopsSent(s_alice, "maintenance at noon"),
+        new LeafLost("leaf-1", 0x18c2f),
+        new LeafFound("leaf-1", 0x18c2f),
+        new UsersSplit("leaf-1", [s_alice, s_bob]),
+        new RootResigned(7, "root-2"),
+        new DigestMarked("00ff"),
     ];
 
     public static IReadOnlyList<Payload> Payloads { get; } =

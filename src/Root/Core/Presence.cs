@@ -1,0 +1,74 @@
+using IrcNats.Events;
+using IrcNats.State;
+
+namespace IrcNats.Root.Core;
+
+/// <summary>
+/// Which leaves are heard of, and who has to be quit because theirs is not. A leaf that is silent too long is lost; its
+/// users stay for the grace time and are then quit some at a time, so that nobody's queue bursts. What it remembers is
+/// only how long it has been listening: the rest is in the network, so that any root can go on.
+/// </summary>
+sealed class Presence(Network net)
+{
+    // Users in one event: as many as an entry may have events.
+    private const int UsersPerEvent = Writer.EventsPerEntry;
+
+    private readonly Dictionary<string, long> _heard = [];
+    private readonly Queue<UserId> _leaving = [];
+    private long _looked, _paced;
+
+    /// <summary>A leaf spoke; null, or the event that it is lost no more.</summary>
+    public Event? Heard(string leaf, ulong incarnation, long now)
+    {
+        _heard[leaf] = now;
+        return net.FindLeaf(leaf) is { LostAt: not null } lost && lost.Incarnation == incarnation
+            ? new LeafFound(leaf, incarnation)
+            : null;
+    }
+
+    /// <summary>Silence until now says nothing: this root, not the leaves, was cut off.</summary>
+    public void Forgive(long now)
+    {
+        foreach (string leaf in net.Leaves.Keys) _heard[leaf] = now;
+    }
+
+    /// <summary>What time has brought about; call it some ten times a second.</summary>
+    public List<Event> Due(long now)
+    {
+        List<Event> due = [];
+        foreach (var (name, leaf) in net.Leaves)
+            if (leaf.LostAt is null && now - HeardAt(name, now) > net.Config.LeafLoss.Timeout)
+                due.Add(new LeafLost(name, leaf.Incarnation));
+        if (_leaving.Count == 0 && now - _looked >= 1000)
+        {
+            _looked = now;
+            foreach (User user in net.Users.Where(u => MustLeave(u, now)).OrderBy(u => u.Id.Value))
+                _leaving.Enqueue(user.Id);
+        }
+
+        due.AddRange(Quits(now));
+        return due;
+    }
+
+    private long HeardAt(string leaf, long now) => _heard.TryAdd(leaf, now) ? now : _heard[leaf];
+
+    private bool MustLeave(User user, long now)
+    {
+        if (net.IsStale(user)) return true;
+        return net.FindLeaf(user.Session.Leaf)?.LostAt is { } lost && now - lost > net.Config.LeafLoss.Grace;
+    }
+
+    private IEnumerable<Event> Quits(long now)
+    {
+        long sinceLast = Math.Min(now - _paced, 1000);
+        _paced = now;
+        long quota = Math.Min(_leaving.Count, net.Config.LeafLoss.QuitsPerSecond * sinceLast / 1000);
+        List<User> users = [];
+        for (; quota > 0; quota--)
+            if (net.FindUser(_leaving.Dequeue()) is { } user && MustLeave(user, now)) users.Add(user);
+        return from user in users
+               group user.Id by user.Session.Leaf into leaf
+               from part in leaf.Chunk(UsersPerEvent)
+               select new UsersSplit(leaf.Key, part);
+    }
+}
