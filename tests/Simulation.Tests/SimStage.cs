@@ -96,7 +96,13 @@ sealed class SimLink(SimLeaf leaf, VirtualTime time) : ILink
     public void Write(ReadOnlySpan<byte> bytes)
     {
         string[] lines = (_rest + Encoding.UTF8.GetString(bytes)).Split("\r\n");
-        foreach (string line in lines[..^1]) Inbox.Enqueue(line);
+        foreach (string line in lines[..^1])
+        {
+            // As every client does by itself.
+            if (line.StartsWith("PING ", StringComparison.Ordinal)) time.After(1, () => Receive("PONG x\r\n"u8.ToArray()));
+            else Inbox.Enqueue(line);
+        }
+
         _rest = lines[^1];
     }
 
