@@ -19,7 +19,7 @@ begin_network() {
     cd "$work" || exit 1
     free_ports
     begin_run --config "$root/tests/transcripts.yaml"
-    within 3000 begun_or_gone # the first start builds
+    within 4500 begun_or_gone # the first start builds
     within 300 ready_or_gone
     is_ready && return
     echo "not ok The network starts: $(tail -n 3 out err | tr '\n' '|')"
