@@ -22,6 +22,7 @@ public sealed class RootService(
     public const int FencedExit = 3;
 
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(500), s_quiet = TimeSpan.FromMilliseconds(1500);
+    private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(750);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50), s_tick = TimeSpan.FromMilliseconds(100);
 
     // Requests that wait for the loop; one dropped here is sent again by its leaf.
@@ -67,25 +68,27 @@ public sealed class RootService(
     // Follows until nobody is active and this node's election is the log's next entry.
     private async Task StandByAsync(CancellationToken stop)
     {
-        bool waits = await _bus.IsAnyoneActiveAsync(stop);
-        if (waits) Ready("standby");
-        while (true)
+        for (bool first = true; ; first = false)
         {
-            if (!waits || _standby.Silence > s_quiet)
-            {
-                if (await TryElectAsync(stop)) return;
-                if (!waits) Ready("standby");
-                waits = true;
-            }
-
+            ulong seen = _standby.Read(net => net.Seq);
+            if (await IsRootGoneAsync(first, stop) && await TryElectAsync(seen, stop)) return;
+            if (first) Ready("standby");
             await Task.Delay(s_look, time, stop);
         }
     }
 
-    private async Task<bool> TryElectAsync(CancellationToken stop)
+    // When a beat is late, NATS says at once whether anyone still takes requests; a root that hangs is told by its
+    // silence alone.
+    private async Task<bool> IsRootGoneAsync(bool first, CancellationToken stop) =>
+        _standby.Silence > s_quiet
+        || ((first || _standby.Silence > s_late) && !await _bus.IsAnyoneActiveAsync(stop));
+
+    // Not if the log went on since it was seen: another root may have been elected by then.
+    private async Task<bool> TryElectAsync(ulong seen, CancellationToken stop)
     {
         (ulong seq, Entry election) = _standby.Read(net =>
             (net.Seq, Writer.Election(net, options.Name, _config.Public, Now())));
+        if (seq != seen) return false;
         try
         {
             if (!await _bus.TryElectAsync(seq, election, stop)) return false;

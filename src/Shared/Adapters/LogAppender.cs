@@ -27,6 +27,7 @@ sealed class LogAppender : IAsyncDisposable
     private sealed record Flight(ulong Seq, byte[] Bytes)
     {
         public long SentAt { get; set; }
+        public bool WasSent { get; set; }
     }
 
     private readonly NatsConnection _connection;
@@ -110,7 +111,7 @@ sealed class LogAppender : IAsyncDisposable
             try
             {
                 // During a recovery nothing goes out in between: the recovery sends what is missing, this one too.
-                if (_trouble is null) await PublishAsync(flight, _generation);
+                if (_trouble is null && !flight.WasSent) await PublishAsync(flight, _generation);
             }
             finally
             {
@@ -122,6 +123,7 @@ sealed class LogAppender : IAsyncDisposable
     private ValueTask PublishAsync(Flight flight, int generation)
     {
         flight.SentAt = _time.GetTimestamp();
+        flight.WasSent = true;
         NatsHeaders fence = new()
         {
             ["Nats-Expected-Last-Sequence"] = (flight.Seq - 1).ToString(CultureInfo.InvariantCulture),

@@ -55,6 +55,8 @@ static class NatsConnections
         ReconnectJitter = s_waitMin,
         PingInterval = TimeSpan.FromSeconds(2),
         MaxPingOut = 2,
+        // A stream without a leader answers nothing at all: asking again soon finds the next leader soon.
+        RequestTimeout = TimeSpan.FromSeconds(1),
         RequestReplyMode = NatsRequestReplyMode.SharedInbox,
     };
 }

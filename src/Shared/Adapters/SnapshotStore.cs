@@ -19,11 +19,29 @@ sealed class SnapshotStore(NatsConnection connection, Subjects subjects, ILogger
     // Snapshots that stay: the newest, and the one before in case the newest is being replaced while somebody reads.
     private const int Kept = 2;
 
+    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(100);
+
     private readonly NatsJSContext _js = new(connection);
     private readonly Queue<ulong> _saved = [];
 
-    /// <summary>The newest snapshot; null when there is none that can be used.</summary>
+    /// <summary>The newest snapshot; null when there is none that can be used. Waits until NATS answers.</summary>
     public async Task<NetworkSnapshot?> LoadAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                return await TryLoadAsync(stop);
+            }
+            catch (NatsException e)
+            {
+                BusLog.StreamSilent(log, "snapshot", e.Message);
+                await Task.Delay(s_retry, stop);
+            }
+        }
+    }
+
+    private async Task<NetworkSnapshot?> TryLoadAsync(CancellationToken stop)
     {
         INatsJSStream stream = await LogStreams.WaitAsync(connection, subjects.SnapshotStream, log, stop);
         if (await ManifestAsync(stream, stop) is not { } manifest) return null;
