@@ -8,6 +8,8 @@ public sealed class SignalTests : IDisposable
 {
     private const string Good = "network: { name: Test }\nserver: { name: irc.test }\n";
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
     private readonly string _file = Path.GetTempFileName();
 
     [Theory]
@@ -20,8 +22,10 @@ public sealed class SignalTests : IDisposable
         string[] leaf = withLeaf ? ["--with-leaf", "--listen", "127.0.0.1:0"] : [];
         using Process root = Process.Start(ProgramTests.Program(
             ["--config", _file, "--name", "root-9", "--nats-url", cluster.Bus.Opts.Url, .. leaf]))!;
-        await ReadToAsync(root.StandardOutput, "root-9 ready: standby");
-        if (withLeaf) await ReadToAsync(root.StandardOutput, "root-9-leaf ready: 127.0.0.1:");
+        Leash.Begun(root);
+        List<string> ready = ["root-9 ready: standby"];
+        if (withLeaf) ready.Add("root-9-leaf ready: ");
+        await ReadToAsync(root.StandardOutput, ready);
 
         await SignalAsync(root, "HUP");
         await ReadToAsync(root.StandardError, $"{_file} was read again and is good");
@@ -29,7 +33,8 @@ public sealed class SignalTests : IDisposable
         await SignalAsync(root, "HUP");
         await ReadToAsync(root.StandardError, $"{_file}:3: mood: unknown key (what held before still holds)");
         await SignalAsync(root, "TERM");
-        await root.WaitForExitAsync();
+        await root.WaitForExitAsync().WaitAsync(s_patience);
+        Leash.Ended(root.Id);
         Assert.Equal((0, ""), (root.ExitCode, await root.StandardOutput.ReadToEndAsync()));
     }
 
@@ -41,11 +46,15 @@ public sealed class SignalTests : IDisposable
         await kill.WaitForExitAsync();
     }
 
-    private static async Task ReadToAsync(StreamReader from, string text)
+    // Until each text was in a line, in any order.
+    private static async Task ReadToAsync(StreamReader from, params IEnumerable<string> texts)
     {
-        string? line;
-        do line = await from.ReadLineAsync();
-        while (line?.Contains(text, StringComparison.Ordinal) == false);
-        Assert.NotNull(line);
+        List<string> left = [.. texts];
+        while (left.Count > 0)
+        {
+            string? line = await from.ReadLineAsync().WaitAsync(s_patience);
+            Assert.NotNull(line);
+            left.RemoveAll(text => line.Contains(text, StringComparison.Ordinal));
+        }
     }
 }

@@ -42,7 +42,7 @@ public class TraceTests
         using Process trace = Process.Start(ProgramTests.Program("trace", "--nats-url", cluster.Bus.Opts.Url))!;
         Assert.Contains("listening", await trace.StandardError.ReadLineAsync());
         await SignalTests.SignalAsync(trace, signal);
-        await trace.WaitForExitAsync();
+        await trace.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(0, trace.ExitCode);
     }
 
@@ -52,7 +52,7 @@ public class TraceTests
         string nowhere = $"nats://127.0.0.1:{RealCluster.FreePort()}";
         using Process trace = Process.Start(ProgramTests.Program("trace", "--nats-url", nowhere))!;
         Assert.StartsWith("ircnats-root trace: ", await trace.StandardError.ReadToEndAsync());
-        await trace.WaitForExitAsync();
+        await trace.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(1, trace.ExitCode);
     }
 
