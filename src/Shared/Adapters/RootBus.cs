@@ -20,7 +20,7 @@ public sealed class RootBus : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly SnapshotStore _snapshots;
     private readonly LogReader _reader;
-    private CallbackSubscription? _requests, _beats;
+    private CallbackSubscription? _requests, _beats, _candidacy;
     private LogFollower? _follower;
     private LogAppender? _appender;
 
@@ -103,7 +103,7 @@ public sealed class RootBus : IAsyncDisposable
         {
             NatsSubOpts wait = new() { Timeout = TimeSpan.FromMilliseconds(200), ThrowIfNoResponders = true };
             await _commands.RequestAsync<byte[], byte[]>(
-                Subjects.Command(_node, "PROBE"), [], replyOpts: wait, cancellationToken: stop);
+                Subjects.Probe(_node), [], replyOpts: wait, cancellationToken: stop);
             return true;
         }
         catch (NatsNoRespondersException)
@@ -119,11 +119,21 @@ public sealed class RootBus : IAsyncDisposable
     /// <summary>Appends the entry that makes this node the root; false when another entry was first.</summary>
     public async Task<bool> TryElectAsync(ulong expectedLast, Entry election, CancellationToken stop)
     {
+        // Before the election can be seen, on the same connection: whoever sees it and then asks for a root finds one.
+        _candidacy ??= await CallbackSubscription.StartAsync(_logConnection, Subjects.Probes, TakeProbe, stop);
         NatsJSPubOpts fence = new() { ExpectedLastSequence = expectedLast };
         NatsJSContext js = new(_logConnection);
         byte[] entry = Codec.Encode(election);
-        PubAckResponse ack = await js.PublishAsync(Subjects.Log, entry, opts: fence, cancellationToken: stop);
-        return ack.Error is null;
+        bool elected = false;
+        try
+        {
+            PubAckResponse ack = await js.PublishAsync(Subjects.Log, entry, opts: fence, cancellationToken: stop);
+            return elected = ack.Error is null;
+        }
+        finally
+        {
+            if (!elected) await EndCandidacyAsync();
+        }
     }
 
     /// <summary>Begins writing after this sequence. Requests come only after <see cref="TakeRequestsAsync"/>.</summary>
@@ -172,11 +182,23 @@ public sealed class RootBus : IAsyncDisposable
         await _commands.DisposeAsync();
     }
 
+    private async ValueTask EndCandidacyAsync()
+    {
+        if (_candidacy is not null) await _candidacy.DisposeAsync();
+        _candidacy = null;
+    }
+
     private ValueTask Opened(object? sender, NatsEventArgs args)
     {
         BusLog.Opened(_log, "commands");
         Reconnected?.Invoke();
         return ValueTask.CompletedTask;
+    }
+
+    // It is heard; that is all that counts.
+    private static void TakeProbe(
+        string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    {
     }
 
     private void TakeRequest(
