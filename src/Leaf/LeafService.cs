@@ -58,7 +58,9 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         Console.WriteLine(
             $"{options.Name} ready: {addresses}, up to {admission.Capacity} clients, seq {loop.Status.Seq}");
 
-        await FirstAsync(Task.Delay(Timeout.Infinite, stop), running, bus.Following);
+        Drain drain = new(options.Name, loop, listeners, time);
+        await bus.TakeOrdersAsync(drain.CarryOutAsync, stop);
+        await FirstAsync(Task.WhenAny(Task.Delay(Timeout.Infinite, stop), drain.Empty), running, bus.Following);
         await StopAsync(loop, listeners);
         await ending.CancelAsync();
         await running;

@@ -80,6 +80,9 @@ sealed class Listeners : IAsyncDisposable
         }
     }
 
+    /// <summary>No new connections from now on; those that are stay.</summary>
+    public void CloseDoors() => _ = _kestrel.StopAsync(CancellationToken.None);
+
     /// <summary>No new connections from now on; completes when the others have ended or the time is over.</summary>
     public async Task StopAsync(TimeSpan within)
     {

@@ -10,6 +10,10 @@ static class Program
     {
         ["decode", .. var rest] => Task.FromResult(DecodeVerb.Run(rest)),
         ["trace", .. var rest] => TraceVerb.RunAsync(rest),
+        ["status", .. var rest] => ConsoleVerbs.StatusAsync(rest),
+        ["handover", .. var rest] => ConsoleVerbs.HandoverAsync(rest),
+        ["takeover", .. var rest] => ConsoleVerbs.TakeoverAsync(rest),
+        ["drain", .. var rest] => ConsoleVerbs.DrainAsync(rest),
         ["genpasswd"] => Task.FromResult(GenpasswdVerb.Run()),
         ["checkconfig", .. var rest] => Task.FromResult(CheckconfigVerb.Run(rest)),
         ["configdoc"] => Task.FromResult(PrintReference()),

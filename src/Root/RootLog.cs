@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root;
 
-/// <summary>What a root logs. Ids 1-99; the next free one is 5.</summary>
+/// <summary>What a root logs. Ids 1-99; the next free one is 6.</summary>
 static partial class RootLog
 {
     [LoggerMessage(
@@ -17,4 +17,8 @@ static partial class RootLog
 
     [LoggerMessage(4, LogLevel.Critical, "this root ends: {Why}")]
     public static partial void Ends(ILogger log, string why);
+
+    [LoggerMessage(5, LogLevel.Critical,
+        "root {Root} is silent; policy {Policy}: waiting for an operator (ircnats-root takeover NODE)")]
+    public static partial void WaitsForOperator(ILogger log, string root, State.FailoverPolicy policy);
 }

@@ -21,3 +21,6 @@ sealed record TickMail : RootMail;
 
 /// <summary>The bus was away and is back.</summary>
 sealed record ReconnectedMail : RootMail;
+
+/// <summary>An operator orders this root to hand over.</summary>
+sealed record ResignMail(string To) : RootMail;

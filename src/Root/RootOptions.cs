@@ -37,7 +37,8 @@ public sealed record RootOptions
         "ircnats-root",
         """
         Decides what happens on a network of roots and leaves joined by NATS; one root is active, others stand by.
-        Instead of options, it may be asked to: decode, trace, genpasswd, checkconfig FILE or configdoc.
+        Instead of options, it may be asked to: status, handover, takeover NODE, drain LEAF (a running network);
+        decode, trace (its traffic); genpasswd, checkconfig FILE, configdoc (its configuration).
         """,
         [s_config, s_name, s_replicas, s_snapshotEvery, .. CommonOptions.All, s_withLeaf, .. LeafOptions.ForClients]);
 

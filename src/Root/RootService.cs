@@ -21,7 +21,7 @@ public sealed class RootService(
     /// <summary>Exit code of a root that is not the root any more: to be started again, as a standby.</summary>
     public const int FencedExit = 3;
 
-    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(500), s_quiet = TimeSpan.FromMilliseconds(1500);
+    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(750);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50), s_tick = TimeSpan.FromMilliseconds(100);
 
@@ -36,7 +36,10 @@ public sealed class RootService(
     private LoadedConfig _config = config;
     private RootBus _bus = null!;
     private StandbyReplica _standby = null!;
-    private Writer? _writer;
+    private volatile Writer? _writer;
+    private volatile bool _takeover;
+    private bool _alarmed;
+    private string? _resigning;
 
     /// <summary>A new configuration was read and found good; it holds from the next entry on.</summary>
     public void Reconfigure(LoadedConfig changed) => _mail.Writer.TryWrite(new ConfigMail(changed));
@@ -46,7 +49,7 @@ public sealed class RootService(
         _bus = await RootBus.ConnectAsync(options.Bus, options.Name, options.Replicas, time, _log, stoppingToken);
         await using RootBus bus = _bus;
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken);
-        _standby = new StandbyReplica(saved, time);
+        _standby = new StandbyReplica(saved is null ? new Network() : Network.Load(saved), time);
         bus.Beaten += _ => _standby.HeardRoot();
         bus.Reconnected += () =>
         {
@@ -60,28 +63,66 @@ public sealed class RootService(
         await using ServiceDirectory directory = await ServiceDirectory.StartAsync(bus, Identity(), stoppingToken);
         SnapshotKeeper keeper = new(bus, options.SnapshotEvery, _log);
         Task keeping = keeper.RunAsync(() => _writer is not null, ReadAsync, stoppingToken);
-        await StandByAsync(stoppingToken);
-        await WriteAsync(stoppingToken);
+        await bus.TakeOrdersAsync(CarryOutAsync, stoppingToken);
+        for (bool first = true; !stoppingToken.IsCancellationRequested; first = false)
+        {
+            await StandByAsync(first, stoppingToken);
+            await WriteAsync(stoppingToken);
+        }
+
         await keeping;
     }
 
-    // Follows until nobody is active and this node's election is the log's next entry.
-    private async Task StandByAsync(CancellationToken stop)
+    // Follows until this node is to write and its election is the log's next entry.
+    private async Task StandByAsync(bool first, CancellationToken stop)
     {
-        for (bool first = true; ; first = false)
+        for (bool look = first, said = false; ; look = false)
         {
             ulong seen = _standby.Read(net => net.Seq);
-            if (await IsRootGoneAsync(first, stop) && await TryElectAsync(seen, stop)) return;
-            if (first) Ready("standby");
-            await Task.Delay(s_look, time, stop);
+            if (await MustTakeOverAsync(look, stop) && await TryElectAsync(seen, stop)) return;
+            if (!said) Ready("standby");
+            said = true;
+            await Task.WhenAny(_standby.Named, Task.Delay(s_look, time, stop));
+            stop.ThrowIfCancellationRequested();
         }
+    }
+
+    private async Task<bool> MustTakeOverAsync(bool first, CancellationToken stop)
+    {
+        (string? successor, string root, ulong seq, FailoverConfig policy) =
+            _standby.Read(net => (net.Successor, net.RootNode, net.Seq, net.Config.Failover));
+        if (successor == options.Name) return true;
+        // Its own return is no failover, and a new network has nobody to wait for.
+        bool mayTakeOver = policy.Policy == FailoverPolicy.Automatic || _takeover || seq == 0 || root == options.Name;
+        if (!await IsRootGoneAsync(first, TimeSpan.FromMilliseconds(policy.After), stop)) return _alarmed = false;
+        if (!mayTakeOver && !_alarmed) RootLog.WaitsForOperator(_log, root, policy.Policy);
+        _alarmed = !mayTakeOver;
+        return mayTakeOver;
     }
 
     // When a beat is late, NATS says at once whether anyone still takes requests; a root that hangs is told by its
     // silence alone.
-    private async Task<bool> IsRootGoneAsync(bool first, CancellationToken stop) =>
-        _standby.Silence > s_quiet
+    private async Task<bool> IsRootGoneAsync(bool first, TimeSpan quiet, CancellationToken stop) =>
+        _standby.Silence > quiet
         || ((first || _standby.Silence > s_late) && !await _bus.IsAnyoneActiveAsync(stop));
+
+    private Task<OrderReply> CarryOutAsync(Order order)
+    {
+        bool active = _writer is not null;
+        (bool accepted, string text) = order.Kind switch
+        {
+            OrderKind.Handover when active && order.Argument == options.Name => (false, "this is the active root"),
+            OrderKind.Handover when active =>
+                (_mail.Writer.TryWrite(new ResignMail(order.Argument)), $"resigning in favour of {order.Argument}"),
+            OrderKind.Handover => (false, $"{options.Name} is not the active root"),
+            OrderKind.Takeover when active => (false, $"{options.Name} is the active root"),
+            OrderKind.Takeover when _standby.Read(net => net.Config.Failover.Policy) == FailoverPolicy.AlertOnly =>
+                (false, "failover.policy is alert-only"),
+            OrderKind.Takeover => (_takeover = true, $"{options.Name} takes over when the active root is silent"),
+            _ => (false, "a root is not drained; hand over and stop it"),
+        };
+        return Task.FromResult(new OrderReply(Payload.FormatVersion, accepted, text));
+    }
 
     // Not if the log went on since it was seen: another root may have been elected by then.
     private async Task<bool> TryElectAsync(ulong seen, CancellationToken stop)
@@ -109,11 +150,12 @@ public sealed class RootService(
         Network network = _standby.Read(net => net);
         await _bus.BeginAppendingAsync(network.Seq, stop);
         Writer writer = new(network, this);
-        _writer = writer;
+        (_writer, _takeover, _resigning) = (writer, false, null);
+        using CancellationTokenSource writing = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await _bus.TakeRequestsAsync(stop);
         await BeatAsync(network.Seq);
         Ready("active");
-        Task beating = BeatAsync(stop);
+        Task beating = BeatAsync(writing.Token);
         await using ITimer ticking = time.CreateTimer(_ => _mail.Writer.TryWrite(new TickMail()), null, s_tick, s_tick);
         try
         {
@@ -124,7 +166,20 @@ public sealed class RootService(
             writer.Flush();
         }
 
+        await writing.CancelAsync();
         await beating;
+        if (_resigning is not null) await StepDownAsync(network, stop);
+    }
+
+    // What it decided is stored before anyone else may write; then it is a standby like any other.
+    private async Task StepDownAsync(Network network, CancellationToken stop)
+    {
+        while (_bus.Committed < network.Seq) await Task.Delay(1, stop);
+        await _bus.StopWritingAsync();
+        _writer = null;
+        _standby = new StandbyReplica(network, time);
+        await _bus.FollowAsync(network.Seq, _standby, stop);
+        _ = DieWithAsync(_bus.Following);
     }
 
     // THE loop: takes what waits, closes the entry when nothing does. Nobody else touches the writer.
@@ -145,6 +200,9 @@ public sealed class RootService(
             }
 
             writer.Flush();
+            if (_resigning is null) continue;
+            writer.Resign(_resigning, Now());
+            return;
         }
     }
 
@@ -163,6 +221,9 @@ public sealed class RootService(
                 _config = changed.Config;
                 prover.Secrets = changed.Config.Secrets;
                 writer.Reconfigure(changed.Config.Public, Now());
+                break;
+            case ResignMail resign:
+                _resigning = resign.To;
                 break;
             case TickMail:
                 // While the bus is away no leaf is heard, and none is lost.
@@ -207,6 +268,7 @@ public sealed class RootService(
 
     private void Requested(Request request, string replyTo)
     {
+        if (_writer is null) return;
         Proof? proof = prover.NeedsWork(request) ? null : new Proof(PasswordIsRight: true, Oper: null);
         _mail.Writer.TryWrite(new RequestMail(request, replyTo, proof));
     }

@@ -7,14 +7,18 @@ namespace IrcNats.Root;
 /// <summary>
 /// The network of a root that does not write: fed by the follower's task, read by the service only between entries.
 /// </summary>
-sealed class StandbyReplica(NetworkSnapshot? saved, TimeProvider time) : ILogSink
+sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
 {
     private readonly Lock _gate = new();
-    private Network _network = saved is null ? new Network() : Network.Load(saved);
+    private readonly TaskCompletionSource _named = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Network _network = network;
     private long _heard = time.GetTimestamp();
 
     /// <summary>Time since an entry or a beat of a root came.</summary>
     public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _heard));
+
+    /// <summary>Completes when an active root resigns: its successor need not wait.</summary>
+    public Task Named => _named.Task;
 
     public void HeardRoot() => Volatile.Write(ref _heard, time.GetTimestamp());
 
@@ -28,6 +32,7 @@ sealed class StandbyReplica(NetworkSnapshot? saved, TimeProvider time) : ILogSin
     {
         lock (_gate) Replay.Apply(_network, seq, entry);
         HeardRoot();
+        if (_network.Successor is not null) _named.TrySetResult();
         return ValueTask.CompletedTask;
     }
 

@@ -99,7 +99,8 @@ sealed class SimLink(SimLeaf leaf, VirtualTime time) : ILink
         foreach (string line in lines[..^1])
         {
             // As every client does by itself.
-            if (line.StartsWith("PING ", StringComparison.Ordinal)) time.After(1, () => Receive("PONG x\r\n"u8.ToArray()));
+            if (line.StartsWith("PING ", StringComparison.Ordinal))
+                time.After(1, () => Receive("PONG x\r\n"u8.ToArray()));
             else Inbox.Enqueue(line);
         }
 

@@ -25,6 +25,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     public void Begin(Outcome outcome)
     {
         _origin = leaf.OriginOf(outcome);
+        if (_origin is not null) LeafCore.HoldBehindEarlier(outcome, _origin);
         if (_origin is { } session && outcome.Origin!.Label is { } label) session.Response = new Response(label);
     }
 

@@ -96,7 +96,7 @@ public sealed partial class LeafCore
         Tags tags = session.Has(Capabilities.MessageTags) ? line.Tags.Only(Tags.IsClientOnly) : Tags.None;
         Line relayed = line with { Source = null, Tags = tags };
         session.InFlight++;
-        _requests.Send(new ClientLine(session.Number, label, relayed.ToString()), session, _now);
+        session.Asked.Enqueue(_requests.Send(new ClientLine(session.Number, label, relayed.ToString()), session, _now));
     }
 
     /// <summary>Answers a line here: what only the session concerns, reads from the replica, and errors.</summary>

@@ -20,15 +20,12 @@ public sealed partial class LeafCore
         ReleaseGated();
     }
 
-    /// <summary>
-    /// An entry that cannot be read; every replica passes over it. No root wrote it, so what the root says of this
-    /// sequence and those behind it does not come to be: it is asked again.
-    /// </summary>
+    /// <summary>An entry that cannot be read; every replica passes over it.</summary>
     public void Skipped(ulong seq, long now)
     {
         _now = now;
         Network.Skip(seq);
-        _gated.Clear();
+        ReleaseGated();
     }
 
     /// <summary>
@@ -67,18 +64,15 @@ public sealed partial class LeafCore
         }
     }
 
-    // A reply is good only in its own epoch: a root that was replaced meanwhile decided on what never came to be. And
-    // what is said to be in the log must be there: somebody else's entry may stand in its place.
+    // A reply is good only in its own epoch, and there only up to an entry that is not its root's: what a root decides
+    // behind that never comes to be. The next one is asked again.
     private void Release(Reply reply)
     {
-        if (reply.Epoch != Network.Epoch || (reply.Kind == ReplyKind.InLog && !HadEffects(reply.Request))) return;
+        if (reply.Epoch != Network.Epoch || reply.After >= Network.InterruptedAt) return;
         if (_requests.Complete(reply.Request) is not { } pending) return;
         Completed(pending, reply.Lines);
         WakeStarved();
     }
-
-    private bool HadEffects(ulong request) =>
-        Network.FindLeaf(_leaf) is { } known && known.Incarnation == Incarnation && known.Find(request) is not null;
 
     // What the request came to is shown: in the log's entry, or by these lines alone.
     private void Completed(Pending pending, IReadOnlyList<string> lines)
@@ -97,12 +91,48 @@ public sealed partial class LeafCore
             case ClientLine ask when pending.Session is { } session:
                 session.InFlight--;
                 if (session.Stage == Stage.Ended) break;
+                List<byte[]>? held = IsFirst(session, pending) ? session.Held : null;
+                if (held is not null) session.Held = null;
                 if (ask.Label is not null) session.Response ??= new Response(ask.Label);
                 foreach (string line in lines) Tell(session, Read(line));
                 FinishResponse(session);
+                if (held is not null) Release(session, held);
                 Advance(session);
                 break;
         }
+    }
+
+    // The log may bring what a line came to before the reply to an earlier line is here: that one is answered first.
+    internal static void HoldBehindEarlier(Outcome outcome, Session session)
+    {
+        if (outcome.Origin is not { } origin) return;
+        DropDone(session);
+        if (!session.Asked.TryPeek(out Pending? first) || first.Number >= origin.Request) return;
+        session.Held ??= [];
+        session.HeldUpTo = origin.Request;
+    }
+
+    private void Release(Session session, List<byte[]> held)
+    {
+        DropDone(session);
+        if (session.Asked.TryPeek(out Pending? first) && first.Number < session.HeldUpTo)
+        {
+            session.Held = held;
+            return;
+        }
+
+        foreach (byte[] bytes in held) Write(session, bytes);
+    }
+
+    private static bool IsFirst(Session session, Pending pending)
+    {
+        while (session.Asked.TryPeek(out Pending? first) && first.Done && first != pending) session.Asked.Dequeue();
+        return session.Asked.TryPeek(out Pending? head) && head == pending;
+    }
+
+    private static void DropDone(Session session)
+    {
+        while (session.Asked.TryPeek(out Pending? first) && first.Done) session.Asked.Dequeue();
     }
 
     private void WakeStarved()

@@ -116,6 +116,14 @@ public sealed partial class LeafCore
         foreach (Session session in _sessions.Values.ToArray()) Drop(session, reason);
     }
 
+    /// <summary>Ends so many sessions, for the same reason.</summary>
+    public void CloseSome(int most, string reason, long now)
+    {
+        _now = now;
+        foreach (Session session in _sessions.Values.Where(s => s.Stage != Stage.Ended).Take(most).ToArray())
+            Drop(session, reason);
+    }
+
     /// <summary>Everything that happened together has been fed in: what was written may go out.</summary>
     public void FlushDirty()
     {
@@ -185,6 +193,12 @@ public sealed partial class LeafCore
 
     internal void Write(Session session, ReadOnlyMemory<byte> bytes)
     {
+        if (session.Held is { } held)
+        {
+            held.Add(bytes.ToArray());
+            return;
+        }
+
         session.Link.Write(bytes);
         if (session.Dirty) return;
         session.Dirty = true;
@@ -203,6 +217,9 @@ public sealed partial class LeafCore
 
     internal static void CloseLink(Session session)
     {
+        foreach (byte[] bytes in session.Held ?? []) session.Link.Write(bytes);
+        session.Dirty |= session.Held is not null;
+        session.Held = null;
         if (session.Dirty) session.Link.Flush();
         session.Link.Close();
     }

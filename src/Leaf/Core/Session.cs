@@ -54,6 +54,13 @@ public sealed class Session
     internal bool InputPaused { get; set; }
     /// <summary>Requests sent to the root and not yet answered.</summary>
     internal int InFlight { get; set; }
+    /// <summary>Its lines that the root has not answered, in order.</summary>
+    internal Queue<Pending> Asked { get; } = [];
+    /// <summary>
+    /// What waits for the answer to an earlier line, because the log can be quicker than a reply. Null: nothing waits.
+    /// </summary>
+    internal List<byte[]>? Held { get; set; }
+    internal ulong HeldUpTo { get; set; }
     /// <summary>Set while the answer to a labelled command is put together.</summary>
     internal Response? Response { get; set; }
     internal InputBudget Budget { get; } = new();

@@ -98,7 +98,7 @@ sealed class TraceBus : IAsyncDisposable
         return ulong.TryParse(value, CultureInfo.InvariantCulture, out ulong sequence) ? sequence : 0;
     }
 
-    private static NatsOpts OptionsOf(BusOptions options) => new()
+    internal static NatsOpts OptionsOf(BusOptions options) => new()
     {
         Url = options.Url,
         Name = "ircnats-root trace",

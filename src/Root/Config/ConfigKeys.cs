@@ -86,6 +86,22 @@ static class ConfigKeys
             (f, v) => f with { MessagesPerWindow = v }, "lines taken in each window after the burst"),
         Fakelag("fakelag.cooldown", Kinds.Span("10ms", "1m"), f => f.Cooldown, (f, v) => f with { Cooldown = v },
             "silence after which a burst is allowed again"),
+
+        Public("failover.policy", Kinds.OneOf<FailoverPolicy>(), c => c.Failover.Policy,
+            (c, v) => c with { Failover = c.Failover with { Policy = v } },
+            "what a standby does when the active root is silent: takes over, or waits for an operator"),
+        Public("failover.after", Kinds.Span("500ms", "10m"), c => c.Failover.After,
+            (c, v) => c with { Failover = c.Failover with { After = v } },
+            "silence after which the active root counts as gone"),
+        Public("leaves.timeout", Kinds.Span("2s", "10m"), c => c.LeafLoss.Timeout,
+            (c, v) => c with { LeafLoss = c.LeafLoss with { Timeout = v } },
+            "silence after which a leaf counts as lost"),
+        Public("leaves.grace", Kinds.Span("0s", "1d"), c => c.LeafLoss.Grace,
+            (c, v) => c with { LeafLoss = c.LeafLoss with { Grace = v } },
+            "how long the users of a lost leaf stay"),
+        Public("leaves.quits-per-second", Kinds.Number(1, 100_000), c => c.LeafLoss.QuitsPerSecond,
+            (c, v) => c with { LeafLoss = c.LeafLoss with { QuitsPerSecond = v } },
+            "the pace at which they are quit then"),
     ];
 
     private static ConfigKey<T> Public<T>(

@@ -47,15 +47,20 @@ public sealed class Writer(Network net, IRootPorts ports)
         ulong epoch = Math.Max(net.Epoch + 1, (ulong)(now / 1000));
         long time = Math.Max(now, net.Time);
         List<Event> events = [new RootElected(epoch, node)];
-        NetworkConfig stamped = config with { Created = net.Config.Created == 0 ? time : net.Config.Created };
+        NetworkConfig stamped = Stamped(net, config, time);
         if (!Codec.Equal(stamped, net.Config)) events.Add(new ConfigChanged(stamped));
         return new Entry(Payload.FormatVersion, epoch, [new Outcome(time, null, events, [])]);
     }
 
+    // When the network began, and which letters are the same in its names, is settled by its first configuration.
+    private static NetworkConfig Stamped(Network net, NetworkConfig config, long now) => net.Config.Created == 0
+        ? config with { Created = now }
+        : config with { Created = net.Config.Created, Casemapping = net.Config.Casemapping };
+
     /// <summary>The public part of the configuration changed.</summary>
     public void Reconfigure(NetworkConfig config, long now)
     {
-        NetworkConfig stamped = config with { Created = net.Config.Created };
+        NetworkConfig stamped = Stamped(net, config, now);
         if (Codec.Equal(stamped, net.Config)) return;
         Log([new ConfigChanged(stamped)], now);
         Flush();
@@ -119,6 +124,7 @@ public sealed class Writer(Network net, IRootPorts ports)
         if (!_intakes.TryGetValue(request.Leaf, out Intake? intake) || intake.Incarnation < request.Incarnation)
             _intakes[request.Leaf] = intake = new Intake(request.Incarnation, request.Oldest);
         if (intake.Incarnation != request.Incarnation) return null;
+        intake.NoLongerWaits(request.Oldest);
         if (request.Number == intake.Next) return intake;
         if (request.Number > intake.Next) AskResend(intake, request, replyTo);
         else if (intake.Find(request.Number) is { } again) ports.Reply(replyTo, again);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Adapters;
 
-/// <summary>What the adapters log. Ids 1000-1099; the next free one is 1017.</summary>
+/// <summary>What the adapters log. Ids 1000-1099; the next free one is 1019.</summary>
 static partial class BusLog
 {
     [LoggerMessage(1000, LogLevel.Warning, "waiting for NATS at {Url}: {Reason}")]
@@ -58,4 +58,10 @@ static partial class BusLog
 
     [LoggerMessage(1016, LogLevel.Warning, "entry {Claimed} was named but the log ends at {End}; not waiting for it")]
     public static partial void NeverWritten(ILogger log, ulong claimed, ulong end);
+
+    [LoggerMessage(1017, LogLevel.Warning, "an operator orders {Kind} {Argument}")]
+    public static partial void Ordered(ILogger log, Wire.OrderKind kind, string argument);
+
+    [LoggerMessage(1018, LogLevel.Warning, "request {Verb} was not sent: {Reason}")]
+    public static partial void Unsent(ILogger log, string verb, string reason);
 }

@@ -25,6 +25,7 @@ public sealed class LeafBus : IAsyncDisposable
     private readonly Task _sender;
     // Bounded by what a leaf may have unanswered, and one farewell for each of its sessions.
     private readonly Channel<Request> _outgoing = Channel.CreateUnbounded<Request>(new() { SingleReader = true });
+    private readonly OrderDesk _orders;
     private LogFollower? _follower;
 
     private LeafBus(NatsConnection requests, NatsConnection casts, Subjects subjects, string leaf, ILogger log)
@@ -32,6 +33,7 @@ public sealed class LeafBus : IAsyncDisposable
         (_requests, _casts, Subjects, _leaf, _log) = (requests, casts, subjects, leaf, log);
         _replies = subjects.Replies(leaf);
         _snapshots = new SnapshotStore(requests, subjects, log);
+        _orders = new OrderDesk(requests, log);
         _requests.ConnectionOpened += Opened;
         _requests.ConnectionDisconnected += Lost;
         _sender = Task.Run(SendAllAsync);
@@ -81,6 +83,10 @@ public sealed class LeafBus : IAsyncDisposable
         await _follower.StartAsync(Subjects, stop);
     }
 
+    /// <summary>Takes operators' orders from now on; see <see cref="OrderDesk.OpenAsync"/>.</summary>
+    public Task TakeOrdersAsync(Func<Order, Task<OrderReply>> carryOut, CancellationToken stop) =>
+        _orders.OpenAsync(Subjects.Control(_leaf), carryOut, stop);
+
     /// <summary>Completes when the log can no longer be followed; the process must end.</summary>
     public Task Following => _follower?.Completion ?? Task.CompletedTask;
 
@@ -102,7 +108,15 @@ public sealed class LeafBus : IAsyncDisposable
         {
             string replyTo = string.Create(
                 CultureInfo.InvariantCulture, $"{_replies}.{request.Incarnation:x}.{request.Number}");
-            await _requests.PublishAsync(SubjectOf(request.Ask.Verb), Codec.Encode(request), replyTo: replyTo);
+            try
+            {
+                await _requests.PublishAsync(SubjectOf(request.Ask.Verb), Codec.Encode(request), replyTo: replyTo);
+            }
+            catch (NatsException e)
+            {
+                // Not sent: the leaf sends it again when nothing answers.
+                BusLog.Unsent(_log, request.Ask.Verb, e.Message);
+            }
         }
     }
 

@@ -20,6 +20,7 @@ public sealed class RootBus : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly SnapshotStore _snapshots;
     private readonly LogReader _reader;
+    private readonly OrderDesk _orders;
     private CallbackSubscription? _requests, _beats, _candidacy;
     private LogFollower? _follower;
     private LogAppender? _appender;
@@ -31,6 +32,7 @@ public sealed class RootBus : IAsyncDisposable
         (_commands, _logConnection, Subjects, _reader) = (commands, logConnection, subjects, reader);
         (_node, _time, _log) = (node, time, log);
         _snapshots = new SnapshotStore(logConnection, subjects, log);
+        _orders = new OrderDesk(commands, log);
         _commands.ConnectionOpened += Opened;
     }
 
@@ -143,6 +145,19 @@ public sealed class RootBus : IAsyncDisposable
             _logConnection, Subjects, _reader, _node, committed, why => Fenced?.Invoke(why), _time, _log);
         return _appender.StartAsync(stop);
     }
+
+    /// <summary>Stops writing: requests go to whoever writes next.</summary>
+    public async Task StopWritingAsync()
+    {
+        if (_requests is not null) await _requests.DisposeAsync();
+        if (_appender is not null) await _appender.DisposeAsync();
+        (_requests, _appender) = (null, null);
+        await EndCandidacyAsync();
+    }
+
+    /// <summary>Takes operators' orders from now on; see <see cref="OrderDesk.OpenAsync"/>.</summary>
+    public Task TakeOrdersAsync(Func<Order, Task<OrderReply>> carryOut, CancellationToken stop) =>
+        _orders.OpenAsync(Subjects.Control(_node), carryOut, stop);
 
     public async Task TakeRequestsAsync(CancellationToken stop) =>
         _requests = await CallbackSubscription.StartAsync(_commands, Subjects.Commands, TakeRequest, stop);

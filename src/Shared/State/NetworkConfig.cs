@@ -30,6 +30,28 @@ public sealed record NetworkConfig
     /// <summary>Unix milliseconds: when the network's log was begun (003).</summary>
     [Key(10)] public long Created { get; init; }
     [Key(11)] public LeafLossConfig LeafLoss { get; init; } = new();
+    [Key(12)] public FailoverConfig Failover { get; init; } = new();
+}
+
+/// <summary>What a standby does when the active root falls silent.</summary>
+public enum FailoverPolicy
+{
+    /// <summary>Takes over.</summary>
+    Automatic = 0,
+    /// <summary>Sounds an alarm and takes over when an operator says so.</summary>
+    Assisted = 1,
+    /// <summary>Sounds an alarm; only another policy or the root's own return ends the silence.</summary>
+    AlertOnly = 2,
+}
+
+/// <summary>Who takes over, and when.</summary>
+[MessagePackObject]
+public sealed record FailoverConfig
+{
+    /// <summary>failover.policy.</summary>
+    [Key(0)] public FailoverPolicy Policy { get; init; }
+    /// <summary>failover.after: silence, in milliseconds, after which the active root counts as gone.</summary>
+    [Key(1)] public int After { get; init; } = 1500;
 }
 
 /// <summary>What becomes of the users of a leaf that is not heard of. Times are in milliseconds.</summary>

@@ -15,6 +15,8 @@ static class Completeness
         Entry entry => Missing(entry.Outcomes),
         Beat { Node: null } or SnapshotManifest { Node: null } => "its node",
         SnapshotManifest { Digest: null } => "a digest",
+        Order { Argument: null } => "an argument",
+        OrderReply { Text: null } => "a text",
         _ => null,
     };
 

@@ -14,6 +14,8 @@ namespace IrcNats.Wire;
 [Union(4, typeof(Beat))]
 [Union(5, typeof(SnapshotManifest))]
 [Union(6, typeof(SnapshotChunk))]
+[Union(7, typeof(Order))]
+[Union(8, typeof(OrderReply))]
 public abstract record Payload
 {
     /// <summary>Version of the format that this build writes. A reader takes any it knows the fields of.</summary>
@@ -150,3 +152,24 @@ public sealed record SnapshotManifest(
 public sealed record SnapshotChunk(
     [property: Key(0)] int Version, [property: Key(1)] ulong Seq, [property: Key(2)] int Index,
     [property: Key(3)] ReadOnlyMemory<byte> Data) : Payload;
+
+/// <summary>What an operator wants of one process, on irc.ctl.&lt;node&gt;.</summary>
+public enum OrderKind
+{
+    /// <summary>The active root resigns in favour of the standby named.</summary>
+    Handover = 1,
+    /// <summary>A standby takes over from a root that is silent.</summary>
+    Takeover = 2,
+    /// <summary>A leaf lets nobody in, sends its clients away at a rate, and ends when it is empty.</summary>
+    Drain = 3,
+}
+
+/// <summary>An operator's order. The argument is a node's name (Handover) or clients per second (Drain).</summary>
+[MessagePackObject]
+public sealed record Order(
+    [property: Key(0)] int Version, [property: Key(1)] OrderKind Kind, [property: Key(2)] string Argument) : Payload;
+
+/// <summary>Whether the order is being carried out, and what there is to say of it.</summary>
+[MessagePackObject]
+public sealed record OrderReply(
+    [property: Key(0)] int Version, [property: Key(1)] bool Accepted, [property: Key(2)] string Text) : Payload;

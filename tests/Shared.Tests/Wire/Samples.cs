@@ -73,5 +73,7 @@ static class Samples
         new Beat(1, 7, "root-1", 1234, 1_700_000_000_123),
         new SnapshotManifest(1, 1234, 2, 70_000, "00ff", "root-2", 1_700_000_000_123),
         new SnapshotChunk(1, 1234, 1, new byte[] { 1, 2, 3 }),
+        new Order(1, OrderKind.Drain, "100"),
+        new OrderReply(1, true, "leaf-1"),
     ];
 }

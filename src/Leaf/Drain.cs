@@ -1,0 +1,49 @@
+using System.Globalization;
+using IrcNats.Wire;
+
+namespace IrcNats.Leaf;
+
+/// <summary>
+/// Carries out an operator's order to drain: nobody comes in any more, clients are sent away at a rate with a friendly
+/// word, and when none is left the leaf ends.
+/// </summary>
+sealed class Drain(string leaf, LeafLoop loop, Listeners listeners, TimeProvider time)
+{
+    private const string Reason = "This server is being taken out of service; please connect again";
+
+    // How often some are sent away.
+    private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(100);
+
+    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _begun;
+
+    /// <summary>Completes when the last client has gone.</summary>
+    public Task Empty => _empty.Task;
+
+    public Task<OrderReply> CarryOutAsync(Order order)
+    {
+        bool isDrain = order.Kind == OrderKind.Drain;
+        if (!isDrain || !int.TryParse(order.Argument, CultureInfo.InvariantCulture, out int rate) || rate < 1)
+            return Answer(false, isDrain ? $"'{order.Argument}' is no rate" : $"{leaf} is a leaf: it only drains");
+        if (Interlocked.Exchange(ref _begun, 1) == 1) return Answer(true, $"{leaf} is being drained already");
+        _ = RunAsync(rate);
+        return Answer(true, $"{leaf} sends away {loop.Status.Sessions} clients, {rate} in a second");
+    }
+
+    private static Task<OrderReply> Answer(bool accepted, string text) =>
+        Task.FromResult(new OrderReply(Payload.FormatVersion, accepted, text));
+
+    private async Task RunAsync(int rate)
+    {
+        listeners.CloseDoors();
+        int step = Math.Max(1, rate / (int)(TimeSpan.FromSeconds(1) / s_step));
+        Task empty = loop.WhenAsync(core => core.Sessions == 0);
+        while (!empty.IsCompleted)
+        {
+            loop.Post((core, now) => core.CloseSome(step, Reason, now));
+            await Task.WhenAny(empty, Task.Delay(TimeSpan.FromSeconds((double)step / rate), time));
+        }
+
+        _empty.TrySetResult();
+    }
+}

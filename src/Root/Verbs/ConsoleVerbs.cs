@@ -1,0 +1,108 @@
+using System.Text.Json;
+using IrcNats.Hosting;
+using IrcNats.Root.Adapters;
+using IrcNats.Wire;
+
+namespace IrcNats.Root.Verbs;
+
+/// <summary>What operators ask of a running network: status, handover, takeover and drain.</summary>
+static class ConsoleVerbs
+{
+    private static readonly Option<bool> s_json = Choose.Switch("json", "one line of JSON instead of a table");
+    private static readonly Option<string> s_to = Choose.Name("to", "the standby that takes over; else the first");
+    private static readonly Option<int> s_rate =
+        Choose.Number("rate", "clients sent away in a second", 1, 100_000) with { Default = "100" };
+
+    private static readonly string[] s_columns =
+        ["role", "node", "epoch", "seq", "clients", "pid", "version", "addresses"];
+
+    private delegate Task<int> Work(ConsoleBus bus, OptionValues values);
+
+    public static Task<int> StatusAsync(string[] args) => RunAsync(
+        "status", "Lists every process of the network.", [s_json], args, ShowAsync);
+
+    public static Task<int> HandoverAsync(string[] args) => RunAsync(
+        "handover", "The active root resigns and a standby takes over at once.", [s_to], args, HandOverAsync);
+
+    public static Task<int> TakeoverAsync(string[] args) => WithNodeAsync(
+        "takeover", "NODE, a standby, takes over from a root that is silent.", [], args,
+        (_, _) => (OrderKind.Takeover, ""));
+
+    public static Task<int> DrainAsync(string[] args) => WithNodeAsync(
+        "drain", "LEAF lets nobody in, sends its clients away at a rate, and ends when it is empty.", [s_rate], args,
+        (values, _) => (OrderKind.Drain, $"{values.Get(s_rate)}"));
+
+    private static async Task<int> ShowAsync(ConsoleBus bus, OptionValues values)
+    {
+        IReadOnlyList<IReadOnlyDictionary<string, string>> all = await bus.DirectoryAsync();
+        Console.WriteLine(values.IsOn(s_json) ? JsonSerializer.Serialize(all) : Table(all));
+        return all.Count > 0 ? 0 : 1;
+    }
+
+    private static async Task<int> HandOverAsync(ConsoleBus bus, OptionValues values)
+    {
+        IReadOnlyList<IReadOnlyDictionary<string, string>> all = await bus.DirectoryAsync();
+        string? active = all.FirstOrDefault(p => p["role"] == "root")?["node"];
+        string? to = values.Find(s_to) ?? all.FirstOrDefault(p => p["role"] == "standby")?["node"];
+        if (active is null) return Fail("handover", "no root is active");
+        if (to is null) return Fail("handover", "no standby is there");
+        if (!all.Any(p => p["role"] == "standby" && p["node"] == to)) return Fail("handover", $"{to} is no standby");
+        return Say("handover", active, await bus.OrderAsync(active, OrderKind.Handover, to));
+    }
+
+    private static Task<int> WithNodeAsync(
+        string verb, string summary, IReadOnlyList<Option> options, string[] args,
+        Func<OptionValues, string, (OrderKind Kind, string Argument)> order)
+    {
+        string node = args is [var first, ..] && !first.StartsWith('-') ? first : "";
+        return RunAsync(verb, summary, options, node.Length == 0 ? args : args[1..], async (bus, values) =>
+        {
+            if (node.Length == 0) return Fail(verb, "name a process behind the verb", OptionTable.UsageError);
+            (OrderKind kind, string argument) = order(values, node);
+            return Say(verb, node, await bus.OrderAsync(node, kind, argument));
+        });
+    }
+
+    private static async Task<int> RunAsync(
+        string verb, string summary, IReadOnlyList<Option> options, string[] args, Work work)
+    {
+        OptionTable table = new($"ircnats-root {verb}", summary, [.. options, .. CommonOptions.All]);
+        if (table.Start(args, out int exitCode) is not { } values) return exitCode;
+        try
+        {
+            await using ConsoleBus bus = await ConsoleBus.ConnectAsync(CommonOptions.Bus(values));
+            return await work(bus, values);
+        }
+        catch (OptionException wrong)
+        {
+            return table.Complain(wrong);
+        }
+        catch (Exception e)
+        {
+            return Fail(verb, e.Message);
+        }
+    }
+
+    private static int Say(string verb, string node, OrderReply? reply)
+    {
+        if (reply is null) return Fail(verb, $"nobody called {node} answers");
+        if (!reply.Accepted) return Fail(verb, reply.Text);
+        Console.WriteLine(reply.Text);
+        return 0;
+    }
+
+    private static int Fail(string verb, string why, int exitCode = 1)
+    {
+        Console.Error.WriteLine($"ircnats-root {verb}: {why}");
+        return exitCode;
+    }
+
+    private static string Table(IReadOnlyList<IReadOnlyDictionary<string, string>> all)
+    {
+        if (all.Count == 0) return "no process of this network answers";
+        string[][] rows = [s_columns, .. all.Select(p => s_columns.Select(c => p.GetValueOrDefault(c, "-")).ToArray())];
+        int[] widths = [.. s_columns.Select((_, i) => rows.Max(r => r[i].Length))];
+        return string.Join('\n', rows.Select(row =>
+            string.Join("  ", row.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd()));
+    }
+}

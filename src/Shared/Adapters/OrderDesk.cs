@@ -1,0 +1,35 @@
+using System.Buffers;
+using IrcNats.Wire;
+using Microsoft.Extensions.Logging;
+using NATS.Client.Core;
+
+namespace IrcNats.Adapters;
+
+/// <summary>Where a process takes operators' orders: subject irc.ctl.&lt;node&gt;. Each is answered.</summary>
+sealed class OrderDesk(NatsConnection connection, ILogger log) : IAsyncDisposable
+{
+    private CallbackSubscription? _orders;
+
+    /// <param name="carryOut">On NATS' thread: only post it. What it returns is the answer.</param>
+    public async Task OpenAsync(string subject, Func<Order, Task<OrderReply>> carryOut, CancellationToken stop) =>
+        _orders = await CallbackSubscription.StartAsync(
+            connection, subject,
+            (string on, string? to, in ReadOnlySequence<byte>? _, in ReadOnlySequence<byte> payload) =>
+                Take(on, to, payload.ToArray(), carryOut),
+            stop);
+
+    public ValueTask DisposeAsync() => _orders?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private void Take(string subject, string? replyTo, byte[] payload, Func<Order, Task<OrderReply>> carryOut)
+    {
+        if (Codec.TryDecode(payload, out Order? order, out string? error)) _ = AnswerAsync(order, replyTo, carryOut);
+        else BusLog.Refused(log, subject, error);
+    }
+
+    private async Task AnswerAsync(Order order, string? replyTo, Func<Order, Task<OrderReply>> carryOut)
+    {
+        BusLog.Ordered(log, order.Kind, order.Argument);
+        OrderReply reply = await carryOut(order);
+        if (replyTo is not null) await connection.PublishAsync(replyTo, Codec.Encode(reply));
+    }
+}
