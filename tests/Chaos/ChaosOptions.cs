@@ -1,0 +1,96 @@
+using IrcNats.Hosting;
+
+namespace IrcNats.Chaos;
+
+/// <summary>What a chaos run is told on its command line.</summary>
+sealed record ChaosOptions
+{
+    private static readonly Option<int> s_kills =
+        Choose.Number("kills", "how often something is struck", 0, 10_000) with { Default = "10" };
+    private static readonly Option<Victim> s_victim = new(
+        "victim", "WHAT", "root, pause-root, handover, nats, cluster (its leader), leaf or mix", ReadVictim)
+    {
+        Default = "root",
+    };
+    private static readonly Option<int> s_clients =
+        Choose.Number("clients", "IRC clients, spread over the leaves", 2, 5000) with { Default = "200" };
+    private static readonly Option<int> s_members =
+        Choose.Number("members", "clients in one channel", 2, 1000) with { Default = "20" };
+    private static readonly Option<int> s_leaves = Choose.Number("leaves", "leaves", 1, 16) with { Default = "2" };
+    private static readonly Option<int> s_rate =
+        Choose.Number("rate", "lines said per second, by all clients together", 1, 100_000) with { Default = "500" };
+    private static readonly Option<int> s_calm =
+        Choose.Number("calm", "most seconds of calm between two strikes; the least is a quarter of it", 1, 600) with
+        {
+            Default = "4",
+        };
+    private static readonly Option<int> s_seed =
+        Choose.Number("seed", "decides when what is struck", 0, int.MaxValue) with { Default = "1" };
+    private static readonly Option<int> s_natsNodes =
+        Choose.Number("nats-nodes", "nats-servers: 1, or a cluster of 3", 1, 3) with { Default = "1" };
+    private static readonly Option<string> s_data = Choose.Text(
+        "data", "DIR", "keeps what processes print and store; else a temporary folder, removed after success");
+    private static readonly Option<string> s_bin =
+        Choose.Text("bin", "DIR", "where ircnats-root and ircnats-leaf are") with { Required = true };
+
+    public required int Kills { get; init; }
+    public required Victim Victim { get; init; }
+    public required int Clients { get; init; }
+    /// <summary>Clients in one channel.</summary>
+    public required int Members { get; init; }
+    public required int Leaves { get; init; }
+    /// <summary>Lines per second.</summary>
+    public required int Rate { get; init; }
+    /// <summary>Most seconds between two strikes.</summary>
+    public required int Calm { get; init; }
+    public required int Seed { get; init; }
+    public required int NatsNodes { get; init; }
+    /// <summary>Null: a temporary folder.</summary>
+    public string? Data { get; init; }
+    public required string Bin { get; init; }
+
+    public int Channels => (Clients + Members - 1) / Members;
+
+    public static OptionTable Table { get; } = new(
+        "ircnats-chaos",
+        """
+        Kills the processes of a network under clients who talk, and tells what they noticed: stalls, lines lost,
+        doubled or out of order, sockets dropped. Exit code: 0 nothing but stalls, 1 something, 2 a wrong option.
+        """,
+        [s_kills, s_victim, s_clients, s_members, s_leaves, s_rate, s_calm, s_seed, s_natsNodes, s_data, s_bin]);
+
+    /// <exception cref="OptionException">Two options do not go together, or a program is not there.</exception>
+    public static ChaosOptions From(OptionValues values)
+    {
+        ChaosOptions options = new()
+        {
+            Kills = values.Get(s_kills),
+            Victim = values.Get(s_victim),
+            Clients = values.Get(s_clients),
+            Members = values.Get(s_members),
+            Leaves = values.Get(s_leaves),
+            Rate = values.Get(s_rate),
+            Calm = values.Get(s_calm),
+            Seed = values.Get(s_seed),
+            NatsNodes = values.Get(s_natsNodes),
+            Data = values.Find(s_data),
+            Bin = Path.GetFullPath(values.Get(s_bin)),
+        };
+        foreach (string program in new[] { "ircnats-root", "ircnats-leaf" })
+            if (!File.Exists(Path.Combine(options.Bin, program)))
+                throw new OptionException($"--bin {options.Bin}: no {program} there");
+        if (options.NatsNodes == 2) throw new OptionException("--nats-nodes 2: a cluster has 3");
+        if (options.Victim == Victim.Cluster && options.NatsNodes != 3)
+            throw new OptionException("--victim cluster needs --nats-nodes 3");
+        if (options.NatsNodes == 3 && options.Leaves > 2)
+            throw new OptionException("--nats-nodes 3: nats/accounts.conf knows 2 leaves");
+        return options;
+    }
+
+    public static string NameOf(Victim victim) =>
+        victim == Victim.PauseRoot ? "pause-root" : $"{victim}".ToLowerInvariant();
+
+    private static Victim ReadVictim(string text) =>
+        Enum.GetValues<Victim>().Cast<Victim?>().FirstOrDefault(v => NameOf(v!.Value) == text)
+        ?? throw new FormatException($"not one of {string.Join(", ", Enum.GetValues<Victim>().Select(NameOf))}");
+}

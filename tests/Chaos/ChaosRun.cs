@@ -1,0 +1,82 @@
+using IrcNats.Chaos.Clients;
+using IrcNats.Chaos.Measure;
+using IrcNats.Chaos.Network;
+
+namespace IrcNats.Chaos;
+
+/// <summary>One run from the first process to the last.</summary>
+static class ChaosRun
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60), s_calmEnd = TimeSpan.FromSeconds(1);
+
+    /// <returns>0 when nobody noticed anything but stalls, 1 otherwise.</returns>
+    public static async Task<int> RunAsync(ChaosOptions options)
+    {
+        string data = options.Data is { } folder
+            ? Directory.CreateDirectory(folder).FullName
+            : Directory.CreateTempSubdirectory("ircnats-chaos-").FullName;
+        RunClock clock = new();
+        Tally tally = new(clock);
+        Report report;
+        await using (Site site = await Site.StartAsync(options, data, clock))
+            report = await StrikeAsync(options, site, tally, clock);
+        bool good = report.Completed && tally.IsClean;
+        foreach (string finding in tally.Findings) Console.WriteLine(finding);
+        Console.WriteLine(report);
+        Console.WriteLine(report.Json());
+        if (good && options.Data is null) Directory.Delete(data, recursive: true);
+        else Console.Error.WriteLine($"what the processes printed is in {Path.Combine(data, "log")}");
+        return good ? 0 : 1;
+    }
+
+    private static async Task<Report> StrikeAsync(ChaosOptions options, Site site, Tally tally, RunClock clock)
+    {
+        Crowd crowd = new(options, site, tally, clock);
+        await using Assault assault = new(options, site, crowd, clock);
+        bool completed = true;
+        TimeSpan began = clock.Now;
+        try
+        {
+            await crowd.AllInAsync(s_patience);
+            began = clock.Now;
+            Console.WriteLine($"{began.TotalSeconds,9:0.000}  {options.Clients} clients are in; they begin to talk");
+            crowd.Talk();
+            await assault.RunAsync();
+            await Task.Delay(s_calmEnd);
+        }
+        catch (Exception e) when (e is TimeoutException or InvalidOperationException)
+        {
+            Console.WriteLine($"{clock.Now.TotalSeconds,9:0.000}  gave up: {e.Message}");
+            completed = false;
+        }
+
+        TimeSpan took = clock.Now - began;
+        completed &= await crowd.EndAsync(completed ? s_patience : s_calmEnd);
+        (long echoed, long said) = crowd.Settle();
+        return new Report
+        {
+            Victim = ChaosOptions.NameOf(options.Victim),
+            Seed = options.Seed,
+            Clients = options.Clients,
+            Leaves = options.Leaves,
+            NatsNodes = options.NatsNodes,
+            Rate = options.Rate,
+            Seconds = Math.Round(took.TotalSeconds, 1),
+            Kills = assault.Stalls.Count,
+            Stalls = assault.Stalls,
+            Sent = said,
+            Echoed = echoed,
+            Delivered = tally.Delivered,
+            Refused = tally.Refused,
+            HeldBack = crowd.HeldBack,
+            Unanswered = tally.Unanswered,
+            Lost = tally.Lost,
+            Doubled = tally.Doubled,
+            OutOfOrder = tally.OutOfOrder,
+            Mislabelled = tally.Mislabelled,
+            Dropped = tally.Dropped,
+            OwnEnds = site.All.Sum(p => p.Ends),
+            Completed = completed,
+        };
+    }
+}

@@ -1,0 +1,71 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace IrcNats.Chaos.Clients;
+
+/// <summary>A line from the network, taken apart as far as the clients need it.</summary>
+readonly ref struct Spoken
+{
+    private Spoken(
+        ReadOnlySpan<byte> label, ReadOnlySpan<byte> nick, ReadOnlySpan<byte> command, ReadOnlySpan<byte> rest)
+    {
+        Label = label;
+        Nick = nick;
+        Command = command;
+        Rest = rest;
+    }
+
+    /// <summary>Empty when there is none.</summary>
+    public ReadOnlySpan<byte> Label { get; }
+    /// <summary>Whom it is from, without user and host.</summary>
+    public ReadOnlySpan<byte> Nick { get; }
+    public ReadOnlySpan<byte> Command { get; }
+    /// <summary>The parameters as they are.</summary>
+    public ReadOnlySpan<byte> Rest { get; }
+
+    public static Spoken Read(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> tags = line.StartsWith("@"u8) ? Word(ref line) : default;
+        ReadOnlySpan<byte> source = line.StartsWith(":"u8) ? Word(ref line)[1..] : default;
+        int user = source.IndexOf((byte)'!');
+        return new Spoken(LabelIn(tags), user < 0 ? source : source[..user], Word(ref line), line);
+    }
+
+    public bool Is(ReadOnlySpan<byte> command) => Command.SequenceEqual(command);
+
+    /// <summary>The number a text begins with; 0 when it does not.</summary>
+    public int Number()
+    {
+        int text = Rest.IndexOf(" :"u8);
+        return text >= 0 && Utf8Parser.TryParse(Rest[(text + 2)..], out int number, out _) ? number : 0;
+    }
+
+    /// <summary>The number after the letter of a client's nick; -1 when it is none.</summary>
+    public int Speaker() =>
+        Nick.Length > 1 && Utf8Parser.TryParse(Nick[1..], out int number, out int used) && used == Nick.Length - 1
+            ? number
+            : -1;
+
+    /// <summary>The number that is the label; 0 when there is none.</summary>
+    public int LabelNumber() => Utf8Parser.TryParse(Label, out int number, out _) ? number : 0;
+
+    public override string ToString() =>
+        $"{Encoding.UTF8.GetString(Nick)} {Encoding.UTF8.GetString(Command)} {Encoding.UTF8.GetString(Rest)}";
+
+    private static ReadOnlySpan<byte> Word(scoped ref ReadOnlySpan<byte> line)
+    {
+        int end = line.IndexOf((byte)' ');
+        ReadOnlySpan<byte> word = end < 0 ? line : line[..end];
+        line = end < 0 ? default : line[(end + 1)..];
+        return word;
+    }
+
+    private static ReadOnlySpan<byte> LabelIn(ReadOnlySpan<byte> tags)
+    {
+        int at = tags.IndexOf("label="u8);
+        if (at < 0) return default;
+        ReadOnlySpan<byte> label = tags[(at + 6)..];
+        int end = label.IndexOf((byte)';');
+        return end < 0 ? label : label[..end];
+    }
+}

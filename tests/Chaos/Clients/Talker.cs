@@ -1,0 +1,203 @@
+using System.Net.Sockets;
+using System.Text;
+using IrcNats.Chaos.Measure;
+
+namespace IrcNats.Chaos.Clients;
+
+/// <summary>
+/// An IRC client that stays in one channel, says numbered lines there, and checks what it hears. When its leaf dies it
+/// comes back as soon as it can; lines it could not hear meanwhile are not counted.
+/// </summary>
+sealed class Talker(int number, Place place, Tally tally, StallMeter stalls, RunClock clock)
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    private readonly string _nick = $"c{number}";
+    // What became of each line; its number is its place. Line 0 is never said.
+    private readonly List<Fate> _fates = [Fate.Refused];
+    private readonly List<Hearing> _past = [];
+    private Hearing _hearing = new(place.Members);
+    private Connection? _connection;
+    private int _open;
+    private volatile bool _over;
+
+    public Place Place => place;
+
+    /// <summary>In the channel, with all that is said there from now on.</summary>
+    public bool IsIn { get; private set; }
+
+    /// <summary>The number of the newest line said.</summary>
+    public int Said
+    {
+        get { lock (_fates) return _fates.Count - 1; }
+    }
+
+    /// <summary>Lines whose answer is still to come.</summary>
+    public int Open
+    {
+        get { lock (_fates) return _open; }
+    }
+
+    /// <summary>Connects, and again when the connection ends, until told to stop.</summary>
+    public async Task LiveAsync()
+    {
+        for (; !_over; await Task.Delay(s_pause))
+        {
+            int kills = place.Leaf.Kills;
+            if (place.Leaf.Ready is null) continue;
+            using Connection connection = new();
+            string end = "the leaf closed it";
+            try
+            {
+                await connection.OpenAsync(place.Port).WaitAsync(s_patience);
+                Enter(connection);
+                await connection.ReadAllAsync(Take);
+            }
+            catch (Exception e) when (e is SocketException or TimeoutException or InvalidDataException)
+            {
+                end = e.Message;
+            }
+
+            if (_over) return;
+            if (connection.IsOpen && place.Leaf.Kills == kills)
+                tally.WasDropped($"{_nick} on {place.Leaf.Name}: {end}");
+            Leave();
+        }
+    }
+
+    /// <summary>Says the next line; false when it cannot now.</summary>
+    public bool TrySpeak()
+    {
+        if (!IsIn || _connection is not { IsBusy: false } connection) return false;
+        int next;
+        lock (_fates)
+        {
+            next = _fates.Count;
+            _fates.Add(Fate.Open);
+            _open++;
+        }
+
+        _ = connection.SendAsync(
+            $"@label={next} PRIVMSG {place.Channel} :{next} and so on, as people do in channels\r\n");
+        return true;
+    }
+
+    public bool WasEchoed(int line)
+    {
+        lock (_fates) return line < _fates.Count && _fates[line] == Fate.Echoed;
+    }
+
+    /// <summary>Has heard a speaker's line of that number, or a later one.</summary>
+    public bool HasHeard(Talker speaker, int line) => _hearing.LastOf(speaker.Place.Seat) >= line;
+
+    /// <summary>Ends the connection.</summary>
+    public void Stop()
+    {
+        _over = true;
+        _connection?.Dispose();
+    }
+
+    /// <summary>Counts what was lost, after everybody is done.</summary>
+    /// <param name="others">The channel's members by their seats.</param>
+    public (long Echoed, long Said) Settle(IReadOnlyList<Talker> others)
+    {
+        foreach (Hearing hearing in _past.Append(_hearing))
+            foreach (Talker speaker in others)
+                foreach (int line in hearing.MissingOf(speaker.Place.Seat).Where(speaker.WasEchoed))
+                    tally.WasLost($"line {line} of {speaker._nick}, for {_nick} on {place.Leaf.Name}");
+        foreach (Talker speaker in others)
+            for (int line = _hearing.LastOf(speaker.Place.Seat) + 1; line <= speaker.Said; line++)
+                if (speaker.WasEchoed(line))
+                    tally.WasLost($"line {line} of {speaker._nick} at the end, for {_nick} on {place.Leaf.Name}");
+        for (int line = 1; line < _fates.Count; line++)
+            if (_fates[line] == Fate.Open) tally.WasNotAnswered($"line {line} of {_nick} on {place.Leaf.Name}");
+        return (_fates.Count(f => f == Fate.Echoed), _fates.Count - 1);
+    }
+
+    private void Enter(Connection connection)
+    {
+        _connection = connection;
+        _hearing = new Hearing(place.Members);
+        _ = connection.SendAsync(
+            "CAP REQ :message-tags batch echo-message labeled-response\r\nCAP END\r\n"
+            + $"NICK {_nick}\r\nUSER {_nick} 0 * :{_nick}\r\n");
+    }
+
+    private void Leave()
+    {
+        IsIn = false;
+        _connection = null;
+        _past.Add(_hearing);
+        lock (_fates)
+        {
+            for (int i = _fates.Count - 1; i >= 0 && _open > 0; i--)
+            {
+                if (_fates[i] != Fate.Open) continue;
+                _fates[i] = Fate.Abandoned;
+                _open--;
+            }
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> bytes)
+    {
+        Spoken line = Spoken.Read(bytes);
+        if (line.Is("PRIVMSG"u8)) TakeWords(line);
+        else if (!line.Label.IsEmpty) TakeRefusal(line);
+        else if (line.Is("PING"u8)) Send($"PONG {Encoding.UTF8.GetString(line.Rest)}\r\n");
+        else if (line.Is("001"u8)) Send($"JOIN {place.Channel}\r\n");
+        else if (line.Is("366"u8)) IsIn = true;
+        else if (line.Is("433"u8)) _ = TryNickAgainAsync();
+    }
+
+    private void TakeWords(in Spoken line)
+    {
+        (int speaker, int said) = (line.Speaker(), line.Number());
+        if (speaker < 0 || said == 0 || place.SeatOf(speaker) is not { } seat) return;
+        if (speaker == number) Answered(said, line.LabelNumber());
+        else tally.WasDelivered();
+        switch (_hearing.Hear(seat, said))
+        {
+            case Heard.Again:
+                tally.WasDoubled($"line {said} of c{speaker}, for {_nick} on {place.Leaf.Name}");
+                break;
+            case Heard.Late:
+                tally.WasOutOfOrder($"line {said} of c{speaker}, for {_nick} on {place.Leaf.Name}");
+                break;
+        }
+
+        stalls.Heard(place.LeafIndex, speaker, said, clock.Now);
+    }
+
+    private void Answered(int said, int label)
+    {
+        Close(said, Fate.Echoed);
+        if (label != said) tally.WasMislabelled($"line {said} of {_nick} on {place.Leaf.Name}: label {label}");
+    }
+
+    private void TakeRefusal(in Spoken line)
+    {
+        if (Close(line.LabelNumber(), Fate.Refused)) tally.WasRefused($"{_nick}: {line.ToString()}");
+    }
+
+    private bool Close(int line, Fate fate)
+    {
+        lock (_fates)
+        {
+            if (line <= 0 || line >= _fates.Count || _fates[line] != Fate.Open) return false;
+            _fates[line] = fate;
+            _open--;
+            return true;
+        }
+    }
+
+    // The nick is still that of the connection before; the network will notice.
+    private async Task TryNickAgainAsync()
+    {
+        await Task.Delay(s_pause);
+        Send($"NICK {_nick}\r\n");
+    }
+
+    private void Send(string text) => _ = _connection?.SendAsync(text);
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace IrcNats.Chaos.Measure;
+
+/// <summary>What a run came to: for people, and as one line of JSON.</summary>
+sealed record Report
+{
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    public required string Victim { get; init; }
+    public required int Seed { get; init; }
+    public required int Clients { get; init; }
+    public required int Leaves { get; init; }
+    public required int NatsNodes { get; init; }
+    /// <summary>Lines per second that were asked for.</summary>
+    public required int Rate { get; init; }
+    public required double Seconds { get; init; }
+    public required int Kills { get; init; }
+
+    internal required IReadOnlyList<TimeSpan> Stalls { get; init; }
+
+    public int StallP50Ms => Percentile(0.50);
+    public int StallP99Ms => Percentile(0.99);
+    public int StallMaxMs => Percentile(1);
+    public required long Sent { get; init; }
+    public required long Echoed { get; init; }
+    /// <summary>To others than the speaker.</summary>
+    public required long Delivered { get; init; }
+    public required int Refused { get; init; }
+    /// <summary>Lines that could not even be sent, because no connection took them.</summary>
+    public required long HeldBack { get; init; }
+    public required int Unanswered { get; init; }
+    public required int Lost { get; init; }
+    public required int Doubled { get; init; }
+    public required int OutOfOrder { get; init; }
+    public required int Mislabelled { get; init; }
+    public required int Dropped { get; init; }
+    /// <summary>Processes that ended without being killed; a root that was paused is meant to.</summary>
+    public required int OwnEnds { get; init; }
+    /// <summary>Processes of the whole machine that wanted to run at a time, at the end: a 5-minute average.</summary>
+    public double Load { get; } = ReadLoad();
+    /// <summary>The run came to its end and every line arrived.</summary>
+    public required bool Completed { get; init; }
+
+    public string Json() => JsonSerializer.Serialize(this, s_json);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"""
+        victim {Victim}, {Kills} strikes in {Seconds:0} s, seed {Seed}
+          network    {Clients} clients on {Leaves} leaves, {Rate} lines/s, {NatsNodes} nats-server, 2 roots
+          stall      p50 {StallP50Ms} ms, p99 {StallP99Ms} ms, longest {StallMaxMs} ms
+          lines      {Sent} said, {Echoed} acknowledged, {Delivered} delivered, {Refused} refused, {HeldBack} held back
+          lost       {Lost}, unanswered {Unanswered}
+          doubled    {Doubled}
+          disorder   {OutOfOrder} out of order, {Mislabelled} without their label
+          sockets    {Dropped} dropped
+          processes  {OwnEnds} ended of themselves; machine load {Load:0.0} on {Environment.ProcessorCount} cores
+        """);
+
+    // The nearest rank: a value that was measured.
+    private int Percentile(double part)
+    {
+        if (Stalls.Count == 0) return 0;
+        TimeSpan[] sorted = [.. Stalls.Order()];
+        int rank = (int)Math.Ceiling(part * sorted.Length);
+        return (int)Math.Round(sorted[Math.Max(rank, 1) - 1].TotalMilliseconds);
+    }
+
+    private static double ReadLoad() => File.Exists("/proc/loadavg")
+        ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[1], CultureInfo.InvariantCulture)
+        : 0;
+}

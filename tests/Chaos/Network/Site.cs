@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace IrcNats.Chaos.Network;
+
+/// <summary>The processes of a network on this machine: nats-servers, two roots, leaves. All end with it.</summary>
+sealed partial class Site : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private readonly ChaosOptions _options;
+    private readonly string _data;
+    private readonly int[] _ports;
+
+    private Site(ChaosOptions options, string data, RunClock clock)
+    {
+        (_options, _data) = (options, data);
+        _ports = Ports.Free(2 * options.NatsNodes + options.Leaves);
+        string logs = Directory.CreateDirectory(Path.Combine(data, "log")).FullName;
+        Nats = Keep("nats", options.NatsNodes, _ => "Server is ready", NatsCommand);
+        Roots = Keep("root", 2, name => $"{name} ready: ", RootCommand);
+        Leaves = Keep("leaf", options.Leaves, name => $"{name} ready", LeafCommand);
+
+        Kept[] Keep(string kind, int count, Func<string, string> ready, Func<int, ProcessStartInfo> command) =>
+        [
+            .. from number in Enumerable.Range(1, count)
+               let name = $"{kind}-{number}"
+               select new Kept(name, logs, clock, ready(name), () => command(number)),
+        ];
+    }
+
+    public IReadOnlyList<Kept> Nats { get; }
+    public IReadOnlyList<Kept> Roots { get; }
+    public IReadOnlyList<Kept> Leaves { get; }
+
+    public IEnumerable<Kept> All => Nats.Concat(Roots).Concat(Leaves);
+
+    /// <summary>The root that said last that it is the active one, if it still runs.</summary>
+    public Kept? ActiveRoot => Roots
+        .Select(root => (Root: root, Epoch: ActiveEpoch(root.Ready)))
+        .Where(r => r.Epoch > 0 && !r.Root.IsPaused)
+        .MaxBy(r => r.Epoch).Root;
+
+    /// <summary>Addresses of the nats-servers, the one of this number first.</summary>
+    public string NatsUrl(int first = 1) => string.Join(',', Enumerable.Range(0, _options.NatsNodes).Select(i =>
+        $"nats://127.0.0.1:{NatsPort((first + i - 1) % _options.NatsNodes + 1)}"));
+
+    /// <summary>Where clients of a leaf connect; leaves count from 0 here, as in <see cref="Leaves"/>.</summary>
+    public int PortOf(int leaf) => _ports[2 * _options.NatsNodes + leaf];
+
+    /// <summary>Starts everything; completes when clients may connect.</summary>
+    public static async Task<Site> StartAsync(ChaosOptions options, string data, RunClock clock)
+    {
+        Site site = new(options, data, clock);
+        try
+        {
+            foreach (Kept process in site.All) await process.UntilReadyAsync(s_patience);
+            return site;
+        }
+        catch
+        {
+            await site.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (Kept process in Leaves.Concat(Roots).Concat(Nats)) await process.DisposeAsync();
+    }
+
+    private static ulong ActiveEpoch(string? ready) =>
+        ready is not null && ActiveLine().Match(ready) is { Success: true } match
+            ? ulong.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            : 0;
+
+    private int NatsPort(int node) => _ports[node - 1];
+
+    private int RoutePort(int node) => _ports[_options.NatsNodes + node - 1];
+
+    private ProcessStartInfo NatsCommand(int node)
+    {
+        string conf = ConfigFile(_options.NatsNodes == 1 ? "single.conf" : "cluster.conf"), port = $"{NatsPort(node)}";
+        ProcessStartInfo start = new(
+            FindNatsServer(), ["-c", conf, "--addr", "127.0.0.1", "--port", port, "--name", $"nats-{node}"]);
+        // Quoted for nats-server, which reads it as a piece of configuration.
+        start.Environment["IRCNATS_NATS_DIR"] = $"\"{Path.Combine(_data, $"nats-{node}")}\"";
+        if (_options.NatsNodes == 1) return start;
+        start.ArgumentList.Add("--cluster_listen");
+        start.ArgumentList.Add($"nats://127.0.0.1:{RoutePort(node)}");
+        start.Environment["IRCNATS_NODE"] = $"nats-{node}";
+        start.Environment["IRCNATS_CLUSTER_PASSWORD"] = Secret("route");
+        start.Environment["IRCNATS_ROUTE_A"] = Route(node % 3 + 1);
+        start.Environment["IRCNATS_ROUTE_B"] = Route((node + 1) % 3 + 1);
+        foreach (string user in new[] { "root", "leaf-1", "leaf-2", "observer", "console", "admin" })
+            start.Environment[$"IRCNATS_{user.ToUpperInvariant().Replace('-', '_')}_PASSWORD"] = Secret(user);
+        return start;
+    }
+
+    private ProcessStartInfo RootCommand(int number) => Program(
+        "ircnats-root", $"root-{number}", "root", number,
+        ["--config", ConfigFile("load.yaml"), "--replicas", $"{_options.NatsNodes}"]);
+
+    private ProcessStartInfo LeafCommand(int number) => Program(
+        "ircnats-leaf", $"leaf-{number}", $"leaf-{number}", number + 2,
+        ["--listen", $"127.0.0.1:{PortOf(number - 1)}"]);
+
+    // Each process prefers another nats-server, so that a lost one is not everybody's.
+    private ProcessStartInfo Program(string file, string name, string user, int prefers, string[] rest)
+    {
+        ProcessStartInfo start = new(
+            Path.Combine(_options.Bin, file), ["--name", name, "--nats-url", NatsUrl(prefers), .. rest]);
+        if (_options.NatsNodes == 1) return start;
+        start.Environment["IRCNATS_NATS_USER"] = user;
+        start.Environment["IRCNATS_NATS_PASSWORD"] = Secret(user);
+        return start;
+    }
+
+    /// <summary>The password of a user of nats/accounts.conf on this site, which nobody else reaches.</summary>
+    public static string Secret(string user) => $"{user}-of-the-chaos-run";
+
+    private static string ConfigFile(string name) => Path.Combine(AppContext.BaseDirectory, "config", name);
+
+    private string Route(int node) => $"nats://route:{Secret("route")}@127.0.0.1:{RoutePort(node)}";
+
+    private static string FindNatsServer()
+    {
+        string path = $"{Environment.GetEnvironmentVariable("PATH")}{Path.PathSeparator}/usr/sbin";
+        return path.Split(Path.PathSeparator).Select(p => Path.Combine(p, "nats-server")).FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("nats-server is missing: apt-get install nats-server");
+    }
+
+    [GeneratedRegex(@" ready: active, epoch (\d+)")]
+    private static partial Regex ActiveLine();
+}

@@ -1,0 +1,26 @@
+namespace IrcNats.Chaos;
+
+/// <summary>What is struck, again and again.</summary>
+enum Victim
+{
+    /// <summary>The active root is killed.</summary>
+    Root,
+
+    /// <summary>The active root stands still for a while, and goes on.</summary>
+    PauseRoot,
+
+    /// <summary>The active root hands over to the other, as before a planned restart.</summary>
+    Handover,
+
+    /// <summary>A nats-server is killed.</summary>
+    Nats,
+
+    /// <summary>Of three nats-servers, the one that leads the log is killed.</summary>
+    Cluster,
+
+    /// <summary>A leaf is killed.</summary>
+    Leaf,
+
+    /// <summary>Any of these.</summary>
+    Mix,
+}

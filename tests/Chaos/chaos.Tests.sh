@@ -1,0 +1,67 @@
+#!/bin/bash
+# Short chaos runs with the programs that ./build made; docs/reliability.md tells of the long ones.
+# shellcheck source=tests/House/house.sh disable=SC2030,SC2031
+. "$(dirname "$0")/../House/house.sh"
+built=${ArtifactsPath:-$root/artifacts}/bin
+if [[ -z ${DOTNET_ROOT-} ]] && command -v dotnet >/dev/null; then
+    DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")")
+    export DOTNET_ROOT
+fi
+
+chaos() {
+    "$built/Chaos/debug/ircnats-chaos" --bin "$built/Root/debug" --data "$PWD/data" --clients 40 --rate 100 "$@" \
+        >out 2>err </dev/null
+}
+
+# The figure of that name in the line of JSON.
+figure() { grep '^{' out | grep -o "\"$1\":[a-z0-9.]*" | cut -d: -f2; }
+
+says_all_is_well() {
+    local name
+    for name in lost doubled outOfOrder dropped unanswered mislabelled; do
+        [[ $(figure $name) == 0 ]] || fault "$name: $(figure $name): $(grep -v '^{' out | tail -n 20)"
+    done
+    [[ $(figure completed) == true ]] || fault "$(tail -n 5 out err)"
+    (($(figure delivered) > $(figure sent))) || fault "hardly anything was delivered: $(grep '^{' out)"
+}
+
+Nobody_notices_more_than_a_pause_when_processes_die() {
+    chaos --victim mix --kills 6 --calm 2 --seed 7 || fault "exit code $?: $(tail -n 20 out err)"
+    says_all_is_well
+    [[ $(figure kills) == 6 ]] || fault "$(figure kills) strikes"
+}
+
+Nobody_notices_more_than_a_pause_when_a_cluster_loses_the_leader_of_the_log() {
+    chaos --victim cluster --nats-nodes 3 --kills 1 --calm 1 || fault "exit code $?: $(tail -n 20 out err)"
+    says_all_is_well
+}
+
+A_leaf_that_dies_without_being_struck_is_found() {
+    local run
+    chaos --kills 2 --victim nats --calm 4 &
+    run=$!
+    begun+=("$run")
+    within 600 grep -qs 'begin to talk' out || fault "$(cat err)"
+    kill -KILL "$(sed -n 's/.*started as pid //p' data/log/leaf-1.log)"
+    ! wait "$run" || fault "exit code 0"
+    [[ $(figure dropped) == 20 ]] || fault "$(cat out err)"
+    [[ $(figure lost) == 0 ]] || fault "$(cat out)"
+}
+
+Options_that_do_not_fit_are_refused() {
+    local status
+    while read -r -a wrong; do
+        chaos "${wrong[@]}"
+        status=$?
+        ((status == 2)) || fault "${wrong[*]}: exit code $status"
+        [[ $(<err) == "ircnats-chaos: "* ]] || fault "${wrong[*]}: $(<err)"
+    done <<'END'
+--victim somebody
+--victim cluster
+--nats-nodes 2
+--nats-nodes 3 --leaves 3
+--kills many
+END
+}
+
+run_all_tests
