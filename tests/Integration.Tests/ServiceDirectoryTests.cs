@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 using IrcNats.Integration.Tests.Cluster;
@@ -9,7 +10,8 @@ namespace IrcNats.Integration.Tests;
 /// Every process is in the NATS service directory: what `nats micro ls`, `info` and `stats` show.
 /// https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-32.md
 /// </summary>
-public sealed class ServiceDirectoryTests(ClusterFixture shared, ITestOutputHelper output) : IClassFixture<ClusterFixture>
+public sealed class ServiceDirectoryTests(ClusterFixture shared, ITestOutputHelper output)
+    : IClassFixture<ClusterFixture>
 {
     private static readonly string[] s_nodes = ["leaf-1", "leaf-2", "root-1"];
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
@@ -54,7 +56,7 @@ public sealed class ServiceDirectoryTests(ClusterFixture shared, ITestOutputHelp
         await alice.EndAsync();
     }
 
-    /// <summary>With @nats-io/services, which others wrote; without npm, or when it cannot install, it says so and passes.</summary>
+    /// <summary>With @nats-io/services, which others wrote. When npm cannot install it, this says so and passes.</summary>
     [Fact]
     public async Task An_independent_client_finds_everyone()
     {
@@ -72,7 +74,8 @@ public sealed class ServiceDirectoryTests(ClusterFixture shared, ITestOutputHelp
             Assert.Equal(s_nodes, all.Select(a => a.Metadata("node")).Order(StringComparer.Ordinal));
         }
 
-        JsonElement stats = answers.RootElement.GetProperty("stats").EnumerateArray().First(a => a.Metadata("role") == "root");
+        JsonElement stats =
+            answers.RootElement.GetProperty("stats").EnumerateArray().First(a => a.Metadata("role") == "root");
         Assert.True(Endpoint(stats).GetProperty("num_requests").GetInt64() > 0);
         Assert.True(stats.GetProperty("started").GetDateTimeOffset() > DateTimeOffset.UnixEpoch);
     }
@@ -91,10 +94,10 @@ public sealed class ServiceDirectoryTests(ClusterFixture shared, ITestOutputHelp
         if (Directory.Exists(Path.Combine(folder, "node_modules", "@nats-io", "services"))) return null;
         try
         {
-            await RunAsync("npm", folder, "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund");
+            await RunAsync("npm", folder, "install", "--no-package-lock", "--ignore-scripts", "--no-audit");
             return null;
         }
-        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or TimeoutException)
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or TimeoutException)
         {
             return $"npm install: {e.Message}";
         }
@@ -108,7 +111,8 @@ public sealed class ServiceDirectoryTests(ClusterFixture shared, ITestOutputHelp
         };
         using Process process = Process.Start(start)!;
         Leash.Begun(process);
-        Task<string> said = process.StandardOutput.ReadToEndAsync(), complained = process.StandardError.ReadToEndAsync();
+        Task<string> said = process.StandardOutput.ReadToEndAsync();
+        Task<string> complained = process.StandardError.ReadToEndAsync();
         try
         {
             await process.WaitForExitAsync().WaitAsync(s_patience);

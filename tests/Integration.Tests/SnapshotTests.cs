@@ -6,7 +6,7 @@ using NATS.Client.JetStream.Models;
 
 namespace IrcNats.Integration.Tests;
 
-/// <summary>A process that begins from a snapshot and the log behind it knows what one knows that read the whole log.</summary>
+/// <summary>A process that begins from a snapshot and the log behind it knows all that the whole log would tell.</summary>
 public sealed class SnapshotTests
 {
     private const int Often = 10;
@@ -14,7 +14,8 @@ public sealed class SnapshotTests
     [Fact]
     public async Task Root_and_leaf_begin_from_the_newest_snapshot_and_what_follows_it()
     {
-        await using RealCluster cluster = await RealCluster.StartAsync(new ClusterShape { SnapshotEvery = Often, Leaves = 3 });
+        await using RealCluster cluster = await RealCluster.StartAsync(
+            new ClusterShape { SnapshotEvery = Often, Leaves = 3 });
         await using Furniture house = await Furniture.PutUpAsync(cluster);
         await using IrcClient carol = await cluster.JoinAsync(1, "carol");
         await TalkAsync(carol, 3 * Often);

@@ -20,6 +20,9 @@ sealed class Intake(ulong incarnation, ulong next)
     /// <summary>The gap a resend was asked for, so that a burst behind one gap asks once.</summary>
     public ulong AskedResendOf { get; set; }
 
+    /// <summary>The leaf waits for nothing below this number any more, and will not send it again.</summary>
+    public void NoLongerWaits(ulong below) => Next = Math.Max(Next, below);
+
     public Reply? Find(ulong request) => _byRequest.GetValueOrDefault(request);
 
     public void Took(Reply reply)

@@ -24,7 +24,11 @@ sealed class LogAppender : IAsyncDisposable
     private const int WrongLastSequence = 10071;
     private static readonly TimeSpan s_ackTimeout = TimeSpan.FromSeconds(2), s_retry = TimeSpan.FromMilliseconds(50);
 
-    private sealed record Flight(ulong Seq, byte[] Bytes)
+    // Who has heard nothing of the log for so long may have been replaced meanwhile.
+    private static readonly TimeSpan s_doubt = TimeSpan.FromMilliseconds(500);
+
+    // No bytes: stored before this appender began.
+    private sealed record Flight(ulong Seq, byte[]? Bytes)
     {
         public long SentAt { get; set; }
         public bool WasSent { get; set; }
@@ -43,8 +47,11 @@ sealed class LogAppender : IAsyncDisposable
     // Holds no more than the window: the writer asks for room before it decides.
     private readonly Channel<Flight> _toSend = Channel.CreateUnbounded<Flight>(new() { SingleReader = true });
     private readonly SemaphoreSlim _publishing = new(1);
+    private TaskCompletionSource? _assured;
+    private long _heard;
     private TaskCompletionSource _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CallbackSubscription? _subscription;
+    private volatile Flight _newest;
     private Task _pump = Task.CompletedTask, _watch = Task.CompletedTask;
     private volatile string? _trouble;
     private int _generation;
@@ -58,11 +65,11 @@ sealed class LogAppender : IAsyncDisposable
     {
         (_connection, _subjects, _reader, _fenced, _time, _log) = (connection, subjects, reader, fenced, time, log);
         _acks = subjects.Acks(node, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds());
-        Committed = committed;
+        _newest = new Flight(committed, null);
     }
 
     /// <summary>The last sequence known to be stored.</summary>
-    public ulong Committed { get; private set; }
+    public ulong Committed => _newest.Seq;
 
     public bool HasRoom
     {
@@ -107,18 +114,28 @@ sealed class LogAppender : IAsyncDisposable
     {
         await foreach (Flight flight in _toSend.Reader.ReadAllAsync(_stop.Token))
         {
+            TaskCompletionSource? assured = null;
             await _publishing.WaitAsync(_stop.Token);
             try
             {
                 // During a recovery nothing goes out in between: the recovery sends what is missing, this one too.
-                if (_trouble is null && !flight.WasSent) await PublishAsync(flight, _generation);
+                if (_trouble is null && !flight.WasSent)
+                {
+                    assured = _time.GetElapsedTime(Volatile.Read(ref _heard)) > s_doubt ? Doubt() : null;
+                    await PublishAsync(flight, _generation);
+                }
             }
             finally
             {
                 _publishing.Release();
             }
+
+            if (assured is not null) await assured.Task.WaitAsync(_stop.Token);
         }
     }
+
+    // The first entry after a silence goes alone: should another root write, no second one slips in behind its entry.
+    private TaskCompletionSource Doubt() => _assured = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ValueTask PublishAsync(Flight flight, int generation)
     {
@@ -172,18 +189,26 @@ sealed class LogAppender : IAsyncDisposable
         }
     }
 
-    // Acknowledgements come in order, so one speaks for all before it.
+    // Acknowledgements come in order: where one is left out, another's entry may be in the place of ours.
     private void Stored(ulong seq)
     {
         TaskCompletionSource? room = null;
         lock (_gate)
         {
-            if (seq > Committed) Committed = seq;
-            while (_flights.TryPeek(out Flight? head) && head.Seq <= seq) _flights.Dequeue();
+            if (!_flights.TryPeek(out Flight? head) || seq < head.Seq) return;
+            if (seq > head.Seq)
+            {
+                _trouble ??= $"entry {seq} is stored and entry {head.Seq} was not heard of";
+                return;
+            }
+
+            _newest = _flights.Dequeue();
+            Volatile.Write(ref _heard, _time.GetTimestamp());
             if (_flights.Count < Window)
                 (room, _room) = (_room, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
+        _assured?.TrySetResult();
         room?.TrySetResult();
     }
 
@@ -216,7 +241,7 @@ sealed class LogAppender : IAsyncDisposable
         try
         {
             BusLog.Recovering(_log, Committed, _trouble!, _flights.Count);
-            if (await IsFencedAsync() is { } why)
+            if (await CompareAsync() is { } why)
             {
                 _over = true;
                 BusLog.Fenced(_log, why);
@@ -237,19 +262,25 @@ sealed class LogAppender : IAsyncDisposable
         }
     }
 
-    // Whose entry is the stream's last? Ours if the bytes are the same: they name the epoch.
-    private async Task<string?> IsFencedAsync()
+    // What the log has from the newest entry known as stored on must be ours, byte for byte: the bytes name the epoch.
+    // Returns what is wrong with it.
+    private async Task<string?> CompareAsync()
     {
         (_, ulong last) = await _reader.BoundsAsync(_stop.Token);
         if (last < Committed) return $"the log went back from {Committed} to {last}";
-        if (last == Committed) return null;
-        Flight? ours;
-        lock (_gate) ours = _flights.FirstOrDefault(f => f.Seq == last);
-        if (ours is null) return $"entry {last} of the log is not of this root";
-        byte[]? stored = await _reader.GetAsync(last);
-        if (stored is null) return null;
-        if (!stored.AsSpan().SequenceEqual(ours.Bytes)) return $"entry {last} of the log is another root's";
-        Stored(last);
+        Flight[] ours;
+        lock (_gate) ours = [_newest, .. _flights];
+        if (last > ours[^1].Seq) return $"entry {last} of the log is not of this root";
+        int next = 0;
+        await foreach (var (seq, stored) in _reader.ReadAsync(ours[0].Seq, last))
+        {
+            // The replica that answered is behind: what is sent again will be refused, and this is done again.
+            if (stored is null) return null;
+            byte[] expected = ours[next++].Bytes ?? stored;
+            if (!stored.AsSpan().SequenceEqual(expected)) return $"entry {seq} of the log is another root's";
+            Stored(seq);
+        }
+
         return null;
     }
 
@@ -257,6 +288,7 @@ sealed class LogAppender : IAsyncDisposable
     {
         Interlocked.Increment(ref _generation);
         _trouble = null;
+        _assured?.TrySetResult();
         Flight[] missing;
         lock (_gate) missing = [.. _flights];
         BusLog.Recovered(_log, Committed, missing.Length);

@@ -20,13 +20,16 @@ public interface IReplayWatch
     void End(Outcome outcome);
 }
 
-/// <summary>Applies entries of the log to a network. Root, standby and leaf all do it through here.</summary>
+/// <summary>
+/// Applies entries of the log to a network. Root, standby and leaf all do it through here. What does not count is
+/// passed over by all of them alike.
+/// </summary>
 public static class Replay
 {
     /// <exception cref="InvalidOperationException">The entry does not follow: repair or reload.</exception>
     public static void Apply(Network net, ulong seq, Entry entry, IReplayWatch? watch = null)
     {
-        if (entry.Outcomes.Sum(o => o.Events.Count) == 0)
+        if (!Counts(net, entry))
         {
             net.Skip(seq);
             return;
@@ -48,4 +51,13 @@ public static class Replay
             watch?.End(outcome);
         }
     }
+
+    // A root has many entries under way, each fenced by the one before. When one is refused, the next may slip in
+    // behind whatever was there instead: so only the root elected last counts, and only until something else stands
+    // between.
+    private static bool Counts(Network net, Entry entry) => entry.Outcomes switch
+    {
+        [{ Events: [RootElected elected, ..] }, ..] => elected.Epoch > net.Epoch,
+        _ => entry.Epoch == net.Epoch && net.InterruptedAt is null && entry.Outcomes.Any(o => o.Events.Count > 0),
+    };
 }

@@ -105,7 +105,7 @@ public sealed partial class Network
         public void SetConfig(NetworkConfig config) => net.Config = config;
 
         public void SetRoot(ulong epoch, string node) =>
-            (net.Epoch, net.RootNode, net.Successor) = (epoch, node, null);
+            (net.Epoch, net.RootNode, net.Successor, net.InterruptedAt) = (epoch, node, null, null);
 
         public void SetSuccessor(string node) => net.Successor = node;
 

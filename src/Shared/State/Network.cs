@@ -39,6 +39,12 @@ public sealed partial class Network
     /// <summary>Epoch of the root that wrote the newest <see cref="RootElected"/>.</summary>
     public ulong Epoch { get; private set; }
 
+    /// <summary>
+    /// The first entry that was passed over since the last election. The root that was elected did not write it, so
+    /// what that root decided behind it does not come to be.
+    /// </summary>
+    public ulong? InterruptedAt { get; private set; }
+
     /// <summary>Name of the active root's process; empty before the first.</summary>
     public string RootNode { get; private set; } = "";
 
@@ -143,11 +149,12 @@ public sealed partial class Network
         Time = Math.Max(Time, stamp.Time);
     }
 
-    /// <summary>Passes over an entry that nobody can read; every replica does the same.</summary>
+    /// <summary>Passes over an entry that does not count; every replica does the same.</summary>
     public void Skip(ulong seq)
     {
         if (seq != At.Seq + 1) throw new InvalidOperationException($"Entry {seq} after {At}.");
         At = new Position(seq, 0);
+        InterruptedAt ??= seq;
     }
 
     /// <summary>Remembers that a leaf's request had the effects just applied, and what it was told besides.</summary>

@@ -23,6 +23,7 @@ public sealed record NetworkSnapshot
     [Key(9)] public IReadOnlyList<Whowas> Whowas { get; init; } = [];
     [Key(10)] public IReadOnlyList<LeafRow> Leaves { get; init; } = [];
     [Key(11)] public string? Successor { get; init; }
+    [Key(12)] public ulong? InterruptedAt { get; init; }
 
     /// <summary>SHA-256 of the snapshot's bytes, in hexadecimal.</summary>
     public static string DigestOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -61,7 +62,7 @@ public sealed partial class Network
     public NetworkSnapshot Save() => new()
     {
         At = At, Epoch = Epoch, RootNode = RootNode, Time = Time, Config = Config,
-        MostUsers = MostUsers, NextUser = NextUser, Successor = Successor,
+        MostUsers = MostUsers, NextUser = NextUser, Successor = Successor, InterruptedAt = InterruptedAt,
         Users = [.. from u in _users.Values
                     orderby u.Id.Value
                     select new UserRow(u, LastActive(u.Id), InvitesOf(u.Id))],

@@ -107,7 +107,7 @@ sealed class IrcClient : IAsyncDisposable
             if (line.Contains(text, StringComparison.Ordinal)) return;
         }
 
-        throw new InvalidOperationException($"{Nick} was closed before '{text}': {string.Join(" / ", Inbox)}");
+        throw new InvalidOperationException($"{Nick} was closed before '{text}'; it has {Newest()}");
     }
 
     /// <summary>Takes lines until the connection ends.</summary>
@@ -152,15 +152,17 @@ sealed class IrcClient : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"{Nick} waited in vain; it has {string.Join(" / ", Inbox.TakeLast(10))}");
+            throw new TimeoutException($"{Nick} waited in vain; it has {Newest()}");
         }
     }
+
+    private string Newest() => string.Join(" / ", Inbox.TakeLast(5));
 
     private void Note(string text)
     {
         Line line = Line.Parse(text);
-        if (line.Command == "001") Nick = line.Params[0];
-        else if (line.Command == "NICK" && line.Source!.StartsWith(Nick + "!", StringComparison.Ordinal)) Nick = line.Params[0];
+        bool isRenamed = line.Command == "NICK" && line.Source!.StartsWith(Nick + "!", StringComparison.Ordinal);
+        if (line.Command == "001" || isRenamed) Nick = line.Params[0];
     }
 
     private async Task ReadAllAsync()

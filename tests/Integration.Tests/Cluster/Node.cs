@@ -19,6 +19,12 @@ sealed class Node(string name, string folder, Func<ProcessStartInfo> command, st
 
     public string Name => name;
 
+    /// <summary>It ended of itself.</summary>
+    public bool HasFailed => _process is { HasExited: true };
+
+    /// <summary>It was killed or stopped, or never started.</summary>
+    public bool IsAway => _process is null;
+
     /// <summary>Everything printed since the first start.</summary>
     public IReadOnlyList<string> Lines
     {
@@ -36,6 +42,7 @@ sealed class Node(string name, string folder, Func<ProcessStartInfo> command, st
     /// <summary>Starts the process and waits for nothing.</summary>
     public void Launch()
     {
+        if (_process is { } before) Forget(before);
         ProcessStartInfo start = command();
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         Process process = _process = Process.Start(start)!;
@@ -63,7 +70,8 @@ sealed class Node(string name, string folder, Func<ProcessStartInfo> command, st
             }
 
             if (waited.Elapsed > s_patience || _process is null or { HasExited: true })
-                throw new InvalidOperationException($"{name} never said '{text}':\n{string.Join('\n', Lines.TakeLast(30))}");
+                throw new InvalidOperationException(
+                    $"{name} never said '{text}':\n{string.Join('\n', Lines.TakeLast(30))}");
             await Task.WhenAny(next, Task.Delay(100));
         }
     }
@@ -106,6 +114,7 @@ sealed class Node(string name, string folder, Func<ProcessStartInfo> command, st
         Forget(process);
     }
 
+    // A number that is free again may be anyone's.
     private void Forget(Process process)
     {
         Leash.Ended(process.Id);
@@ -115,7 +124,8 @@ sealed class Node(string name, string folder, Func<ProcessStartInfo> command, st
 
     private void Signal(int signal)
     {
-        if (Kill(_process!.Id, signal) != 0) throw new InvalidOperationException($"{name}: signal {signal} was refused");
+        if (Kill(_process!.Id, signal) != 0)
+            throw new InvalidOperationException($"{name}: signal {signal} was refused");
     }
 
     private void Printed(string? line)

@@ -101,7 +101,8 @@ sealed class RealCluster : IAsyncDisposable
     private ProcessStartInfo NatsCommand()
     {
         string path = (Environment.GetEnvironmentVariable("PATH") ?? "") + Path.PathSeparator + "/usr/sbin";
-        string program = path.Split(Path.PathSeparator).Select(p => Path.Combine(p, "nats-server")).FirstOrDefault(File.Exists)
+        string[] found = [.. path.Split(Path.PathSeparator).Select(p => Path.Combine(p, "nats-server"))];
+        string program = found.FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("These tests need nats-server: apt-get install nats-server");
         return new ProcessStartInfo(
             program, ["-a", "127.0.0.1", "-p", $"{_natsPort}", "-js", "-sd", _store.FullName]);
@@ -119,7 +120,8 @@ sealed class RealCluster : IAsyncDisposable
         string name = $"leaf-{number}", listen = $"127.0.0.1:{PortOf(number)}";
         return new Node(name, _logs, Command, $"{name} ready: ");
 
-        ProcessStartInfo Command() => Program("ircnats-leaf.dll", ["--name", name, "--nats-url", UrlOf(number), "--listen", listen]);
+        ProcessStartInfo Command() => Program(
+            "ircnats-leaf.dll", ["--name", name, "--nats-url", UrlOf(number), "--listen", listen]);
     }
 
     private string UrlOf(int leaf) => leaf == 1 && Detour is not null ? $"nats://127.0.0.1:{Detour.Port}" : Url;

@@ -17,7 +17,8 @@ static class Foreign
     public static IReadOnlyList<byte[]> Garbage { get; } =
     [
         [], [0], [0xC0], [0x90], [0xFF, 0xFE], "hello"u8.ToArray(), """{"leaf":"leaf-1","line":"QUIT"}"""u8.ToArray(),
-        .. RandomBytes(), .. WithoutFields(), .. CutOff(), DeeplyNested(), Encoding.UTF8.GetBytes(new string(':', 1000)),
+        .. RandomBytes(), .. WithoutFields(), .. CutOff(), DeeplyNested(),
+        Encoding.UTF8.GetBytes(new string(':', 1000)),
     ];
 
     private static IEnumerable<byte[]> RandomBytes()

@@ -5,8 +5,8 @@ using NATS.Client.Core;
 namespace IrcNats.Integration.Tests.Faults;
 
 /// <summary>
-/// Whatever is published on our subjects that is not ours is refused, logged, and changes nothing. What only a holder of
-/// a root's credential could forge is kept away by NATS' permissions (nats/accounts.conf), not here.
+/// Whatever is published on our subjects that is not ours is refused, logged, and changes nothing. What only a holder
+/// of a root's credential could forge is kept away by NATS' permissions (nats/accounts.conf), not here.
 /// </summary>
 public sealed class ForeignPayloadTests(ClusterFixture shared) : IClassFixture<ClusterFixture>
 {
