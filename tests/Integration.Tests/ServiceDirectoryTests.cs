@@ -56,7 +56,7 @@ public sealed class ServiceDirectoryTests(ClusterFixture shared, ITestOutputHelp
         await alice.EndAsync();
     }
 
-    /// <summary>With @nats-io/services, which others wrote. When npm cannot install it, this says so and passes.</summary>
+    /// <summary>With @nats-io/services, which others wrote. Without npm it says so and passes.</summary>
     [Fact]
     public async Task An_independent_client_finds_everyone()
     {

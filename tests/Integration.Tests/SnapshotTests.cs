@@ -6,7 +6,7 @@ using NATS.Client.JetStream.Models;
 
 namespace IrcNats.Integration.Tests;
 
-/// <summary>A process that begins from a snapshot and the log behind it knows all that the whole log would tell.</summary>
+/// <summary>A process that begins from a snapshot and the log behind it knows what the whole log tells.</summary>
 public sealed class SnapshotTests
 {
     private const int Often = 10;

@@ -3,7 +3,7 @@ using IrcNats.Transcripts;
 
 namespace IrcNats.Integration.Tests;
 
-/// <summary>Every transcript with real sockets: the files that are played in memory and in the simulation too.</summary>
+/// <summary>Every transcript over real sockets: the files that are played in memory and in simulation too.</summary>
 public sealed class TranscriptTests(ClusterFixture shared) : IClassFixture<ClusterFixture>
 {
     // They ask what the network remembers of those who were there before.
