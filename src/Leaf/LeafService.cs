@@ -68,6 +68,11 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
 
     private async Task StartAsync(LeafBus bus, LeafLoop loop, Task running, ulong after, CancellationToken stop)
     {
+        loop.Post((core, _) => core.Diverged += (own, root) =>
+        {
+            Log.Diverged(_log, own, root, core.Network.Users.Count, core.Network.Channels.Count);
+            bus.Rebuild();
+        });
         bus.Replied += reply => loop.Post((core, now) => core.Answered(reply, now));
         bus.Beaten += beat => loop.Post((core, now) => core.Beaten(beat, now));
         bus.Connected += connected => loop.Post((core, now) => core.BusChanged(connected, now));

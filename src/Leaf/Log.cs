@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Leaf;
 
-/// <summary>What a leaf logs. Ids 2000-2099; the next free one is 2008.</summary>
+/// <summary>What a leaf logs. Ids 2000-2099; the next free one is 2009.</summary>
 static partial class Log
 {
     [LoggerMessage(2000, LogLevel.Information, "following the log from sequence {Seq}")]
@@ -28,4 +28,8 @@ static partial class Log
 
     [LoggerMessage(2007, LogLevel.Error, "the new certificate {File} cannot be used, the old one stays: {Why}")]
     public static partial void CertificateUnusable(ILogger log, string file, string why);
+
+    [LoggerMessage(2008, LogLevel.Critical,
+        "this replica differs from the root's network: digest {Own}, not {Root} ({Users} users, {Channels} channels)")]
+    public static partial void Diverged(ILogger log, string own, string root, int users, int channels);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root;
 
-/// <summary>What a root logs. Ids 1-99; the next free one is 6.</summary>
+/// <summary>What a root logs. Ids 1-99; the next free one is 7.</summary>
 static partial class RootLog
 {
     [LoggerMessage(
@@ -21,4 +21,7 @@ static partial class RootLog
     [LoggerMessage(5, LogLevel.Critical,
         "root {Root} is silent; policy {Policy}: waiting for an operator (ircnats-root takeover NODE)")]
     public static partial void WaitsForOperator(ILogger log, string root, State.FailoverPolicy policy);
+
+    [LoggerMessage(6, LogLevel.Critical, "this standby's network differs from the root's: digest {Own}, not {Root}")]
+    public static partial void Diverged(ILogger log, string own, string root);
 }

@@ -24,3 +24,6 @@ sealed record ReconnectedMail : RootMail;
 
 /// <summary>An operator orders this root to hand over.</summary>
 sealed record ResignMail(string To) : RootMail;
+
+/// <summary>It is time for a digest of the network.</summary>
+sealed record MarkMail : RootMail;

@@ -1,3 +1,4 @@
+using IrcNats.Events;
 using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -17,6 +18,9 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
     /// <summary>Time since an entry or a beat of a root came.</summary>
     public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _heard));
 
+    /// <summary>The network is not what the active root has: own digest, the root's.</summary>
+    public event Action<string, string>? Diverged;
+
     /// <summary>Completes when an active root resigns: its successor need not wait.</summary>
     public Task Named => _named.Task;
 
@@ -30,7 +34,13 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
 
     public ValueTask EntryAsync(ulong seq, Entry entry)
     {
-        lock (_gate) Replay.Apply(_network, seq, entry);
+        lock (_gate)
+        {
+            foreach (DigestMarked mark in entry.Outcomes.SelectMany(o => o.Events).OfType<DigestMarked>())
+                if (Codec.Digest(_network) is var own && own != mark.Digest) Diverged?.Invoke(own, mark.Digest);
+            Replay.Apply(_network, seq, entry);
+        }
+
         HeardRoot();
         if (_network.Successor is not null) _named.TrySetResult();
         return ValueTask.CompletedTask;

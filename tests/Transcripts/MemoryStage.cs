@@ -40,6 +40,15 @@ public sealed class MemoryStage : IStage, IRootPorts
 
     public IEnumerable<Network> Replicas => _leaves.Select(l => l.Core.Network);
 
+    public IEnumerable<LeafCore> Cores => _leaves.Select(l => l.Core);
+
+    /// <summary>The root logs its digest.</summary>
+    public void Mark()
+    {
+        _writer.Mark(_now);
+        Run();
+    }
+
     /// <summary>Faults that handlers threw; a transcript that causes one fails.</summary>
     public List<Exception> Faults { get; } = [];
 

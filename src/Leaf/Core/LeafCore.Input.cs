@@ -137,12 +137,12 @@ public sealed partial class LeafCore
         if (session.Stage != Stage.Registering || session.Negotiating) return;
         if (session.Nick is null || session.Username is null) return;
         session.Stage = Stage.Opening;
-        _requests.Send(
-            new SessionOpened(
-                session.Number, session.Nick, session.Username, session.Realname ?? "", session.Peer.Host,
-                session.Peer.Address, session.Peer.Secure, session.Password),
-            session, _now);
+        _requests.Send(Opening(session), session, _now);
     }
+
+    private static SessionOpened Opening(Session session) => new(
+        session.Number, session.Nick!, session.Username!, session.Realname ?? "", session.Peer.Host,
+        session.Peer.Address, session.Peer.Secure, session.Password);
 
     /// <summary>The root would not make it a user: another nick may be tried, another password not.</summary>
     private void Refused(Session session, IReadOnlyList<string> lines)

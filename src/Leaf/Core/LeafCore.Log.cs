@@ -29,18 +29,22 @@ public sealed partial class LeafCore
     }
 
     /// <summary>
-    /// The replica was too far behind and begins again from a snapshot. Sessions whose user is no longer there are
-    /// closed; the others missed what happened between, and are told so.
+    /// The replica was too far behind, was wrong, or the log went back: it is what this says now. Sessions whose user
+    /// is there missed what happened between, and are told so; the others become users again, in their channels.
     /// </summary>
     public void Reloaded(NetworkSnapshot saved, long now)
     {
         _now = now;
+        Network before = Network, found = Network.Load(saved);
+        Session[] registered = [.. _sessions.Values.Where(s => s.Stage == Stage.Registered)];
+        HashSet<Session> known = [.. registered.Where(s => found.FindUser(IdOf(s)) is not null)];
+        string[][] channels = [.. registered.Select(s => before.ChannelsOf(s.User).Select(c => c.Name).ToArray())];
         _local.Clear();
-        Network found = Network.Load(saved);
-        foreach (Session session in _sessions.Values.Where(s => s.Stage == Stage.Registered))
-            if (found.FindUser(IdOf(session)) is { } user) _local.Add(user.Id, session);
+        foreach (Session session in known) _local.Add(session.User = found.FindUser(IdOf(session))!.Id, session);
         Network = Network.Load(saved, _local);
-        foreach (Session session in _sessions.Values.ToArray()) Rejoin(session);
+        foreach (var (index, session) in registered.Index())
+            if (known.Contains(session)) TellOfGap(session, before.Seq);
+            else ComeBack(session, channels[index]);
         ReleaseGated();
     }
 
@@ -144,12 +148,19 @@ public sealed partial class LeafCore
         }
     }
 
-    private void Rejoin(Session session)
+    private void TellOfGap(Session session, ulong seqBefore)
     {
-        if (session.Stage != Stage.Registered) return;
-        const string Gap = "Some of what happened was not shown to you";
-        if (Network.FindUser(IdOf(session)) is null) Drop(session, "Your session is no longer known");
-        else Tell(session, new Line(null, "NOTICE", session.Called, Gap) { Trailing = true });
+        if (Network.Seq <= seqBefore) return;
+        const string Missed = "Some of what happened was not shown to you";
+        Tell(session, new Line(null, "NOTICE", session.Called, Missed) { Trailing = true });
+    }
+
+    private void ComeBack(Session session, string[] channels)
+    {
+        session.Stage = Stage.Opening;
+        session.Nick = session.Called;
+        _requests.Send(Opening(session), session, _now);
+        foreach (string channel in channels) Ask(session, new Line(null, "JOIN", channel));
     }
 
     private SessionId IdOf(Session session) => new(_leaf, Incarnation, session.Number);

@@ -19,11 +19,15 @@ public sealed class Writer(Network net, IRootPorts ports)
     /// <summary>Group commit: an entry is closed at so many events or bytes, or when no request waits.</summary>
     public const int EventsPerEntry = 64, BytesPerEntry = 64 * 1024;
 
+    // Faults of one session's command before it is refused unseen; and how many such pairs are remembered.
+    private const int FaultsForgiven = 2, SuspectsKept = 10_000;
+
     // What an event costs besides the text of the line that caused it; an estimate that only bounds the entry.
     private const int EventBytes = 128;
 
     private readonly Dictionary<string, Intake> _intakes = [];
     private readonly Presence _presence = new(net);
+    private readonly Dictionary<(SessionId Session, string Verb), int> _faults = [];
     private List<Outcome> _open = [];
     private int _events, _bytes;
 
@@ -188,21 +192,29 @@ public sealed class Writer(Network net, IRootPorts ports)
         return Close(request, decision.Events, [.. decision.Replies.Select(r => r.ToString())], now, 0);
     }
 
-    // A handler that throws has changed nothing: it is contained. An event that cannot be applied is our own fault and
-    // ends the process.
+    // A handler that throws has changed nothing: it is contained, and the same command of that session is not tried a
+    // third time. An event that cannot be applied is our own fault and ends the process.
     private Decision Contained(Request request, Func<Decision> decide)
     {
+        (SessionId, string) suspect =
+            (new SessionId(request.Leaf, request.Incarnation, request.Ask.SessionNumber), request.Ask.Verb);
+        int faults = _faults.GetValueOrDefault(suspect);
+        if (faults >= FaultsForgiven) return Failed(request, "The server does not try this command again");
         try
         {
             return decide();
         }
         catch (Exception fault)
         {
+            if (_faults.Count >= SuspectsKept) _faults.Clear();
+            _faults[suspect] = faults + 1;
             ports.Faulted(request, fault);
-            return StandardReply.Fail(
-                request.Ask.Verb, "INTERNAL_ERROR", "The server could not process this command");
+            return Failed(request, "The server could not process this command");
         }
     }
+
+    private static Line Failed(Request request, string why) =>
+        StandardReply.Fail(request.Ask.Verb, "INTERNAL_ERROR", why);
 
     private Reply Close(Request request, IReadOnlyList<Event> events, List<string> replies, long now, int bytes)
     {

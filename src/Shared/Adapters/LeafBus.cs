@@ -87,6 +87,9 @@ public sealed class LeafBus : IAsyncDisposable
     public Task TakeOrdersAsync(Func<Order, Task<OrderReply>> carryOut, CancellationToken stop) =>
         _orders.OpenAsync(Subjects.Control(_leaf), carryOut, stop);
 
+    /// <summary>The replica is wrong: the sink is given the network anew, from the log, as of where it is.</summary>
+    public void Rebuild() => _follower?.Rebuild();
+
     /// <summary>Completes when the log can no longer be followed; the process must end.</summary>
     public Task Following => _follower?.Completion ?? Task.CompletedTask;
 

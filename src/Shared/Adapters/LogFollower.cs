@@ -33,6 +33,8 @@ sealed class LogFollower : IAsyncDisposable
     private CallbackSubscription? _subscription;
     private Task _pump = Task.CompletedTask;
     private ulong _last, _tail;
+    // The sequence that the sink is to be rebuilt at; 0: nothing is wrong.
+    private ulong _rebuildAt;
 
     public LogFollower(
         NatsConnection connection, LogReader reader, SnapshotStore snapshots, ulong after, ILogSink sink, ILogger log)
@@ -60,6 +62,13 @@ sealed class LogFollower : IAsyncDisposable
         ulong seen;
         while ((seen = Volatile.Read(ref _tail)) < seq && Interlocked.CompareExchange(ref _tail, seq, seen) != seen) { }
         if (seq > seen) _cast.Writer.TryWrite(default);
+    }
+
+    /// <summary>What the sink has is not what the log says: it is given the network anew, as of where it is.</summary>
+    public void Rebuild()
+    {
+        Interlocked.CompareExchange(ref _rebuildAt, Volatile.Read(ref _last), 0);
+        _cast.Writer.TryWrite(default);
     }
 
     public async ValueTask DisposeAsync()
@@ -91,8 +100,10 @@ sealed class LogFollower : IAsyncDisposable
         {
             try
             {
+                ulong had = Volatile.Read(ref _last);
                 (_, ulong last) = await _reader.BoundsAsync(_stop.Token);
-                Reaches(last);
+                if (last < had) GoBack(had, last);
+                else Reaches(last);
                 return;
             }
             catch (NatsException e)
@@ -103,6 +114,15 @@ sealed class LogFollower : IAsyncDisposable
         }
     }
 
+    // A single server lost its unsynced tail: what was shown of it cannot be taken back, what comes is another log.
+    private void GoBack(ulong had, ulong last)
+    {
+        BusLog.WentBack(_log, had, last);
+        Volatile.Write(ref _tail, last);
+        Interlocked.Exchange(ref _rebuildAt, Math.Max(last, 1));
+        _cast.Writer.TryWrite(default);
+    }
+
     private async Task PumpAsync()
     {
         try
@@ -111,6 +131,7 @@ sealed class LogFollower : IAsyncDisposable
             _caughtUp.SetResult();
             await foreach (var (seq, bytes) in _cast.Reader.ReadAllAsync(_stop.Token))
             {
+                if (Interlocked.Exchange(ref _rebuildAt, 0) is > 0 and var at) await RebuildAsync(at);
                 if (seq > _last + 1) await CatchUpAsync(seq - 1);
                 if (seq == _last + 1) await GiveAsync(seq, bytes);
                 // The queue is empty and the tail is further: its broadcast was lost, or will be dropped as known.
@@ -181,6 +202,22 @@ sealed class LogFollower : IAsyncDisposable
             throw new InvalidOperationException($"Entry {missing} is gone and no snapshot covers it.");
         await _sink.ReloadedAsync(saved);
         _last = saved.At.Seq;
+    }
+
+    private async Task RebuildAsync(ulong at)
+    {
+        NetworkSnapshot? saved = await _snapshots.LoadAsync(_stop.Token);
+        Network network = saved is null || saved.At.Seq > at ? new Network() : Network.Load(saved);
+        await foreach (var (seq, bytes) in _reader.ReadAsync(network.Seq + 1, at))
+        {
+            if (bytes is null) throw new InvalidOperationException($"Entry {seq} is gone and no snapshot covers it.");
+            if (Codec.TryDecode(bytes, out Entry? entry, out _)) Replay.Apply(network, seq, entry);
+            else network.Skip(seq);
+        }
+
+        BusLog.Rebuilt(_log, network.Seq, Codec.Digest(network));
+        await _sink.ReloadedAsync(network.Save());
+        Volatile.Write(ref _last, network.Seq);
     }
 
     private async ValueTask GiveAsync(ulong seq, byte[] bytes)

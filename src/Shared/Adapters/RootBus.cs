@@ -58,6 +58,9 @@ public sealed class RootBus : IAsyncDisposable
     /// <summary>There is a server at the other end now.</summary>
     public bool IsOpen => _commands.ConnectionState == NatsConnectionState.Open;
 
+    /// <summary>The standby's network is wrong: it is given it anew, from the log, as of where it is.</summary>
+    public void Rebuild() => _follower?.Rebuild();
+
     /// <summary>Completes when the log can no longer be followed; the process must end.</summary>
     public Task Following => _follower?.Completion ?? Task.CompletedTask;
 
