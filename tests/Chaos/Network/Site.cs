@@ -37,10 +37,12 @@ sealed partial class Site : IAsyncDisposable
     public IEnumerable<Kept> All => Nats.Concat(Roots).Concat(Leaves);
 
     /// <summary>The root that said last that it is the active one, if it still runs.</summary>
-    public Kept? ActiveRoot => Roots
-        .Select(root => (Root: root, Epoch: ActiveEpoch(root.Ready)))
-        .Where(r => r.Epoch > 0 && !r.Root.IsPaused)
-        .MaxBy(r => r.Epoch).Root;
+    public Kept? ActiveRoot => (
+        from root in Roots
+        let epoch = ActiveEpoch(root.Ready)
+        where epoch > 0 && !root.IsPaused
+        orderby epoch descending
+        select root).FirstOrDefault();
 
     /// <summary>Addresses of the nats-servers, the one of this number first.</summary>
     public string NatsUrl(int first = 1) => string.Join(',', Enumerable.Range(0, _options.NatsNodes).Select(i =>
