@@ -70,7 +70,7 @@ public sealed class SnapshotTests
         // bob goes down with his leaf, and the leaf comes up.
         await cluster.Leaves[1].KillAsync();
         await cluster.Leaves[1].StartAsync();
-        await house.Alice.UntilAsync("robert!bob@127.0.0.1 QUIT :Server restarted");
+        await house.Alice.UntilAsync("robert!bob@127.0.0.1 QUIT :*.net *.split");
     }
 
     // Whichever of the two was asking.

@@ -23,11 +23,12 @@ public static class Codec
         (payload, error) = (null, null);
         try
         {
-            Payload? read = MessagePackSerializer.Deserialize<Payload?>(bytes, Untrusted);
-            payload = read as T;
-            if (payload is null) error = $"a {read?.GetType().Name ?? "nil"} where a {typeof(T).Name} belongs";
-            else if (Completeness.Missing(payload) is { } missing)
-                (payload, error) = (null, $"a {typeof(T).Name} without {missing}");
+            Payload? read = MessagePackSerializer.Deserialize<Payload?>(bytes, Untrusted, out int length);
+            if (length < bytes.Length) error = $"not a payload of ours: {bytes.Length - length} bytes too many";
+            else if (read is not T wanted)
+                error = $"a {read?.GetType().Name ?? "nil"} where a {typeof(T).Name} belongs";
+            else if (Completeness.Missing(read) is { } missing) error = $"a {typeof(T).Name} without {missing}";
+            else payload = wanted;
         }
         catch (MessagePackSerializationException e)
         {

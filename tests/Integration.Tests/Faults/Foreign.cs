@@ -8,7 +8,7 @@ namespace IrcNats.Integration.Tests.Faults;
 /// <summary>What others may send us: not ours, of the wrong kind, cut off, or with nothing in it.</summary>
 static class Foreign
 {
-    private const int Kinds = 6, MostFields = 8;
+    private const int MostFields = 8;
 
     /// <summary>Whole payloads, one of each kind.</summary>
     public static IReadOnlyList<byte[]> OfEveryKind { get; } = [.. Samples.Payloads.Select(Codec.Encode)];
@@ -38,7 +38,7 @@ static class Foreign
     // [kind, []], [kind, [nil]], [kind, [nil, nil]] …
     private static IEnumerable<byte[]> WithoutFields()
     {
-        for (byte kind = 0; kind <= Kinds + 1; kind++)
+        for (byte kind = 0; kind <= OfEveryKind.Count + 1; kind++)
             for (byte fields = 0; fields <= MostFields; fields++)
                 yield return [0x92, kind, (byte)(0x90 + fields), .. Enumerable.Repeat(MessagePackCode.Nil, fields)];
     }

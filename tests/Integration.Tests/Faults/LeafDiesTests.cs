@@ -30,9 +30,9 @@ public sealed class LeafDiesTests
         Assert.Empty(stays.Take());
 
         await cluster.Leaves[0].StartAsync();
-        await stays.SettleAsync();
+        await stays.UntilAsync(":second!second@127.0.0.1 QUIT");
         Assert.Equal(
-            [":first!first@127.0.0.1 QUIT :Server restarted", ":second!second@127.0.0.1 QUIT :Server restarted"],
+            [":first!first@127.0.0.1 QUIT :*.net *.split", ":second!second@127.0.0.1 QUIT :*.net *.split"],
             stays.Take());
 
         // Their names are free again, and nothing of them is left to be told twice.

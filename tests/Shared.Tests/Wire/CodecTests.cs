@@ -22,6 +22,28 @@ public class CodecTests
             : error is not null)
         .QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData("92 01 96 01 A6 6C6561662D31 01 01 01 C0", "a Request without what is asked")]
+    [InlineData("92 01 96 01 C0 01 01 01 92 05 90", "a Request without its leaf")]
+    [InlineData("92 01 96 01 A6 6C6561662D31 01 01 01 92 01 92 05 C0", "a Request without a line")]
+    public void What_a_request_cannot_do_without_is_named(string hex, string error) => Refuses<Request>(hex, error);
+
+    [Theory]
+    [InlineData("92 03 92 01 01", "a Entry without outcomes")]
+    [InlineData("92 03 93 01 01 91 C0", "a Entry without outcomes")]
+    [InlineData("92 03 93 01 01 91 92 01 C0", "a Entry without events")]
+    [InlineData("92 03 93 01 01 91 94 01 C0 91 C0 90", "a Entry without events")]
+    [InlineData("92 03 93 01 01 90 00", "not a payload of ours: 1 bytes too many")]
+    public void What_an_entry_cannot_do_without_is_named(string hex, string error) => Refuses<Entry>(hex, error);
+
+    private static void Refuses<T>(string hex, string error)
+        where T : Payload
+    {
+        byte[] bytes = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
+        Assert.False(Codec.TryDecode(bytes, out T? _, out string? why));
+        Assert.Equal(error, why);
+    }
+
     [Fact]
     public void Any_payload_with_one_byte_changed_or_cut_off_is_read_or_refused_with_a_reason()
     {
