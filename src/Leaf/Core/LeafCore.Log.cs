@@ -55,13 +55,13 @@ public sealed partial class LeafCore
         if (reply.Incarnation != Incarnation || reply.Epoch < Network.Epoch || !_requests.Waits(reply.Request)) return;
         _rootSeen = now;
         if (reply.Kind == ReplyKind.Resend) _requests.Resend(now);
-        else if (reply.After > Network.Seq) _gated.Enqueue(reply, reply.After);
+        else if (reply.After > Network.Seq) _gated.Enqueue(reply, (reply.After, reply.Request));
         else Release(reply);
     }
 
     private void ReleaseGated()
     {
-        while (_gated.TryPeek(out Reply? reply, out ulong after) && after <= Network.Seq)
+        while (_gated.TryPeek(out Reply? reply, out _) && reply.After <= Network.Seq)
         {
             _gated.Dequeue();
             Release(reply);

@@ -21,7 +21,7 @@ public sealed partial class LeafCore
     private readonly Dictionary<ulong, Session> _sessions = [];
     private readonly Dictionary<string, int> _perAddress = [];
     private readonly List<Session> _dirty = [];
-    private readonly PriorityQueue<Reply, ulong> _gated = new();
+    private readonly PriorityQueue<Reply, (ulong After, ulong Request)> _gated = new();
     private readonly PriorityQueue<Session, long> _throttled = new();
     private readonly Queue<Session> _starved = [];
     private ulong _lastSession, _batches;

@@ -125,6 +125,7 @@ public sealed class Writer(Network net, IRootPorts ports)
     // Requests of a leaf are taken one by one in the order of their numbers. After a gap the leaf sends again.
     private Intake? Expected(Request request, string replyTo)
     {
+        if (net.FindLeaf(request.Leaf)?.Incarnation > request.Incarnation) return null;
         if (!_intakes.TryGetValue(request.Leaf, out Intake? intake) || intake.Incarnation < request.Incarnation)
             _intakes[request.Leaf] = intake = new Intake(request.Incarnation, request.Oldest);
         if (intake.Incarnation != request.Incarnation) return null;
@@ -171,6 +172,7 @@ public sealed class Writer(Network net, IRootPorts ports)
         if (CommandTable.Refuse(by, line) is { } refused)
             return Answer(request, ReplyKind.Answer, [refused.ToString()]);
 
+        if (HadNoEffect(request)) return Answer(request, ReplyKind.Answer, Retell(request, by, line));
         List<Event> events = [];
         List<string> replies = [];
         foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command))
@@ -183,6 +185,27 @@ public sealed class Writer(Network net, IRootPorts ports)
         }
 
         return Close(request, events, replies, now, ask.Line.Length);
+    }
+
+    // A root before this one took it, because the log has what its leaf asked later; but the log does not have this.
+    private bool HadNoEffect(Request request) =>
+        net.FindLeaf(request.Leaf) is { } leaf && leaf.Incarnation == request.Incarnation
+            && request.Number < leaf.Newest;
+
+    // What it was told then is lost. It is told the same if nothing changed since, but it must not have an effect now,
+    // behind what its session asked later.
+    private List<string> Retell(Request request, Caller by, Line line)
+    {
+        const string Lost = "The answer was lost; the command had no effect";
+        Line failed = StandardReply.Fail(line.Command, "NO_EFFECT", Lost);
+        List<string> told = [];
+        foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command))
+        {
+            Decision again = Contained(request, () => CommandTable.Decide(net, by, part));
+            told.AddRange((again.Events.Count == 0 ? again.Replies : [failed]).Select(r => r.ToString()));
+        }
+
+        return told;
     }
 
     private Reply One(Request request, long now, Func<Decision> decide)

@@ -37,6 +37,9 @@ public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
     /// <summary>Since when nothing is heard of the process (Unix milliseconds); null while it lives.</summary>
     public long? LostAt { get; internal set; }
 
+    /// <summary>The newest request that had effects; 0 for none. All before it were taken too.</summary>
+    public ulong Newest { get; private set; } = forgotten;
+
     public IReadOnlyCollection<Effect> Effects => _order;
 
     /// <summary>What the request came to; null when it had no effect or was never taken.</summary>
@@ -47,6 +50,7 @@ public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
     {
         _order.Enqueue(effect);
         _byRequest[effect.Request] = effect;
+        Newest = Math.Max(Newest, effect.Request);
         if (_order.Count <= Kept) return;
         Forgotten = _order.Dequeue().Request;
         _byRequest.Remove(Forgotten);
