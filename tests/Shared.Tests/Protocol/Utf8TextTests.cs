@@ -22,7 +22,9 @@ public sealed class Utf8TextTests
     [Fact]
     public void What_is_cut_is_the_longest_beginning_that_fits() =>
         Prop.ForAll(
-            (from text in Arbitrary.Text("ab é🍵", 20) from most in Gen.Choose(0, 60) select (text, most)).ToArbitrary(),
+            (from text in Arbitrary.Text("ab é🍵", 20)
+             from most in Gen.Choose(0, 60)
+             select (text, most)).ToArbitrary(),
             given =>
             {
                 string cut = Utf8Text.Truncate(given.text, given.most);
