@@ -1,23 +1,58 @@
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>What goes wrong in a run: probabilities for each message, or for each second of virtual time.</summary>
+/// <summary>
+/// What goes wrong in a run: probabilities for each message, or for each second of virtual time. Times in milliseconds.
+/// </summary>
 sealed record Faults
 {
     public double LoseRequest { get; init; }
     public double LoseReply { get; init; }
-    public double DoubleReply { get; init; }
-    /// <summary>An entry is stored, but its broadcast does not reach one leaf.</summary>
+    public double LoseBeat { get; init; }
+    /// <summary>A request or a reply arrives twice.</summary>
+    public double Double { get; init; }
+    /// <summary>An entry is stored, but its broadcast does not reach one process.</summary>
     public double LoseCast { get; init; }
-    /// <summary>A leaf's connections break: everything on the way is lost, both ways, until they are back.</summary>
+    /// <summary>An entry is stored, but never broadcast.</summary>
+    public double LoseBroadcast { get; init; }
+
+    /// <summary>One of a process's connections breaks, or both: what is on the way is lost.</summary>
     public double CutLeaf { get; init; }
-    /// <summary>The root dies; what it had not stored is gone, and another begins from the log.</summary>
+    public double CutRoot { get; init; }
+    /// <summary>Nothing moves on one of a process's connections for a while; nothing is lost.</summary>
+    public double Stall { get; init; }
+    /// <summary>A process stands still and then goes on as if nothing had been.</summary>
+    public double PauseLeaf { get; init; }
+    public double PauseRoot { get; init; }
+    /// <summary>A process dies; another of its name begins from a snapshot and the log.</summary>
+    public double CrashLeaf { get; init; }
     public double CrashRoot { get; init; }
-    /// <summary>Most milliseconds a message takes.</summary>
+    /// <summary>The bus dies with what it had not stored, and comes back.</summary>
+    public double RestartBus { get; init; }
+
+    /// <summary>Most time a message takes.</summary>
     public int MaxDelay { get; init; } = 5;
+    /// <summary>Most time an entry takes to be stored, and most time its acknowledgement is late.</summary>
+    public int SlowDisk { get; init; } = 2;
+    public int LateAck { get; init; } = 2;
 
     public static Faults None { get; } = new() { MaxDelay = 0 };
     public static Faults Slow { get; } = new() { MaxDelay = 30 };
-    public static Faults Lossy { get; } =
-        new() { LoseRequest = 0.05, LoseReply = 0.05, DoubleReply = 0.05, LoseCast = 0.1 };
-    public static Faults Rough { get; } = Lossy with { CutLeaf = 0.3, CrashRoot = 0.3 };
+    public static Faults Lossy { get; } = new()
+    {
+        LoseRequest = 0.05, LoseReply = 0.05, LoseBeat = 0.1, Double = 0.05, LoseCast = 0.1, LoseBroadcast = 0.05,
+    };
+    public static Faults Rough { get; } = Lossy with { CutLeaf = 0.3, CutRoot = 0.1, CrashRoot = 0.2 };
+
+    /// <summary>Some faults, not all, each as strong as the dice will: few at a time find what all hide.</summary>
+    public static Faults By(Random dice) => new()
+    {
+        LoseRequest = Sometimes(dice, 0.1), LoseReply = Sometimes(dice, 0.1), LoseBeat = Sometimes(dice, 0.3),
+        Double = Sometimes(dice, 0.1), LoseCast = Sometimes(dice, 0.3), LoseBroadcast = Sometimes(dice, 0.1),
+        CutLeaf = Sometimes(dice, 0.3), CutRoot = Sometimes(dice, 0.2), Stall = Sometimes(dice, 0.4),
+        PauseLeaf = Sometimes(dice, 0.2), PauseRoot = Sometimes(dice, 0.2),
+        CrashLeaf = Sometimes(dice, 0.1), CrashRoot = Sometimes(dice, 0.3), RestartBus = Sometimes(dice, 0.1),
+        MaxDelay = 1 << dice.Next(8), SlowDisk = 1 << dice.Next(9), LateAck = 1 << dice.Next(9),
+    };
+
+    private static double Sometimes(Random dice, double most) => dice.Next(2) == 0 ? 0 : most * dice.NextDouble();
 }

@@ -1,165 +1,114 @@
-using IrcNats.Replication;
-using IrcNats.Root.Core;
 using IrcNats.State;
-using IrcNats.Transcripts;
 using IrcNats.Wire;
 
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>
-/// Root, leaves, bus and log in one thread, on a virtual clock, with faults by seed. The log takes an entry only at the
-/// sequence it expects, as the real one does; the bus keeps the order of each connection and may lose what is on it.
+/// Roots, leaves, bus and log in one thread, on a virtual clock, with faults by seed, and a judge who sees everything.
 /// </summary>
 sealed class SimCluster
 {
-    private readonly Faults _faults;
-    private readonly List<byte[]> _log = [];
-    private readonly Dictionary<(object End, string Name), long> _lines = [];
-    private SimRoot? _root;
-    private bool _quiet;
+    private readonly List<SimRoot> _roots = [];
+    private readonly List<SimLeaf> _leaves = [];
+    private byte[]? _snapshot;
 
-    public SimCluster(int seed, Faults faults, int leaves)
+    public SimCluster(
+        int seed, Faults faults, NetworkConfig config, int roots, int leaves, BrokenRule broken = BrokenRule.None)
     {
         Time = new VirtualTime(seed);
-        _faults = faults;
-        StartRoot();
-        for (int i = 1; i <= leaves; i++)
-        {
-            SimLeaf leaf = new(this, $"leaf{i}");
-            Leaves.Add(leaf);
-            leaf.SetConnected(true);
-            leaf.Core.Start(Time.Now);
-        }
-
-        Time.After(100, Tick);
-        Time.After(500, Beat);
+        (Faults, Config, Broken) = (faults, config, broken);
+        Judge = new Judge();
+        Stream = new SimStream(this);
+        for (int i = 1; i <= roots; i++) _roots.Add(new SimRoot(this, $"root-{i}"));
+        for (int i = 1; i <= leaves; i++) _leaves.Add(new SimLeaf(this, $"leaf{i}"));
+        Mischief = new Mischief(this);
     }
 
     public VirtualTime Time { get; }
-    public List<SimLeaf> Leaves { get; } = [];
-    public List<Exception> HandlerFaults { get; } = [];
-    public int RootCrashes { get; private set; }
-    public int LeafCuts { get; private set; }
-    public SimRoot? Root => _root;
+    public Faults Faults { get; }
+    public NetworkConfig Config { get; }
+    public BrokenRule Broken { get; }
+    public Judge Judge { get; }
+    public SimStream Stream { get; }
+    public Mischief Mischief { get; }
+    public IReadOnlyList<SimRoot> Roots => _roots;
+    public IReadOnlyList<SimLeaf> Leaves => _leaves;
+    public IEnumerable<SimNode> Nodes => [.. _roots, .. _leaves];
+
+    /// <summary>The root that the log names, if its process lives and writes.</summary>
+    public SimRoot? ActiveRoot => _roots.Find(r => r.Writer?.Epoch == Judge.Network.Epoch && !r.IsDead);
 
     /// <summary>Everything sent so far has had its effect everywhere.</summary>
     public bool IsSettled =>
-        _root is not null && Leaves.All(l => l.Connected && l.Core.IsUp && l.Core.Unanswered == 0
-            && l.Core.Network.Seq == (ulong)_log.Count && _root.Writer.Network.Seq == (ulong)_log.Count);
+        ActiveRoot is { IsRunning: true, TakesRequests: true, IsCommitted: true } root && IsCurrent(root.Network)
+            && _leaves.All(l => l.IsReady && l.Core.Unanswered == 0 && IsCurrent(l.Core.Network)
+                && l.Connections.All(c => c.IsOpen))
+            && _roots.All(r => r.IsRunning && r.Connections.All(c => c.IsOpen));
 
-    /// <summary>No more cuts and crashes: what is left must heal.</summary>
-    public void StopFaults() => _quiet = true;
+    /// <summary>What a run that does not settle says of itself.</summary>
+    public string Status =>
+        $"log {Stream.Last}, epoch {Judge.Network.Epoch} of {Judge.Network.RootNode}; "
+        + string.Join(", ", _roots.Select(r =>
+            $"{r.Name} {(r.Writer is { } w ? $"active in {w.Epoch}" : "standby")} at {r.Network.Seq}")) + ", "
+        + string.Join(", ", _leaves.Select(l =>
+            $"{l.Name} at {l.Core.Network.Seq} with {l.Core.Unanswered} unanswered"));
 
-    public IEnumerable<(ulong Seq, byte[] Bytes)> Stored(ulong after) =>
-        _log.Skip((int)after).Select((bytes, i) => (after + 1 + (ulong)i, bytes)).ToArray();
+    /// <summary>Sequence of the newest snapshot; 0: there is none.</summary>
+    public ulong SnapshotSeq { get; private set; }
 
-    public void Send(SimLeaf leaf, byte[] request)
+    public static T Decode<T>(byte[] bytes) where T : Payload =>
+        Codec.TryDecode(bytes, out T? payload, out string? error) ? payload : throw new Violation(error);
+
+    /// <summary>Whether a fault of this probability happens now.</summary>
+    public bool Happens(double probability) => !Mischief.IsOver && Time.Chance(probability);
+
+    public SimLeaf? FindLeaf(string name) => _leaves.Find(l => l.Name == name);
+
+    public NetworkSnapshot? LoadSnapshot() => _snapshot is null ? null : Codec.DecodeSnapshot(_snapshot);
+
+    public void SaveSnapshot(Network network) =>
+        (SnapshotSeq, _snapshot) = (network.Seq, Codec.Encode(network.Save()));
+
+    /// <summary>The process dies; a supervisor starts another of its name a while later.</summary>
+    public void Crash(SimNode node)
     {
-        if (!leaf.Connected || Lost(_faults.LoseRequest)) return;
-        Deliver((leaf, "requests"), () =>
+        if (node.IsDead) return;
+        node.Die();
+        Time.After(50 + Time.Dice.Next(1000), () =>
         {
-            if (!Codec.TryDecode(request, out Request? read, out string? error))
-                throw new InvalidOperationException(error);
-            _root?.Receive(read, leaf.Name);
+            if (node is SimRoot root) _roots[_roots.IndexOf(root)] = new SimRoot(this, root.Name);
+            else if (node is SimLeaf leaf) _leaves[_leaves.IndexOf(leaf)] = new SimLeaf(this, leaf.Name);
         });
     }
 
-    public void Reply(string to, byte[] reply)
+    /// <summary>The bus hands an entry of the log to everyone who listens.</summary>
+    public void Broadcast(ulong seq, byte[] entry)
     {
-        SimLeaf leaf = Leaves.Single(l => l.Name == to);
-        if (Lost(_faults.LoseReply)) return;
-        for (int copies = Time.Chance(_faults.DoubleReply) ? 2 : 1; copies > 0; copies--)
-            Deliver((leaf, "replies"), () => { if (leaf.Connected) leaf.Answer(reply); });
+        foreach (SimRoot root in _roots)
+            if (!Happens(Faults.LoseCast)) root.Cast(seq, entry);
+        foreach (SimLeaf leaf in _leaves)
+            if (!Happens(Faults.LoseCast)) leaf.Cast(seq, entry);
     }
 
-    // The stream stores an entry some time after the root sent it, if it is the one the stream expects.
-    public void Append(SimRoot root, ulong seq, byte[] entry) => Deliver((root, "log"), () =>
+    /// <summary>The bus hands a request to every root that takes them.</summary>
+    public void SpreadRequest(byte[] request, string leaf)
     {
-        if (root.Dead && Time.Chance(0.5)) return;
-        if (seq != (ulong)_log.Count + 1)
-        {
-            root.Dead = true;
-            return;
-        }
-
-        Store(entry);
-    });
-
-    public void CrashRoot()
-    {
-        if (_root is null) return;
-        RootCrashes++;
-        _root.Dead = true;
-        _root = null;
-        Time.After(100 + Time.Dice.Next(900), StartRoot);
+        foreach (SimRoot root in _roots) root.Request(request, leaf);
     }
 
-    public void CutLeaf(SimLeaf leaf, long time)
+    public void SpreadBeat(Beat beat)
     {
-        if (!leaf.Connected) return;
-        LeafCuts++;
-        leaf.SetConnected(false);
-        Time.After(time, () => leaf.SetConnected(true));
+        foreach (SimRoot root in _roots)
+            if (!Happens(Faults.LoseBeat)) root.Beat(beat);
+        foreach (SimLeaf leaf in _leaves)
+            if (!Happens(Faults.LoseBeat)) leaf.Beat(beat);
     }
 
-    private void StartRoot()
+    /// <summary>Now and then: the replica has to be what the judge has at the same sequence.</summary>
+    public void Compare(SimNode node, Network network)
     {
-        Network network = new();
-        foreach (var (seq, bytes) in Stored(after: 0))
-        {
-            if (!Codec.TryDecode(bytes, out Entry? entry, out string? error))
-                throw new InvalidOperationException(error);
-            Replay.Apply(network, seq, entry);
-        }
-
-        Entry election = Writer.Election(network, $"root-{RootCrashes + 1}", TestConfig.Public, Time.Now);
-        Store(Codec.Encode(election));
-        Replay.Apply(network, (ulong)_log.Count, election);
-        _root = new SimRoot(this, network);
+        if (Broken == BrokenRule.None && network.Seq % Judge.KeptEvery == 0) Judge.Compare(node.Name, network);
     }
 
-    private void Store(byte[] entry)
-    {
-        _log.Add(entry);
-        ulong seq = (ulong)_log.Count;
-        foreach (SimLeaf leaf in Leaves)
-            if (leaf.Connected && !Lost(_faults.LoseCast))
-                Deliver((leaf, "cast"), () => { if (leaf.Connected) leaf.Cast(seq, entry); });
-    }
-
-    // One connection's messages arrive in the order they were sent; a cut loses those on the way.
-    private void Deliver((object End, string Name) line, Action what)
-    {
-        int connection = (line.End as SimLeaf)?.Connection ?? 0;
-        long due = Math.Max(_lines.GetValueOrDefault(line), Time.Now + Time.Dice.Next(_faults.MaxDelay + 1));
-        _lines[line] = due;
-        Time.At(due, () => { if (connection == ((line.End as SimLeaf)?.Connection ?? 0)) what(); });
-    }
-
-    private bool Lost(double probability) => !_quiet && Time.Chance(probability);
-
-    private void Tick()
-    {
-        foreach (SimLeaf leaf in Leaves)
-        {
-            leaf.Core.Tick(Time.Now);
-            leaf.Core.FlushDirty();
-            if (!_quiet && Time.Chance(_faults.CutLeaf / 10)) CutLeaf(leaf, 100 + Time.Dice.Next(2000));
-        }
-
-        if (!_quiet && Time.Chance(_faults.CrashRoot / 10)) CrashRoot();
-        Time.After(100, Tick);
-    }
-
-    private void Beat()
-    {
-        if (_root is not null)
-        {
-            Beat beat = new(Payload.FormatVersion, _root.Writer.Epoch, "root", (ulong)_log.Count, Time.Now);
-            foreach (SimLeaf leaf in Leaves.Where(l => l.Connected))
-                leaf.Beat(beat);
-        }
-
-        Time.After(500, Beat);
-    }
+    private bool IsCurrent(Network network) => network.Seq == Stream.Last;
 }

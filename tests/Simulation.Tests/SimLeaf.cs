@@ -1,85 +1,102 @@
 using IrcNats.Leaf.Core;
+using IrcNats.State;
 using IrcNats.Wire;
 
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>A leaf in the simulation: the real core, and a follower that repairs gaps as the real one does.</summary>
-sealed class SimLeaf : ILeafPorts
+/// <summary>A leaf's process: the real core, begun from a snapshot and fed by a follower.</summary>
+sealed class SimLeaf : SimNode, ILeafPorts
 {
-    private readonly SimCluster _cluster;
-    private readonly SortedDictionary<ulong, byte[]> _ahead = [];
-    private bool _repairing;
+    private readonly SimConnection _requests, _casts;
+    private readonly SimFollower _follower;
+    private readonly List<SimLink> _links = [];
+    private ulong _sessions;
+    private long _wasQuietAt;
 
-    public SimLeaf(SimCluster cluster, string name)
+    public SimLeaf(SimCluster cluster, string name) : base(cluster, name)
     {
-        _cluster = cluster;
-        Name = name;
-        Core = new LeafCore(name, (ulong)cluster.Time.Now, this);
+        (_requests, _casts) = (new SimConnection(cluster), new SimConnection(cluster));
+        NetworkSnapshot? saved = cluster.LoadSnapshot();
+        Core = new LeafCore(name, (ulong)Time.Now, this, saved);
+        Core.Diverged += (own, root) => throw new Violation($"{name} has the digest {own}, its root {root}");
+        _requests.Changed += open => Post(() => Do(() => Core.BusChanged(open, Time.Now)));
+        Core.BusChanged(connected: true, Time.Now);
+        _follower = new SimFollower(
+            cluster, this, _casts, saved?.At.Seq ?? 0, Apply, caughtUp: () => Core.Start(Time.Now));
+        Every(100, () => Do(Tick));
     }
 
-    public string Name { get; }
+    public override IReadOnlyList<SimConnection> Connections => [_requests, _casts];
+
     public LeafCore Core { get; }
-    public bool Connected { get; private set; }
 
-    /// <summary>Counts its connections: what was on its way over an earlier one is lost.</summary>
-    public int Connection { get; private set; }
+    /// <summary>Whether it knew of no root at some time since: then questions did not wait for one.</summary>
+    public bool IsOrWasQuiet(long since) => Core.RootIsQuiet || _wasQuietAt >= since;
 
-    public void SetConnected(bool connected)
+    public bool IsReady => IsRunning && Core.IsUp;
+
+    /// <summary>Makes a connection; its session is null when it was refused.</summary>
+    public SimLink Open(Action<string> received, Action closed)
     {
-        Connected = connected;
-        Connection++;
-        Core.BusChanged(connected, _cluster.Time.Now);
-        Core.FlushDirty();
-        if (connected) Repair();
+        SimLink link = new(this, received, closed);
+        _links.Add(link);
+        link.Id = new SessionId(Name, Core.Incarnation, ++_sessions);
+        link.Session = Core.Opened(link, new Peer("127.0.0.1", "127.0.0.1", false), Time.Now);
+        return link;
     }
 
-    public void Send(Request request) => _cluster.Send(this, Codec.Encode(request));
-
-    public void Answer(byte[] bytes)
+    /// <summary>A connection ended, whoever ended it.</summary>
+    public void Ended(SimLink link, string reason)
     {
-        if (!Codec.TryDecode(bytes, out Reply? reply, out string? error)) throw new InvalidOperationException(error);
-        Core.Answered(reply, _cluster.Time.Now);
-        Core.FlushDirty();
+        if (!_links.Remove(link) || link.Session is not { } session) return;
+        Do(() => Core.Disconnected(session, reason, Time.Now));
     }
 
-    public void Cast(ulong seq, byte[] bytes)
+    public void Received(SimLink link, byte[] bytes)
     {
-        if (seq <= Core.Network.Seq) return;
-        _ahead[seq] = bytes;
-        Apply();
-        if (_ahead.Count > 0) Repair();
+        Do(() => link.Read(bytes, Core, Time.Now));
+        if (Core.RootIsQuiet) _wasQuietAt = Time.Now;
     }
 
-    public void Beat(Beat beat)
+    public void Cast(ulong seq, byte[] bytes) => _casts.Down(() => Post(() => Do(() => _follower.Cast(seq, bytes))));
+
+    public void Answer(byte[] bytes) => _requests.Down(() => Post(() =>
+        Do(() => Core.Answered(SimCluster.Decode<Reply>(bytes), Time.Now))));
+
+    public void Beat(Beat beat) => _requests.Down(() => Post(() => Do(() =>
     {
-        Core.Beaten(beat, _cluster.Time.Now);
-        if (beat.Seq > Core.Network.Seq) Repair();
+        Core.Beaten(beat, Time.Now);
+        _follower.Reaches(beat.Seq);
+    })));
+
+    public override void Die()
+    {
+        base.Die();
+        foreach (SimLink link in _links) link.Broke();
     }
 
-    // Reads what is missing from the stream, which takes a while.
-    private void Repair()
+    void ILeafPorts.Send(Request request)
     {
-        if (_repairing || !Connected) return;
-        _repairing = true;
-        _cluster.Time.After(1 + _cluster.Time.Dice.Next(5), () =>
-        {
-            _repairing = false;
-            if (!Connected) return;
-            foreach (var (seq, bytes) in _cluster.Stored(after: Core.Network.Seq)) _ahead[seq] = bytes;
-            Apply();
-        });
+        byte[] bytes = Codec.Encode(request);
+        for (int copies = Cluster.Happens(Cluster.Faults.Double) ? 2 : 1; copies > 0; copies--)
+            if (!Cluster.Happens(Cluster.Faults.LoseRequest)) _requests.Up(() => Cluster.SpreadRequest(bytes, Name));
     }
 
-    private void Apply()
+    private void Tick()
     {
-        while (_ahead.Remove(Core.Network.Seq + 1, out byte[]? bytes))
-        {
-            if (!Codec.TryDecode(bytes, out Entry? entry, out string? error))
-                throw new InvalidOperationException(error);
-            Core.Applied(Core.Network.Seq + 1, entry, _cluster.Time.Now);
-        }
+        Core.Tick(Time.Now);
+        if (Core.RootIsQuiet) _wasQuietAt = Time.Now;
+    }
 
-        foreach (ulong old in _ahead.Keys.TakeWhile(seq => seq <= Core.Network.Seq).ToArray()) _ahead.Remove(old);
+    private void Apply(ulong seq, Entry entry)
+    {
+        Do(() => Core.Applied(seq, entry, Time.Now));
+        Cluster.Compare(this, Core.Network);
+    }
+
+    private void Do(Action what)
+    {
+        what();
         Core.FlushDirty();
     }
 }

@@ -1,0 +1,13 @@
+namespace IrcNats.Simulation.Tests;
+
+/// <summary>A rule that the simulated world breaks on purpose, to show that a run would find it out.</summary>
+enum BrokenRule
+{
+    None,
+    /// <summary>The log takes an entry wherever it should have been.</summary>
+    NoFencing,
+    /// <summary>A root forgets which requests it and those before it have taken.</summary>
+    NoMemory,
+    /// <summary>The bus shows entries to the leaves before they are stored.</summary>
+    ShownBeforeStored,
+}

@@ -1,0 +1,29 @@
+using Xunit.Abstractions;
+
+namespace IrcNats.Simulation.Tests;
+
+/// <summary>Rules broken on purpose: a simulator that does not notice would be worth nothing.</summary>
+public sealed class BrokenRuleTests(ITestOutputHelper output)
+{
+    private const int Seeds = 200;
+
+    [Theory]
+    // Two roots decide without knowing of each other: what one of them thinks is not what the log says.
+    [InlineData(BrokenRule.NoFencing, "does not settle", "has the digest", "is not what the log makes")]
+    [InlineData(BrokenRule.NoMemory, "is twice in the log")]
+    [InlineData(BrokenRule.ShownBeforeStored, "which the log does not have for it")]
+    public void A_broken_rule_is_found_out(object broken, params string[] because)
+    {
+        for (int seed = 1; seed <= Seeds; seed++)
+        {
+            string? found = Record.Exception(() => SimRun.Play(seed, (BrokenRule)broken))?.Message;
+            if (found is null || !because.Any(b => found.Contains(b, StringComparison.Ordinal))) continue;
+            // It is the broken rule: otherwise the same seed passes.
+            SimRun.Play(seed);
+            output.WriteLine(found);
+            return;
+        }
+
+        Assert.Fail($"{Seeds} seeds did not find out {broken}");
+    }
+}

@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Text;
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Simulation.Tests;
+
+/// <summary>
+/// Which lines of an event each session is to get, worked out from the whole network in the plainest way: what a leaf's
+/// indexes and shapes have to come to. Only lines from users: the server's own are answers.
+/// </summary>
+sealed class ExpectedLines(Judge judge) : Audience
+{
+    /// <summary>The event being announced.</summary>
+    public Stamp At { get; set; }
+
+    /// <summary>The session whose request led to it.</summary>
+    public SessionId? Origin { get; set; }
+
+    public override Stamp Stamp => At;
+
+    public override void User(UserId user, Announcement what) => Tell(user, what);
+
+    public override void Channel(
+        string channel, Announcement what, UserId? except = null, MemberModes atLeast = MemberModes.None)
+    {
+        foreach (var (user, member) in judge.Network.MembersOf(channel))
+            if (user != except && member.IsAtLeast(atLeast)) Tell(user, what);
+    }
+
+    public override void Neighbours(UserId user, Announcement what, bool andSelf)
+    {
+        foreach (User other in judge.Network.Users)
+            if (other.Id == user ? andSelf : judge.Network.ShareChannel(user, other.Id)) Tell(other.Id, what);
+    }
+
+    public override void BeginBatch(string type, params string[] args) { }
+
+    public override void EndBatch() { }
+
+    public override void Close(UserId user, string reason) { }
+
+    private void Tell(UserId user, Announcement what)
+    {
+        SessionId session = judge.Network.FindUser(user)!.Session;
+        if (judge.FindVisit(session) is not { } visit) return;
+        if (what.IsEcho && session == Origin && !visit.Has(Capabilities.EchoMessage)) return;
+        Line? line = visit.Has(what.Needs) ? what.Line : what.Without;
+        if (line?.Source?.Contains('!', StringComparison.Ordinal) == true) visit.Expect(At.Msgid, Text(line));
+    }
+
+    private static string Text(Line line)
+    {
+        ArrayBufferWriter<byte> bytes = new();
+        line.WriteBody(bytes, "");
+        return Encoding.UTF8.GetString(bytes.WrittenSpan[..^2]);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace IrcNats.Simulation.Tests;
+
+/// <summary>Random runs of a whole cluster under faults, one for each seed: docs/simulation.md.</summary>
+public sealed class SeedTests(ITestOutputHelper output)
+{
+    private const int UsualSeeds = 3000;
+    private static readonly TimeSpan s_usualTime = TimeSpan.FromSeconds(45);
+
+    [Fact]
+    public void No_seed_breaks_a_rule()
+    {
+        if (Setting("IRCNATS_SEED") is { } one)
+        {
+            SimRun.Play(one);
+            Report($"seed {one} passed");
+            return;
+        }
+
+        int? asked = Setting("IRCNATS_SEEDS");
+        int seeds = asked ?? UsualSeeds;
+        Stopwatch watch = Stopwatch.StartNew();
+        int run = 0;
+        while (run < seeds && (asked is not null || watch.Elapsed < s_usualTime)) SimRun.Play(++run);
+        Report(string.Create(CultureInfo.InvariantCulture, $"{run} seeds passed in {watch.Elapsed.TotalSeconds:0} s"));
+        Assert.True(run > 0);
+    }
+
+    private static int? Setting(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+            ? int.Parse(value, CultureInfo.InvariantCulture)
+            : null;
+
+    private void Report(string text)
+    {
+        output.WriteLine(text);
+        Console.WriteLine(text);
+    }
+}

@@ -1,0 +1,148 @@
+using IrcNats.Protocol;
+
+namespace IrcNats.Simulation.Tests;
+
+/// <summary>
+/// Someone who chats without sense, by the dice: connects, talks, moves about, asks, leaves and comes back. Messages
+/// are numbered, so that each is different from all others.
+/// </summary>
+sealed class SimClient
+{
+    private static readonly string[] s_channels = ["#a", "#b", "#c"];
+
+    private readonly SimCluster _cluster;
+    private readonly string _name;
+    private SimLink? _link;
+    private Visit? _visit;
+    private string _nick;
+    private int _tries, _said, _labels;
+    private long _since;
+
+    public SimClient(SimCluster cluster, string name)
+    {
+        (_cluster, _name, _nick) = (cluster, name, name);
+    }
+
+    /// <summary>It has been welcomed, and its connection holds.</summary>
+    public bool IsOnline { get; private set; }
+
+    /// <summary>Its present connection; null when there is none.</summary>
+    public Visit? Visit => _visit;
+
+    /// <summary>The text of the last PONG it got.</summary>
+    public string? LastPong { get; private set; }
+
+    private Random Dice => _cluster.Time.Dice;
+
+    /// <summary>Does something or other.</summary>
+    public void Act()
+    {
+        if (_link is null) Connect(AnyLeaf());
+        else if (IsOnline)
+        {
+            for (int commands = Dice.Next(3) == 0 ? 1 + Dice.Next(5) : 1; commands > 0 && IsOnline; commands--) Chat();
+        }
+        else if (_cluster.Time.Now - _since > 5000) HangUp("impatient");
+    }
+
+    public void Connect(SimLeaf? leaf)
+    {
+        if (leaf is null) return;
+        Capabilities has = Choose();
+        _since = _cluster.Time.Now;
+        _link = leaf.Open(Gets, Closed);
+        _visit = new Visit(_link.Id, has, leaf);
+        _cluster.Judge.Watch(_visit);
+        if (_link.Session is null) throw new Violation($"{_name} was not let in");
+        if (has != Capabilities.None)
+        {
+            _link.Send("CAP LS 301");
+            var names = from capability in CapabilityTable.All where _visit.Has(capability.Bit) select capability.Name;
+            _link.Send("CAP REQ :" + string.Join(' ', names));
+            _link.Send("CAP END");
+        }
+
+        _link.Send("NICK " + _nick);
+        _link.Send($"USER {_name} 0 * :{_name}");
+    }
+
+    /// <summary>Sends a command, labelled if it can be.</summary>
+    public void Send(string command)
+    {
+        if (_link is null) return;
+        if (!_visit!.Has(Capabilities.LabeledResponse))
+        {
+            _link.Send(command);
+            return;
+        }
+
+        string label = $"{++_labels}";
+        _visit.Sends(label, command, _cluster.Time.Now);
+        _link.Send($"@label={label} {command}");
+    }
+
+    /// <summary>Says something nobody has said before.</summary>
+    public void Say(string target) => Send($"PRIVMSG {target} :{_name} {++_said}");
+
+    private Capabilities Choose()
+    {
+        Capabilities all = CapabilityTable.All.Aggregate(Capabilities.None, (bits, c) => bits | c.Bit);
+        return Dice.Next(6) switch
+        {
+            0 => Capabilities.None,
+            1 => Capabilities.MessageTags | Capabilities.Batch | Capabilities.LabeledResponse,
+            2 => Capabilities.MessageTags | Capabilities.EchoMessage | Capabilities.ExtendedJoin,
+            _ => all & ~Capabilities.CapNotify,
+        };
+    }
+
+    private void Chat()
+    {
+        string channel = s_channels[Dice.Next(s_channels.Length)];
+        switch (Dice.Next(40))
+        {
+            case < 8: Send($"JOIN {(Dice.Next(4) == 0 ? string.Join(',', s_channels) : channel)}"); break;
+            case < 11: Send($"PART {channel}"); break;
+            case < 23: Say(channel); break;
+            case < 26: Say(AnyNick()); break;
+            case < 28: Send($"NICK {(Dice.Next(2) == 0 ? _name : $"n{Dice.Next(6)}")}"); break;
+            case < 30: Send($"KICK {channel} {AnyNick()} :out"); break;
+            case < 31: Send($"MODE {channel} {(Dice.Next(2) == 0 ? "+o" : "+v")} {AnyNick()}"); break;
+            case < 32: Send($"MODE {channel} {(Dice.Next(4) == 0 ? "+m" : "-m")}"); break;
+            case < 33: Send($"TOPIC {channel} :{_name} {++_said}"); break;
+            case < 34: Send(Dice.Next(2) == 0 ? "AWAY :away" : "AWAY"); break;
+            case < 35: Send($"WHO {channel}"); break;
+            case < 36: Send($"NAMES {channel}"); break;
+            case < 38: Send($"PING {++_said}"); break;
+            case < 39: Send("QUIT"); break;
+            default: HangUp("gone"); break;
+        }
+    }
+
+    private SimLeaf? AnyLeaf()
+    {
+        SimLeaf[] ready = [.. _cluster.Leaves.Where(l => l.IsReady)];
+        return ready.Length == 0 ? null : ready[Dice.Next(ready.Length)];
+    }
+
+    private string AnyNick() => Dice.Next(2) == 0 ? $"c{1 + Dice.Next(6)}" : $"n{Dice.Next(6)}";
+
+    private void Gets(string line)
+    {
+        _visit!.Gets(line);
+        string[] words = line.Split(' ').SkipWhile(w => w.StartsWith('@')).ToArray();
+        if (words is not [_, var command, ..]) return;
+        if (command == "001") IsOnline = true;
+        else if (command == "PONG") LastPong = words[^1].TrimStart(':');
+        else if (command == "433" && !IsOnline) _link!.Send("NICK " + (_nick = $"{_name}-{++_tries}"));
+    }
+
+    private void HangUp(string reason)
+    {
+        SimLink? link = _link;
+        Closed();
+        link?.HangUp(reason);
+    }
+
+    private void Closed() => (_link, _visit, IsOnline) = (null, null, false);
+}

@@ -1,0 +1,130 @@
+using IrcNats.State;
+using IrcNats.Transcripts;
+using IrcNats.Wire;
+
+namespace IrcNats.Simulation.Tests;
+
+/// <summary>
+/// One run, all of it by its seed: clients chat while things go wrong; then nothing more goes wrong, everything has to
+/// settle, and what everybody has is compared.
+/// </summary>
+sealed class SimRun
+{
+    // Virtual milliseconds.
+    private const int LongestSettle = 60_000, LookEvery = 50;
+
+    // As every transcript's, but the users of a lost leaf are quit while a run lasts.
+    private static readonly NetworkConfig s_config =
+        TestConfig.Public with { LeafLoss = new LeafLossConfig { Timeout = 2500, Grace = 3000 } };
+
+    private readonly SimCluster _cluster;
+    private readonly List<SimClient> _clients = [];
+    private readonly int _lasts;
+
+    private SimRun(int seed, BrokenRule broken)
+    {
+        Random dice = new(seed);
+        _cluster = new SimCluster(
+            dice.Next(), Faults.By(dice), s_config, roots: 1 + dice.Next(3), leaves: 1 + dice.Next(3), broken);
+        for (int i = 1 + dice.Next(6); i > 0; i--) _clients.Add(new SimClient(_cluster, $"c{i}"));
+        _lasts = 3000 + dice.Next(12_000);
+    }
+
+    /// <summary>Plays a seed.</summary>
+    /// <exception cref="Violation">Names what went wrong, and how to play the seed again.</exception>
+    public static void Play(int seed, BrokenRule broken = BrokenRule.None)
+    {
+        SimRun run = new(seed, broken);
+        try
+        {
+            run.Play();
+        }
+        catch (Exception e)
+        {
+            Mischief done = run._cluster.Mischief;
+            throw new Violation(
+                $"seed {seed}: {(e is Violation ? e.Message : e)}\n"
+                + $"after {done.Crashes} crashes, {done.Cuts} cuts and {done.Pauses} pauses; {run._cluster.Status}\n"
+                + $"again: IRCNATS_SEED={seed} ./test Simulation");
+        }
+    }
+
+    private void Play()
+    {
+        VirtualTime time = _cluster.Time;
+        foreach (SimClient client in _clients) Chat(client, time.Now + _lasts);
+        time.RunUntil(time.Now + _lasts);
+        _cluster.Mischief.IsOver = true;
+        Settle("after the faults");
+        Greet();
+        Settle("at the end");
+        Compare();
+    }
+
+    private void Chat(SimClient client, long until) => _cluster.Time.After(20 + _cluster.Time.Dice.Next(800), () =>
+    {
+        if (_cluster.Time.Now >= until) return;
+        client.Act();
+        Chat(client, until);
+    });
+
+    // A newcomer on every leaf says something, and everybody asks whether the server is there.
+    private void Greet()
+    {
+        for (int i = 0; i < _cluster.Leaves.Count; i++)
+        {
+            SimClient newcomer = new(_cluster, $"new{i}");
+            newcomer.Connect(_cluster.Leaves[i]);
+            _clients.Add(newcomer);
+            Await($"{_cluster.Leaves[i].Name} welcomes nobody", () => newcomer.IsOnline);
+            newcomer.Send("JOIN #a,#end");
+            newcomer.Say("#end");
+        }
+
+        SimClient[] online = [.. _clients.Where(c => c.IsOnline)];
+        foreach (SimClient client in online) client.Send("PING fresh");
+        Await("a fresh PING is not answered", () => online.All(c => c.LastPong == "fresh" || !c.IsOnline));
+    }
+
+    private void Settle(string when)
+    {
+        // A root that was replaced has learnt it by then.
+        Await(
+            $"it does not settle {when}",
+            () => _cluster.IsSettled && _cluster.Roots.Count(r => r.TakesRequests) == 1);
+        // Lost leaves' users are quit at a pace of their own.
+        Await($"users without a connection stay {when}", () => Ghosts().Length == 0 && _cluster.IsSettled);
+    }
+
+    private void Await(string orElse, Func<bool> isSo)
+    {
+        for (long end = _cluster.Time.Now + LongestSettle; !isSo();)
+        {
+            if (_cluster.Time.Now > end) throw new Violation($"{orElse}: {string.Join(", ", Ghosts())}");
+            _cluster.Time.RunUntil(_cluster.Time.Now + LookEvery);
+        }
+    }
+
+    private SessionId[] Ghosts()
+    {
+        HashSet<SessionId> connected = [.. _clients.Where(c => c.IsOnline).Select(c => c.Visit!.Id)];
+        return [.. _cluster.Judge.Network.Users.Select(u => u.Session).Where(s => !connected.Contains(s))];
+    }
+
+    private void Compare()
+    {
+        foreach (SimLeaf leaf in _cluster.Leaves) _cluster.Judge.Compare(leaf.Name, leaf.Core.Network);
+        foreach (SimRoot root in _cluster.Roots.Where(r => r.Network.Seq == _cluster.Stream.Last))
+            _cluster.Judge.Compare(root.Name, root.Network);
+        foreach (Visit visit in _clients.Where(c => c.IsOnline).Select(c => c.Visit!))
+        {
+            if (visit.Missing > 0) throw new Violation($"{visit.Id} misses {visit.Missing} lines of the log");
+            if (visit.Unanswered.Any())
+                throw new Violation($"{visit.Id} has no answer to '{visit.Unanswered.First()}'");
+        }
+
+        byte[] saved = Codec.Encode(_cluster.Judge.Network.Save());
+        if (!saved.AsSpan().SequenceEqual(Codec.Encode(Network.Load(Codec.DecodeSnapshot(saved)).Save())))
+            throw new Violation("a network loaded from its snapshot is another");
+    }
+}

@@ -1,0 +1,48 @@
+using IrcNats.Wire;
+
+namespace IrcNats.Simulation.Tests;
+
+/// <summary>
+/// The log on the bus's slow disk: takes an entry only as the sequence it is meant to become, stores one after the
+/// other, and then tells everyone who listens.
+/// </summary>
+sealed class SimStream(SimCluster cluster)
+{
+    private readonly List<byte[]> _entries = [];
+    private long _diskIsFree, _acknowledged;
+    private int _boot;
+
+    public ulong Last => (ulong)_entries.Count;
+
+    public byte[]? Get(ulong seq) => seq == 0 || seq > Last ? null : _entries[(int)seq - 1];
+
+    public IReadOnlyList<(ulong Seq, byte[] Bytes)> After(ulong seq) =>
+        [.. _entries.Skip((int)seq).Select((bytes, i) => (seq + 1 + (ulong)i, bytes))];
+
+    /// <summary>Stores it as that sequence or not at all; the answer says which.</summary>
+    public void Append(ulong seq, byte[] entry, Action<bool> acknowledge)
+    {
+        if (cluster.Broken == BrokenRule.ShownBeforeStored) cluster.Broadcast(seq, entry);
+        int boot = _boot;
+        _diskIsFree = Math.Max(_diskIsFree, cluster.Time.Now + cluster.Time.Dice.Next(cluster.Faults.SlowDisk + 1));
+        cluster.Time.At(_diskIsFree, () => { if (boot == _boot) Store(seq, entry, acknowledge); });
+    }
+
+    /// <summary>The bus died: what was not stored is gone.</summary>
+    public void Restart() => _boot++;
+
+    private void Store(ulong seq, byte[] entry, Action<bool> acknowledge)
+    {
+        bool taken = seq == Last + 1 || cluster.Broken == BrokenRule.NoFencing;
+        if (taken)
+        {
+            _entries.Add(entry);
+            cluster.Judge.Stored(Last, entry);
+            if (!cluster.Happens(cluster.Faults.LoseBroadcast)) cluster.Broadcast(Last, entry);
+        }
+
+        long late = cluster.Time.Now + cluster.Time.Dice.Next(cluster.Faults.LateAck + 1);
+        _acknowledged = Math.Max(_acknowledged, late);
+        cluster.Time.At(_acknowledged, () => acknowledge(taken));
+    }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Simulation.Tests;
+
+/// <summary>
+/// One connection of a client, as the judge sees it: the lines the log has for it, those it got, and what became of
+/// its labelled commands. Whatever does not fit is a violation at once.
+/// </summary>
+sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
+{
+    private const int Recent = 16;
+    private static readonly string[] s_reads = ["PING", "WHO", "NAMES"];
+
+    private readonly List<(string Msgid, string Text)> _expected = [];
+    private readonly Dictionary<string, (string Command, long Time)> _sent = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _happened = [];
+    private readonly Dictionary<string, string> _refused = [];
+    private readonly Dictionary<string, (string Label, List<string> Lines)> _batches = [];
+    private readonly Queue<string> _recent = [];
+    private int _seen, _newestAnswer, _newestMessage;
+
+    public SessionId Id => id;
+
+    public bool Has(Capabilities capabilities) => (has & capabilities) == capabilities;
+
+    /// <summary>Lines of the log that it has not got yet.</summary>
+    public int Missing => _expected.Count - _seen;
+
+    /// <summary>Labelled commands that have no answer yet.</summary>
+    public IEnumerable<string> Unanswered => _sent.Values.Select(s => s.Command);
+
+    /// <summary>The log has a line for it.</summary>
+    public void Expect(string msgid, string text) => _expected.Add((msgid, text));
+
+    /// <summary>A command is sent under a label, a number greater than those before.</summary>
+    public void Sends(string label, string command, long now)
+    {
+        _sent.Add(label, (command, now));
+        Note($"> @{label} {command}");
+    }
+
+    /// <summary>The log has a labelled command of this session, with these lines for its answer.</summary>
+    public void Happened(string label, IReadOnlyList<string> replies)
+    {
+        _happened.Add(label, replies);
+        if (_refused.TryGetValue(label, out string? told) && replies.Count == 0)
+            throw Wrong($"was told of @{label} '{told}', and then it happened");
+    }
+
+    /// <summary>The log has a message of this session; its number is greater than those before.</summary>
+    public void Said(string text)
+    {
+        int number = int.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture);
+        if (number <= _newestMessage) throw Wrong($"said '{text}', and the log has it after {_newestMessage}");
+        _newestMessage = number;
+    }
+
+    /// <summary>The client got a line.</summary>
+    public void Gets(string line)
+    {
+        Note($"< {line}");
+        (Tags tags, string text) = Split(line);
+        if (IsOfUser(text)) Match(tags["msgid"], text);
+        string[] words = text.Split(' ');
+        if (words is [_, "BATCH", ['-', ..] closing] && _batches.Remove(closing[1..], out var batch))
+            Answered(batch.Label, batch.Lines);
+        else if (tags["batch"] is { } reference && _batches.TryGetValue(reference, out var open))
+            open.Lines.Add(text);
+        else if (tags["label"] is { } label)
+        {
+            if (words is [_, "BATCH", ['+', ..] opening, "labeled-response"]) _batches[opening[1..]] = (label, []);
+            else Answered(label, [text]);
+        }
+    }
+
+    private Violation Wrong(string what) =>
+        new($"{id} {what}; it last sent (>) and got (<)\n{string.Join('\n', _recent)}");
+
+    private void Note(string line)
+    {
+        _recent.Enqueue(line);
+        if (_recent.Count > Recent) _recent.Dequeue();
+    }
+
+    private static (Tags Tags, string Text) Split(string line)
+    {
+        if (!line.StartsWith('@')) return (Tags.None, line);
+        int space = line.IndexOf(' ', StringComparison.Ordinal);
+        return (Tags.Parse(line.AsSpan(1, space - 1)), line[(space + 1)..]);
+    }
+
+    private static bool IsOfUser(string text) => text.StartsWith(':') && text.Split(' ')[0].Contains('!');
+
+    private static bool IsError(string text) =>
+        text.Split(' ') is [_, var code, ..] && (code is "FAIL" || (code.Length == 3 && code[0] is '4' or '5'));
+
+    // The next line that the log has for it, and no other.
+    private void Match(string? msgid, string text)
+    {
+        if (Missing > 0 && Fits(_expected[_seen], msgid, text))
+        {
+            _seen++;
+            return;
+        }
+
+        int at = _expected.FindIndex(e => Fits(e, msgid, text));
+        throw Wrong($"got '{text}' ({msgid}), " + (at switch
+        {
+            < 0 => "which the log does not have for it",
+            _ when at < _seen => "for the second time or too late",
+            _ => $"but not '{_expected[_seen].Text}' ({_expected[_seen].Msgid}) before it",
+        }));
+    }
+
+    private bool Fits((string Msgid, string Text) expected, string? msgid, string text) =>
+        expected.Text == text && (!Has(Capabilities.MessageTags) || expected.Msgid == msgid);
+
+    private void Answered(string label, IReadOnlyList<string> lines)
+    {
+        if (!_sent.Remove(label, out var sent))
+            throw Wrong($"got a second answer to @{label}: {string.Join(" / ", lines)}");
+        string command = sent.Command;
+        bool isRead = s_reads.Contains(command.Split(' ')[0]);
+        bool happened = _happened.TryGetValue(label, out IReadOnlyList<string>? replies);
+        Order(label, command, holds: happened || (isRead && !leaf.IsOrWasQuiet(sent.Time)));
+        if (isRead || command == "QUIT") return;
+        if (lines.Any(IsOfUser) && !happened)
+            throw Wrong($"saw its @{label} '{command}' happen, and the log does not have it");
+        if (lines.All(IsError)) Refused(label, lines[0], replies);
+        else if (!happened && command.StartsWith("PRIVMSG", StringComparison.Ordinal))
+            throw Wrong($"got a good answer to @{label} '{command}', and the log does not have it");
+    }
+
+    private void Refused(string label, string told, IReadOnlyList<string>? replies)
+    {
+        _refused.Add(label, told);
+        if (replies is { Count: 0 }) throw Wrong($"was told of @{label} '{told}', but it happened");
+    }
+
+    // Nothing is answered after the effect of a later command, or after the answer to a later question: but without a
+    // root, questions do not wait for the commands before them.
+    private void Order(string label, string command, bool holds)
+    {
+        int number = int.Parse(label, CultureInfo.InvariantCulture);
+        if (number < _newestAnswer)
+            throw Wrong($"got the answer to @{label} '{command}' after that to @{_newestAnswer}");
+        if (holds) _newestAnswer = number;
+    }
+}
