@@ -78,6 +78,7 @@ public sealed partial class Network
         {
             At = saved.At, Epoch = saved.Epoch, RootNode = saved.RootNode, Time = saved.Time, Config = saved.Config,
             MostUsers = saved.MostUsers, NextUser = saved.NextUser, Successor = saved.Successor,
+            InterruptedAt = saved.InterruptedAt,
         };
         foreach (UserRow row in saved.Users) net.LoadUser(row);
         foreach (ChannelRow row in saved.Channels) net.LoadChannel(row);

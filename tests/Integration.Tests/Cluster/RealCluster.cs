@@ -69,11 +69,23 @@ sealed class RealCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>A port that nobody has, below those the system gives to connections of its own accord.</summary>
     public static int FreePort()
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            int port = Random.Shared.Next(10_000, 32_000);
+            using TcpListener listener = new(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
     }
 
     /// <summary>Where clients of a leaf connect; leaves count from 1, as their names do.</summary>
