@@ -123,9 +123,9 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
             throw Wrong($"got a second answer to @{label}: {string.Join(" / ", lines)}");
         string command = sent.Command;
         bool isRead = s_reads.Contains(command.Split(' ')[0]);
-        bool happened = _happened.TryGetValue(label, out IReadOnlyList<string>? replies);
-        Order(label, command, holds: happened || (isRead && !leaf.IsOrWasQuiet(sent.Time)));
+        Order(label, command, waited: command != "QUIT" && !(isRead && leaf.IsOrWasQuiet(sent.Time)));
         if (isRead || command == "QUIT") return;
+        bool happened = _happened.TryGetValue(label, out IReadOnlyList<string>? replies);
         if (lines.Any(IsOfUser) && !happened)
             throw Wrong($"saw its @{label} '{command}' happen, and the log does not have it");
         if (lines.All(IsError)) Refused(label, lines[0], replies);
@@ -139,13 +139,12 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
         if (replies is { Count: 0 }) throw Wrong($"was told of @{label} '{told}', but it happened");
     }
 
-    // Nothing is answered after the effect of a later command, or after the answer to a later question: but without a
-    // root, questions do not wait for the commands before them.
-    private void Order(string label, string command, bool holds)
+    // Answers come in the order of their commands; but without a root, questions do not wait for those before them.
+    private void Order(string label, string command, bool waited)
     {
         int number = int.Parse(label, CultureInfo.InvariantCulture);
         if (number < _newestAnswer)
             throw Wrong($"got the answer to @{label} '{command}' after that to @{_newestAnswer}");
-        if (holds) _newestAnswer = number;
+        if (waited) _newestAnswer = number;
     }
 }

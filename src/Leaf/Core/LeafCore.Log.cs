@@ -94,49 +94,55 @@ public sealed partial class LeafCore
                 break;
             case ClientLine ask when pending.Session is { } session:
                 session.InFlight--;
-                if (session.Stage == Stage.Ended) break;
-                List<byte[]>? held = IsFirst(session, pending) ? session.Held : null;
-                if (held is not null) session.Held = null;
-                if (ask.Label is not null) session.Response ??= new Response(ask.Label);
-                foreach (string line in lines) Tell(session, Read(line));
-                FinishResponse(session);
-                if (held is not null) Release(session, held);
-                Advance(session);
+                if (session.Stage != Stage.Ended) Show(session, pending.Number, ask.Label, lines);
                 break;
         }
+    }
+
+    private void Show(Session session, ulong request, string? label, IReadOnlyList<string> lines)
+    {
+        List<(ulong, byte[])>? held = session.Held;
+        bool inTurn = held is null && !WaitsForEarlier(session, request);
+        if (!inTurn) session.Held = [];
+        if (label is not null) session.Response ??= new Response(label);
+        foreach (string line in lines) Tell(session, Read(line));
+        FinishResponse(session);
+        if (!inTurn) Release(session, request, session.Held ?? [], held ?? []);
+        Advance(session);
     }
 
     // The log may bring what a line came to before the reply to an earlier line is here: that one is answered first.
     internal static void HoldBehindEarlier(Outcome outcome, Session session)
     {
-        if (outcome.Origin is not { } origin) return;
-        DropDone(session);
-        if (!session.Asked.TryPeek(out Pending? first) || first.Number >= origin.Request) return;
+        if (outcome.Origin is not { } origin || !WaitsForEarlier(session, origin.Request)) return;
         session.Held ??= [];
         session.HeldUpTo = origin.Request;
     }
 
-    private void Release(Session session, List<byte[]> held)
+    // The answer takes its place among what is held, and what has nothing before it any more goes out.
+    private void Release(
+        Session session, ulong request, List<(ulong Request, byte[] Bytes)> answer,
+        List<(ulong Request, byte[] Bytes)> held)
     {
-        DropDone(session);
-        if (session.Asked.TryPeek(out Pending? first) && first.Number < session.HeldUpTo)
-        {
-            session.Held = held;
-            return;
-        }
-
-        foreach (byte[] bytes in held) Write(session, bytes);
+        int later = held.FindIndex(h => h.Request > request);
+        held.InsertRange(later < 0 ? held.Count : later, answer.Select(a => (request, a.Bytes)));
+        ulong waitsFor = FirstAsked(session) ?? ulong.MaxValue;
+        int ready = held.FindIndex(h => h.Request > waitsFor);
+        if (ready < 0) ready = held.Count;
+        session.Held = null;
+        foreach ((_, byte[] bytes) in held.Take(ready)) Write(session, bytes);
+        held.RemoveRange(0, ready);
+        if (held.Count == 0) return;
+        (session.Held, session.HeldUpTo) = (held, held[^1].Request);
     }
 
-    private static bool IsFirst(Session session, Pending pending)
-    {
-        while (session.Asked.TryPeek(out Pending? first) && first.Done && first != pending) session.Asked.Dequeue();
-        return session.Asked.TryPeek(out Pending? head) && head == pending;
-    }
+    private static bool WaitsForEarlier(Session session, ulong request) => FirstAsked(session) < request;
 
-    private static void DropDone(Session session)
+    // The oldest line of the session that has no answer.
+    private static ulong? FirstAsked(Session session)
     {
         while (session.Asked.TryPeek(out Pending? first) && first.Done) session.Asked.Dequeue();
+        return session.Asked.TryPeek(out Pending? waits) ? waits.Number : null;
     }
 
     private void WakeStarved()

@@ -195,7 +195,7 @@ public sealed partial class LeafCore
     {
         if (session.Held is { } held)
         {
-            held.Add(bytes.ToArray());
+            held.Add((session.HeldUpTo, bytes.ToArray()));
             return;
         }
 
@@ -217,7 +217,7 @@ public sealed partial class LeafCore
 
     internal static void CloseLink(Session session)
     {
-        foreach (byte[] bytes in session.Held ?? []) session.Link.Write(bytes);
+        foreach ((_, byte[] bytes) in session.Held ?? []) session.Link.Write(bytes);
         session.Dirty |= session.Held is not null;
         session.Held = null;
         if (session.Dirty) session.Link.Flush();
