@@ -22,6 +22,7 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
     /// <exception cref="TimeoutException">The network did not recover from a strike.</exception>
     public async Task RunAsync()
     {
+        await _console.ConnectAsync();
         while (Stalls.Count < options.Kills)
         {
             await Task.Delay(TimeSpan.FromSeconds(options.Calm * (0.25 + 0.75 * _dice.NextDouble())));

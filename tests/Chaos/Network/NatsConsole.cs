@@ -20,6 +20,9 @@ sealed class NatsConsole(Site site) : IAsyncDisposable
         ReconnectWaitMax = s_pause,
     });
 
+    /// <summary>Connects ahead, so that no strike waits for it.</summary>
+    public ValueTask ConnectAsync() => _connection.ConnectAsync();
+
     /// <summary>Waits until the log has a leader and both others follow it closely.</summary>
     /// <exception cref="TimeoutException">Not in so much time.</exception>
     public async Task<Kept> FindLogLeaderAsync(TimeSpan patience)
