@@ -94,7 +94,8 @@ sealed class LogFollower : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task LookAtTailAsync()
+    /// <summary>Asks the stream how far it reaches; what has not come is then read from it.</summary>
+    public async Task LookAtTailAsync()
     {
         while (!_stop.IsCancellationRequested)
         {

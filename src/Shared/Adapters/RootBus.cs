@@ -133,7 +133,11 @@ public sealed class RootBus : IAsyncDisposable
         try
         {
             PubAckResponse ack = await js.PublishAsync(Subjects.Log, entry, opts: fence, cancellationToken: stop);
-            return elected = ack.Error is null;
+            elected = ack.Error is null;
+            // Its broadcast may be lost, or that of the entry which was there first: the stream has both.
+            if (elected) _follower?.Reaches(ack.Seq);
+            else if (_follower is not null) await _follower.LookAtTailAsync();
+            return elected;
         }
         finally
         {
