@@ -1,6 +1,6 @@
 #!/bin/bash
 # Measures a cluster of ./run (two leaves, tests/load.yaml) with ircload, the load generator beside this project.
-# Prints one line of JSON per run; docs/performance.md says what was seen. Loopback only; some two minutes.
+# Prints one line of JSON per run; docs/performance.md says what was seen. Loopback only; some three minutes.
 # Usage: tests/Load/measure.sh [path of ircload.c] [leaves]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -19,6 +19,8 @@ pids=$(cat "$data"/net/run/*.pid | paste -sd,)
 load() { "$data/ircload" "$@" --servers "127.0.0.1:$port-$((port + leaves - 1))" --pids "$pids" 2>/dev/null; }
 
 grep . "$data/run.log" >&2
+# A young process spends as much on compiling its hot paths as on serving: not counted, but printed.
+load fanout --label warm-up --clients 1000 --senders 4 --rate 10 --secs 20
 load fanout --label fanout-paced --clients 1000 --senders 4 --rate 10 --secs 10
 load fanout --label fanout-max --clients 1000 --senders 4 --secs 0 --max --wmin 4 --wmax 64 --step-secs 3
 load many --label many --clients 1000 --channels 200 --members 20 --rate 1000 --secs 10
