@@ -42,6 +42,8 @@ static class ConfigKeys
             (l, v) => l with { ChannelsPerUser = v }, "channels a user may be in"),
         Limit("channels.invite-expiration", Kinds.LongSpan("1m", "365d"), l => l.InviteExpiry,
             (l, v) => l with { InviteExpiry = v }, "how long an invitation lets its user in"),
+        Limit("channels.max-permanent", Kinds.Number(0, 100_000), l => l.PermanentChannels,
+            (l, v) => l with { PermanentChannels = v }, "channels with mode +P, which stay when they are empty"),
 
         Public("accounts.default-user-modes", Kinds.UserFlags, c => c.DefaultUserModes,
             (c, v) => c with { DefaultUserModes = v }, "modes of a new user; \"\" for none"),

@@ -20,7 +20,7 @@ static class Kinds
     public static Kind<ChannelModes> ChannelFlags { get; } = Scalar(
         "channel modes, such as +nt",
         text => (ChannelModes)ReadModes(text, c =>
-            ChannelModeTable.Find(c) is { Kind: ModeKind.Flag } mode ? (int)mode.Bit : 0),
+            ChannelModeTable.Find(c) is { Kind: ModeKind.Flag, OperOnly: false } mode ? (int)mode.Bit : 0),
         modes => "+" + string.Concat(from m in ChannelModeTable.All where (modes & m.Bit) != 0 select m.Letter));
 
     public static Kind<UserModes> UserFlags { get; } = Scalar(

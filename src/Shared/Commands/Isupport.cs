@@ -33,6 +33,7 @@ public static class Isupport
             ["CHANTYPES"] = '#',
             ["ELIST"] = "CMNTU",
             ["EXCEPTS"] = 'e',
+            ["FORWARD"] = 'f',
             ["HOSTLEN"] = limits.HostLen,
             ["INVEX"] = 'I',
             ["KEYLEN"] = limits.KeyLen,

@@ -19,13 +19,17 @@ public sealed record ChannelModesChanged(
             if (change.Member is { } member) ApplyStatus(edit, member, change);
             else edit.ReplaceChannel(change.ApplyTo(edit.FindChannel(Channel), by, edit.Stamp.Time));
         }
+
+        edit.EndIfEmpty(Channel);
     }
 
     public override void Announce(Network before, Audience to)
     {
         User by = before.FindUser(By)!;
         Line mode = new(by.Hostmask, "MODE", [Channel, .. ModeChange.Show(Changes)]);
-        to.Channel(Channel, new Announcement(mode) { From = by });
+        Announcement told = new(mode) { From = by };
+        to.Channel(Channel, told);
+        if (before.FindMember(Channel, By) is null) to.User(By, told);
     }
 
     private void ApplyStatus(INetworkEditor edit, UserId member, ModeChange change)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using IrcNats.State;
 using MessagePack;
@@ -22,8 +21,7 @@ public sealed record ModeChange(
         {
             ModeKind.Flag => channel with { Modes = Adds ? channel.Modes | mode.Bit : channel.Modes & ~mode.Bit },
             ModeKind.List => channel.WithList(Letter, ApplyTo(channel.ListOf(Letter), setBy, at)),
-            ModeKind.Parameter => channel with { Key = Adds ? Parameter : null },
-            _ => channel with { Limit = Adds ? int.Parse(Parameter!, CultureInfo.InvariantCulture) : null },
+            _ => mode.Write(channel, Adds ? Parameter : null),
         };
     }
 

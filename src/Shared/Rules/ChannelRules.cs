@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text;
 using IrcNats.Protocol;
 using IrcNats.State;
 using Numeric = IrcNats.Protocol.Numeric;
@@ -7,49 +6,14 @@ using Numeric = IrcNats.Protocol.Numeric;
 namespace IrcNats.Rules;
 
 /// <summary>Who may do what in a channel. https://modern.ircdocs.horse/#channel-modes</summary>
-public static class ChannelRules
+public static partial class ChannelRules
 {
-    /// <summary>Bytes of a mask on a list, so that a line showing it with its setter fits.</summary>
-    public const int MaskLen = 200;
+    private static readonly Numeric s_tooManyPermanent =
+        Numeric.ERR_UNAVAILRESOURCE with { Text = "There are as many permanent channels as the network allows" };
 
     /// <summary>Whether LIST, NAMES and the like tell the user of the channel at all.</summary>
     public static bool MaySee(Network net, User user, Channel channel) =>
         !channel.Has(ChannelModes.Secret) || user.IsOper || net.FindMember(channel.Name, user.Id) is not null;
-
-    /// <summary>
-    /// Why the user may not join, in Ergo's order; null when they may. An invitation that counts overrides everything.
-    /// </summary>
-    public static Numeric? RefusalToJoin(Network net, User user, Channel channel, string? key, long now)
-    {
-        if (IsInvited(net, user, channel, now)) return null;
-        if (channel.Limit is { } limit && net.MembersOf(channel.Name).Count >= limit) return Numeric.ERR_CHANNELISFULL;
-        if (channel.Key is not null && channel.Key != key) return Numeric.ERR_BADCHANNELKEY;
-        if (channel.Has(ChannelModes.InviteOnly) && !IsOn(net, channel.InviteExceptions, user.Hostmask))
-            return Numeric.ERR_INVITEONLYCHAN;
-        return IsBanned(net, user, channel) ? Numeric.ERR_BANNEDFROMCHAN : null;
-    }
-
-    /// <summary>Whether an invitation to this channel, not to an older one of its name, is still good.</summary>
-    public static bool IsInvited(Network net, User user, Channel channel, long now) =>
-        net.InvitedAt(channel.Name, user.Id) is { } at && at >= channel.Created
-        && now - at < net.Config.Limits.InviteExpiry;
-
-    /// <summary>On +b and not on +e.</summary>
-    public static bool IsBanned(Network net, User user, Channel channel)
-    {
-        if (channel.Bans.Count == 0) return false;
-        string hostmask = user.Hostmask;
-        return IsOn(net, channel.Bans, hostmask) && !IsOn(net, channel.Exceptions, hostmask);
-    }
-
-    /// <summary>Any status lets a member talk; others must be in (+n), not silenced (+m) and not banned.</summary>
-    public static bool MayTalk(Network net, User user, Channel channel)
-    {
-        Member? member = net.FindMember(channel.Name, user.Id);
-        if (member is null && channel.Has(ChannelModes.NoExternal)) return false;
-        if (member is { Modes: not MemberModes.None }) return true;
-        return !channel.Has(ChannelModes.Moderated) && !IsBanned(net, user, channel);
-    }
 
     public static bool MaySetTopic(Member member, Channel channel) =>
         !channel.Has(ChannelModes.TopicLocked) || member.IsAtLeast(MemberModes.Halfop);
@@ -67,8 +31,24 @@ public static class ChannelRules
     public static bool MayKick(Member member, Member target) =>
         MayKick(member) && RankOf(member.Modes) >= RankOf(target.Modes);
 
+    /// <summary>The first channel that keeps the user from changing their nick (+N); null when none does.</summary>
+    public static Channel? KeepsNick(Network net, User user) => net.ChannelsOf(user.Id).FirstOrDefault(channel =>
+        channel.Has(ChannelModes.NoNickChange)
+        && net.FindMember(channel.Name, user.Id) is { Modes: MemberModes.None });
+
     /// <summary>Modes and lists; null: not a member.</summary>
     public static bool MayChangeModes(Member? member) => member?.IsAtLeast(MemberModes.Operator) == true;
+
+    /// <summary>Why a flag cannot be set on the channel as it is: it would contradict who is in it (+z), or there are
+    /// as many such channels as there may be (+P).</summary>
+    public static Numeric? RefusalToSet(Network net, Channel channel, ChannelModes flag) => flag switch
+    {
+        ChannelModes.SecureOnly when net.MembersOf(channel.Name).Keys
+            .Any(id => !net.FindUser(id)!.Has(UserModes.Secure)) => Numeric.ERR_ALLMUSTSSL,
+        ChannelModes.Permanent when net.Channels.Count(c => c.Has(ChannelModes.Permanent))
+            >= net.Config.Limits.PermanentChannels => s_tooManyPermanent,
+        _ => null,
+    };
 
     /// <summary>Everyone sees the bans that concern them; the exceptions are for operators.</summary>
     public static bool MaySeeList(Member? member, char list) => list == 'b' || MayChangeModes(member);
@@ -77,18 +57,6 @@ public static class ChannelRules
     public static bool MayChangeStatus(Member? member, MemberMode status, bool dropsOwn) =>
         dropsOwn || member?.IsAtLeast(status.GivenBy) == true;
 
-    /// <summary>Whether the text, once completed to nick!user@host, may stand on a list.</summary>
-    public static bool IsMask(string text) =>
-        text.Length > 0 && text[0] != ':' && !text.AsSpan().ContainsAnyInRange('\0', ' ')
-        && Encoding.UTF8.GetByteCount(Mask.Normalize(text)) <= MaskLen;
-
     private static MemberModes RankOf(MemberModes modes) =>
         modes == MemberModes.None ? modes : (MemberModes)(1 << BitOperations.Log2((uint)modes));
-
-    private static bool IsOn(Network net, IReadOnlyList<ListEntry> list, string hostmask)
-    {
-        for (int i = 0; i < list.Count; i++)
-            if (Mask.Matches(list[i].Mask, hostmask, net.Config.Casemapping)) return true;
-        return false;
-    }
 }

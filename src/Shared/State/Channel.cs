@@ -2,7 +2,8 @@ using MessagePack;
 
 namespace IrcNats.State;
 
-/// <summary>A channel exists while someone is in it. Immutable: an event replaces it. Members are kept apart.</summary>
+/// <summary>A channel exists while someone is in it, or for good with +P. Immutable: an event replaces it. Members are
+/// kept apart.</summary>
 [MessagePackObject]
 public sealed record Channel
 {
@@ -16,6 +17,8 @@ public sealed record Channel
     [Key(6)] public IReadOnlyList<ListEntry> Bans { get; init; } = [];
     [Key(7)] public IReadOnlyList<ListEntry> Exceptions { get; init; } = [];
     [Key(8)] public IReadOnlyList<ListEntry> InviteExceptions { get; init; } = [];
+    /// <summary>+f: where those who may not join are sent.</summary>
+    [Key(9)] public string? Forward { get; init; }
 
     public bool Has(ChannelModes mode) => (Modes & mode) != 0;
 
@@ -57,6 +60,15 @@ public enum ChannelModes
     NoExternal = 4,
     Secret = 8,
     TopicLocked = 16,
+    NoCtcp = 32,
+    RegisteredOnly = 64,
+    RegisteredTalk = 128,
+    NoFormatting = 256,
+    NoNickChange = 512,
+    Permanent = 1024,
+    SecureOnly = 2048,
+    OperOnly = 4096,
+    NoKnock = 8192,
 }
 
 /// <summary>What a member is in a channel, lowest rank first; letters are in <see cref="MemberModeTable"/>.</summary>

@@ -24,8 +24,10 @@ public interface INetworkEditor
     void ReplaceChannel(Channel channel);
     /// <summary>Adds the member; an invitation to that channel is used up.</summary>
     void AddMember(string channel, UserId user, MemberModes modes);
-    /// <summary>Removes the member; the channel ends with its last member.</summary>
+    /// <summary>Removes the member; the channel ends with its last member, but for +P.</summary>
     void RemoveMember(string channel, UserId user);
+    /// <summary>The channel ends if nobody is in it and it does not have +P (any more).</summary>
+    void EndIfEmpty(string channel);
     void SetMember(string channel, UserId user, MemberModes modes);
     void AddInvite(string channel, UserId user);
     /// <summary>The event being applied is the channel's newest message.</summary>

@@ -39,6 +39,8 @@ public sealed record Limits
     [Key(15)] public long InviteExpiry { get; init; } = 24 * 3600 * 1000L;
     /// <summary>Lines of WHO and LIST in one answer to a user; operators get everything.</summary>
     [Key(16)] public int AnswerLines { get; init; } = 5000;
+    /// <summary>Channels with +P: they stay when they are empty, so that their number is bounded.</summary>
+    [Key(23)] public int PermanentChannels { get; init; } = 1000;
 
     /// <summary>LINELEN: body of a line with its CRLF. https://modern.ircdocs.horse/#message-format</summary>
     public const int LineLen = 512;

@@ -1,26 +1,62 @@
+using System.Globalization;
+
 namespace IrcNats.State;
 
 /// <summary>The four kinds of CHANMODES. https://modern.ircdocs.horse/#chanmodes-parameter</summary>
 public enum ModeKind { List, Parameter, SetParameter, Flag }
 
 /// <summary>One channel mode: its letter, its kind, the bit (flags only), and what it means.</summary>
-public sealed record ChannelMode(char Letter, ModeKind Kind, ChannelModes Bit, string Meaning);
+public sealed record ChannelMode(char Letter, ModeKind Kind, ChannelModes Bit, string Meaning)
+{
+    /// <summary>Only IRC operators change it.</summary>
+    public bool OperOnly { get; init; }
+
+    /// <summary>The parameter as it is shown, null when the mode is not set; not for lists and flags.</summary>
+    public Func<Channel, string?> Read { get; init; } = _ => null;
+
+    /// <summary>The channel with this parameter, or without the mode for null; not for lists and flags.</summary>
+    public Func<Channel, string?, Channel> Write { get; init; } = (channel, _) => channel;
+}
 
 /// <summary>Every channel mode, one row each. CHANMODES, 004, MODE and HELP derive from it.</summary>
 public static class ChannelModeTable
 {
     public static IReadOnlyList<ChannelMode> All { get; } =
     [
-        new('b', ModeKind.List, 0, "ban: those who match may not join or talk"),
-        new('e', ModeKind.List, 0, "ban exception"),
-        new('I', ModeKind.List, 0, "invite exception: those who match may join although +i"),
-        new('k', ModeKind.Parameter, 0, "key that JOIN must name"),
-        new('l', ModeKind.SetParameter, 0, "limit of members"),
-        new('i', ModeKind.Flag, ChannelModes.InviteOnly, "only invited users may join"),
-        new('m', ModeKind.Flag, ChannelModes.Moderated, "only voiced members may talk"),
-        new('n', ModeKind.Flag, ChannelModes.NoExternal, "only members may talk"),
-        new('s', ModeKind.Flag, ChannelModes.Secret, "hidden from LIST, WHOIS and NAMES of others"),
-        new('t', ModeKind.Flag, ChannelModes.TopicLocked, "only channel operators set the topic"),
+        List('b', "ban: those who match may not join or talk"),
+        List('e', "ban exception"),
+        List('I', "invite exception: those who match may join although +i, +R or +b"),
+        new('k', ModeKind.Parameter, 0, "key that JOIN must name")
+        {
+            Read = c => c.Key, Write = (c, key) => c with { Key = key },
+        },
+        new('f', ModeKind.SetParameter, 0, "channel where those are sent who may not join")
+        {
+            Read = c => c.Forward, Write = (c, channel) => c with { Forward = channel },
+        },
+        new('l', ModeKind.SetParameter, 0, "limit of members")
+        {
+            Read = c => c.Limit?.ToString(CultureInfo.InvariantCulture),
+            Write = (c, limit) => c with
+            {
+                Limit = limit is null ? null : int.Parse(limit, CultureInfo.InvariantCulture),
+            },
+        },
+        Flag('c', ChannelModes.NoFormatting, "no colours and no formatting in messages"),
+        Flag('C', ChannelModes.NoCtcp, "no CTCP but ACTION"),
+        Flag('i', ChannelModes.InviteOnly, "only invited users may join"),
+        Flag('K', ChannelModes.NoKnock, "nobody may knock"),
+        Flag('m', ChannelModes.Moderated, "only voiced members may talk"),
+        Flag('M', ChannelModes.RegisteredTalk, "only logged-in users and voiced members may talk"),
+        Flag('n', ChannelModes.NoExternal, "only members may talk"),
+        Flag('N', ChannelModes.NoNickChange, "members without a status keep their nicks"),
+        Flag('O', ChannelModes.OperOnly, "only IRC operators may join; only they set it") with { OperOnly = true },
+        Flag('P', ChannelModes.Permanent, "the channel stays when it is empty; only IRC operators set it")
+            with { OperOnly = true },
+        Flag('R', ChannelModes.RegisteredOnly, "only logged-in users may join"),
+        Flag('s', ChannelModes.Secret, "hidden from LIST, WHOIS and NAMES of others"),
+        Flag('t', ChannelModes.TopicLocked, "only channel operators set the topic"),
+        Flag('z', ChannelModes.SecureOnly, "only users with TLS may join"),
     ];
 
     public static ChannelMode? Find(char letter) => All.FirstOrDefault(m => m.Letter == letter);
@@ -30,6 +66,11 @@ public static class ChannelModeTable
 
     /// <summary>The CHANMODES token: four parts.</summary>
     public static string Chanmodes => string.Join(',', Enum.GetValues<ModeKind>().Select(Letters));
+
+    private static ChannelMode List(char letter, string meaning) => new(letter, ModeKind.List, 0, meaning);
+
+    private static ChannelMode Flag(char letter, ChannelModes bit, string meaning) =>
+        new(letter, ModeKind.Flag, bit, meaning);
 }
 
 /// <summary>One status of a member: letter, prefix, bit, the rank needed to give or take it, and its name.</summary>

@@ -80,7 +80,14 @@ public sealed partial class Network
             if (!members.Remove(user)) throw new InvalidOperationException($"{user} is not in {name}.");
             net._channelsOf[user].Remove(name);
             net._watch?.Left(name, user);
-            if (members.Count > 0) return;
+            EndIfEmpty(name);
+        }
+
+        public void EndIfEmpty(string channel) => EndIfEmpty(net.Fold(channel));
+
+        private void EndIfEmpty(Folded name)
+        {
+            if (net._members[name].Count > 0 || net._channels[name].Has(ChannelModes.Permanent)) return;
             net._members.Remove(name);
             net._channels.Remove(name);
             net._lastMessage.Remove(name);

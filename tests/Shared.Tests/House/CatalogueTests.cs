@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using IrcNats.Commands;
 using IrcNats.Events;
 using IrcNats.Protocol;
@@ -59,6 +60,22 @@ public sealed class CatalogueTests
         Assert.Equal(channel.Distinct().Count(), channel.Count());
         Assert.Equal(UserModeTable.All.Select(m => m.Letter).Distinct().Count(), UserModeTable.All.Count);
     }
+
+    [Fact]
+    public void Every_channel_mode_and_status_is_set_in_a_transcript() => Assert.Empty(
+        Isupport.ChannelLetters.Except(LettersSet("#")));
+
+    [Fact]
+    public void Every_user_mode_that_users_set_is_set_in_a_transcript() => Assert.Empty(
+        UserModeTable.All.Where(m => m.BySelf).Select(m => m.Letter).Except(LettersSet("[^#+-]")));
+
+    // From the lines that were sent, "alice> MODE #dev +ov-b …", those after a '+'.
+    private static IEnumerable<char> LettersSet(string target) =>
+        from file in Scenarios.Files
+        from Match mode in Regex.Matches(Scenarios.Read(file), $@"(?m)^\S+> MODE {target}\S* (\S+)")
+        from Match added in Regex.Matches(mode.Groups[1].Value, @"\+(\w+)")
+        from letter in added.Groups[1].Value
+        select letter;
 
     [Fact]
     public void Every_capability_is_in_the_table_once() => Assert.Equal(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using IrcNats.Events;
 using IrcNats.Protocol;
 using IrcNats.Rules;
@@ -27,7 +26,8 @@ sealed class ChannelModeEdit(Network net, Caller by, Channel before)
         else if (ChannelModeTable.Find(request.Letter) is not { } mode)
             Reply(ERR_UNKNOWNMODE.For(by.Nick, request.Letter.ToString()));
         else if (mode.Kind == ModeKind.List && request.Parameter is null) TryShow(mode.Letter);
-        else if (!ChannelRules.MayChangeModes(_self)) RefuseRank();
+        else if (mode.OperOnly && !by.User.IsOper) Reply(ERR_NOPRIVILEGES.For(by.Nick));
+        else if (!mode.OperOnly && !ChannelRules.MayChangeModes(_self)) RefuseRank();
         else TryMode(request, mode);
     }
 
@@ -39,41 +39,40 @@ sealed class ChannelModeEdit(Network net, Caller by, Channel before)
         switch (mode.Kind)
         {
             case ModeKind.Flag:
-                if (_channel.Has(mode.Bit) != request.Adds) Change(request, null);
+                TryFlag(request, mode);
                 break;
             case ModeKind.List:
                 TryList(request, request.Parameter!);
                 break;
-            case ModeKind.Parameter:
-                TryKey(request);
-                break;
             default:
-                TryLimit(request);
+                TryParameter(request, mode);
                 break;
         }
     }
 
-    private void TryKey(ModeRequest request)
+    private void TryFlag(ModeRequest request, ChannelMode mode)
     {
-        if (!request.Adds)
-        {
-            if (_channel.Key is not null) Change(request, "*");
-        }
-        else if (!Names.IsChannelKey(request.Parameter!, net.Config.Limits.KeyLen))
-            RefuseParameter(request, "*", "A key is visible ASCII without commas");
-        else if (_channel.Key != request.Parameter) Change(request, request.Parameter);
+        if (_channel.Has(mode.Bit) == request.Adds) return;
+        // Once in a line: an empty channel ends with the event that takes it away.
+        if (mode.Bit == ChannelModes.Permanent && _changes.Exists(c => c.Letter == mode.Letter)) return;
+        if (!request.Adds) Change(request, null);
+        else if (ChannelRules.RefusalToSet(net, _channel, mode.Bit) is { } refusal)
+            Reply(refusal.For(by.Nick, _channel.Name));
+        else Change(request, null);
     }
 
-    private void TryLimit(ModeRequest request)
+    private void TryParameter(ModeRequest request, ChannelMode mode)
     {
+        string? old = mode.Read(_channel);
         if (!request.Adds)
         {
-            if (_channel.Limit is not null) Change(request, null);
+            if (old is not null) Change(request, mode.Kind == ModeKind.Parameter ? "*" : null);
+            return;
         }
-        else if (!int.TryParse(request.Parameter, NumberStyles.None, CultureInfo.InvariantCulture, out int limit)
-                 || limit == 0)
-            RefuseParameter(request, request.Parameter!, "A limit is a number from 1 to 2147483647");
-        else if (_channel.Limit != limit) Change(request, limit.ToString(CultureInfo.InvariantCulture));
+
+        ModeParameter parameter = new(net, by, _channel, request);
+        if (parameter.Refusal is { } refusal) Reply(refusal);
+        else if (parameter.Shown != old) Change(request, parameter.Shown);
     }
 
     private void TryList(ModeRequest request, string parameter)
@@ -131,7 +130,7 @@ sealed class ChannelModeEdit(Network net, Caller by, Channel before)
         Reply((_self is null ? ERR_NOTONCHANNEL : ERR_CHANOPRIVSNEEDED).For(by.Nick, _channel.Name));
 
     private void RefuseParameter(ModeRequest request, string shown, string why) =>
-        Reply(ERR_INVALIDMODEPARAM.For(by.Nick, _channel.Name, request.Letter.ToString(), shown, why));
+        Reply(ModeParameter.Invalid(by, _channel, request, shown, why));
 
     /// <summary>The same thing is said once.</summary>
     private void Reply(Line line)

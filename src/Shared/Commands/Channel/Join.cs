@@ -22,9 +22,25 @@ static class Join
         if (net.FindChannel(name) is not { } channel)
             return new ChannelJoined(name, by.Id, MemberModes.Operator) { Created = net.Config.DefaultChannelModes };
         string? key = line.Params.Count > 1 ? line.Params[1] : null;
-        return ChannelRules.RefusalToJoin(net, by.User, channel, key, by.Now) is { } refusal
-            ? refusal.For(by.Nick, channel.Name)
-            : new ChannelJoined(channel.Name, by.Id, MemberModes.None);
+        if (ChannelRules.RefusalToJoin(net, by.User, channel, key, by.Now) is not { } refusal)
+            return Enter(net, by, channel);
+        return ChannelRules.MayBeForwarded(refusal) && channel.Forward is { } other
+            && net.FindChannel(other) is { } instead
+            ? Forward(net, by, channel, instead, key)
+            : refusal.For(by.Nick, channel.Name);
+    }
+
+    private static ChannelJoined Enter(Network net, Caller by, Channel channel) =>
+        new(channel.Name, by.Id, ChannelRules.StatusOfJoiner(net, by.User, channel));
+
+    // One step only: where the second channel would send them on, its own refusal is what they get.
+    private static Decision Forward(Network net, Caller by, Channel from, Channel to, string? key)
+    {
+        Line told = ERR_LINKCHANNEL.For(by.Nick, from.Name, to.Name);
+        if (net.FindMember(to.Name, by.Id) is not null) return told;
+        return ChannelRules.RefusalToJoin(net, by.User, to, key, by.Now) is { } refusal
+            ? new Decision([], [told, refusal.For(by.Nick, to.Name)])
+            : new Decision([Enter(net, by, to)], [told]);
     }
 
     private static Decision PartAll(Network net, Caller by) =>

@@ -30,12 +30,8 @@ static class Mode
         List<string> parameters = [];
         foreach (ChannelMode mode in ChannelModeTable.All)
         {
-            string? parameter = mode.Letter switch
-            {
-                'k' when channel.Key is { } key => isMember ? key : "*",
-                'l' => channel.Limit?.ToString(CultureInfo.InvariantCulture),
-                _ => null,
-            };
+            string? parameter = mode.Read(channel);
+            if (mode.Kind == ModeKind.Parameter && !isMember && parameter is not null) parameter = "*";
             if (parameter is not null) parameters.Add(parameter);
             if (parameter is not null || channel.Has(mode.Bit)) letters += mode.Letter;
         }

@@ -33,8 +33,8 @@ static class Message
     private static Decision ToChannel(Network net, Caller by, in Said said, MemberModes atLeast, string name)
     {
         if (net.FindChannel(name) is not { } channel) return said.Refused(ERR_NOSUCHCHANNEL.For(by.Nick, name));
-        if (!ChannelRules.MayTalk(net, by.User, channel))
-            return said.Refused(ERR_CANNOTSENDTOCHAN.For(by.Nick, channel.Name));
+        if (ChannelRules.RefusalToSay(net, by.User, channel, said.Text) is { } refusal)
+            return said.Refused(refusal.For(by.Nick, channel.Name));
         if (!said.Fits(net, MemberModeTable.PrefixesOf(atLeast, all: false) + channel.Name))
             return said.Refused(ERR_INPUTTOOLONG.For(by.Nick));
         Position? previous = atLeast == MemberModes.None ? net.LastMessage(channel.Name) : null;

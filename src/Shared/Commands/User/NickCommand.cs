@@ -1,5 +1,6 @@
 using IrcNats.Events;
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 using static IrcNats.Protocol.Numeric;
 
@@ -16,6 +17,7 @@ static class NickCommand
         if (!Names.IsNick(nick, net.Config.Limits.NickLen)) return ERR_ERRONEUSNICKNAME.For(by.Nick, nick);
         if (nick == by.Nick) return Decision.Nothing;
         if (net.FindUser(nick) is { } holder && holder.Id != by.Id) return ERR_NICKNAMEINUSE.For(by.Nick, nick);
+        if (ChannelRules.KeepsNick(net, by.User) is { } channel) return ERR_NONICKCHANGE.For(by.Nick, channel.Name);
         return new NickChanged(by.Id, nick);
     }
 }

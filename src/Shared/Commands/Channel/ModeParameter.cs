@@ -1,0 +1,57 @@
+using System.Globalization;
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>
+/// The parameter of +k, +l or +f as it was given: either it is refused, or it is set as <see cref="Shown"/>.
+/// https://modern.ircdocs.horse/#channel-modes
+/// </summary>
+readonly record struct ModeParameter
+{
+    public ModeParameter(Network net, Caller by, Channel channel, ModeRequest request) => (Refusal, Shown) =
+        request.Letter switch
+        {
+            'k' => Key(net, by, channel, request),
+            'l' => Limit(by, channel, request),
+            'f' => Forward(net, by, channel, request),
+            _ => throw new ArgumentOutOfRangeException(nameof(request), request.Letter, "takes no parameter"),
+        };
+
+    public Line? Refusal { get; }
+
+    public string Shown { get; }
+
+    /// <summary>696. https://modern.ircdocs.horse/#errinvalidmodeparam-696</summary>
+    public static Line Invalid(Caller by, Channel channel, ModeRequest request, string shown, string why) =>
+        ERR_INVALIDMODEPARAM.For(by.Nick, channel.Name, request.Letter.ToString(), shown, why);
+
+    // What was given may not be fit to be shown: spaces, or too long.
+    private static (Line?, string) Key(Network net, Caller by, Channel channel, ModeRequest request) =>
+        Names.IsChannelKey(request.Parameter!, net.Config.Limits.KeyLen)
+            ? (null, request.Parameter!)
+            : (Invalid(by, channel, request, "*", "A key is visible ASCII without commas"), "");
+
+    private static (Line?, string) Limit(Caller by, Channel channel, ModeRequest request) =>
+        int.TryParse(request.Parameter, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit > 0
+            ? (null, limit.ToString(CultureInfo.InvariantCulture))
+            : (Invalid(by, channel, request, Fit(request.Parameter!), "A limit is a number from 1 to 2147483647"), "");
+
+    private static (Line?, string) Forward(Network net, Caller by, Channel channel, ModeRequest request)
+    {
+        if (net.FindChannel(request.Parameter!) is not { } target)
+            return (Invalid(by, channel, request, Fit(request.Parameter!), "No such channel"), "");
+        if (target.Name == channel.Name)
+            return (Invalid(by, channel, request, target.Name, "A channel cannot forward to itself"), "");
+        return ChannelRules.MayChangeModes(net.FindMember(target.Name, by.Id))
+            ? (null, target.Name)
+            : (ERR_CHANOPRIVSNEEDED.For(by.Nick, target.Name), "");
+    }
+
+    // As a parameter that is not the last one of its line.
+    private static string Fit(string text) =>
+        text.Length is > 0 and <= 64 && text[0] != ':' && !text.Contains(' ', StringComparison.Ordinal) ? text : "*";
+}

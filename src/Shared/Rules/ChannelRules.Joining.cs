@@ -1,0 +1,41 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Rules;
+
+// Who may come in. https://modern.ircdocs.horse/#join-message
+public static partial class ChannelRules
+{
+    /// <summary>
+    /// Why the user may not join, in Ergo's order; null when they may. What the channel asks of a connection (+O, +z)
+    /// cannot be made up for; an invitation that counts overrides everything else, and +I overrides +i, +b and +R.
+    /// </summary>
+    public static Numeric? RefusalToJoin(Network net, User user, Channel channel, string? key, long now)
+    {
+        if (channel.Has(ChannelModes.OperOnly) && !user.IsOper) return Numeric.ERR_OPERONLY;
+        if (channel.Has(ChannelModes.SecureOnly) && !user.Has(UserModes.Secure)) return Numeric.ERR_SECUREONLYCHAN;
+        if (IsInvited(net, user, channel, now)) return null;
+        if (channel.Limit is { } limit && net.MembersOf(channel.Name).Count >= limit) return Numeric.ERR_CHANNELISFULL;
+        if (channel.Key is not null && channel.Key != key) return Numeric.ERR_BADCHANNELKEY;
+        return IsOn(net, channel.InviteExceptions, user) ? null : RefusalToTheUninvited(net, user, channel);
+    }
+
+    /// <summary>An empty channel (+P) belongs to nobody who comes by; an IRC operator can put it in order.</summary>
+    public static MemberModes StatusOfJoiner(Network net, User user, Channel channel) =>
+        user.IsOper && net.MembersOf(channel.Name).Count == 0 ? MemberModes.Operator : MemberModes.None;
+
+    /// <summary>The banned are not sent on: they would only go to trouble others.</summary>
+    public static bool MayBeForwarded(Numeric refusal) => refusal.Code != Numeric.ERR_BANNEDFROMCHAN.Code;
+
+    /// <summary>Whether an invitation to this channel, not to an older one of its name, is still good.</summary>
+    public static bool IsInvited(Network net, User user, Channel channel, long now) =>
+        net.InvitedAt(channel.Name, user.Id) is { } at && at >= channel.Created
+        && now - at < net.Config.Limits.InviteExpiry;
+
+    private static Numeric? RefusalToTheUninvited(Network net, User user, Channel channel)
+    {
+        if (channel.Has(ChannelModes.InviteOnly)) return Numeric.ERR_INVITEONLYCHAN;
+        if (IsBanned(net, user, channel)) return Numeric.ERR_BANNEDFROMCHAN;
+        return channel.Has(ChannelModes.RegisteredOnly) && user.Account is null ? Numeric.ERR_NEEDREGGEDNICK : null;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers;
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Rules;
+
+// Who may say what. https://modern.ircdocs.horse/#privmsg-message
+public static partial class ChannelRules
+{
+    private const string CtcpAction = "\u0001ACTION ";
+
+    // Bold, colours, reset, monospace, reverse, italics, strikethrough, underline.
+    // https://modern.ircdocs.horse/formatting
+    private static readonly SearchValues<char> s_formatting =
+        SearchValues.Create("\u0002\u0003\u0004\u000F\u0011\u0016\u001D\u001E\u001F");
+
+    /// <summary>Any status lets a member talk; others must be in (+n), not silenced (+m, +M) and not banned.</summary>
+    public static bool MayTalk(Network net, User user, Channel channel) => SilencedBy(net, user, channel) is null;
+
+    /// <summary>Why the text is not to be said in the channel: 404 with the mode that forbids it; null when it may be.
+    /// </summary>
+    public static Numeric? RefusalToSay(Network net, User user, Channel channel, string text) =>
+        (SilencedBy(net, user, channel) ?? ForbiddenBy(channel, text)) is { } mode
+            ? Numeric.ERR_CANNOTSENDTOCHAN with { Text = $"Cannot send to channel (+{mode})" }
+            : null;
+
+    private static char? SilencedBy(Network net, User user, Channel channel)
+    {
+        Member? member = net.FindMember(channel.Name, user.Id);
+        if (member is null && channel.Has(ChannelModes.NoExternal)) return 'n';
+        if (member is { Modes: not MemberModes.None }) return null;
+        if (channel.Has(ChannelModes.Moderated)) return 'm';
+        if (channel.Has(ChannelModes.RegisteredTalk) && user.Account is null) return 'M';
+        return IsBanned(net, user, channel) ? 'b' : null;
+    }
+
+    private static char? ForbiddenBy(Channel channel, string text)
+    {
+        if (channel.Has(ChannelModes.NoCtcp) && text.StartsWith('\u0001')
+            && !text.StartsWith(CtcpAction, StringComparison.OrdinalIgnoreCase))
+            return 'C';
+        return channel.Has(ChannelModes.NoFormatting) && text.AsSpan().ContainsAny(s_formatting) ? 'c' : null;
+    }
+}
