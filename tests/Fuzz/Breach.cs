@@ -1,0 +1,4 @@
+namespace IrcNats.Fuzz;
+
+/// <summary>Something that must not happen did.</summary>
+sealed class Breach(string what) : Exception(what);

@@ -1,0 +1,117 @@
+using System.Text;
+using IrcNats.State;
+
+namespace IrcNats.Fuzz;
+
+/// <summary>What clients send: mostly lines of our own commands, some almost that, some bytes of no meaning.</summary>
+sealed class Grammar(Random dice, Network network)
+{
+    // How a command is mostly used. What stands in braces is a kind of word.
+    private static readonly Dictionary<string, string[]> s_shapes = new()
+    {
+        ["JOIN"] = ["{newchan}", "{newchan}", "{newchan} {key}", "{newchan},{chans} {key}", "{leave}"],
+        ["PART"] = ["{chan}", "{chans} :{text}"],
+        ["PRIVMSG"] = ["{any} :{text}", "{anys} :{text}"],
+        ["NOTICE"] = ["{any} :{text}", "{anys} :{text}"],
+        ["TAGMSG"] = ["{any}", "{anys}"],
+        ["MODE"] = ["{chan} {modes}", "{chan} {modes}", "{chan}", "{nick} {umodes}", "{nick}"],
+        ["TOPIC"] = ["{chan} :{text}", "{chan}"],
+        ["KICK"] = ["{chan} {nicks} :{text}", "{chan} {nick}", "{chans} {nicks}"],
+        ["INVITE"] = ["{nick} {chan}", ""],
+        ["NAMES"] = ["{chans}", ""],
+        ["LIST"] = ["", "{chans}", ">{number}", "<{number},C>{number}", "{mask},!{mask}"],
+        ["WHO"] = ["{any}", "{mask}", "{chan} %tcuihsnfdlaor,{number}", "{any} o"],
+        ["WHOIS"] = ["{nick}", "{nick} {nick}"],
+        ["WHOWAS"] = ["{nick}", "{nick} {number}"],
+        ["NICK"] = ["{newnick}"],
+        ["AWAY"] = ["", ":{text}"],
+        ["SETNAME"] = [":{text}"],
+        ["OPER"] = ["root rootpassword", "{nick} {key}"],
+        ["KILL"] = ["{nick} :{text}"],
+        ["WALLOPS"] = [":{text}"],
+        ["MONITOR"] = ["+ {nicks}", "- {nicks}", "C", "L", "S"],
+        ["KNOCK"] = ["{chan}", "{chan} :{text}"],
+        ["RENAME"] = ["{chan} {chan} :{text}"],
+        ["ISON"] = ["{nick} {nick} {nick}", ":{nick} {nick}"],
+        ["USERHOST"] = ["{nick} {nick}"],
+        ["USERIP"] = ["{nick} {nick}"],
+        ["ACCEPT"] = ["{nicks}", "*", "-{nick}"],
+        ["REDACT"] = ["{any} {key} :{text}"],
+        ["METADATA"] = ["{any} SET {key} :{text}", "* GET {key}", "* LIST", "* SUB {key} {key}", "* SUBS", "* CLEAR"],
+        ["BATCH"] = ["+1 draft/multiline {any}", "-1", "+2 {key}"],
+        ["CAP"] = ["LS 302", "REQ :{caps}", "REQ :{caps}", "END", "LIST", "{text}"],
+        ["USER"] = ["{key} 0 * :{text}"],
+        ["HELP"] = ["", "{verb}"],
+        ["STATS"] = ["u", "{key}"],
+        ["PING"] = ["{key}", ":{text}"],
+        ["QUIT"] = [":{text}"],
+    };
+
+    private static readonly string[] s_otherwise = ["", "{any}", "{any} {any}", ":{text}", "{number} {any} :{text}"];
+
+    private readonly Words _words = new(dice, network);
+
+    /// <summary>The next thing that the client of this nick sends, line breaks included.</summary>
+    public byte[] Next(string sender)
+    {
+        _words.Sender = sender;
+        int roll = dice.Next(100);
+        if (roll < 3) return Noise();
+        string line = Line();
+        if (roll < 12) line = _words.Mangled(line);
+        byte[] bytes = Encoding.UTF8.GetBytes(line + (_words.OnceIn(30) ? "\n" : "\r\n"));
+        if (roll is >= 12 and < 15) bytes[dice.Next(bytes.Length)] = (byte)dice.Next(256);
+        return bytes;
+    }
+
+    private string Line()
+    {
+        string verb = _words.Of(Words.Verbs);
+        // Who leaves too often is never in the middle of anything.
+        if (verb is "QUIT" or "KILL" && !_words.OnceIn(10)) verb = "PRIVMSG";
+        string shape = _words.Of(s_shapes.GetValueOrDefault(verb, s_otherwise));
+        if (_words.OnceIn(15)) shape = _words.Of(s_otherwise);
+        StringBuilder line = new(Tags());
+        if (_words.OnceIn(60)) line.Append(':').Append(_words.Word("nick")).Append(' ');
+        return line.Append(verb).Append(' ').Append(Filled(shape)).ToString();
+    }
+
+    private string Filled(string shape)
+    {
+        StringBuilder filled = new();
+        for (int at = 0; at < shape.Length;)
+        {
+            int open = shape.IndexOf('{', at);
+            if (open < 0) return filled.Append(shape.AsSpan(at)).ToString();
+            int close = shape.IndexOf('}', open);
+            filled.Append(shape.AsSpan(at, open - at)).Append(_words.Word(shape[(open + 1)..close]));
+            at = close + 1;
+        }
+
+        return filled.ToString();
+    }
+
+    private string Tags()
+    {
+        if (!_words.OnceIn(5)) return "";
+        StringBuilder tags = new("@");
+        for (int i = dice.Next(1, 4); i > 0; i--)
+        {
+            if (tags.Length > 1) tags.Append(';');
+            string value = _words.OnceIn(100) ? new string('v', dice.Next(5000)) : $"{dice.Next(1000)}";
+            tags.Append(_words.Of(["label", "label", "+typing", "+draft/reply", "+x", "batch", "msgid", "time", ""]))
+                .Append('=').Append(_words.OnceIn(10) ? _words.Junk() : value);
+        }
+
+        return tags.Append(' ').ToString();
+    }
+
+    // No lines at all, or only by chance.
+    private byte[] Noise()
+    {
+        byte[] bytes = new byte[_words.OnceIn(20) ? dice.Next(20_000) : dice.Next(200)];
+        dice.NextBytes(bytes);
+        if (_words.OnceIn(2)) bytes.AsSpan().Replace((byte)'\n', (byte)' ');
+        return bytes;
+    }
+}

@@ -1,0 +1,170 @@
+"""irctest's controller of IrcNats: for every test a network of its own, made of one root and IRCNATS_LEAVES leaves.
+
+All networks share the nats-server at IRCNATS_NATS_URL, each under a name of its own; IRCNATS_BIN is the folder with the
+executables. A test's clients are connected to its leaves in turn. run.sh sets all this up.
+"""
+
+import base64
+import hashlib
+import itertools
+import json
+import os
+import shutil
+from typing import Optional, Set, Type
+
+from irctest import client_mock
+from irctest.basecontrollers import BaseServerController, DirectoryBasedController
+from irctest.runner import NotImplementedByController
+from irctest.specifications import Capabilities, OptionalBehaviors
+
+import nats_streams
+
+LEAVES = int(os.environ.get("IRCNATS_LEAVES", "1"))
+BIN = os.environ["IRCNATS_BIN"]
+# Nothing outlives this process, even one that is killed.
+LEASH = ["setpriv", "--pdeathsig", "KILL", "--"] if shutil.which("setpriv") else []
+
+_numbers = itertools.count(1)
+# Port of a network's first leaf -> the ports of all its leaves, in turn and for ever.
+_turns: dict = {}
+_connect = client_mock.ClientMock.connect
+
+
+def _connect_in_turn(client, hostname, port):
+    _connect(client, hostname, next(_turns[port]) if port in _turns else port)
+
+
+client_mock.ClientMock.connect = _connect_in_turn  # type: ignore[method-assign]
+
+
+def verifier(password: str) -> str:
+    """What the configuration holds of a password. One iteration: tests are not attacked."""
+    salt = b"salt of irctest"
+    key = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, 1, 32)
+    return "$pbkdf2-sha256$1$" + "$".join(base64.b64encode(part).decode() for part in (salt, key))
+
+
+class IrcnatsController(BaseServerController, DirectoryBasedController):
+    software_name = "ircnats"
+    supports_sts = False
+    supported_sasl_mechanisms: Set[str] = set()
+    extban_mute_char: Optional[str] = None
+    _port_wait_interval = 0.02
+    leaves: list = []
+
+    # What stands here may not be missing: a refusal is a failure then, and not a skip.
+    capabilities = frozenset(
+        {
+            Capabilities.ACCOUNT_NOTIFY,
+            Capabilities.ACCOUNT_TAG,
+            Capabilities.AWAY_NOTIFY,
+            Capabilities.BATCH,
+            Capabilities.ECHO_MESSAGE,
+            Capabilities.EXTENDED_JOIN,
+            Capabilities.LABELED_RESPONSE,
+            Capabilities.MESSAGE_TAGS,
+            Capabilities.MULTI_PREFIX,
+            Capabilities.SERVER_TIME,
+            Capabilities.SETNAME,
+        }
+    )
+    optional_behaviors = frozenset(
+        {
+            OptionalBehaviors.BAN_EXCEPTION_MODE,
+            OptionalBehaviors.CAP_REQ_MINUS,
+            OptionalBehaviors.ELIST_C,
+            OptionalBehaviors.ELIST_M,
+            OptionalBehaviors.ELIST_N,
+            OptionalBehaviors.ELIST_T,
+            OptionalBehaviors.ELIST_U,
+            OptionalBehaviors.INVITE_EXCEPTION_MODE,
+            OptionalBehaviors.INVITE_OVERRIDES_LIMIT,
+            OptionalBehaviors.MULTI_JOIN,
+            OptionalBehaviors.MULTI_KICK,
+            OptionalBehaviors.MULTI_PRIVMSG,
+        }
+    )
+    isupport = {"CASEMAPPING": "ascii", "NETWORK": "irctest", "UTF8ONLY": None}
+
+    def run(
+        self,
+        hostname: str,
+        port: int,
+        *,
+        password: Optional[str],
+        ssl: bool,
+        run_services: bool,
+        faketime: Optional[str] = None,
+        websocket_hostname: Optional[str] = None,
+        websocket_port: Optional[int] = None,
+    ) -> None:
+        assert self.proc is None
+        self.require(not ssl, "TLS in server tests")
+        self.require(not run_services, "accounts")
+        self.require(not self.test_config.chathistory, "CHATHISTORY")
+        self.require(not websocket_port, "WebSocket")
+        self.port = port
+        self.create_config()
+        assert self.directory
+        config = self.directory / "ircnats.yaml"
+        config.write_text(json.dumps(self.configuration(password)))  # JSON is YAML
+        # irctest itself is killed with its workers: a name may not come twice on one nats-server.
+        self.network = f"t{os.getpid()}x{next(_numbers)}"
+
+        ports = [port] + [self.get_hostname_and_port()[1] for _ in range(LEAVES - 1)]
+        _turns[port] = itertools.cycle(ports)
+        root, *leaves = [
+            [BIN + "/ircnats-root", "--config", str(config), "--with-leaf", "--listen", f"{hostname}:{port}"],
+            *([BIN + "/ircnats-leaf", "--name", f"leaf-{p}", "--listen", f"{hostname}:{p}"] for p in ports[1:]),
+        ]
+        more = ["--network", self.network, "--log-level", "warning"]
+        self.proc = self.execute(LEASH + root + more)
+        self.leaves = [self.execute(LEASH + leaf + more) for leaf in leaves]
+        self.leaf_ports = ports[1:]
+
+    @staticmethod
+    def configuration(password: Optional[str]) -> dict:
+        server = {
+            "name": "My.Little.Server",
+            "description": "test server",
+            "ip-limits": {"count": False},  # every client is 127.0.0.1
+        }
+        if password:
+            server["password"] = verifier(password)
+        return {
+            "network": {"name": "irctest"},
+            "server": server,
+            "accounts": {"default-user-modes": ""},
+            "opers": {"operuser": {"password": verifier("operpassword")}},
+            "fakelag": {"enabled": False},
+            "limits": {"awaylen": 200},
+        }
+
+    @staticmethod
+    def require(has_it: bool, what: str) -> None:
+        if not has_it:
+            raise NotImplementedByController(what)
+
+    def wait_for_port(self) -> None:
+        if self.port_open:
+            return
+        super().wait_for_port()
+        first = self.port
+        for self.port in self.leaf_ports:
+            self.port_open = False
+            super().wait_for_port()
+        self.port = first
+
+    def kill_proc(self) -> None:
+        """Nothing has to be saved, so that nothing is waited for."""
+        for process in [self.proc, *self.leaves]:
+            process.kill()
+        for process in [self.proc, *self.leaves]:
+            process.wait()
+        self.proc, self.leaves = None, []
+        _turns.pop(self.port, None)
+        nats_streams.delete_streams(self.network)
+
+
+def get_irctest_controller_class() -> Type[IrcnatsController]:
+    return IrcnatsController

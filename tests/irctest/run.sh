@@ -1,0 +1,96 @@
+#!/bin/bash
+# Runs irctest (github.com/progval/irctest) against IrcNats and compares what passes with what passed before.
+set -u
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+
+usage() {
+    cat <<'END'
+Usage: tests/irctest/run.sh [--leaves N] [--accept] [--jobs N] [SUITE [PYTEST ARGUMENTS]]
+
+  SUITE        a checkout of irctest; IRCTEST_DIR if not given
+  --leaves N   leaves of each network, among which the clients of a test are spread (1)
+  --jobs N     tests at a time (number of processors)
+  --accept     write what passes into expected/leaves-N.txt, instead of comparing
+
+With PYTEST ARGUMENTS (such as -k kick) only the tests they choose are run and compared.
+Needs python3 with pytest (python3-pytest; python3-pytest-xdist for --jobs) and nats-server.
+IRCNATS_BIN is the folder with the executables; without it they are built. IRCTEST_FIRST_PORT: 250 ports for each job.
+Exit code: 0 everything that is expected to pass did; 1 something did not; 2 cannot start.
+END
+}
+
+fail() {
+    echo "run.sh: $1" >&2
+    exit 2
+}
+
+leaves=1 jobs=$(nproc) accept=no
+while (($#)); do
+    case $1 in
+        -h | --help) usage; exit 0 ;;
+        --leaves) leaves=${2:?a number of leaves}; shift 2 ;;
+        --jobs) jobs=${2:?a number of tests}; shift 2 ;;
+        --accept) accept=yes; shift ;;
+        *) break ;;
+    esac
+done
+suite=${1:-${IRCTEST_DIR-}}
+(($#)) && shift
+[[ $accept == no || $# == 0 ]] || fail "--accept takes the whole suite"
+[[ -f $suite/irctest/basecontrollers.py ]] || fail "'$suite' is no checkout of irctest"
+suite=$(cd "$suite" && pwd)
+expected=$here/expected/leaves-$leaves.txt
+
+PATH=$PATH:/usr/local/sbin:/usr/sbin
+python=python3
+"$python" -c 'import pytest' 2>/dev/null || python=/usr/bin/python3 # Debian's, where another one comes first
+"$python" -c 'import pytest' 2>/dev/null || fail "pytest is missing: apt-get install python3-pytest"
+command -v nats-server >/dev/null || fail "nats-server is missing: apt-get install nats-server"
+
+if [[ -z ${IRCNATS_BIN-} ]]; then
+    IRCNATS_BIN=${ArtifactsPath:-$root/artifacts}/irctest-bin
+    "$root/build" --publish "$IRCNATS_BIN" >&2 || exit 2
+fi
+if [[ -z ${DOTNET_ROOT-} ]] && command -v dotnet >/dev/null; then
+    DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")")
+    export DOTNET_ROOT
+fi
+
+# Of its own, so that two runs at a time do not share irctest's list of ports.
+work=$(mktemp -d)
+trap 'kill "$nats" 2>/dev/null; wait "$nats" 2>/dev/null; rm -rf "$work"' EXIT
+export TMPDIR=$work IRCTEST_FIRST_PORT=${IRCTEST_FIRST_PORT:-23000}
+nats_port=$((IRCTEST_FIRST_PORT + 250 * jobs))
+export IRCNATS_NATS_DIR="\"$work/nats\""
+nats-server -c "$root/nats/single.conf" -a 127.0.0.1 -p "$nats_port" >"$work/nats.log" 2>&1 &
+nats=$!
+for _ in {1..50}; do
+    (: <>"/dev/tcp/127.0.0.1/$nats_port") 2>/dev/null && break
+    sleep 0.1
+done
+kill -0 "$nats" 2>/dev/null || fail "nats-server: $(tail -n 1 "$work/nats.log")"
+
+many=()
+((jobs == 1)) || ! "$python" -c 'import xdist' 2>/dev/null || many=(-n "$jobs")
+export IRCNATS_BIN IRCNATS_LEAVES=$leaves IRCNATS_NATS_URL=nats://127.0.0.1:$nats_port IRCTEST_OUTCOMES=$work/outcomes
+export PYTHONPATH=$here${PYTHONPATH:+:$PYTHONPATH} PYTHONDONTWRITEBYTECODE=1
+cd "$suite" || exit 2
+"$python" -m pytest -p irctest_loopback -p no:cacheprovider --controller ircnats "${many[@]}" -q --tb=short \
+    -m 'not implementation-specific and not deprecated' irctest/server_tests "$@"
+[[ -s $work/outcomes ]] || fail "nothing was run"
+LC_ALL=C sed -n 's/^passed //p' "$work/outcomes" | LC_ALL=C sort >"$work/passed"
+LC_ALL=C sed 's/^[a-z]* //' "$work/outcomes" | LC_ALL=C sort >"$work/run"
+
+if [[ $accept == yes ]]; then
+    cp "$work/passed" "$expected"
+    echo "$(wc -l <"$expected") passes are expected from now on"
+    exit 0
+fi
+touch "$expected"
+LC_ALL=C comm -12 "$expected" "$work/run" | LC_ALL=C comm -23 - "$work/passed" >"$work/lost"
+LC_ALL=C comm -13 "$expected" "$work/passed" >"$work/won"
+sed 's/^/passes now, --accept keeps it: /' "$work/won"
+sed 's/^/passed before, does not now: /' "$work/lost"
+echo "irctest, $leaves leaves: $(wc -l <"$work/passed") of $(wc -l <"$work/run") pass, $(wc -l <"$work/lost") lost"
+[[ ! -s $work/lost ]]
