@@ -15,7 +15,9 @@ sealed class Admission(int capacity, ILogger log)
     // Open files that are not clients: NATS, listeners, and every assembly, which the runtime keeps open: 160 in all.
     private const int OwnFiles = 250;
 
-    private int _inside, _said;
+    private readonly Lock _counting = new();
+    private int _clients, _turnedAway;
+    private bool _said;
 
     public int Capacity => capacity;
 
@@ -33,22 +35,36 @@ sealed class Admission(int capacity, ILogger log)
         return asked ?? most;
     }
 
-    /// <summary>Takes a place; whoever gets any answer gives it back with <see cref="Leave"/>.</summary>
+    /// <summary>Takes a place; whoever gets any gives it back with <see cref="Leave"/>.</summary>
     public Place Enter()
     {
-        int inside = Interlocked.Increment(ref _inside);
-        if (inside <= capacity)
+        lock (_counting)
         {
-            // Said again only after it has been emptier for a while.
-            if (inside < capacity * 9L / 10) _said = 0;
-            return Place.Client;
-        }
+            if (_clients < capacity)
+            {
+                _clients++;
+                // Said again only after it has been emptier for a while.
+                if (_clients < capacity * 9L / 10) _said = false;
+                return Place.Client;
+            }
 
-        if (Interlocked.Exchange(ref _said, 1) == 0) Log.Full(log, capacity);
-        return inside <= capacity + ToldWhy ? Place.TurnedAway : Place.None;
+            if (!_said) Log.Full(log, capacity);
+            _said = true;
+            if (_turnedAway == ToldWhy) return Place.None;
+            _turnedAway++;
+            return Place.TurnedAway;
+        }
     }
 
-    public void Leave() => Interlocked.Decrement(ref _inside);
+    /// <summary>Those that are told why are counted apart: they never keep a client out.</summary>
+    public void Leave(Place place)
+    {
+        lock (_counting)
+        {
+            if (place == Place.Client) _clients--;
+            else if (place == Place.TurnedAway) _turnedAway--;
+        }
+    }
 }
 
 /// <summary>What becomes of a new connection.</summary>

@@ -26,7 +26,6 @@ sealed class AdmittingTransport(IConnectionListenerFactory sockets, Admission ad
                 if (place != Place.None) return new AdmittedConnection(accepted, admission, place);
                 accepted.Abort();
                 await accepted.DisposeAsync();
-                admission.Leave();
             }
 
             return null;
@@ -89,6 +88,6 @@ sealed class AdmittedConnection(ConnectionContext socket, Admission admission, P
     {
         await socket.DisposeAsync();
         await base.DisposeAsync();
-        admission.Leave();
+        admission.Leave(place);
     }
 }

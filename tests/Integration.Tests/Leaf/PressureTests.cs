@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
+using IrcNats.Leaf;
 using IrcNats.State;
 using IrcNats.Transcripts;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IrcNats.Integration.Tests.Leaf;
 
@@ -122,6 +124,20 @@ public sealed class PressureTests
     }
 
     [Fact]
+    public void Who_is_turned_away_keeps_no_client_out()
+    {
+        Admission admission = new(1, NullLogger.Instance);
+        Assert.Equal(Place.Client, admission.Enter());
+        for (int i = 0; i < 50; i++) Assert.Equal(Place.TurnedAway, admission.Enter());
+        Assert.Equal(Place.None, admission.Enter());
+        admission.Leave(Place.Client);
+        Assert.Equal(Place.Client, admission.Enter());
+        Assert.Equal(Place.None, admission.Enter());
+        admission.Leave(Place.TurnedAway);
+        Assert.Equal(Place.TurnedAway, admission.Enter());
+    }
+
+    [Fact]
     public async Task One_address_has_only_so_many_connections()
     {
         SessionConfig single = TestConfig.Public.Session with { ConnectionsPerAddress = 1 };
@@ -131,10 +147,12 @@ public sealed class PressureTests
         Assert.Equal(["ERROR :Too many connections from your address"], await again.RestAsync());
     }
 
-    // The place is free when the connection has ended on both sides.
+    // The place is free when the connection has ended on both sides, which is nobody's answer: it is asked for until
+    // then.
     private static async Task<TestClient> UntilAdmittedAsync(TestLeaf leaf)
     {
-        for (int tries = 0; tries < 100; tries++)
+        using CancellationTokenSource patience = new(TestClient.Patience);
+        while (!patience.IsCancellationRequested)
         {
             if (await TryConnectAsync(leaf) is not { } client) continue;
             if (await IsAdmittedAsync(client)) return client;
