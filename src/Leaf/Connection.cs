@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using IrcNats.Leaf.Core;
+using IrcNats.Leaf.Transport;
 using IrcNats.Protocol;
 using IrcNats.State;
 using Microsoft.AspNetCore.Connections;
@@ -19,7 +20,7 @@ sealed class Connection : ILink
     // Lines posted to the loop at a time; the next are posted when it has taken these.
     private const int LinesPerStep = 32;
 
-    private readonly ConnectionContext _context;
+    private readonly ICarrier _carrier;
     private readonly LeafLoop _loop;
     private readonly Peer _peer;
     private readonly Metrics _metrics;
@@ -29,11 +30,12 @@ sealed class Connection : ILink
 
     // The loop's.
     private Session? _session;
+    private bool _goingAway;
 
-    public Connection(ConnectionContext context, LeafLoop loop, Peer peer, Metrics metrics)
+    public Connection(ICarrier carrier, LeafLoop loop, Peer peer, Metrics metrics)
     {
-        (_context, _loop, _peer, _metrics) = (context, loop, peer, metrics);
-        _outbox = new Outbox(context.Transport.Output, offLoop: peer.Secure);
+        (_carrier, _loop, _peer, _metrics) = (carrier, loop, peer, metrics);
+        _outbox = new Outbox(carrier, carrier.SendsOffLoop);
     }
 
     /// <summary>Runs until the connection has ended, whoever ends it.</summary>
@@ -50,7 +52,7 @@ sealed class Connection : ILink
             await _loop.PostAsync((core, now) => End(core, reason, now));
             _ = CutOffAsync(time);
             await _outbox.DrainAsync();
-            await _context.Transport.Output.CompleteAsync();
+            await _carrier.EndAsync(Volatile.Read(ref _goingAway));
         }
     }
 
@@ -76,6 +78,8 @@ sealed class Connection : ILink
 
     void ILink.Close() => StopReading();
 
+    void ILink.GoingAway() => Volatile.Write(ref _goingAway, true);
+
     private void Open(LeafCore core, long now) => _session = core.Opened(this, _peer, now);
 
     private void End(LeafCore core, string reason, long now)
@@ -85,14 +89,14 @@ sealed class Connection : ILink
 
     private void StopReading()
     {
-        _context.Transport.Input.CancelPendingRead();
+        _carrier.Input.CancelPendingRead();
         _wanted.Open();
     }
 
     /// <returns>Why it ended, as other users are told.</returns>
     private async Task<string> ReadAsync()
     {
-        PipeReader input = _context.Transport.Input;
+        PipeReader input = _carrier.Input;
         try
         {
             while (true)
@@ -136,7 +140,7 @@ sealed class Connection : ILink
     {
         if (!_taken.Opened.IsCompleted) await _taken.Opened.WaitAsync(_loop.Ended);
         // While the core wants nothing, nobody reads: that the client has gone is seen here.
-        if (!_wanted.Opened.IsCompleted) await _wanted.Opened.WaitAsync(_context.ConnectionClosed);
+        if (!_wanted.Opened.IsCompleted) await _wanted.Opened.WaitAsync(_carrier.Gone);
         _taken.Close();
         await _loop.PostAsync((core, now) => Take(core, lines, now));
     }
@@ -153,6 +157,6 @@ sealed class Connection : ILink
     private async Task CutOffAsync(TimeProvider time)
     {
         await Task.Delay(s_closesWithin, time);
-        _context.Abort(new ConnectionAbortedException("did not take its last lines in time"));
+        _carrier.Abort("did not take its last lines in time");
     }
 }

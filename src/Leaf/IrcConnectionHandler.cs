@@ -1,31 +1,47 @@
 using System.IO.Pipelines;
 using System.Net;
 using IrcNats.Leaf.Core;
+using IrcNats.Leaf.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace IrcNats.Leaf;
 
-/// <summary>What Kestrel hands every new connection to.</summary>
+/// <summary>What Kestrel hands every new connection to, but for WebSockets.</summary>
 sealed class IrcConnectionHandler(LeafLoop loop, Metrics metrics, TimeProvider time) : ConnectionHandler
 {
     // How long one that is turned away may take to read why.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
-    public override Task OnConnectedAsync(ConnectionContext connection) =>
-        connection is AdmittedConnection { Place: Place.TurnedAway }
-            ? TurnAwayAsync(connection.Transport)
-            : new Connection(connection, loop, PeerOf(connection), metrics).RunAsync(time);
+    public override Task OnConnectedAsync(ConnectionContext connection)
+    {
+        if (IsTurnedAway(connection))
+            return TurnAwayAsync(
+                connection, "ERROR :This server is full; try again or use another address\r\n"u8.ToArray());
+        bool encrypted = connection.Features.Get<ITlsHandshakeFeature>() is not null;
+        Peer peer = PeerOf(connection, encrypted);
+        return new Connection(new SocketCarrier(connection, encrypted), loop, peer, metrics).RunAsync(time);
+    }
+
+    /// <summary>For a listener of WebSockets: those beyond the capacity get HTTP's words for it.</summary>
+    public Task OnWebConnectedAsync(ConnectionContext connection, ConnectionDelegate http) => IsTurnedAway(connection)
+        ? TurnAwayAsync(
+            connection,
+            [.. "HTTP/1.1 503 Service Unavailable\r\n"u8, .. "Connection: close\r\nContent-Length: 0\r\n\r\n"u8])
+        : http(connection);
+
+    private static bool IsTurnedAway(ConnectionContext connection) =>
+        connection is AdmittedConnection { Place: Place.TurnedAway };
 
     // Closing at once, with bytes of the client unread, would reset the connection and may take the line with it.
-    private async Task TurnAwayAsync(IDuplexPipe transport)
+    private async Task TurnAwayAsync(ConnectionContext connection, byte[] why)
     {
+        IDuplexPipe transport = connection.Transport;
         metrics.TurnedAway();
         using CancellationTokenSource patience = new(s_patience, time);
         try
         {
-            await transport.Output.WriteAsync(
-                "ERROR :This server is full; try again or use another address\r\n"u8.ToArray(), patience.Token);
+            await transport.Output.WriteAsync(why, patience.Token);
             while (await transport.Input.ReadAsync(patience.Token) is { IsCompleted: false } read)
                 transport.Input.AdvanceTo(read.Buffer.End);
         }
@@ -35,12 +51,9 @@ sealed class IrcConnectionHandler(LeafLoop loop, Metrics metrics, TimeProvider t
         }
     }
 
-    private static Peer PeerOf(ConnectionContext connection)
+    private static Peer PeerOf(ConnectionContext connection, bool encrypted)
     {
-        IPAddress from = connection.RemoteEndPoint is IPEndPoint remote ? remote.Address : IPAddress.None;
-        string address = (from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from).ToString();
-        // A parameter of an IRC line may not begin with a colon.
-        if (address.StartsWith(':')) address = "0" + address;
-        return new Peer(address, address, connection.Features.Get<ITlsHandshakeFeature>() is not null);
+        IPAddress from = ClientAddress.Plain((connection.RemoteEndPoint as IPEndPoint)?.Address);
+        return ClientAddress.PeerAt(from, encrypted) with { Door = encrypted ? Door.Tls : Door.Plain };
     }
 }

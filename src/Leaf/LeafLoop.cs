@@ -36,11 +36,14 @@ sealed class LeafLoop : ILogSink, IDisposable
     public LeafLoop(LeafCore core, TimeProvider time)
     {
         (_core, _time) = (core, time);
-        Status = StatusNow();
+        (Status, Config) = (StatusNow(), core.Network.Config);
     }
 
     /// <summary>As of a moment ago; from any thread.</summary>
     public LeafStatus Status { get; private set; }
+
+    /// <summary>The network's configuration as of a moment ago; from any thread.</summary>
+    public NetworkConfig Config { get; private set; }
 
     /// <summary>Cancelled when nothing is taken from the mailbox any more.</summary>
     public CancellationToken Ended => _ended.Token;
@@ -111,7 +114,7 @@ sealed class LeafLoop : ILogSink, IDisposable
 
         if (tookRoom > 0) _room.Release(tookRoom);
         _core.FlushDirty();
-        Status = StatusNow();
+        (Status, Config) = (StatusNow(), _core.Network.Config);
         foreach (var (_, told) in _awaited.Where(a => a.Holds(_core))) told.TrySetResult();
         _awaited.RemoveAll(a => a.Told.Task.IsCompleted);
     }

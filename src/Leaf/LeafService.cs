@@ -1,6 +1,7 @@
 using System.Globalization;
 using IrcNats.Adapters;
 using IrcNats.Leaf.Core;
+using IrcNats.Leaf.Transport;
 using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging;
@@ -51,7 +52,8 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
 
         using Metrics metrics = new(() => loop.Status);
         IrcConnectionHandler handler = new(loop, metrics, time);
-        await using Listeners listeners = await Listeners.StartAsync(options, handler, admission, logs);
+        WebSocketDoor web = new(loop, metrics, time, options.ForwardedFrom);
+        await using Listeners listeners = await Listeners.StartAsync(options, handler, web, admission, logs);
         await using ServiceDirectory directory =
             await ServiceDirectory.StartAsync(bus, IdentityOf(loop, metrics, bus, listeners), stop);
         string addresses = string.Join(", ", listeners.Addresses);

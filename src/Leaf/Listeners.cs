@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using IrcNats.Hosting;
+using IrcNats.Leaf.Core;
+using IrcNats.Leaf.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -16,7 +18,7 @@ using Microsoft.Extensions.Options;
 
 namespace IrcNats.Leaf;
 
-/// <summary>The sockets that clients connect to: Kestrel without HTTP.</summary>
+/// <summary>The sockets that clients connect to: Kestrel, with HTTP only where WebSockets begin with it.</summary>
 sealed class Listeners : IAsyncDisposable
 {
     // Connections that wait to be accepted when everyone comes back at once.
@@ -25,25 +27,32 @@ sealed class Listeners : IAsyncDisposable
     // Of each direction; a line with its tags has at most 4,608 bytes.
     private const int PipeBytes = 16 * 1024;
 
-    private readonly WebApplication _kestrel;
-    private readonly List<(ListenOptions Bound, bool Tls)> _bound;
+    // How long an HTTP request may take to arrive, and a connection to stay without one.
+    private static readonly TimeSpan s_webPatience = TimeSpan.FromSeconds(10);
 
-    private Listeners(WebApplication kestrel, List<(ListenOptions, bool)> bound) =>
+    private readonly WebApplication _kestrel;
+    private readonly List<(ListenOptions Bound, Door Door)> _bound;
+
+    private Listeners(WebApplication kestrel, List<(ListenOptions, Door)> bound) =>
         (_kestrel, _bound) = (kestrel, bound);
 
     /// <summary>Where clients connect, with the ports that were found for port 0.</summary>
-    public IReadOnlyList<string> Addresses => [.. _bound.Select(b => $"{b.Bound.IPEndPoint}{(b.Tls ? " (TLS)" : "")}")];
+    public IReadOnlyList<string> Addresses => [.. _bound.Select(b => $"{b.Bound.IPEndPoint}{NoteOf(b.Door)}")];
 
     /// <summary>The same, as addresses.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints => [.. _bound.Select(b => b.Bound.IPEndPoint!)];
 
     /// <exception cref="OptionException">An address or the certificate cannot be used.</exception>
     public static async Task<Listeners> StartAsync(
-        LeafOptions options, IrcConnectionHandler handler, Admission admission, ILoggerFactory logs)
+        LeafOptions options, IrcConnectionHandler handler, WebSocketDoor web, Admission admission, ILoggerFactory logs)
     {
-        HttpsConnectionAdapterOptions? tls = options.ListenTls.Count == 0
+        HttpsConnectionAdapterOptions? tls = options.Doors.Any(d => d.Door.HasFlag(Door.Tls))
+            ? TlsOf(new TlsCertificate(options.TlsCert!, options.TlsKey!, logs.CreateLogger<TlsCertificate>()), "irc")
+            : null;
+        HttpsConnectionAdapterOptions? webTls = options.ListenWss.Count == 0
             ? null
-            : TlsOf(new TlsCertificate(options.TlsCert!, options.TlsKey!, logs.CreateLogger<TlsCertificate>()));
+            : TlsOf(
+                new TlsCertificate(options.TlsCert!, options.TlsKey!, logs.CreateLogger<TlsCertificate>()), "http/1.1");
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<ILoggerFactory>(new KestrelLogs(logs)).AddSingleton<IHostLifetime, NoSignals>();
         SocketTransportOptions sockets = new()
@@ -52,13 +61,19 @@ sealed class Listeners : IAsyncDisposable
         };
         builder.Services.AddSingleton<IConnectionListenerFactory>(
             new AdmittingTransport(new SocketTransportFactory(Options.Create(sockets), logs), admission));
-        List<(ListenOptions, bool)> bound = [];
+        List<(ListenOptions, Door)> bound = [];
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            foreach (ListenAddress at in options.Listen) Bind(kestrel, at, listen => Configure(listen, null));
-            foreach (ListenAddress at in options.ListenTls) Bind(kestrel, at, listen => Configure(listen, tls));
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.KeepAliveTimeout = kestrel.Limits.RequestHeadersTimeout = s_webPatience;
+            kestrel.Limits.MaxRequestBodySize = 0;
+            foreach ((ListenAddress at, Door door) in options.Doors)
+                Bind(kestrel, at, listen => Configure(listen, door));
         });
-        Listeners listeners = new(builder.Build(), bound);
+        WebApplication app = builder.Build();
+        app.UseWebSockets();
+        app.Run(web.HandleAsync);
+        Listeners listeners = new(app, bound);
         try
         {
             await listeners._kestrel.StartAsync();
@@ -67,16 +82,18 @@ sealed class Listeners : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException)
         {
             await listeners.DisposeAsync();
-            string wanted = string.Join(", ", options.Listen.Concat(options.ListenTls));
+            string wanted = string.Join(", ", options.Doors.Select(d => d.At));
             throw new OptionException($"cannot listen on {wanted}: {e.GetBaseException().Message}");
         }
 
-        void Configure(ListenOptions listen, HttpsConnectionAdapterOptions? withTls)
+        void Configure(ListenOptions listen, Door door)
         {
-            listen.Protocols = HttpProtocols.None;
-            if (withTls is not null) listen.UseHttps(withTls);
-            listen.Run(handler.OnConnectedAsync);
-            bound.Add((listen, withTls is not null));
+            bool isWeb = door.HasFlag(Door.Web);
+            listen.Protocols = isWeb ? HttpProtocols.Http1 : HttpProtocols.None;
+            if (door.HasFlag(Door.Tls)) listen.UseHttps(isWeb ? webTls! : tls!);
+            if (isWeb) listen.Use(http => connection => handler.OnWebConnectedAsync(connection, http));
+            else listen.Run(handler.OnConnectedAsync);
+            bound.Add((listen, door));
         }
     }
 
@@ -98,7 +115,15 @@ sealed class Listeners : IAsyncDisposable
         else kestrel.ListenAnyIP(at.Port, configure);
     }
 
-    private static HttpsConnectionAdapterOptions TlsOf(TlsCertificate certificate) => new()
+    private static string NoteOf(Door door) => door switch
+    {
+        Door.Tls => " (TLS)",
+        Door.Web => " (WebSocket)",
+        Door.Web | Door.Tls => " (WebSocket, TLS)",
+        _ => "",
+    };
+
+    private static HttpsConnectionAdapterOptions TlsOf(TlsCertificate certificate, string protocol) => new()
     {
         ServerCertificate = certificate.Current.TargetCertificate,
         OnAuthenticate = (_, tls) =>
@@ -106,7 +131,7 @@ sealed class Listeners : IAsyncDisposable
             tls.ServerCertificateContext = certificate.Current;
             // A client that asks for another protocol did not mean us.
             // https://www.iana.org/assignments/tls-extensiontype-values
-            tls.ApplicationProtocols = [new SslApplicationProtocol("irc")];
+            tls.ApplicationProtocols = [new SslApplicationProtocol(protocol)];
         },
     };
 

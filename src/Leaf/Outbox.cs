@@ -1,16 +1,15 @@
-using System.Buffers;
-using System.IO.Pipelines;
+using IrcNats.Leaf.Transport;
 
 namespace IrcNats.Leaf;
 
 /// <summary>
-/// What waits to be sent on one connection. The loop writes and never waits; bytes go to the pipe as the reader takes
+/// What waits to be sent on one connection. The loop writes and never waits; lines go out as the reader takes
 /// them. Lines are kept by reference, so that one line to ten thousand slow readers is in memory once.
 /// </summary>
 /// <param name="offLoop">Sending costs time of its own (TLS), so it is not done on the loop's thread.</param>
-sealed class Outbox(PipeWriter pipe, bool offLoop) : IThreadPoolWorkItem
+sealed class Outbox(ILineOutput output, bool offLoop) : IThreadPoolWorkItem
 {
-    // Handed to the pipe at a time.
+    // Bytes handed out at a time.
     private const int ChunkBytes = 16 * 1024;
 
     // What one batch of the loop may write over the bound (a long answer): only then has the reader a chance to read.
@@ -60,7 +59,7 @@ sealed class Outbox(PipeWriter pipe, bool offLoop) : IThreadPoolWorkItem
         else _ = SendAsync();
     }
 
-    /// <summary>Takes nothing more, and completes when all that waited is in the pipe or nobody reads it.</summary>
+    /// <summary>Takes nothing more, and completes when all that waited has gone out or nobody reads it.</summary>
     public Task DrainAsync()
     {
         Flush();
@@ -86,7 +85,7 @@ sealed class Outbox(PipeWriter pipe, bool offLoop) : IThreadPoolWorkItem
         try
         {
             while (Fill())
-                if ((await pipe.FlushAsync()).IsCompleted)
+                if (!await output.FlushAsync())
                     Abandon();
         }
         catch (Exception e) when (e is IOException or InvalidOperationException or OperationCanceledException)
@@ -97,7 +96,7 @@ sealed class Outbox(PipeWriter pipe, bool offLoop) : IThreadPoolWorkItem
         }
     }
 
-    // To the pipe; false when nothing waits, and then nobody sends.
+    // To the output; false when nothing waits, and then nobody sends.
     private bool Fill()
     {
         lock (_waiting)
@@ -113,7 +112,7 @@ sealed class Outbox(PipeWriter pipe, bool offLoop) : IThreadPoolWorkItem
             int filled = 0;
             while (filled < ChunkBytes && _waiting.TryDequeue(out ReadOnlyMemory<byte> line))
             {
-                pipe.Write(line.Span);
+                output.Write(line);
                 filled += line.Length;
             }
 

@@ -113,7 +113,7 @@ public sealed partial class LeafCore
     public void CloseAll(string reason, long now)
     {
         _now = now;
-        foreach (Session session in _sessions.Values.ToArray()) Drop(session, reason);
+        foreach (Session session in _sessions.Values.ToArray()) GoAway(session, reason);
     }
 
     /// <summary>Ends so many sessions, for the same reason.</summary>
@@ -121,7 +121,7 @@ public sealed partial class LeafCore
     {
         _now = now;
         foreach (Session session in _sessions.Values.Where(s => s.Stage != Stage.Ended).Take(most).ToArray())
-            Drop(session, reason);
+            GoAway(session, reason);
     }
 
     /// <summary>Everything that happened together has been fed in: what was written may go out.</summary>
@@ -213,6 +213,12 @@ public sealed partial class LeafCore
         FinishResponse(session);
         End(session, reason);
         CloseLink(session);
+    }
+
+    private void GoAway(Session session, string reason)
+    {
+        session.Link.GoingAway();
+        Drop(session, reason);
     }
 
     internal static void CloseLink(Session session)

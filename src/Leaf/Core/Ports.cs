@@ -19,6 +19,9 @@ public interface ILink
 
     /// <summary>Ends the connection when what was written is sent.</summary>
     void Close();
+
+    /// <summary>The server is about to close it because it goes away itself; some protocols can say so.</summary>
+    void GoingAway() { }
 }
 
 /// <summary>What the leaf's core needs of the bus. Nothing here blocks.</summary>
@@ -28,5 +31,21 @@ public interface ILeafPorts
     void Send(Request request);
 }
 
-/// <summary>Where a connection comes from: address, the host others see, and whether it is TLS.</summary>
-public sealed record Peer(string Address, string Host, bool Secure);
+/// <summary>
+/// Where a connection comes from: address, the host others see, and whether nobody can read it on the way.
+/// </summary>
+public sealed record Peer(string Address, string Host, bool Secure)
+{
+    public Door Door { get; init; }
+}
+
+/// <summary>What kind of listener let a connection in.</summary>
+[Flags]
+public enum Door
+{
+    Plain = 0,
+    /// <summary>The connection is encrypted up to this process, or to a proxy of ours.</summary>
+    Tls = 1,
+    /// <summary>A WebSocket.</summary>
+    Web = 2,
+}

@@ -36,6 +36,10 @@ static class ConfigKeys
         Session("server.ip-limits.count", Kinds.Switch, s => s.ConnectionsPerAddress > 0,
             (s, v) => v ? s : s with { ConnectionsPerAddress = 0 }, "whether connections are counted by address"),
 
+        Transport("server.websockets.allowed-origins", Kinds.List(100, 255), t => t.AllowedOrigins,
+            (t, v) => t with { AllowedOrigins = v },
+            "masks of the web pages that may connect, such as https://*.example.net; none: every page may"),
+
         Public("channels.default-modes", Kinds.ChannelFlags, c => c.DefaultChannelModes,
             (c, v) => c with { DefaultChannelModes = v }, "modes of a new channel; \"\" for none"),
         Limit("channels.max-channels-per-client", Kinds.Number(1, 10_000), l => l.ChannelsPerUser,
@@ -119,6 +123,11 @@ static class ConfigKeys
         string path, Kind<T> kind, Func<SessionConfig, T> get, Func<SessionConfig, T, SessionConfig> with,
         string meaning) =>
         Public(path, kind, c => get(c.Session), (c, v) => c with { Session = with(c.Session, v) }, meaning);
+
+    private static ConfigKey<T> Transport<T>(
+        string path, Kind<T> kind, Func<TransportConfig, T> get, Func<TransportConfig, T, TransportConfig> with,
+        string meaning) =>
+        Public(path, kind, c => get(c.Transport), (c, v) => c with { Transport = with(c.Transport, v) }, meaning);
 
     private static ConfigKey<T> Fakelag<T>(
         string path, Kind<T> kind, Func<FakelagConfig, T> get, Func<FakelagConfig, T, FakelagConfig> with,

@@ -44,6 +44,18 @@ static class Kinds
         : Encoding.UTF8.GetByteCount(text) > mostBytes ? throw new FormatException($"is longer than {mostBytes} bytes")
         : text);
 
+    /// <summary>A list of so many texts of so many bytes.</summary>
+    public static Kind<IReadOnlyList<string>> List(int most, int mostBytes)
+    {
+        Kind<string> text = Text(mostBytes);
+        return new(
+            $"list of at most {most} texts",
+            (node, folder) => node is not YamlSequenceNode list ? throw new FormatException("a list belongs here")
+                : list.Children.Count > most ? throw new FormatException($"has more than {most} entries")
+                : [.. list.Children.Select(one => text.Read(one, folder))],
+            values => values.Count == 0 ? "none" : string.Join(", ", values));
+    }
+
     /// <summary>A word: text without spaces.</summary>
     public static Kind<string> Word(int mostBytes)
     {

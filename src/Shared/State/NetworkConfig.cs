@@ -31,6 +31,7 @@ public sealed record NetworkConfig
     [Key(10)] public long Created { get; init; }
     [Key(11)] public LeafLossConfig LeafLoss { get; init; } = new();
     [Key(12)] public FailoverConfig Failover { get; init; } = new();
+    [Key(20)] public TransportConfig Transport { get; init; } = new();
 }
 
 /// <summary>What a standby does when the active root falls silent.</summary>

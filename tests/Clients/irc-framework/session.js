@@ -1,12 +1,15 @@
 // Two clients of irc-framework, the library under The Lounge and Kiwi, one on each leaf, with the capabilities that it
 // asks for by itself. What counts is what the library reports to its user.
-// Usage: node session.js PORT PORT     prints a line `ok STEP` or `not ok STEP: why` for each step
+// Usage: node session.js PORT PORT [web]     prints a line `ok STEP` or `not ok STEP: why` for each step
+// With `web` the ports are those of WebSockets: alice asks for text.ircv3.net, bob for no protocol, as gamja does.
 'use strict';
 const assert = require('node:assert/strict');
 const IRC = require('irc-framework');
 
 const patience = 20000; // milliseconds a step waits for an event
-const [alicePort, bobPort] = process.argv.slice(2).map(Number);
+const [alicePort, bobPort] = process.argv.slice(2, 4).map(Number);
+const web = process.argv[4] === 'web';
+const title = web ? 'irc-framework over WebSockets' : 'irc-framework';
 const strangers = new Set(); // commands that the library does not know
 
 function client(nick, port) {
@@ -15,6 +18,10 @@ function client(nick, port) {
     irc.options = {
         host: '127.0.0.1', port, nick, username: nick, gecos: `${nick} of irc-framework`, auto_reconnect: false,
     };
+    if (web) {
+        irc.options.transport = require('irc-framework/src/transports/websocket');
+        irc.options.websocket_protocol = nick === 'alice' ? 'text.ircv3.net' : undefined;
+    }
     return irc;
 }
 
@@ -167,9 +174,9 @@ async function main() {
     for (const [name, step] of Object.entries(steps)) {
         try {
             await step();
-            console.log(`ok irc-framework: ${name}`);
+            console.log(`ok ${title}: ${name}`);
         } catch (error) {
-            console.log(`not ok irc-framework: ${name}: ${error.message.replaceAll('\n', ' ')}`);
+            console.log(`not ok ${title}: ${name}: ${error.message.replaceAll('\n', ' ')}`);
             break; // each step goes on where the one before it ended
         }
     }

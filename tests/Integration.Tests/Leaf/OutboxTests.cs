@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using IrcNats.Leaf;
+using IrcNats.Leaf.Transport;
 
 namespace IrcNats.Integration.Tests.Leaf;
 
@@ -16,7 +17,7 @@ public sealed class OutboxTests
         pauseWriterThreshold: 100, resumeWriterThreshold: 50, useSynchronizationContext: false));
     private readonly Outbox _outbox;
 
-    public OutboxTests() => _outbox = new Outbox(_pipe.Writer, offLoop: false);
+    public OutboxTests() => _outbox = new Outbox(new PipeOutput(_pipe.Writer), offLoop: false);
 
     [Fact]
     public async Task What_is_written_arrives_whole_and_in_order()
@@ -90,5 +91,12 @@ public sealed class OutboxTests
             _pipe.Reader.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted) return text.ToString();
         }
+    }
+
+    private sealed class PipeOutput(PipeWriter pipe) : ILineOutput
+    {
+        public void Write(ReadOnlyMemory<byte> line) => pipe.Write(line.Span);
+
+        public async ValueTask<bool> FlushAsync() => !(await pipe.FlushAsync()).IsCompleted;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using IrcNats.Leaf;
 using IrcNats.Leaf.Core;
+using IrcNats.Leaf.Transport;
 using IrcNats.Replication;
 using IrcNats.Root.Core;
 using IrcNats.State;
@@ -22,10 +23,9 @@ sealed class TestLeaf : ILeafPorts, IRootPorts, IAsyncDisposable
     private readonly Task _running;
     private Listeners? _listeners;
 
-    private TestLeaf(SessionConfig session)
+    private TestLeaf(NetworkConfig config)
     {
         Network network = new();
-        NetworkConfig config = TestConfig.Public with { Session = session };
         Entry election = Writer.Election(network, "root-1", config, Now);
         Replay.Apply(network, 1, election);
         _writer = new Writer(network, this);
@@ -39,27 +39,40 @@ sealed class TestLeaf : ILeafPorts, IRootPorts, IAsyncDisposable
 
     public LeafLoop Loop { get; }
 
-    public IPEndPoint Plain => _listeners!.EndPoints[0];
+    /// <summary>For a listener: any port.</summary>
+    public static ListenAddress AnyPort { get; } = new(IPAddress.Loopback, 0);
 
-    public IPEndPoint Tls => _listeners!.EndPoints[1];
+    public IPEndPoint Plain => At(0);
+
+    public IPEndPoint Tls => At(1);
+
+    public IPEndPoint At(int door) => _listeners!.EndPoints[door];
 
     private static long Now => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
     /// <summary>Starts one; without <paramref name="session"/> it has the limits of the transcripts.</summary>
+    public static Task<TestLeaf> StartAsync(
+        SessionConfig? session = null, int capacity = 1000, (string Cert, string Key)? tls = null) =>
+        StartAsync(
+            options => options with
+            {
+                Listen = [AnyPort], ListenTls = tls is null ? [] : [AnyPort], TlsCert = tls?.Cert, TlsKey = tls?.Key,
+            },
+            TestConfig.Public with { Session = session ?? TestConfig.Public.Session },
+            capacity);
+
+    /// <summary>With listeners of the test's own; <see cref="At"/> finds them in the order of the options' doors.
+    /// </summary>
     public static async Task<TestLeaf> StartAsync(
-        SessionConfig? session = null, int capacity = 1000, (string Cert, string Key)? tls = null)
+        Func<LeafOptions, LeafOptions> with, NetworkConfig? config = null, int capacity = 1000)
     {
-        TestLeaf leaf = new(session ?? TestConfig.Public.Session);
+        TestLeaf leaf = new(config ?? TestConfig.Public);
         leaf.Loop.Post((core, now) => core.Start(now));
         await leaf.Loop.WhenAsync(core => core.IsUp).WaitAsync(TestClient.Patience);
-        ListenAddress anyPort = new(IPAddress.Loopback, 0);
-        LeafOptions options = new()
-        {
-            Name = "leaf-1", Bus = new(), Listen = [anyPort], ListenTls = tls is null ? [] : [anyPort],
-            TlsCert = tls?.Cert, TlsKey = tls?.Key,
-        };
+        LeafOptions options = with(new LeafOptions { Name = "leaf-1", Bus = new() });
         leaf._listeners = await Listeners.StartAsync(
             options, new IrcConnectionHandler(leaf.Loop, leaf._metrics, TimeProvider.System),
+            new WebSocketDoor(leaf.Loop, leaf._metrics, TimeProvider.System, options.ForwardedFrom),
             new Admission(capacity, NullLogger.Instance), NullLoggerFactory.Instance);
         return leaf;
     }

@@ -1,0 +1,51 @@
+using System.Net;
+using IrcNats.Leaf.Core;
+using Microsoft.Extensions.Primitives;
+
+namespace IrcNats.Leaf.Transport;
+
+/// <summary>Addresses of clients, as sockets and proxies name them and as IRC shows them.</summary>
+static class ClientAddress
+{
+    // Addresses looked at in X-Forwarded-For: more proxies than that do not stand in a row.
+    private const int MostHops = 16;
+
+    /// <summary>IPv4 written as IPv6 becomes IPv4. Who has no address (a Unix socket) is on this machine.</summary>
+    public static IPAddress Plain(IPAddress? address)
+    {
+        if (address is null) return IPAddress.Loopback;
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
+
+    public static bool IsIn(IReadOnlyList<IPNetwork> networks, IPAddress address) =>
+        networks.Any(n => n.Contains(address));
+
+    /// <summary>
+    /// The nearest address that is not a proxy of ours: what stands left of it in the header, anybody may have written.
+    /// </summary>
+    public static IPAddress Forwarded(IPAddress from, StringValues header, IReadOnlyList<IPNetwork> proxies)
+    {
+        string[] hops = header.ToString().Split(',', StringSplitOptions.TrimEntries);
+        foreach (string hop in hops.Reverse().Take(MostHops))
+        {
+            if (!IPAddress.TryParse(hop, out IPAddress? named)) break;
+            from = Plain(named);
+            if (!IsIn(proxies, from)) break;
+        }
+
+        return from;
+    }
+
+    public static Peer PeerAt(IPAddress from, bool secure)
+    {
+        string shown = Shown(from);
+        return new Peer(shown, shown, secure);
+    }
+
+    /// <summary>A parameter of an IRC line may not begin with a colon: ::1 is 0::1.</summary>
+    public static string Shown(IPAddress address)
+    {
+        string text = address.ToString();
+        return text.StartsWith(':') ? "0" + text : text;
+    }
+}
