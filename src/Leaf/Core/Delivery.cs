@@ -45,11 +45,47 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
     {
         Line line = (shape & Without) != 0 ? what.Without! : what.Line;
         ArrayBufferWriter<byte> to = new(256);
-        string tags = TagsOf(shape, line, extraTag);
-        if (tags.Length > 0) Encoding.UTF8.GetBytes($"@{tags} ", to);
-        Fitting(line).WriteBody(to, serverName);
+        if (what.Parts is null) Write(to, TagsOf(shape, line, extraTag), Fitting(line));
+        else if ((shape & Without) == 0) WriteBatch(to, what.Parts, shape, extraTag);
+        else WriteLines(to, what.Parts, shape, extraTag);
         return to.WrittenSpan.ToArray();
     }
+
+    // What would be on the line is on the line that opens the batch. In a batch of ours it is a batch within it.
+    // https://ircv3.net/specs/extensions/multiline
+    private void WriteBatch(
+        ArrayBufferWriter<byte> to, IReadOnlyList<MessagePart> parts, int shape, string? extraTag)
+    {
+        Line line = what.Line;
+        string reference = stamp!.Value.Msgid;
+        string[] open = ["+" + reference, MultilineSent.BatchType, line.Params[0]];
+        Write(to, TagsOf(shape, line, extraTag), new Line(line.Source, "BATCH", open));
+        foreach (MessagePart part in parts)
+            Write(to, $"batch={reference}{(part.Concat ? ";" + MultilineSent.ConcatTag : "")}", With(line, part));
+        bool within = extraTag?.StartsWith("batch=", StringComparison.Ordinal) == true;
+        Write(to, within ? extraTag! : "", new Line(null, "BATCH", "-" + reference));
+    }
+
+    // Blank lines are left out; only the first has the msgid.
+    private void WriteLines(
+        ArrayBufferWriter<byte> to, IReadOnlyList<MessagePart> parts, int shape, string? extraTag)
+    {
+        bool first = true;
+        foreach (MessagePart part in parts)
+        {
+            if (part.Text.Length == 0) continue;
+            Write(to, TagsOf(shape, what.Line, extraTag, hasMsgid: first), With(what.Line, part));
+            first = false;
+        }
+    }
+
+    private void Write(ArrayBufferWriter<byte> to, string tags, Line line)
+    {
+        if (tags.Length > 0) Encoding.UTF8.GetBytes($"@{tags} ", to);
+        line.WriteBody(to, serverName);
+    }
+
+    private static Line With(Line line, MessagePart part) => line with { Params = [line.Params[0], part.Text] };
 
     // Long names or echoed input can push a line over its limit: the text is cut, and if that is not enough, the
     // longest parameter. Messages were refused before they could.
@@ -68,14 +104,14 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
         return line;
     }
 
-    private string TagsOf(int shape, Line line, string? extraTag)
+    private string TagsOf(int shape, Line line, string? extraTag, bool hasMsgid = true)
     {
         List<string> tags = [];
         if (extraTag is not null) tags.Add(extraTag);
         if ((shape & Time) != 0) tags.Add(_time ??= "time=" + Show(stamp?.Time ?? time));
         if ((shape & MessageTags) != 0)
         {
-            if (stamp is { } at) tags.Add(_msgid ??= "msgid=" + at.Msgid);
+            if (hasMsgid && stamp is { } at) tags.Add(_msgid ??= "msgid=" + at.Msgid);
             if (what.From?.Has(UserModes.Bot) == true) tags.Add("bot");
             if (line.Tags.Count > 0) tags.Add(line.Tags.ToString());
         }

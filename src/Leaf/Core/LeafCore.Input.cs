@@ -1,5 +1,6 @@
 using IrcNats.Commands;
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 using IrcNats.Wire;
 using static IrcNats.Protocol.Numeric;
@@ -38,6 +39,7 @@ public sealed partial class LeafCore
             return true;
         }
 
+        if (TakeBatched(session, next) is { } taken) return taken;
         CommandTable.Entry? entry = next.Read.Line is { } line
             ? CommandTable.All.GetValueOrDefault(line.Command)
             : null;
@@ -93,11 +95,18 @@ public sealed partial class LeafCore
     private void Ask(Session session, Line line)
     {
         string? label = LabelOf(session, line.Tags["label"]);
-        Tags tags = session.Has(Capabilities.MessageTags) ? line.Tags.Only(Tags.IsClientOnly) : Tags.None;
-        Line relayed = line with { Source = null, Tags = tags };
-        session.InFlight++;
-        session.Asked.Enqueue(_requests.Send(new ClientLine(session.Number, label, relayed.ToString()), session, _now));
+        Line relayed = line with { Source = null, Tags = RelayedTags(session, line) };
+        Ask(session, new ClientLine(session.Number, label, relayed.ToString()));
     }
+
+    private void Ask(Session session, Ask ask)
+    {
+        session.InFlight++;
+        session.Asked.Enqueue(_requests.Send(ask, session, _now));
+    }
+
+    private Tags RelayedTags(Session session, Line line) =>
+        session.Has(Capabilities.MessageTags) ? TagRules.Relayed(Network.Config, line.Tags) : Tags.None;
 
     /// <summary>Answers a line here: what only the session concerns, reads from the replica, and errors.</summary>
     private void Answer(Session session, LineRead read)

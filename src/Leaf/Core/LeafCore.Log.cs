@@ -92,9 +92,9 @@ public sealed partial class LeafCore
             case SessionOpened when pending.Session is { Stage: Stage.Opening } session:
                 Refused(session, lines);
                 break;
-            case ClientLine ask when pending.Session is { } session:
+            case ClientLine or ClientBatch when pending.Session is { } session:
                 session.InFlight--;
-                if (session.Stage != Stage.Ended) Show(session, pending.Number, ask.Label, lines);
+                if (session.Stage != Stage.Ended) Show(session, pending.Number, pending.Ask.AnswerLabel, lines);
                 break;
         }
     }

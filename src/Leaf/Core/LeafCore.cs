@@ -265,6 +265,8 @@ public sealed partial class LeafCore
     {
         SessionConfig config = Network.Config.Session;
         long silent = _now - session.LastHeard;
+        if (session.OpenBatch is { } batch && _now - batch.Began > Network.Config.Limits.BatchTimeout)
+            TimeOut(session, batch);
         if (session.Stage is Stage.Registering && _now - session.Began > config.RegistrationTimeout)
             Drop(session, "Registration timeout");
         else if (silent > config.DisconnectAfter && (session.PingSent || session.Stage is Stage.Opening))

@@ -64,6 +64,10 @@ public sealed class Session
     internal ulong HeldUpTo { get; set; }
     /// <summary>Set while the answer to a labelled command is put together.</summary>
     internal Response? Response { get; set; }
+    /// <summary>The batch it has begun and not ended.</summary>
+    internal OpenBatch? OpenBatch { get; set; }
+    /// <summary>The batch that failed last: what still comes of it is passed over.</summary>
+    internal FailedBatch? FailedBatch { get; set; }
     internal InputBudget Budget { get; } = new();
     internal bool Dirty { get; set; }
     /// <summary>The last announcement this session was counted in, so that it is told once.</summary>

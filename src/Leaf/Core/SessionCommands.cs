@@ -22,6 +22,7 @@ static class SessionCommands
 
     private static readonly Dictionary<string, SessionHandler> s_before = new()
     {
+        ["BATCH"] = static (leaf, session, _) => leaf.Tell(session, ERR_NOTREGISTERED.For(session.Called)),
         ["NICK"] = Nick,
         ["USER"] = User,
         ["PASS"] = Pass,
@@ -144,7 +145,8 @@ static class CapCommand
         if (session.Stage == Stage.Registering) session.Negotiating = true;
         bool withValues = session.CapVersion >= 302;
         Send(leaf, session, "LS", from c in CapabilityTable.All
-                                  select withValues && c.Value is { } value ? $"{c.Name}={value}" : c.Name);
+                                  let said = c.ValueIn?.Invoke(leaf.Network.Config) ?? c.Value
+                                  select withValues && said is { } value ? $"{c.Name}={value}" : c.Name);
     }
 
     private static void Request(LeafCore leaf, Session session, Line line)

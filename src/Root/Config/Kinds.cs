@@ -69,6 +69,15 @@ static class Kinds
         };
     }
 
+    /// <summary>Client-only tags without their '+', "*", and exceptions with '-'; in one value.</summary>
+    public static Kind<IReadOnlyList<string>> TagNames { get; } = Scalar<IReadOnlyList<string>>(
+        "list of tags with commas between, such as *,-typing",
+        text => [.. from name in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    select name.AsSpan().ContainsAny(" =;+")
+                        ? throw new FormatException($"'{name}' is not a tag's name; it stands without '+'")
+                        : name],
+        names => names.Count == 0 ? "none" : string.Join(',', names));
+
     public static Kind<int> Number(int least, int most) => Scalar($"number from {least} to {most}", text =>
         !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             ? throw new FormatException($"'{text}' is not a whole number")

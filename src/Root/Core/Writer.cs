@@ -157,6 +157,7 @@ public sealed class Writer(Network net, IRootPorts ports)
         return request.Ask switch
         {
             ClientLine ask => DecideLine(request, session, ask, proof, now),
+            ClientBatch ask => DecideBatch(request, session, ask, now),
             SessionOpened ask => One(request, now, () => Admission.Open(net, session, ask, passwordIsRight)),
             SessionClosed ask => One(request, now, () => Admission.Close(net, session, ask)),
             LeafUp => One(request, now, () => Admission.Start(request.Leaf, request.Incarnation)),
@@ -187,6 +188,14 @@ public sealed class Writer(Network net, IRootPorts ports)
         return Close(request, events, replies, now, ask.Line.Length);
     }
 
+    private Reply DecideBatch(Request request, SessionId session, ClientBatch ask, long now)
+    {
+        if (net.FindUser(session) is not { } user) return Answer(request, ReplyKind.Refused, []);
+        if (HadNoEffect(request)) return Answer(request, ReplyKind.Answer, [NoEffect("BATCH").ToString()]);
+        int bytes = ask.Parts.Sum(p => p.Text.Length);
+        return One(request, now, () => Message.HandleBatch(net, new Caller(user, now), ask), bytes);
+    }
+
     // A root before this one took it, because the log has what its leaf asked later; but the log does not have this.
     private bool HadNoEffect(Request request) =>
         net.FindLeaf(request.Leaf) is { } leaf && leaf.Incarnation == request.Incarnation
@@ -196,8 +205,7 @@ public sealed class Writer(Network net, IRootPorts ports)
     // behind what its session asked later.
     private List<string> Retell(Request request, Caller by, Line line)
     {
-        const string Lost = "The answer was lost; the command had no effect";
-        Line failed = StandardReply.Fail(line.Command, "NO_EFFECT", Lost);
+        Line failed = NoEffect(line.Command);
         List<string> told = [];
         foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command))
         {
@@ -208,11 +216,14 @@ public sealed class Writer(Network net, IRootPorts ports)
         return told;
     }
 
-    private Reply One(Request request, long now, Func<Decision> decide)
+    private static Line NoEffect(string command) =>
+        StandardReply.Fail(command, "NO_EFFECT", "The answer was lost; the command had no effect");
+
+    private Reply One(Request request, long now, Func<Decision> decide, int bytes = 0)
     {
         Decision decision = Contained(request, decide);
         Apply(decision.Events, now);
-        return Close(request, decision.Events, [.. decision.Replies.Select(r => r.ToString())], now, 0);
+        return Close(request, decision.Events, [.. decision.Replies.Select(r => r.ToString())], now, bytes);
     }
 
     // A handler that throws has changed nothing: it is contained, and the same command of that session is not tried a
@@ -276,5 +287,5 @@ public sealed class Writer(Network net, IRootPorts ports)
     private Reply Answer(Request request, ReplyKind kind, IReadOnlyList<string> lines) => new(
         Payload.FormatVersion, request.Incarnation, request.Number, Epoch, kind, net.Seq, lines);
 
-    private static string? LabelOf(Request request) => (request.Ask as ClientLine)?.Label;
+    private static string? LabelOf(Request request) => request.Ask.AnswerLabel;
 }

@@ -58,6 +58,7 @@ sealed class Tracer(TextWriter to, Interest? only, TimeProvider time)
             : _nicks.Of(new SessionId(request.Leaf, request.Incarnation, request.Ask.SessionNumber)) + "> ";
         return request.Ask switch
         {
+            ClientBatch ask => $"{who}{ask.Command} {ask.Target} ({ask.Parts.Count} lines)",
             ClientLine ask => $"{who}{PasswordLine.Masked(ask.Line)}",
             SessionOpened ask => $"{who}{ask.Verb} {ask.Nick}!{ask.Username}@{ask.Host} \"{ask.Realname}\"",
             SessionClosed ask => $"{who}{ask.Verb} \"{ask.Reason}\"",

@@ -54,6 +54,7 @@ public static class Isupport
             ["UTF8ONLY"] = null,
             ["WHOX"] = null,
         };
+        if (config.ClientTagDeny.Count > 0) tokens["CLIENTTAGDENY"] = string.Join(',', config.ClientTagDeny);
         return [.. from t in tokens
                    orderby t.Key
                    select t.Value is null ? t.Key : string.Create(CultureInfo.InvariantCulture, $"{t.Key}={t.Value}")];

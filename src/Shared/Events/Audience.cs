@@ -13,6 +13,11 @@ public sealed record Announcement(Line Line)
     public Line? Without { get; init; }
     /// <summary>Who it comes from: the account and bot tags tell of them.</summary>
     public User? From { get; init; }
+    /// <summary>
+    /// A message of several lines: the line is what they have in common, and those who do not get it as one batch get
+    /// line by line what is not blank.
+    /// </summary>
+    public IReadOnlyList<MessagePart>? Parts { get; init; }
     /// <summary>A message: the session that sent it gets it only with echo-message.</summary>
     public bool IsEcho { get; init; }
 

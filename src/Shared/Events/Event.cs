@@ -33,6 +33,8 @@ namespace IrcNats.Events;
 [Union(22, typeof(UsersSplit))]
 [Union(23, typeof(RootResigned))]
 [Union(24, typeof(DigestMarked))]
+[Union(35, typeof(MultilineSent))]
+[Union(36, typeof(MassMessage))]
 public abstract record Event
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

@@ -1,3 +1,5 @@
+using IrcNats.State;
+
 namespace IrcNats.Protocol;
 
 /// <summary>What a session has negotiated, as bits; the names are in <see cref="CapabilityTable"/>.</summary>
@@ -20,12 +22,15 @@ public enum Capabilities
     SetName = 1 << 12,
     StandardReplies = 1 << 13,
     CapNotify = 1 << 14,
+    Multiline = 1 << 20,
 }
 
 /// <summary>One capability: its name, its bit, its specification, and its value under CAP LS 302.</summary>
 public sealed record Capability(string Name, Capabilities Bit, string Specification)
 {
     public string? Value { get; init; }
+    /// <summary>Its value where that depends on the configuration.</summary>
+    public Func<NetworkConfig, string>? ValueIn { get; init; }
 }
 
 /// <summary>Every capability, one row each. CAP LS, REQ and LIST derive from it. https://ircv3.net/irc/</summary>
@@ -40,6 +45,10 @@ public static class CapabilityTable
         new("away-notify", Capabilities.AwayNotify, Extensions + "away-notify"),
         new("batch", Capabilities.Batch, Extensions + "batch"),
         new("cap-notify", Capabilities.CapNotify, Extensions + "capability-negotiation"),
+        new("draft/multiline", Capabilities.Multiline, Extensions + "multiline")
+        {
+            ValueIn = c => $"max-bytes={c.Limits.MultilineBytes},max-lines={c.Limits.MultilineLines}",
+        },
         new("echo-message", Capabilities.EchoMessage, Extensions + "echo-message"),
         new("extended-join", Capabilities.ExtendedJoin, Extensions + "extended-join"),
         new("invite-notify", Capabilities.InviteNotify, Extensions + "invite-notify"),

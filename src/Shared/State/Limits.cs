@@ -41,6 +41,12 @@ public sealed record Limits
     [Key(16)] public int AnswerLines { get; init; } = 5000;
     /// <summary>Channels with +P: they stay when they are empty, so that their number is bounded.</summary>
     [Key(23)] public int PermanentChannels { get; init; } = 1000;
+    /// <summary>max-bytes of draft/multiline: what is said, line feeds included.</summary>
+    [Key(30)] public int MultilineBytes { get; init; } = 4096;
+    /// <summary>max-lines of draft/multiline.</summary>
+    [Key(31)] public int MultilineLines { get; init; } = 100;
+    /// <summary>How long a client may leave a batch open, in milliseconds.</summary>
+    [Key(32)] public int BatchTimeout { get; init; } = 15_000;
 
     /// <summary>LINELEN: body of a line with its CRLF. https://modern.ircdocs.horse/#message-format</summary>
     public const int LineLen = 512;

@@ -32,6 +32,10 @@ public sealed record NetworkConfig
     [Key(11)] public LeafLossConfig LeafLoss { get; init; } = new();
     [Key(12)] public FailoverConfig Failover { get; init; } = new();
     [Key(20)] public TransportConfig Transport { get; init; } = new();
+    /// <summary>
+    /// server.client-tag-deny: client-only tags that are not relayed, without '+'; "*" for all but "-tag" ones.
+    /// </summary>
+    [Key(18)] public IReadOnlyList<string> ClientTagDeny { get; init; } = [];
 }
 
 /// <summary>What a standby does when the active root falls silent.</summary>

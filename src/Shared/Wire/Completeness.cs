@@ -24,6 +24,8 @@ static class Completeness
     {
         null => "what is asked",
         ClientLine { Line: null } => "a line",
+        ClientBatch { Command: null } or ClientBatch { Target: null } or ClientBatch { Tags: null } => "a word",
+        ClientBatch batch => HasAll(batch.Parts) && batch.Parts.All(p => p.Text is not null) ? null : "its lines",
         SessionOpened { Nick: null } => "a nick",
         SessionOpened { Username: null } or SessionOpened { Realname: null } => "a name",
         SessionOpened { Host: null } or SessionOpened { Address: null } => "a host",

@@ -37,6 +37,7 @@ public sealed record Request(
 [Union(3, typeof(SessionClosed))]
 [Union(4, typeof(LeafUp))]
 [Union(5, typeof(Sync))]
+[Union(9, typeof(ClientBatch))]
 public abstract record Ask
 {
     /// <summary>Last token of the subject, for people who watch traffic.</summary>
@@ -44,6 +45,9 @@ public abstract record Ask
 
     /// <summary>The session it is about; 0 for none.</summary>
     [IgnoreMember] public virtual ulong SessionNumber => 0;
+
+    /// <summary>The label that its client wants on the answer; null for none.</summary>
+    [IgnoreMember] public virtual string? AnswerLabel => null;
 }
 
 /// <summary>A line that a registered client sent.</summary>
@@ -53,6 +57,7 @@ public sealed record ClientLine(
 {
     /// <summary>The command, as the line has it.</summary>
     [IgnoreMember] public override string Verb => VerbOf(Line);
+    [IgnoreMember] public override string? AnswerLabel => Label;
     [IgnoreMember] public override ulong SessionNumber => Session;
 
     private static string VerbOf(string line)
@@ -62,6 +67,20 @@ public sealed record ClientLine(
         int space = rest.IndexOf(' ');
         return (space < 0 ? rest : rest[..space]).ToString();
     }
+}
+
+/// <summary>
+/// A message of several lines that a registered client sent as a batch. Tags are the client-only ones, without '@'.
+/// </summary>
+[MessagePackObject]
+public sealed record ClientBatch(
+    [property: Key(0)] ulong Session, [property: Key(1)] string? Label, [property: Key(2)] string Command,
+    [property: Key(3)] string Target, [property: Key(4)] string Tags,
+    [property: Key(5)] IReadOnlyList<MessagePart> Parts) : Ask
+{
+    [IgnoreMember] public override string Verb => "BATCH";
+    [IgnoreMember] public override ulong SessionNumber => Session;
+    [IgnoreMember] public override string? AnswerLabel => Label;
 }
 
 /// <summary>A connection has finished registration as far as the leaf can tell, and wants to become a user.</summary>

@@ -16,6 +16,7 @@ static class Samples
         new SessionClosed(5, "Connection closed"),
         new LeafUp(),
         new Sync(),
+        new ClientBatch(5, "l1", "PRIVMSG", "#dev", "+draft/reply=x", [new MessagePart("hi", false), new("ya", true)]),
     ];
 
     public static IReadOnlyList<Event> Events { get; } =
@@ -51,7 +52,7 @@ static class Samples
         new AwayChanged(s_alice, "lunch"),
         new RealnameChanged(s_alice, "Alice B."),
         new OperGranted(s_alice, new Oper("root", "is a server operator")),
-        new ConfigChanged(new NetworkConfig { NetworkName = "Test", ServerName = "irc.test", Motd = ["one", "two"] }),
+        new ConfigChanged(new NetworkConfig { NetworkName = "Test", ServerName = "irc.test", Motd = ["one", "two"], ClientTagDeny = ["x"] }),
         new RootElected(7, "root-1"),
         new LeafStarted("leaf-1", 0x18c2f),
         new WallopsSent(s_alice, "maintenance at noon"),
@@ -60,6 +61,12 @@ static class Samples
         new UsersSplit("leaf-1", [s_alice, s_bob]),
         new RootResigned(7, "root-2"),
         new DigestMarked("00ff"),
+        new MultilineSent(
+            "PRIVMSG", "#dev", s_bob, s_alice, [new("hi", false), new("ya", true)], new Position(1233, 2))
+        {
+            Tags = "+draft/reply=x", AtLeast = MemberModes.Voice, Source = "alice!al@host.example",
+        },
+        new MassMessage("NOTICE", "$$*", s_alice, "noon") { Tags = "+x", Source = "alice!al@host.example" },
     ];
 
     public static IReadOnlyList<Payload> Payloads { get; } =

@@ -16,6 +16,7 @@ static class HelpText
         new Dictionary<string, (string, string)>
         {
             ["AWAY"] = ("[:message]", "Marks you as away, or as back when there is no message."),
+            ["BATCH"] = ("+name draft/multiline target | -name", "Begins or ends a message of several lines."),
             ["CAP"] = ("LS|LIST|REQ|END [:capabilities]", "Negotiates extensions of the protocol."),
             ["HELP"] = ("[subject]", "Explains a command, CMODES (channel modes) or UMODES (user modes)."),
             ["HELPOP"] = ("[subject]", "The same as HELP."),

@@ -2,6 +2,7 @@ using IrcNats.Events;
 using IrcNats.Protocol;
 using IrcNats.Rules;
 using IrcNats.State;
+using IrcNats.Wire;
 using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Commands;
@@ -10,7 +11,7 @@ namespace IrcNats.Commands;
 /// PRIVMSG and NOTICE targets :text, TAGMSG targets - https://modern.ircdocs.horse/#privmsg-message
 /// https://ircv3.net/specs/extensions/message-tags. The root's hot path: its work does not grow with the channel.
 /// </summary>
-static class Message
+public static class Message
 {
     [IrcCommand("PRIVMSG", At.Root, Targets = 0, MaxTargets = 4)]
     [IrcCommand("NOTICE", At.Root, Targets = 0, MaxTargets = 4)]
@@ -21,23 +22,52 @@ static class Message
         Said said = new(line.Command, by.User.Hostmask)
         {
             Text = tagsOnly || line.Params.Count < 2 ? "" : line.Params[1],
-            Tags = line.Tags.Only(Tags.IsClientOnly).ToString(),
+            Tags = TagRules.Relayed(net.Config, line.Tags).ToString(),
         };
         if (line.Params.Count == 0 || line.Params[0].Length == 0) return said.Refused(ERR_NORECIPIENT.For(by.Nick));
         if (!tagsOnly && said.Text.Length == 0) return said.Refused(ERR_NOTEXTTOSEND.For(by.Nick));
         if (tagsOnly && said.Tags.Length == 0) return Decision.Nothing;
-        (MemberModes atLeast, string target) = SplitPrefix(line.Params[0]);
-        return target.StartsWith('#') ? ToChannel(net, by, said, atLeast, target) : ToUser(net, by, said, target);
+        return To(net, by, said, line.Params[0]);
+    }
+
+    /// <summary>Several lines as one message. https://ircv3.net/specs/extensions/multiline</summary>
+    public static Decision HandleBatch(Network net, Caller by, ClientBatch batch)
+    {
+        if (batch.Command is not ("PRIVMSG" or "NOTICE")) return MultilineRules.Invalid("Invalid multiline batch");
+        if (MultilineRules.Refusal(net.Config.Limits, batch.Parts) is { } refusal) return refusal;
+        Said said = new(batch.Command, by.User.Hostmask)
+        {
+            Tags = TagRules.Relayed(net.Config, Tags.Parse(batch.Tags)).ToString(),
+            Parts = batch.Parts,
+        };
+        return To(net, by, said, batch.Target);
+    }
+
+    private static Decision To(Network net, Caller by, in Said said, string to)
+    {
+        (MemberModes atLeast, string target) = SplitPrefix(to);
+        return target switch
+        {
+            ['#', ..] => ToChannel(net, by, said, atLeast, target),
+            ['$', '$' or '#', ..] => ToAll(net, by, said, target),
+            _ => ToUser(net, by, said, target),
+        };
     }
 
     private static Decision ToChannel(Network net, Caller by, in Said said, MemberModes atLeast, string name)
     {
         if (net.FindChannel(name) is not { } channel) return said.Refused(ERR_NOSUCHCHANNEL.For(by.Nick, name));
-        if (ChannelRules.RefusalToSay(net, by.User, channel, said.Text) is { } refusal)
-            return said.Refused(refusal.For(by.Nick, channel.Name));
+        foreach (string text in said.Texts)
+            if (ChannelRules.RefusalToSay(net, by.User, channel, text) is { } refusal)
+                return said.Refused(refusal.For(by.Nick, channel.Name));
         if (!said.Fits(net, MemberModeTable.PrefixesOf(atLeast, all: false) + channel.Name))
-            return said.Refused(ERR_INPUTTOOLONG.For(by.Nick));
+            return said.TooLong(by);
         Position? previous = atLeast == MemberModes.None ? net.LastMessage(channel.Name) : null;
+        if (said.Parts is { } parts)
+            return new MultilineSent(said.Command, channel.Name, null, by.Id, parts, previous)
+            {
+                Tags = said.Tags, AtLeast = atLeast, Source = said.Source,
+            };
         return new ChannelMessage(said.Command, channel.Name, by.Id, said.Text, previous)
         {
             Tags = said.Tags, AtLeast = atLeast, Source = said.Source,
@@ -47,15 +77,32 @@ static class Message
     private static Decision ToUser(Network net, Caller by, in Said said, string nick)
     {
         if (net.FindUser(nick) is not { } target) return said.Refused(ERR_NOSUCHNICK.For(by.Nick, nick));
-        if (!said.Fits(net, target.Nick)) return said.Refused(ERR_INPUTTOOLONG.For(by.Nick));
-        DirectMessage message = new(said.Command, target.Id, by.Id, said.Text, null)
-        {
-            Tags = said.Tags, Source = said.Source,
-        };
+        if (!said.Fits(net, target.Nick)) return said.TooLong(by);
+        Event message = said.Parts is { } parts
+            ? new MultilineSent(said.Command, null, target.Id, by.Id, parts, null)
+            {
+                Tags = said.Tags, Source = said.Source,
+            }
+            : new DirectMessage(said.Command, target.Id, by.Id, said.Text, null)
+            {
+                Tags = said.Tags, Source = said.Source,
+            };
         IReadOnlyList<Line> replies = said.Command == "PRIVMSG" && target.Away is { } away
             ? [RPL_AWAY.For(by.Nick, target.Nick, away)]
             : [];
         return new Decision([message], replies);
+    }
+
+    // $$mask: everyone on servers of such names, so everyone or nobody; $#mask: everyone whose host fits.
+    private static Decision ToAll(Network net, Caller by, in Said said, string target)
+    {
+        if (!by.User.IsOper) return said.Refused(ERR_NOPRIVILEGES.For(by.Nick));
+        if (said.Command == "TAGMSG" || said.Parts is not null || target.Length == 2)
+            return said.Refused(ERR_NOSUCHNICK.For(by.Nick, target));
+        if (target[1] == '$' && !Mask.Matches(target[2..], net.Config.ServerName))
+            return said.Refused(ERR_NOSUCHSERVER.For(by.Nick, target[2..]));
+        if (!said.Fits(net, target)) return said.TooLong(by);
+        return new MassMessage(said.Command, target, by.Id, said.Text) { Tags = said.Tags, Source = said.Source };
     }
 
     /// <summary>Before a channel's name, prefixes of statuses: the lowest of them says who is to get the message.
@@ -78,9 +125,22 @@ static class Message
     {
         public string Text { get; init; } = "";
         public string Tags { get; init; } = "";
+        /// <summary>The lines of a message of several; the text is what they say together.</summary>
+        public IReadOnlyList<MessagePart>? Parts { get; init; }
 
-        public bool Fits(Network net, string target) =>
-            RelayRules.Fits(net, new Line(Source, Command, target, Text) { Trailing = true });
+        /// <summary>What is said, line by line.</summary>
+        public IEnumerable<string> Texts => Parts?.Select(p => p.Text) ?? [Text];
+
+        public bool Fits(Network net, string target)
+        {
+            foreach (string text in Texts)
+                if (!RelayRules.Fits(net, new Line(Source, Command, target, text) { Trailing = true })) return false;
+            return true;
+        }
+
+        public Decision TooLong(Caller by) => Parts is null
+            ? Refused(ERR_INPUTTOOLONG.For(by.Nick))
+            : MultilineRules.Invalid("A line of the batch is too long to be relayed");
 
         /// <summary>A NOTICE is never answered, so that two programs cannot answer each other for ever.</summary>
         public Decision Refused(Line refusal) => Command == "NOTICE" ? Decision.Nothing : refusal;

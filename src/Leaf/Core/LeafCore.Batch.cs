@@ -1,0 +1,148 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Leaf.Core;
+
+// Batches that clients send: collected here, and one request to the root when they end. One at a time in a session;
+// what does not belong to it ends it. https://ircv3.net/specs/extensions/client-batch
+public sealed partial class LeafCore
+{
+    private const int ReferenceMax = 64, LinesPerCharge = 25;
+
+    // Null: a line like any other. False: it waits.
+    private bool? TakeBatched(Session session, in Received next)
+    {
+        Line? line = next.Read.Line;
+        string? tag = line?.Tags["batch"];
+        OpenBatch? open = session.OpenBatch;
+        if (open is null && tag is null && line?.Command != "BATCH") return null;
+        if (line is not null && IsOfFailed(session, line, tag)) session.Backlog.Dequeue();
+        else if (open is null) return line!.Command == "BATCH" ? Begin(session, next, line) : RefuseStray(session, next);
+        else if (line is null || tag is null) return TakeUntagged(session, next, open);
+        else return TakeTagged(session, next, open, line, tag);
+        return true;
+    }
+
+    private bool IsOfFailed(Session session, Line line, string? tag) =>
+        session.FailedBatch?.Passes(line, tag, Network.Config.Limits) == true;
+
+    private bool TakeTagged(Session session, in Received next, OpenBatch open, Line line, string tag)
+    {
+        if (line.Command == "BATCH" || tag != open.Reference)
+            return Fail(session, next, open, Invalid("Incorrect batch tag sent"), andTake: true);
+        if (open.Refusal(Network.Config.Limits, line, Network.Config.Casemapping) is { } refusal)
+            return Fail(session, next, open, refusal, andTake: true);
+        open.Add(line);
+        session.Backlog.Dequeue();
+        return true;
+    }
+
+    // What keeps the connection alive, or ends it, may come at any time; everything else ends the batch, and is then
+    // done as if there had been none.
+    private bool? TakeUntagged(Session session, in Received next, OpenBatch open)
+    {
+        if (next.Read.Line is { } line)
+        {
+            if (line.Command is "PING" or "PONG" or "QUIT") return null;
+            if (line.Command == "BATCH" && line.Params is [var end, ..] && end == "-" + open.Reference)
+                return Close(session, next, open);
+        }
+
+        return Fail(session, next, open, Invalid("Command not allowed during a multiline batch"), andTake: false);
+    }
+
+    // https://ircv3.net/specs/extensions/multiline#batch-types
+    private bool Begin(Session session, in Received next, Line line)
+    {
+        string? label = LabelOf(session, line.Tags["label"]);
+        if (RefusalToBegin(session, line) is { } refusal)
+        {
+            if (!MayFail(session, next)) return false;
+            session.Backlog.Dequeue();
+            if (line.Params is [['+', .. var failed], ..]) session.FailedBatch = new FailedBatch(failed);
+            Answer(session, label, refusal);
+            return true;
+        }
+
+        session.Backlog.Dequeue();
+        session.OpenBatch = new OpenBatch(
+            line.Params[0][1..], line.Params[2], label, RelayedTags(session, line), _now);
+        return true;
+    }
+
+    private static Line? RefusalToBegin(Session session, Line line)
+    {
+        if (line.Params.Count == 0) return Numeric.ERR_NEEDMOREPARAMS.For(session.Called, "BATCH");
+        if (line.Params[0] is not ['+', .. var reference]) return Invalid("There is no such batch");
+        if (reference.Length is 0 or > ReferenceMax || !reference.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            return StandardReply.Fail("BATCH", "INVALID_REFTAG", "Letters, digits and hyphens only", reference);
+        string type = line.Params.Count > 1 ? line.Params[1] : "*";
+        if (type != MultilineSent.BatchType || !session.Has(Capabilities.Multiline | Capabilities.Batch))
+            return StandardReply.Fail("BATCH", "UNKNOWN_TYPE", "This batch type is not known here", reference, type);
+        return line.Params.Count < 3 || line.Params[2].Length == 0 ? Invalid("The batch has no target") : null;
+    }
+
+    private bool Close(Session session, in Received next, OpenBatch open)
+    {
+        if (open.RefusalToSend(Network.Config.Limits) is { } refusal)
+            return Fail(session, next, open, refusal, andTake: true, ends: true);
+        if (!HasRoom(session) || !HasBudget(session, 1 + open.Lines / LinesPerCharge)) return false;
+        session.Backlog.Dequeue();
+        session.OpenBatch = null;
+        Ask(session, open.Ask(session.Number));
+        return true;
+    }
+
+    private bool Fail(
+        Session session, in Received next, OpenBatch open, Line why, bool andTake, bool ends = false)
+    {
+        if (!MayFail(session, next)) return false;
+        if (andTake) session.Backlog.Dequeue();
+        session.OpenBatch = null;
+        session.FailedBatch = ends ? null : new FailedBatch(open.Reference);
+        Answer(session, open.Label, why);
+        return true;
+    }
+
+    private bool RefuseStray(Session session, in Received next)
+    {
+        if (!MayFail(session, next)) return false;
+        session.Backlog.Dequeue();
+        Answer(session, LabelOf(session, next.Read.Line!.Tags["label"]), Invalid("There is no such batch"));
+        return true;
+    }
+
+    private void TimeOut(Session session, OpenBatch open)
+    {
+        session.OpenBatch = null;
+        session.FailedBatch = new FailedBatch(open.Reference);
+        Answer(session, open.Label,
+            StandardReply.Fail("BATCH", "TIMEOUT", "The batch was left open for too long", open.Reference));
+    }
+
+    private bool MayFail(Session session, in Received next) =>
+        MayAnswer(session, next, entry: null) && HasBudget(session, 1);
+
+    private void Answer(Session session, string? label, Line line)
+    {
+        if (label is not null) session.Response = new Response(label);
+        Tell(session, line);
+        FinishResponse(session);
+    }
+
+    private static Line Invalid(string why) => Rules.MultilineRules.Invalid(why);
+}
+
+/// <summary>A batch that failed: the rest of it is passed over unanswered, up to what a batch may have.</summary>
+sealed class FailedBatch(string reference)
+{
+    private int _lines;
+
+    /// <summary>Whether the line is of that batch.</summary>
+    public bool Passes(Line line, string? tag, Limits limits)
+    {
+        bool ends = line.Command == "BATCH" && line.Params is [var end, ..] && end == "-" + reference;
+        return (tag == reference || ends) && ++_lines <= limits.MultilineLines;
+    }
+}

@@ -1,0 +1,33 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>
+/// An operator said something to everyone ("$$*") or to all whose host fits a mask ("$#*.example").
+/// https://modern.ircdocs.horse/#privmsg-message
+/// </summary>
+[MessagePackObject]
+public sealed record MassMessage(
+    [property: Key(0)] string Command, [property: Key(1)] string Target, [property: Key(2)] UserId From,
+    [property: Key(3)] string Text) : Event
+{
+    /// <summary>Client-only tags as they stand on the wire, without '@'.</summary>
+    [Key(4)] public string Tags { get; init; } = "";
+    /// <summary>The sender's hostmask at the time, for history.</summary>
+    [Key(5)] public string Source { get; init; } = "";
+
+    public override void ApplyTo(INetworkEditor edit) => edit.MarkActive(From);
+
+    public override void Announce(Network before, Audience to)
+    {
+        Announcement message = MessageLine.Of(Command, before.FindUser(From)!, Target, Text, Tags);
+        foreach (User user in before.Users)
+            if (user.Id != From && IsFor(before, user)) to.User(user.Id, message);
+        to.User(From, message with { IsEcho = true });
+    }
+
+    private bool IsFor(Network net, User user) =>
+        Target[1] == '$' || Mask.Matches(Target[2..], user.Host, net.Config.Casemapping);
+}
