@@ -18,11 +18,14 @@ public sealed partial class LeafCore
         OpenBatch? open = session.OpenBatch;
         if (open is null && tag is null && line?.Command != "BATCH") return null;
         if (line is not null && IsOfFailed(session, line, tag)) session.Backlog.Dequeue();
-        else if (open is null) return line!.Command == "BATCH" ? Begin(session, next, line) : RefuseStray(session, next);
+        else if (open is null) return TakeOutside(session, next, line!);
         else if (line is null || tag is null) return TakeUntagged(session, next, open);
         else return TakeTagged(session, next, open, line, tag);
         return true;
     }
+
+    private bool TakeOutside(Session session, in Received next, Line line) =>
+        line.Command == "BATCH" ? Begin(session, next, line) : RefuseStray(session, next);
 
     private bool IsOfFailed(Session session, Line line, string? tag) =>
         session.FailedBatch?.Passes(line, tag, Network.Config.Limits) == true;

@@ -52,7 +52,10 @@ static class Samples
         new AwayChanged(s_alice, "lunch"),
         new RealnameChanged(s_alice, "Alice B."),
         new OperGranted(s_alice, new Oper("root", "is a server operator")),
-        new ConfigChanged(new NetworkConfig { NetworkName = "Test", ServerName = "irc.test", Motd = ["one", "two"], ClientTagDeny = ["x"] }),
+        new ConfigChanged(new NetworkConfig
+        {
+            NetworkName = "Test", ServerName = "irc.test", Motd = ["one", "two"], ClientTagDeny = ["x"],
+        }),
         new RootElected(7, "root-1"),
         new LeafStarted("leaf-1", 0x18c2f),
         new WallopsSent(s_alice, "maintenance at noon"),
