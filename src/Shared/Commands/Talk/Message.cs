@@ -125,7 +125,7 @@ public static class Message
     {
         public string Text { get; init; } = "";
         public string Tags { get; init; } = "";
-        /// <summary>The lines of a message of several; the text is what they say together.</summary>
+        /// <summary>The lines of a message of several; the text is empty then.</summary>
         public IReadOnlyList<MessagePart>? Parts { get; init; }
 
         /// <summary>What is said, line by line.</summary>
