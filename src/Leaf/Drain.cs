@@ -17,6 +17,9 @@ sealed class Drain(string leaf, LeafLoop loop, Listeners listeners, TimeProvider
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _begun;
 
+    /// <summary>It has begun.</summary>
+    public bool IsOn => Volatile.Read(ref _begun) == 1;
+
     /// <summary>Completes when the last client has gone.</summary>
     public Task Empty => _empty.Task;
 

@@ -130,8 +130,12 @@ sealed class LeafLoop : ILogSink, IDisposable
         });
     }
 
-    private LeafStatus StatusNow() => new(_core.Network.Seq, _core.Sessions, _core.Network.Users.Count);
+    private LeafStatus StatusNow() => new(
+        _core.Network.Seq, _core.Network.Epoch, _core.Sessions, _core.Network.Users.Count, _core.IsFrozen);
 }
 
-/// <summary>What a leaf says of itself: position in the log, its own sessions, users of the whole network.</summary>
-sealed record LeafStatus(ulong Seq, int Sessions, int Users);
+/// <summary>
+/// What a leaf says of itself: position in the log, its own sessions, users of the whole network, and whether that
+/// stands still.
+/// </summary>
+sealed record LeafStatus(ulong Seq, ulong Epoch, int Sessions, int Users, bool IsFrozen);

@@ -54,13 +54,13 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         IrcConnectionHandler handler = new(loop, metrics, time);
         WebSocketDoor web = new(loop, metrics, time, options.ForwardedFrom);
         await using Listeners listeners = await Listeners.StartAsync(options, handler, web, admission, logs);
+        Drain drain = new(options.Name, loop, listeners, time);
         await using ServiceDirectory directory =
-            await ServiceDirectory.StartAsync(bus, IdentityOf(loop, metrics, bus, listeners), stop);
+            await ServiceDirectory.StartAsync(bus, IdentityOf(loop, metrics, bus, listeners, drain), stop);
         string addresses = string.Join(", ", listeners.Addresses);
         Console.WriteLine(
             $"{options.Name} ready: {addresses}, up to {admission.Capacity} clients, seq {loop.Status.Seq}");
 
-        Drain drain = new(options.Name, loop, listeners, time);
         await bus.TakeOrdersAsync(drain.CarryOutAsync, stop);
         await FirstAsync(Task.WhenAny(Task.Delay(Timeout.Infinite, stop), drain.Empty), running, bus.Following);
         await StopAsync(loop, listeners);
@@ -108,7 +108,8 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         throw new InvalidOperationException("A part of the leaf ended on its own.");
     }
 
-    private ServiceIdentity IdentityOf(LeafLoop loop, Metrics metrics, LeafBus bus, Listeners listeners) => new()
+    private ServiceIdentity IdentityOf(
+        LeafLoop loop, Metrics metrics, LeafBus bus, Listeners listeners, Drain drain) => new()
     {
         Name = "ircnats-leaf",
         Id = $"{options.Name}-{_started.ToUnixTimeMilliseconds()}",
@@ -120,10 +121,12 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         {
             ["role"] = "leaf",
             ["node"] = options.Name,
+            ["state"] = drain.IsOn ? "draining" : loop.Status.IsFrozen ? "read-only" : "available",
             ["network"] = options.Bus.Network,
             ["version"] = Software.Number,
             ["pid"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
             ["addresses"] = string.Join(", ", listeners.Addresses),
+            ["epoch"] = loop.Status.Epoch.ToString(CultureInfo.InvariantCulture),
             ["seq"] = loop.Status.Seq.ToString(CultureInfo.InvariantCulture),
             ["clients"] = loop.Status.Sessions.ToString(CultureInfo.InvariantCulture),
             ["users"] = loop.Status.Users.ToString(CultureInfo.InvariantCulture),

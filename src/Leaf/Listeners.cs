@@ -55,6 +55,8 @@ sealed class Listeners : IAsyncDisposable
                 new TlsCertificate(options.TlsCert!, options.TlsKey!, logs.CreateLogger<TlsCertificate>()), "http/1.1");
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<ILoggerFactory>(new KestrelLogs(logs)).AddSingleton<IHostLifetime, NoSignals>();
+        // A drain takes as long as its rate says; a host would otherwise cut everyone off after 30 s.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         SocketTransportOptions sockets = new()
         {
             Backlog = Backlog, MaxReadBufferSize = PipeBytes, MaxWriteBufferSize = PipeBytes,

@@ -19,8 +19,9 @@ static partial class RootLog
     public static partial void Ends(ILogger log, string why);
 
     [LoggerMessage(5, LogLevel.Critical,
-        "root {Root} is silent; policy {Policy}: waiting for an operator (ircnats-root takeover NODE)")]
-    public static partial void WaitsForOperator(ILogger log, string root, State.FailoverPolicy policy);
+        "root {Root} is silent; policy {Policy}: {WhatHelps}")]
+    public static partial void WaitsForOperator(
+        ILogger log, string root, State.FailoverPolicy policy, string whatHelps);
 
     [LoggerMessage(6, LogLevel.Critical, "this standby's network differs from the root's: digest {Own}, not {Root}")]
     public static partial void Diverged(ILogger log, string own, string root);

@@ -14,7 +14,7 @@ namespace IrcNats.Root;
 /// A root's life: load the newest snapshot, follow the log, take over when nobody is active, and then write until the
 /// process ends. It keeps nothing on its own disk.
 /// </summary>
-public sealed class RootService(
+public sealed partial class RootService(
     RootOptions options, LoadedConfig config, Prover prover, ILoggerFactory logs, TimeProvider time)
     : BackgroundService, IRootPorts
 {
@@ -24,6 +24,9 @@ public sealed class RootService(
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(750);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50), s_tick = TimeSpan.FromMilliseconds(100);
+
+    // For a root that is stopped to have its last entry stored.
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
 
     // A digest of everything costs some 50 ms with 10,000 users: once a minute, and only if something happened.
     private static readonly TimeSpan s_mark = TimeSpan.FromMinutes(1);
@@ -40,13 +43,8 @@ public sealed class RootService(
     private RootBus _bus = null!;
     private StandbyReplica _standby = null!;
     private volatile Writer? _writer;
-    private volatile bool _takeover;
-    private bool _alarmed;
     private string? _resigning;
     private ulong _marked;
-
-    /// <summary>A new configuration was read and found good; it holds from the next entry on.</summary>
-    public void Reconfigure(LoadedConfig changed) => _mail.Writer.TryWrite(new ConfigMail(changed));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -91,43 +89,6 @@ public sealed class RootService(
         }
     }
 
-    private async Task<bool> MustTakeOverAsync(bool first, CancellationToken stop)
-    {
-        (string? successor, string root, ulong seq, FailoverConfig policy) =
-            _standby.Read(net => (net.Successor, net.RootNode, net.Seq, net.Config.Failover));
-        if (successor == options.Name) return true;
-        // Its own return is no failover, and a new network has nobody to wait for.
-        bool mayTakeOver = policy.Policy == FailoverPolicy.Automatic || _takeover || seq == 0 || root == options.Name;
-        if (!await IsRootGoneAsync(first, TimeSpan.FromMilliseconds(policy.After), stop)) return _alarmed = false;
-        if (!mayTakeOver && !_alarmed) RootLog.WaitsForOperator(_log, root, policy.Policy);
-        _alarmed = !mayTakeOver;
-        return mayTakeOver;
-    }
-
-    // When a beat is late, NATS says at once whether anyone still takes requests; a root that hangs is told by its
-    // silence alone.
-    private async Task<bool> IsRootGoneAsync(bool first, TimeSpan quiet, CancellationToken stop) =>
-        _standby.Silence > quiet
-        || ((first || _standby.Silence > s_late) && !await _bus.IsAnyoneActiveAsync(stop));
-
-    private Task<OrderReply> CarryOutAsync(Order order)
-    {
-        bool active = _writer is not null;
-        (bool accepted, string text) = order.Kind switch
-        {
-            OrderKind.Handover when active && order.Argument == options.Name => (false, "this is the active root"),
-            OrderKind.Handover when active =>
-                (_mail.Writer.TryWrite(new ResignMail(order.Argument)), $"resigning in favour of {order.Argument}"),
-            OrderKind.Handover => (false, $"{options.Name} is not the active root"),
-            OrderKind.Takeover when active => (false, $"{options.Name} is the active root"),
-            OrderKind.Takeover when _standby.Read(net => net.Config.Failover.Policy) == FailoverPolicy.AlertOnly =>
-                (false, "failover.policy is alert-only"),
-            OrderKind.Takeover => (_takeover = true, $"{options.Name} takes over when the active root is silent"),
-            _ => (false, "a root is not drained; hand over and stop it"),
-        };
-        return Task.FromResult(new OrderReply(Payload.FormatVersion, accepted, text));
-    }
-
     // Not if the log went on since it was seen: another root may have been elected by then.
     private async Task<bool> TryElectAsync(ulong seen, CancellationToken stop)
     {
@@ -154,7 +115,7 @@ public sealed class RootService(
         Network network = _standby.Read(net => net);
         await _bus.BeginAppendingAsync(network.Seq, stop);
         Writer writer = new(network, this);
-        (_writer, _takeover, _resigning) = (writer, false, null);
+        (_writer, _takeover, _alarmed, _ordered, _resigning) = (writer, false, false, null, null);
         using CancellationTokenSource writing = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await _bus.TakeRequestsAsync(stop);
         await BeatAsync(network.Seq);
@@ -168,7 +129,9 @@ public sealed class RootService(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            writer.Flush();
+            writer.Resign(Writer.Anyone, Now());
+            using CancellationTokenSource patience = new(s_farewell, time);
+            await StoredAsync(network, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await writing.CancelAsync();
@@ -190,12 +153,17 @@ public sealed class RootService(
     // What it decided is stored before anyone else may write; then it is a standby like any other.
     private async Task StepDownAsync(Network network, CancellationToken stop)
     {
-        while (_bus.Committed < network.Seq) await Task.Delay(1, stop);
+        await StoredAsync(network, stop);
         await _bus.StopWritingAsync();
         _writer = null;
         _standby = Standby(network);
         await _bus.FollowAsync(network.Seq, _standby, stop);
         _ = DieWithAsync(_bus.Following);
+    }
+
+    private async Task StoredAsync(Network network, CancellationToken stop)
+    {
+        while (_bus.Committed < network.Seq) await Task.Delay(1, stop);
     }
 
     // THE loop: takes what waits, closes the entry when nothing does. Nobody else touches the writer.
@@ -363,8 +331,9 @@ public sealed class RootService(
             {
                 ["role"] = _writer is null ? "standby" : "root",
                 ["node"] = options.Name,
+                ["state"] = "available",
                 ["network"] = options.Bus.Network,
-                ["epoch"] = $"{_writer?.Epoch ?? 0}",
+                ["epoch"] = $"{_standby.Read(net => net.Epoch)}",
                 ["seq"] = $"{(_writer is null ? _standby.Read(net => net.Seq) : _bus.Committed)}",
                 ["pid"] = $"{Environment.ProcessId}",
                 ["version"] = Software.Number,

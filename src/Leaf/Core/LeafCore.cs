@@ -59,6 +59,9 @@ public sealed partial class LeafCore
     /// <summary>Nothing was heard of a root lately.</summary>
     public bool RootIsQuiet => _now - _rootSeen > RootQuietAfter;
 
+    /// <summary>Nothing was heard of a root for so long that users have been told.</summary>
+    public bool IsFrozen => _saidFrozen;
+
     /// <summary>
     /// The replica is not what the root has (own digest, the root's): an alarm, and it must be made anew from the log
     /// (<see cref="Reloaded"/>).

@@ -8,8 +8,9 @@ namespace IrcNats.Root.Adapters;
 /// <summary>NATS as an operator's verbs use it: asks the service directory, and gives orders to one process.</summary>
 sealed class ConsoleBus : IAsyncDisposable
 {
-    // Everyone answers at once; who has not by then is not there.
-    private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(300), s_answer = TimeSpan.FromSeconds(3);
+    // Everyone answers at once; who has not when nobody else does any more is not there.
+    private static readonly TimeSpan s_first = TimeSpan.FromSeconds(1), s_next = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(3);
 
     private readonly NatsConnection _connection;
     private readonly Subjects _subjects;
@@ -32,12 +33,15 @@ sealed class ConsoleBus : IAsyncDisposable
         string inbox = $"_INBOX.{Guid.NewGuid():N}";
         await using INatsSub<byte[]> answers = await _connection.SubscribeCoreAsync<byte[]>(inbox);
         await _connection.PublishAsync("$SRV.INFO", replyTo: inbox);
-        using CancellationTokenSource enough = new(s_gather);
+        using CancellationTokenSource enough = new(s_first);
         try
         {
             await foreach (NatsMsg<byte[]> answer in answers.Msgs.ReadAllAsync(enough.Token))
+            {
+                enough.CancelAfter(s_next);
                 if (Read(answer.Data) is { } one && one.GetValueOrDefault("network") == _subjects.Network)
                     found.Add(one);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -102,7 +102,7 @@ static class ConfigKeys
         Public("failover.policy", Kinds.OneOf<FailoverPolicy>(), c => c.Failover.Policy,
             (c, v) => c with { Failover = c.Failover with { Policy = v } },
             "what a standby does when the active root is silent: takes over, or waits for an operator"),
-        Public("failover.after", Kinds.Span("500ms", "10m"), c => c.Failover.After,
+        Public("failover.after", Kinds.Span("1s", "10m"), c => c.Failover.After,
             (c, v) => c with { Failover = c.Failover with { After = v } },
             "silence after which the active root counts as gone"),
         Public("leaves.timeout", Kinds.Span("2s", "10m"), c => c.LeafLoss.Timeout,

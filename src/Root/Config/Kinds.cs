@@ -107,12 +107,17 @@ static class Kinds
     public static Kind<T> OneOf<T>()
         where T : struct, Enum
     {
-        string names = string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant();
+        Dictionary<string, T> values = Enum.GetValues<T>().ToDictionary(v => NameOf($"{v}"));
+        string names = string.Join(", ", values.Keys);
         return Scalar($"one of {names}", text =>
-            names.Split(", ").Contains(text)
-                ? Enum.Parse<T>(text, ignoreCase: true)
-                : throw new FormatException($"'{text}' is not one of {names}"), v => v.ToString().ToLowerInvariant());
+            values.TryGetValue(text, out T value)
+                ? value
+                : throw new FormatException($"'{text}' is not one of {names}"), v => NameOf($"{v}"));
     }
+
+    // AlertOnly is written alert-only.
+    private static string NameOf(string value) => string.Concat(
+        value.Select((c, i) => char.IsAsciiLetterUpper(c) && i > 0 ? $"-{c}" : $"{c}")).ToLowerInvariant();
 
     private static Kind<T> Scalar<T>(string name, Func<string, T> parse, Func<T, string>? show = null) => new(
         name,

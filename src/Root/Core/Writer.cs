@@ -19,6 +19,9 @@ public sealed class Writer(Network net, IRootPorts ports)
     /// <summary>Group commit: an entry is closed at so many events or bytes, or when no request waits.</summary>
     public const int EventsPerEntry = 64, BytesPerEntry = 64 * 1024;
 
+    /// <summary>To resign in favour of whichever root is quickest.</summary>
+    public const string Anyone = "";
+
     // Faults of one session's command before it is refused unseen; and how many such pairs are remembered.
     private const int FaultsForgiven = 2, SuspectsKept = 10_000;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using IrcNats.Hosting;
 using IrcNats.Root.Adapters;
@@ -14,7 +15,10 @@ static class ConsoleVerbs
         Choose.Number("rate", "clients sent away in a second", 1, 100_000) with { Default = "100" };
 
     private static readonly string[] s_columns =
-        ["role", "node", "epoch", "seq", "clients", "pid", "version", "addresses"];
+        ["role", "node", "state", "epoch", "seq", "clients", "pid", "version", "addresses"];
+
+    // Entries that a standby reads in a moment; everyone waits while it does.
+    private const long MostBehind = 1000;
 
     private delegate Task<int> Work(ConsoleBus bus, OptionValues values);
 
@@ -42,13 +46,24 @@ static class ConsoleVerbs
     private static async Task<int> HandOverAsync(ConsoleBus bus, OptionValues values)
     {
         IReadOnlyList<IReadOnlyDictionary<string, string>> all = await bus.DirectoryAsync();
-        string? active = all.FirstOrDefault(p => p["role"] == "root")?["node"];
-        string? to = values.Find(s_to) ?? all.FirstOrDefault(p => p["role"] == "standby")?["node"];
+        var active = all.FirstOrDefault(p => p["role"] == "root");
+        var standbys = all.Where(p => p["role"] == "standby");
+        string? to = values.Find(s_to);
+        var successor = standbys.FirstOrDefault(p => to is null || p["node"] == to);
         if (active is null) return Fail("handover", "no root is active");
-        if (to is null) return Fail("handover", "no standby is there");
-        if (!all.Any(p => p["role"] == "standby" && p["node"] == to)) return Fail("handover", $"{to} is no standby");
-        return Say("handover", active, await bus.OrderAsync(active, OrderKind.Handover, to));
+        if (to == active["node"]) return Fail("handover", $"{to} is the active root");
+        if (successor is null) return Fail("handover", to is null ? "no standby is there" : $"{to} is no standby");
+        if (Behind(active, successor) is > MostBehind and var behind)
+            return Fail("handover", $"{successor["node"]} has not caught up: it is {behind} entries behind");
+        OrderReply? reply = await bus.OrderAsync(active["node"], OrderKind.Handover, successor["node"]);
+        return Say("handover", active["node"], reply);
     }
+
+    private static long Behind(IReadOnlyDictionary<string, string> root, IReadOnlyDictionary<string, string> standby) =>
+        SeqOf(root) - SeqOf(standby);
+
+    private static long SeqOf(IReadOnlyDictionary<string, string> process) =>
+        long.TryParse(process.GetValueOrDefault("seq"), CultureInfo.InvariantCulture, out long seq) ? seq : 0;
 
     private static Task<int> WithNodeAsync(
         string verb, string summary, IReadOnlyList<Option> options, string[] args,

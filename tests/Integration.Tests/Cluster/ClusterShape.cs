@@ -13,4 +13,7 @@ sealed record ClusterShape
 
     /// <summary>The first leaf reaches NATS through <see cref="RealCluster.Detour"/>.</summary>
     public bool DetourForFirstLeaf { get; init; }
+
+    /// <summary>What the configuration says besides that of the transcripts, in YAML.</summary>
+    public string Settings { get; init; } = "";
 }

@@ -29,6 +29,9 @@ sealed class IrcClient : IAsyncDisposable
     /// <summary>As far as the lines taken tell; "*" before the welcome.</summary>
     public string Nick { get; private set; } = "*";
 
+    /// <summary>Lines that do not count when the end is waited for.</summary>
+    public Func<string, bool> Ignores { get; set; } = _ => false;
+
     public bool IsRegistered => Nick != "*";
 
     /// <summary>The connection is closed, and everything sent before was taken.</summary>
@@ -113,7 +116,8 @@ sealed class IrcClient : IAsyncDisposable
     /// <summary>Takes lines until the connection ends.</summary>
     public async Task EndAsync()
     {
-        while (await NextAsync() is { } line) Inbox.Enqueue(line);
+        while (await NextAsync() is { } line)
+            if (!Ignores(line)) Inbox.Enqueue(line);
     }
 
     /// <summary>The inbox as it is, which is empty from here on.</summary>

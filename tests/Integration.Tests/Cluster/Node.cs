@@ -9,7 +9,7 @@ namespace IrcNats.Integration.Tests.Cluster;
 /// </summary>
 sealed class Node(string name, string folder, Func<ProcessStartInfo> command, string readyText) : IAsyncDisposable
 {
-    private const int SigKill = 9, SigTerm = 15, SigCont = 18, SigStop = 19;
+    private const int SigHup = 1, SigKill = 9, SigTerm = 15, SigCont = 18, SigStop = 19;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
 
     private readonly string _log = Path.Combine(folder, name + ".log");
@@ -18,6 +18,9 @@ sealed class Node(string name, string folder, Func<ProcessStartInfo> command, st
     private Process? _process;
 
     public string Name => name;
+
+    /// <summary>Of the process that runs.</summary>
+    public int Pid => _process!.Id;
 
     /// <summary>It ended of itself.</summary>
     public bool HasFailed => _process is { HasExited: true };
@@ -88,6 +91,9 @@ sealed class Node(string name, string folder, Func<ProcessStartInfo> command, st
     public void Pause() => Signal(SigStop);
 
     public void Continue() => Signal(SigCont);
+
+    /// <summary>Has it read its files again.</summary>
+    public void HangUp() => Signal(SigHup);
 
     /// <summary>Waits until it has ended of itself.</summary>
     /// <returns>Its exit code.</returns>

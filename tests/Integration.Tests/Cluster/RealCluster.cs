@@ -22,7 +22,7 @@ sealed class RealCluster : IAsyncDisposable
     private readonly DirectoryInfo _store = Directory.CreateTempSubdirectory("ircnats-cluster-");
     private readonly int _natsPort = FreePort();
     private readonly int[] _leafPorts;
-    private readonly string _logs;
+    private readonly string _logs, _config;
     private readonly ClusterShape _shape;
     private NatsConnection? _bus;
 
@@ -32,6 +32,7 @@ sealed class RealCluster : IAsyncDisposable
         _leafPorts = [.. Enumerable.Range(0, shape.Leaves).Select(_ => FreePort())];
         _logs = Directory.CreateDirectory(
             Path.Combine(s_bin, "logs", $"{test}-{Interlocked.Increment(ref s_clusters)}")).FullName;
+        _config = Path.Combine(_logs, "ircnats.yaml");
         Nats = new Node("nats-1", _logs, NatsCommand, "Server is ready");
         Root = new Node("root-1", _logs, () => RootCommand("root-1"), "root-1 ready: ");
         Standby = new Node("root-2", _logs, () => RootCommand("root-2"), "root-2 ready: ");
@@ -103,8 +104,29 @@ sealed class RealCluster : IAsyncDisposable
         _store.Delete(recursive: true);
     }
 
+    /// <summary>Runs a verb of ircnats-root against this network, as an operator does.</summary>
+    public async Task<Ran> OperateAsync(params string[] args)
+    {
+        ProcessStartInfo start = Program("ircnats-root.dll", [.. args, "--nats-url", Url]);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        using Process process = Process.Start(start)!;
+        Leash.Begun(process);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Leash.Ended(process.Id);
+        return new Ran(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Writes the roots' file anew: that of the transcripts, and these settings in YAML.</summary>
+    public async Task ConfigureAsync(string settings)
+    {
+        string config = await File.ReadAllTextAsync(Path.Combine(s_bin, "transcripts.yaml"));
+        await File.WriteAllTextAsync(_config, config + settings);
+    }
+
     private async Task StartAllAsync()
     {
+        await ConfigureAsync(_shape.Settings);
         await Nats.StartAsync();
         await Task.WhenAll(Leaves.Select(l => l.StartAsync()).Append(Root.StartAsync()));
         if (_shape.Standby) await Standby.StartAsync();
@@ -122,9 +144,8 @@ sealed class RealCluster : IAsyncDisposable
 
     private ProcessStartInfo RootCommand(string name)
     {
-        string config = Path.Combine(s_bin, "transcripts.yaml");
         string[] often = _shape.SnapshotEvery is { } every ? ["--snapshot-every", $"{every}"] : [];
-        return Program("ircnats-root.dll", ["run", "--config", config, "--name", name, "--nats-url", Url, .. often]);
+        return Program("ircnats-root.dll", ["run", "--config", _config, "--name", name, "--nats-url", Url, .. often]);
     }
 
     private Node LeafNode(int number)
@@ -141,3 +162,6 @@ sealed class RealCluster : IAsyncDisposable
     private static ProcessStartInfo Program(string file, string[] args) =>
         new(Path.Combine(s_dotnetRoot, "dotnet"), [Path.Combine(s_bin, file), .. args]);
 }
+
+/// <summary>What an operator's command came to.</summary>
+sealed record Ran(int Exit, string Output, string Errors);

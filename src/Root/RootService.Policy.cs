@@ -1,0 +1,75 @@
+using IrcNats.Root.Config;
+using IrcNats.Root.Core;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Root;
+
+// Whether this node has to take over, and what operators order.
+public sealed partial class RootService
+{
+    private volatile bool _takeover, _alarmed;
+
+    // The policy of a file that was read again while everyone waited for an operator.
+    private volatile FailoverConfig? _ordered;
+
+    /// <summary>A new configuration was read and found good; it holds from the next entry on.</summary>
+    public void Reconfigure(LoadedConfig changed)
+    {
+        if (_alarmed) _ordered = changed.Public.Failover;
+        _mail.Writer.TryWrite(new ConfigMail(changed));
+    }
+
+    private async Task<bool> MustTakeOverAsync(bool first, CancellationToken stop)
+    {
+        (string? successor, string root, ulong seq, FailoverConfig policy) =
+            _standby.Read(net => (net.Successor, net.RootNode, net.Seq, _ordered ?? net.Config.Failover));
+        if (successor == options.Name) return true;
+        // Its own return is no failover, and a new network has nobody to wait for.
+        bool mayTakeOver = policy.Policy == FailoverPolicy.Automatic || _takeover || seq == 0 || root == options.Name;
+        if (mayTakeOver && successor == Writer.Anyone) return true;
+        if (!await IsRootGoneAsync(first, TimeSpan.FromMilliseconds(policy.After), stop)) return _alarmed = false;
+        if (!mayTakeOver && !_alarmed) RootLog.WaitsForOperator(_log, root, policy.Policy, WhatHelps(policy.Policy));
+        _alarmed = !mayTakeOver;
+        return mayTakeOver;
+    }
+
+    private string WhatHelps(FailoverPolicy policy) => policy == FailoverPolicy.Assisted
+        ? $"waiting for an operator (ircnats-root takeover {options.Name})"
+        : "the old root's return ends the silence, or another policy in the file of this one and SIGHUP";
+
+    // When a beat is late, NATS says at once whether anyone still takes requests; a root that hangs is told by its
+    // silence alone.
+    private async Task<bool> IsRootGoneAsync(bool first, TimeSpan quiet, CancellationToken stop) =>
+        _standby.Silence > quiet
+        || ((first || _standby.Silence > s_late) && !await _bus.IsAnyoneActiveAsync(stop));
+
+    private async Task<OrderReply> CarryOutAsync(Order order)
+    {
+        (bool accepted, string text) = order.Kind switch
+        {
+            OrderKind.Handover => HandOver(order.Argument),
+            OrderKind.Takeover => await TakeOverAsync(),
+            _ => (false, "a root is not drained; hand over and stop it"),
+        };
+        return new OrderReply(Payload.FormatVersion, accepted, text);
+    }
+
+    private (bool, string) HandOver(string to)
+    {
+        if (_writer is null) return (false, $"{options.Name} is not the active root");
+        if (to == options.Name) return (false, $"{to} is the active root");
+        return (_mail.Writer.TryWrite(new ResignMail(to)), $"resigning in favour of {to}");
+    }
+
+    // An order that came before the root fell silent would still hold when nobody thinks of it any more.
+    private async Task<(bool, string)> TakeOverAsync()
+    {
+        if (_writer is not null) return (false, $"{options.Name} is the active root");
+        (string root, FailoverConfig policy) = _standby.Read(net => (net.RootNode, _ordered ?? net.Config.Failover));
+        if (policy.Policy == FailoverPolicy.AlertOnly) return (false, "failover.policy is alert-only");
+        if (!await IsRootGoneAsync(first: true, TimeSpan.FromMilliseconds(policy.After), CancellationToken.None))
+            return (false, $"{root} is active and not silent; hand over instead");
+        return (_takeover = true, $"{options.Name} takes over from {root}");
+    }
+}
