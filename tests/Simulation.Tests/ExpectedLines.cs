@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using IrcNats.Events;
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 
 namespace IrcNats.Simulation.Tests;
@@ -32,8 +33,12 @@ sealed class ExpectedLines(Judge judge) : Audience
     public override void Neighbours(UserId user, Announcement what, bool andSelf)
     {
         foreach (User other in judge.Network.Users)
-            if (other.Id == user ? andSelf : judge.Network.ShareChannel(user, other.Id)) Tell(other.Id, what);
+            if (other.Id == user ? andSelf : IsSeen(user, other.Id)) Tell(other.Id, what);
     }
+
+    private bool IsSeen(UserId user, UserId by) => judge.Network.ChannelsOf(user).Any(channel =>
+        judge.Network.FindMember(channel.Name, by) is { } witness
+        && Visibility.IsShown(channel, judge.Network.FindMember(channel.Name, user)!.Value, witness));
 
     public override void BeginBatch(string type, params string[] args) { }
 

@@ -2,6 +2,7 @@ using IrcNats.Commands;
 using IrcNats.Events;
 using IrcNats.Protocol;
 using IrcNats.Replication;
+using IrcNats.Rules;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -77,15 +78,16 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     public override void Channel(string channel, Announcement what, UserId? except = null, MemberModes atLeast = 0)
     {
         Folded name = leaf.Network.Fold(channel);
-        IReadOnlyDictionary<UserId, Session> members = leaf.Local.Of(name);
+        var members = atLeast == 0 ? leaf.Local.Of(name) : leaf.Local.RankedOf(name);
         if (members.Count == 0) return;
         Delivery delivery = Delivery(what);
         foreach ((UserId user, Session session) in members)
         {
-            if (user == except) continue;
-            if (atLeast != 0 && leaf.Network.FindMember(channel, user)?.IsAtLeast(atLeast) != true) continue;
-            Deliver(session, delivery);
+            if (user != except && IsAtLeast(user)) Deliver(session, delivery);
         }
+
+        bool IsAtLeast(UserId user) =>
+            atLeast <= MemberModes.Voice || leaf.Network.FindMember(channel, user)?.IsAtLeast(atLeast) == true;
     }
 
     public override void Neighbours(UserId user, Announcement what, bool andSelf)
@@ -99,12 +101,23 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
         }
 
         foreach (Channel channel in leaf.Network.ChannelsOf(user))
-            foreach (Session session in leaf.Local.Of(leaf.Network.Fold(channel.Name)).Values)
+            foreach (Session session in WitnessesOf(channel, user).Values)
             {
                 if (session.Mark == mark) continue;
                 session.Mark = mark;
                 Deliver(session, delivery);
             }
+    }
+
+    private IReadOnlyDictionary<UserId, Session> WitnessesOf(Channel channel, UserId user)
+    {
+        Folded name = leaf.Network.Fold(channel.Name);
+        return Visibility.SightOf(channel, leaf.Network.FindMember(channel.Name, user)!.Value) switch
+        {
+            Sight.Everyone => leaf.Local.Of(name),
+            Sight.Ranked => leaf.Local.RankedOf(name),
+            _ => LocalMembers.Nobody,
+        };
     }
 
     public override void BeginBatch(string type, params string[] args) => _open = (type, args);

@@ -9,15 +9,21 @@ namespace IrcNats.Leaf.Core;
 /// </summary>
 sealed class LocalMembers : IMembershipWatch
 {
-    private static readonly Dictionary<UserId, Session> Nobody = [];
+    public static readonly IReadOnlyDictionary<UserId, Session> Nobody =
+        new Dictionary<UserId, Session>();
     private readonly Dictionary<UserId, Session> _users = [];
     private readonly Dictionary<Folded, Dictionary<UserId, Session>> _channels = [];
+    private readonly Dictionary<Folded, Dictionary<UserId, Session>> _ranked = [];
 
     public int Users => _users.Count;
 
     public Session? Find(UserId user) => _users.GetValueOrDefault(user);
 
     public IReadOnlyDictionary<UserId, Session> Of(Folded channel) => _channels.GetValueOrDefault(channel) ?? Nobody;
+
+    /// <summary>Those of them who have any status: few, even where members are many.</summary>
+    public IReadOnlyDictionary<UserId, Session> RankedOf(Folded channel) =>
+        _ranked.GetValueOrDefault(channel) ?? Nobody;
 
     public void Add(UserId user, Session session) => _users.Add(user, session);
 
@@ -27,19 +33,34 @@ sealed class LocalMembers : IMembershipWatch
     {
         _users.Clear();
         _channels.Clear();
+        _ranked.Clear();
     }
 
-    public void Joined(Folded channel, UserId user)
-    {
-        if (!_users.TryGetValue(user, out Session? session)) return;
-        if (!_channels.TryGetValue(channel, out var members)) _channels[channel] = members = [];
-        members[user] = session;
-    }
+    public void Joined(Folded channel, UserId user) => Put(_channels, channel, user);
 
     public void Left(Folded channel, UserId user)
     {
-        if (!_users.ContainsKey(user) || !_channels.TryGetValue(channel, out var members)) return;
+        Take(_channels, channel, user);
+        Take(_ranked, channel, user);
+    }
+
+    public void Ranked(Folded channel, UserId user, bool hasStatus)
+    {
+        if (hasStatus) Put(_ranked, channel, user);
+        else Take(_ranked, channel, user);
+    }
+
+    private void Put(Dictionary<Folded, Dictionary<UserId, Session>> index, Folded channel, UserId user)
+    {
+        if (!_users.TryGetValue(user, out Session? session)) return;
+        if (!index.TryGetValue(channel, out var members)) index[channel] = members = [];
+        members[user] = session;
+    }
+
+    private void Take(Dictionary<Folded, Dictionary<UserId, Session>> index, Folded channel, UserId user)
+    {
+        if (!_users.ContainsKey(user) || !index.TryGetValue(channel, out var members)) return;
         members.Remove(user);
-        if (members.Count == 0) _channels.Remove(channel);
+        if (members.Count == 0) index.Remove(channel);
     }
 }

@@ -1,4 +1,5 @@
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 
 namespace IrcNats.Events;
@@ -37,8 +38,19 @@ public abstract class Audience
     public abstract void Channel(
         string channel, Announcement what, UserId? except = null, MemberModes atLeast = MemberModes.None);
 
-    /// <summary>Everyone who shares a channel with the user, each once; the user too only if said so.</summary>
+    /// <summary>
+    /// Everyone who shares a channel with the user and is to know of them there, each once; the user too only if said
+    /// so.
+    /// </summary>
     public abstract void Neighbours(UserId user, Announcement what, bool andSelf);
+
+    /// <summary>The member themselves, and those in the channel who are to know of them.</summary>
+    public void Witnesses(Network before, string channel, UserId member, Announcement what)
+    {
+        Sight sight = Visibility.SightOf(before.FindChannel(channel)!, before.FindMember(channel, member)!.Value);
+        if (sight != Sight.Nobody) Channel(channel, what, except: member, Visibility.RankToSee(sight));
+        User(member, what);
+    }
 
     /// <summary>What is told until <see cref="EndBatch"/> is one batch to those who negotiated it.</summary>
     public abstract void BeginBatch(string type, params string[] args);

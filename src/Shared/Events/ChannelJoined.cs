@@ -20,25 +20,20 @@ public sealed record ChannelJoined(
     {
         if (Created is { } modes)
             edit.AddChannel(new Channel { Name = Channel, Created = edit.Stamp.Time, Modes = modes });
-        edit.AddMember(Channel, User, Modes);
+        edit.AddMember(Channel, User, Modes, MemberIn(edit.FindChannel(Channel)).IsHidden);
     }
 
     public override void Announce(Network before, Audience to)
     {
         User user = before.FindUser(User)!;
-        Line extended = new(user.Hostmask, "JOIN", Channel, user.Account ?? "*", user.Realname) { Trailing = true };
-        Announcement join = new(extended)
-        {
-            Needs = Capabilities.ExtendedJoin, Without = new Line(user.Hostmask, "JOIN", Channel), From = user,
-        };
-        to.Channel(Channel, join);
-        to.User(User, join);
-        if (user.Away is { } away)
-            to.Channel(Channel, new Announcement(new Line(user.Hostmask, "AWAY", away) { Trailing = true })
-            {
-                Needs = Capabilities.AwayNotify, From = user,
-            });
+        if (before.FindChannel(Channel) is { } channel) JoinLine.Tell(to, channel, user, MemberIn(channel));
+        to.User(User, JoinLine.Of(user, Channel));
     }
+
+    private Member MemberIn(Channel channel) => new(Modes, 0)
+    {
+        IsHidden = channel.Has(ChannelModes.DelayedJoin) && Modes == MemberModes.None,
+    };
 
     public override UserId? Greets() => User;
 

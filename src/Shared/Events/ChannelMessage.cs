@@ -20,16 +20,20 @@ public sealed record ChannelMessage(
     [Key(6)] public MemberModes AtLeast { get; init; }
     /// <summary>The hostmask at the time, for history.</summary>
     [Key(7)] public string Source { get; init; } = "";
+    /// <summary>+U: only members of <see cref="AtLeast"/> get it, but it reads as said to the whole channel.</summary>
+    [Key(8)] public bool IsModerated { get; init; }
 
     public override void ApplyTo(INetworkEditor edit)
     {
         edit.MarkActive(From);
+        edit.Reveal(Channel, From);
         if (AtLeast == MemberModes.None) edit.MarkMessage(Channel);
     }
 
     public override void Announce(Network before, Audience to)
     {
-        string target = MemberModeTable.PrefixesOf(AtLeast, all: false) + Channel;
+        JoinLine.Reveal(before, to, Channel, From);
+        string target = IsModerated ? Channel : MemberModeTable.PrefixesOf(AtLeast, all: false) + Channel;
         Announcement message = MessageLine.Of(Command, before.FindUser(From)!, target, Text, Tags);
         to.Channel(Channel, message, except: From, atLeast: AtLeast);
         to.User(From, message with { IsEcho = true });

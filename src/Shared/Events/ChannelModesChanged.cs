@@ -25,6 +25,8 @@ public sealed record ChannelModesChanged(
 
     public override void Announce(Network before, Audience to)
     {
+        foreach (ModeChange change in Changes)
+            if (change is { Adds: true, Member: { } member }) JoinLine.Reveal(before, to, Channel, member);
         User by = before.FindUser(By)!;
         Line mode = new(by.Hostmask, "MODE", [Channel, .. ModeChange.Show(Changes)]);
         Announcement told = new(mode) { From = by };

@@ -17,6 +17,6 @@ public sealed record ChannelParted(
         Line part = Reason is null
             ? new Line(user.Hostmask, "PART", Channel)
             : new Line(user.Hostmask, "PART", Channel, Reason) { Trailing = true };
-        to.Channel(Channel, new Announcement(part) { From = user });
+        to.Witnesses(before, Channel, User, new Announcement(part) { From = user });
     }
 }

@@ -16,6 +16,8 @@ public sealed record MemberKicked(
     {
         User by = before.FindUser(By)!;
         Line kick = new(by.Hostmask, "KICK", Channel, before.FindUser(User)!.Nick, Reason) { Trailing = true };
-        to.Channel(Channel, new Announcement(kick) { From = by });
+        Announcement told = new(kick) { From = by };
+        to.Witnesses(before, Channel, User, told);
+        if (before.FindMember(Channel, User) is { IsHidden: true }) to.User(By, told);
     }
 }

@@ -26,17 +26,22 @@ public sealed record MultilineSent(
     [Key(7)] public MemberModes AtLeast { get; init; }
     /// <summary>The sender's hostmask at the time, for history.</summary>
     [Key(8)] public string Source { get; init; } = "";
+    /// <summary>+U: only members of <see cref="AtLeast"/> get it, but it reads as said to the whole channel.</summary>
+    [Key(9)] public bool IsModerated { get; init; }
 
     public override void ApplyTo(INetworkEditor edit)
     {
         edit.MarkActive(From);
-        if (Channel is not null && AtLeast == MemberModes.None) edit.MarkMessage(Channel);
+        if (Channel is null) return;
+        edit.Reveal(Channel, From);
+        if (AtLeast == MemberModes.None) edit.MarkMessage(Channel);
     }
 
     public override void Announce(Network before, Audience to)
     {
-        string target = Channel is null
-            ? before.FindUser(To!.Value)!.Nick
+        if (Channel is not null) JoinLine.Reveal(before, to, Channel, From);
+        string target = Channel is null ? before.FindUser(To!.Value)!.Nick
+            : IsModerated ? Channel
             : MemberModeTable.PrefixesOf(AtLeast, all: false) + Channel;
         Announcement said = MessageLine.Of(Command, before.FindUser(From)!, target, "", Tags);
         Announcement message = said with

@@ -13,10 +13,12 @@ public sealed record TopicSet(
     {
         Topic? topic = Text.Length == 0 ? null : new Topic(Text, edit.FindUser(By).Hostmask, edit.Stamp.Time);
         edit.ReplaceChannel(edit.FindChannel(Channel) with { Topic = topic });
+        edit.Reveal(Channel, By);
     }
 
     public override void Announce(Network before, Audience to)
     {
+        JoinLine.Reveal(before, to, Channel, By);
         User by = before.FindUser(By)!;
         Line topic = new(by.Hostmask, "TOPIC", Channel, Text) { Trailing = true };
         to.Channel(Channel, new Announcement(topic) { From = by });

@@ -24,13 +24,24 @@ public static partial class ChannelRules
             ? Numeric.ERR_CANNOTSENDTOCHAN with { Text = $"Cannot send to channel (+{mode})" }
             : null;
 
+    /// <summary>
+    /// The rank from which members get what the user says to those of <paramref name="atLeast"/>: under +U what comes
+    /// from someone without a status goes to half operators and above only.
+    /// </summary>
+    public static MemberModes ReadersOf(Network net, User user, Channel channel, MemberModes atLeast) =>
+        channel.Has(ChannelModes.OpModerated) && atLeast < MemberModes.Halfop
+            && net.FindMember(channel.Name, user.Id) is not { Modes: not MemberModes.None }
+            ? MemberModes.Halfop
+            : atLeast;
+
     private static char? SilencedBy(Network net, User user, Channel channel)
     {
         Member? member = net.FindMember(channel.Name, user.Id);
         if (member is null && channel.Has(ChannelModes.NoExternal)) return 'n';
         if (member is { Modes: not MemberModes.None }) return null;
-        if (channel.Has(ChannelModes.Moderated)) return 'm';
-        if (channel.Has(ChannelModes.RegisteredTalk) && user.Account is null) return 'M';
+        bool isModerated = channel.Has(ChannelModes.OpModerated); // what +m and +M refuse goes to the operators
+        if (channel.Has(ChannelModes.Moderated) && !isModerated) return 'm';
+        if (channel.Has(ChannelModes.RegisteredTalk) && user.Account is null && !isModerated) return 'M';
         return IsBanned(net, user, channel) ? 'b' : null;
     }
 

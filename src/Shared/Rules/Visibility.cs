@@ -2,6 +2,16 @@ using IrcNats.State;
 
 namespace IrcNats.Rules;
 
+/// <summary>Who of a channel is to know of one of its members, or see them come and go.</summary>
+public enum Sight
+{
+    Everyone,
+    /// <summary>Members with a status (+u).</summary>
+    Ranked,
+    /// <summary>The member alone (+D).</summary>
+    Nobody,
+}
+
 /// <summary>Who may learn what of whom. Operators see everything.</summary>
 public static class Visibility
 {
@@ -10,9 +20,31 @@ public static class Visibility
         !user.Has(UserModes.Invisible) || asker.IsOper || net.ShareChannel(asker.Id, user.Id);
 
     /// <summary>Whether the asker may know that the member is in the channel; of +i users only members may.</summary>
-    public static bool MaySeeMember(Network net, User asker, Channel channel, User member) =>
-        asker.IsOper || asker.Id == member.Id || net.FindMember(channel.Name, asker.Id) is not null
-        || !(channel.Has(ChannelModes.Secret) || member.Has(UserModes.Invisible));
+    public static bool MaySeeMember(Network net, User asker, Channel channel, User member)
+    {
+        if (asker.IsOper || asker.Id == member.Id) return true;
+        Member? self = net.FindMember(channel.Name, asker.Id);
+        return IsShown(channel, net.FindMember(channel.Name, member.Id) ?? default, self)
+            && (self is not null || !(channel.Has(ChannelModes.Secret) || member.Has(UserModes.Invisible)));
+    }
+
+    /// <summary>Under +u members without a status are for those with one, under +D newcomers for nobody.</summary>
+    public static Sight SightOf(Channel channel, Member member) =>
+        member.IsHidden ? Sight.Nobody
+        : channel.Has(ChannelModes.Auditorium) && member.Modes == MemberModes.None ? Sight.Ranked
+        : Sight.Everyone;
+
+    /// <summary>The rank from which members see what is in such sight.</summary>
+    public static MemberModes RankToSee(Sight sight) =>
+        sight == Sight.Ranked ? MemberModes.Voice : MemberModes.None;
+
+    /// <summary>Whether a member is shown to another one, or to an outsider (null).</summary>
+    public static bool IsShown(Channel channel, Member member, Member? to) => SightOf(channel, member) switch
+    {
+        Sight.Everyone => true,
+        Sight.Ranked => to is { Modes: not MemberModes.None },
+        _ => false,
+    };
 
     /// <summary>Whether the asker may know the address the user connects from, and the user's modes.</summary>
     public static bool MaySeeAddress(User asker, User user) => asker.IsOper || asker.Id == user.Id;

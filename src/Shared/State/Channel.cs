@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MessagePack;
 
 namespace IrcNats.State;
@@ -69,6 +70,9 @@ public enum ChannelModes
     SecureOnly = 2048,
     OperOnly = 4096,
     NoKnock = 8192,
+    DelayedJoin = 16384,
+    Auditorium = 32768,
+    OpModerated = 65536,
 }
 
 /// <summary>What a member is in a channel, lowest rank first; letters are in <see cref="MemberModeTable"/>.</summary>
@@ -85,8 +89,12 @@ public enum MemberModes
 
 /// <summary>A user in a channel: status and when they joined (Unix milliseconds).</summary>
 [MessagePackObject]
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct Member([property: Key(0)] MemberModes Modes, [property: Key(1)] long JoinedAt)
 {
+    /// <summary>Came in under +D and has neither said nor been given anything since: nobody was told.</summary>
+    [Key(2)] public bool IsHidden { get; init; }
+
     /// <summary>Whether the member is of this rank or a higher one.</summary>
     public bool IsAtLeast(MemberModes rank) => Modes >= rank;
 }

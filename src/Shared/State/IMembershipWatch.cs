@@ -7,4 +7,6 @@ public interface IMembershipWatch
 {
     void Joined(Folded channel, UserId user);
     void Left(Folded channel, UserId user);
+    /// <summary>A member has a status now, or has none any more.</summary>
+    void Ranked(Folded channel, UserId user, bool hasStatus);
 }

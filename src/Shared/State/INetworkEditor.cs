@@ -23,12 +23,15 @@ public interface INetworkEditor
     /// <summary>Puts a changed channel in the place of the one with the same name.</summary>
     void ReplaceChannel(Channel channel);
     /// <summary>Adds the member; an invitation to that channel is used up.</summary>
-    void AddMember(string channel, UserId user, MemberModes modes);
+    void AddMember(string channel, UserId user, MemberModes modes, bool isHidden = false);
     /// <summary>Removes the member; the channel ends with its last member, but for +P.</summary>
     void RemoveMember(string channel, UserId user);
     /// <summary>The channel ends if nobody is in it and it does not have +P (any more).</summary>
     void EndIfEmpty(string channel);
+    /// <summary>Changes the status; who has one is not hidden.</summary>
     void SetMember(string channel, UserId user, MemberModes modes);
+    /// <summary>The user is hidden no more, if they are a member at all.</summary>
+    void Reveal(string channel, UserId user);
     void AddInvite(string channel, UserId user);
     /// <summary>The event being applied is the channel's newest message.</summary>
     void MarkMessage(string channel);

@@ -44,6 +44,7 @@ public static class ChannelModeTable
         },
         Flag('c', ChannelModes.NoFormatting, "no colours and no formatting in messages"),
         Flag('C', ChannelModes.NoCtcp, "no CTCP but ACTION"),
+        Flag('D', ChannelModes.DelayedJoin, "members are hidden until they say something or get a status"),
         Flag('i', ChannelModes.InviteOnly, "only invited users may join"),
         Flag('K', ChannelModes.NoKnock, "nobody may knock"),
         Flag('m', ChannelModes.Moderated, "only voiced members may talk"),
@@ -56,6 +57,8 @@ public static class ChannelModeTable
         Flag('R', ChannelModes.RegisteredOnly, "only logged-in users may join"),
         Flag('s', ChannelModes.Secret, "hidden from LIST, WHOIS and NAMES of others"),
         Flag('t', ChannelModes.TopicLocked, "only channel operators set the topic"),
+        Flag('u', ChannelModes.Auditorium, "members without a status see only those with one"),
+        Flag('U', ChannelModes.OpModerated, "what members without a status say goes to half operators and above"),
         Flag('z', ChannelModes.SecureOnly, "only users with TLS may join"),
     ];
 

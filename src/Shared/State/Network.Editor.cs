@@ -62,14 +62,15 @@ public sealed partial class Network
 
         public void ReplaceChannel(Channel channel) => net._channels[net.Fold(channel.Name)] = channel;
 
-        public void AddMember(string channel, UserId user, MemberModes modes)
+        public void AddMember(string channel, UserId user, MemberModes modes, bool isHidden = false)
         {
             Folded name = net.Fold(channel);
-            net._members[name].Add(user, new Member(modes, Stamp.Time));
+            net._members[name].Add(user, new Member(modes, Stamp.Time) { IsHidden = isHidden });
             if (!net._channelsOf.TryGetValue(user, out var channels)) net._channelsOf[user] = channels = [];
             channels.Add(name);
             if (net._invites.TryGetValue(user, out var invites)) invites.Remove(name);
             net._watch?.Joined(name, user);
+            if (modes != MemberModes.None) net._watch?.Ranked(name, user, hasStatus: true);
         }
 
         public void RemoveMember(string channel, UserId user) => RemoveMember(net.Fold(channel), user);
@@ -95,8 +96,18 @@ public sealed partial class Network
 
         public void SetMember(string channel, UserId user, MemberModes modes)
         {
+            Folded name = net.Fold(channel);
+            var members = net._members[name];
+            Member old = members[user];
+            members[user] = old with { Modes = modes, IsHidden = old.IsHidden && modes == MemberModes.None };
+            net._watch?.Ranked(name, user, modes != MemberModes.None);
+        }
+
+        public void Reveal(string channel, UserId user)
+        {
             var members = net._members[net.Fold(channel)];
-            members[user] = members[user] with { Modes = modes };
+            if (members.TryGetValue(user, out Member member) && member.IsHidden)
+                members[user] = member with { IsHidden = false };
         }
 
         public void AddInvite(string channel, UserId user)

@@ -129,6 +129,7 @@ public sealed partial class Network
             if (!_channelsOf.TryGetValue(member.User, out var channels)) _channelsOf[member.User] = channels = [];
             channels.Add(name);
             _watch?.Joined(name, member.User);
+            if (member.Member.Modes != MemberModes.None) _watch?.Ranked(name, member.User, hasStatus: true);
         }
     }
 }

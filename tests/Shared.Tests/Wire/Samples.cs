@@ -39,6 +39,7 @@ static class Samples
         new ChannelMessage("PRIVMSG", "#dev", s_alice, "hi", new Position(1233, 2))
         {
             Tags = "+typing=active", AtLeast = MemberModes.Voice, Source = "alice!al@host.example",
+            IsModerated = true,
         },
         new DirectMessage("NOTICE", s_bob, s_alice, "psst", new Position(1233, 3))
         {
@@ -67,7 +68,7 @@ static class Samples
         new MultilineSent(
             "PRIVMSG", "#dev", s_bob, s_alice, [new("hi", false), new("ya", true)], new Position(1233, 2))
         {
-            Tags = "+draft/reply=x", AtLeast = MemberModes.Voice, Source = "alice!al@host.example",
+            Tags = "+draft/reply=x", AtLeast = MemberModes.Voice, Source = "alice!al@host.example", IsModerated = true,
         },
         new MassMessage("NOTICE", "$$*", s_alice, "noon") { Tags = "+x", Source = "alice!al@host.example" },
     ];

@@ -25,12 +25,15 @@ static class NamesLines
     private static IEnumerable<string> Shown(Network net, Channel channel, Caller to)
     {
         if (!ChannelRules.MaySee(net, to.User, channel)) yield break;
-        bool all = to.User.IsOper || net.FindMember(channel.Name, to.Id) is not null;
+        Member? self = net.FindMember(channel.Name, to.Id);
         bool hostmasks = to.Has(Capabilities.UserhostInNames), multiPrefix = to.Has(Capabilities.MultiPrefix);
         foreach ((UserId id, Member member) in net.MembersOf(channel.Name))
         {
             User user = net.FindUser(id)!;
-            if (!all && user.Has(UserModes.Invisible)) continue;
+            // Who joined under +D finds their own name; under +u they are no more shown than anyone else.
+            bool isShown = to.User.IsOper || (member.IsHidden && id == to.Id)
+                || (Visibility.IsShown(channel, member, self) && (self is not null || !user.Has(UserModes.Invisible)));
+            if (!isShown) continue;
             string prefixes = MemberModeTable.PrefixesOf(member.Modes, multiPrefix);
             yield return prefixes + (hostmasks ? user.Hostmask : user.Nick);
         }

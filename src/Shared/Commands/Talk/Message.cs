@@ -62,15 +62,17 @@ public static class Message
                 return said.Refused(refusal.For(by.Nick, channel.Name));
         if (!said.Fits(net, MemberModeTable.PrefixesOf(atLeast, all: false) + channel.Name))
             return said.TooLong(by);
-        Position? previous = atLeast == MemberModes.None ? net.LastMessage(channel.Name) : null;
+        MemberModes readers = ChannelRules.ReadersOf(net, by.User, channel, atLeast);
+        bool isModerated = atLeast == MemberModes.None && readers != atLeast;
+        Position? previous = readers == MemberModes.None ? net.LastMessage(channel.Name) : null;
         if (said.Parts is { } parts)
             return new MultilineSent(said.Command, channel.Name, null, by.Id, parts, previous)
             {
-                Tags = said.Tags, AtLeast = atLeast, Source = said.Source,
+                Tags = said.Tags, AtLeast = readers, Source = said.Source, IsModerated = isModerated,
             };
         return new ChannelMessage(said.Command, channel.Name, by.Id, said.Text, previous)
         {
-            Tags = said.Tags, AtLeast = atLeast, Source = said.Source,
+            Tags = said.Tags, AtLeast = readers, Source = said.Source, IsModerated = isModerated,
         };
     }
 

@@ -1,0 +1,37 @@
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+
+namespace IrcNats.Events;
+
+/// <summary>How others learn that somebody is in a channel: as they come, or later if they came under +D.
+/// https://modern.ircdocs.horse/#join-message https://ircv3.net/specs/extensions/extended-join</summary>
+static class JoinLine
+{
+    public static Announcement Of(User user, string channel) =>
+        new(new Line(user.Hostmask, "JOIN", channel, user.Account ?? "*", user.Realname) { Trailing = true })
+        {
+            Needs = Capabilities.ExtendedJoin, Without = new Line(user.Hostmask, "JOIN", channel), From = user,
+        };
+
+    /// <summary>Tells those who see a member like this one; not the user.</summary>
+    public static void Tell(Audience to, Channel channel, User user, Member member)
+    {
+        Sight sight = Visibility.SightOf(channel, member);
+        if (sight == Sight.Nobody) return;
+        MemberModes atLeast = Visibility.RankToSee(sight);
+        to.Channel(channel.Name, Of(user, channel.Name), except: user.Id, atLeast);
+        if (user.Away is not { } away) return;
+        to.Channel(channel.Name, new Announcement(new Line(user.Hostmask, "AWAY", away) { Trailing = true })
+        {
+            Needs = Capabilities.AwayNotify, From = user,
+        }, except: user.Id, atLeast);
+    }
+
+    /// <summary>Before a hidden member is heard of, the others see them come in.</summary>
+    public static void Reveal(Network before, Audience to, string channel, UserId user)
+    {
+        if (before.FindMember(channel, user) is { IsHidden: true } member)
+            Tell(to, before.FindChannel(channel)!, before.FindUser(user)!, member with { IsHidden = false });
+    }
+}
