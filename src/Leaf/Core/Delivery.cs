@@ -19,6 +19,7 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
     private string? _time, _msgid;
 
     public bool IsEcho => what.IsEcho;
+    public bool IsApart => what.IsApart;
 
     /// <summary>
     /// The bytes for a session with these capabilities; null when it is told nothing. With one more tag (label or

@@ -21,6 +21,10 @@ public sealed record Announcement(Line Line)
     public IReadOnlyList<MessagePart>? Parts { get; init; }
     /// <summary>A message: the session that sent it gets it only with echo-message.</summary>
     public bool IsEcho { get; init; }
+    /// <summary>
+    /// Who caused it hears it as everyone does, beside the answer to their line and without its label.
+    /// </summary>
+    public bool IsApart { get; init; }
 
     public static implicit operator Announcement(Line line) => new(line);
 }

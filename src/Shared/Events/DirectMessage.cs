@@ -21,7 +21,8 @@ public sealed record DirectMessage(
     {
         string target = before.FindUser(To)!.Nick;
         Announcement message = MessageLine.Of(Command, before.FindUser(From)!, target, Text, Tags);
-        to.User(To, message);
+        // To oneself, it comes twice: the label is on the echo. https://ircv3.net/specs/extensions/labeled-response
+        to.User(To, message with { IsApart = To == From });
         to.User(From, message with { IsEcho = true });
     }
 }
