@@ -143,6 +143,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     {
         if (leaf.Local.Find(user) is not { } session) return;
         _closing.Add(session);
+        leaf.SayFarewell(session);
         if (session.Stage != Stage.Ended)
             Deliver(session, Delivery(new Line(null, "ERROR", reason) { Trailing = true }));
     }

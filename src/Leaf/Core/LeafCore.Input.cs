@@ -32,13 +32,7 @@ public sealed partial class LeafCore
     private bool Handle(Session session, in Received next)
     {
         if (session.Stage == Stage.Opening) return false;
-        if (session.Stage == Stage.Registering)
-        {
-            session.Backlog.Dequeue();
-            Register(session, next.Read);
-            return true;
-        }
-
+        if (session.Stage == Stage.Registering) return HandleRegistration(session, next);
         if (TakeBatched(session, next) is { } taken) return taken;
         CommandTable.Entry? entry = next.Read.Line is { } line
             ? CommandTable.All.GetValueOrDefault(line.Command)
@@ -49,6 +43,17 @@ public sealed partial class LeafCore
         session.Backlog.Dequeue();
         if (forRoot) Ask(session, next.Read.Line!);
         else Answer(session, next.Read);
+        return true;
+    }
+
+    private bool HandleRegistration(Session session, in Received next)
+    {
+        // A nick that is in use here may not be any more: the root knows.
+        bool isTaken =
+            next.Read.Line is { Command: "NICK", Params: [var nick, ..] } && Network.FindUser(nick) is not null;
+        if (isTaken && !MayAnswer(session, next, CommandTable.All["NICK"])) return false;
+        session.Backlog.Dequeue();
+        Register(session, next.Read);
         return true;
     }
 

@@ -92,6 +92,9 @@ public sealed partial class LeafCore
             case SessionOpened when pending.Session is { Stage: Stage.Opening } session:
                 Refused(session, lines);
                 break;
+            case SessionClosed when pending.Session is { } session:
+                Part(session);
+                break;
             case ClientLine or ClientBatch when pending.Session is { } session:
                 session.InFlight--;
                 if (session.Stage != Stage.Ended) Show(session, pending.Number, pending.Ask.AnswerLabel, lines);

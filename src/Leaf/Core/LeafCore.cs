@@ -164,7 +164,7 @@ public sealed partial class LeafCore
             Advance(session);
         }
 
-        if (RootIsQuiet) ReleaseBarrier();
+        if (RootIsQuiet) WaitNoLonger();
         else _requests.ResendIfOld(now);
         TellOfFreeze();
         if (now - _swept < 1000) return;
@@ -187,7 +187,7 @@ public sealed partial class LeafCore
 
     internal void Deliver(Session session, Delivery delivery, string? extraTag = null)
     {
-        if (session.Response is { } response) response.Add(delivery);
+        if (session.Response is { } response && !delivery.IsApart) response.Add(delivery);
         else if (delivery.For(session.Capabilities, extraTag) is { } bytes) Write(session, bytes);
     }
 
@@ -246,6 +246,7 @@ public sealed partial class LeafCore
     private void Forget(Session session)
     {
         if (!_sessions.Remove(session.Number)) return;
+        _leaving.Remove(session);
         int same = _perAddress[session.Peer.Address] - 1;
         if (same == 0) _perAddress.Remove(session.Peer.Address);
         else _perAddress[session.Peer.Address] = same;

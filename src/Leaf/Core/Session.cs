@@ -68,6 +68,8 @@ public sealed class Session
     internal OpenBatch? OpenBatch { get; set; }
     /// <summary>The batch that failed last: what still comes of it is passed over.</summary>
     internal FailedBatch? FailedBatch { get; set; }
+    /// <summary>Left by QUIT, which the root was told of: the reason, and the answer it is the last line of.</summary>
+    internal (string Reason, Response? Response)? Farewell { get; set; }
     internal InputBudget Budget { get; } = new();
     internal bool Dirty { get; set; }
     /// <summary>The last announcement this session was counted in, so that it is told once.</summary>

@@ -102,7 +102,7 @@ static class SessionCommands
     {
         int longest = leaf.Network.Config.Limits.KickLen;
         string said = line.Params.Count > 0 ? Utf8Text.Truncate(line.Params[0], longest) : "";
-        leaf.Drop(session, said.Length == 0 ? "Client quit" : $"Quit: {said}");
+        leaf.Leave(session, said.Length == 0 ? "Client quit" : $"Quit: {said}");
     }
 }
 
