@@ -30,7 +30,8 @@ sealed class ExpectedLines(Judge judge) : Audience
             if (user != except && member.IsAtLeast(atLeast)) Tell(user, what);
     }
 
-    public override void Neighbours(UserId user, Announcement what, bool andSelf)
+    // Nobody monitors anybody in random runs.
+    public override void Neighbours(UserId user, Announcement what, bool andSelf, bool andWatchers = false)
     {
         foreach (User other in judge.Network.Users)
             if (other.Id == user ? andSelf : IsSeen(user, other.Id)) Tell(other.Id, what);
@@ -39,6 +40,8 @@ sealed class ExpectedLines(Judge judge) : Audience
     private bool IsSeen(UserId user, UserId by) => judge.Network.ChannelsOf(user).Any(channel =>
         judge.Network.FindMember(channel.Name, by) is { } witness
         && Visibility.IsShown(channel, judge.Network.FindMember(channel.Name, user)!.Value, witness));
+
+    public override void Watchers(string nick, Numeric what, string shown) { }
 
     public override void BeginBatch(string type, params string[] args) { }
 

@@ -90,7 +90,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
             atLeast <= MemberModes.Voice || leaf.Network.FindMember(channel, user)?.IsAtLeast(atLeast) == true;
     }
 
-    public override void Neighbours(UserId user, Announcement what, bool andSelf)
+    public override void Neighbours(UserId user, Announcement what, bool andSelf, bool andWatchers = false)
     {
         Delivery delivery = Delivery(what);
         int mark = ++_mark;
@@ -107,6 +107,26 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
                 session.Mark = mark;
                 Deliver(session, delivery);
             }
+
+        if (andWatchers) Watchers(user, what with { Without = null }, mark);
+    }
+
+    public override void Watchers(string nick, Numeric what, string shown)
+    {
+        foreach (Session session in leaf.Watchers.Of(leaf.Network.Fold(nick)))
+            if (session.Stage != Stage.Ended)
+                leaf.Deliver(session, new Delivery(
+                    what.For(session.Called, shown), stamp: null, _stamp.Time, leaf.Network.Config.ServerName));
+    }
+
+    // https://ircv3.net/specs/extensions/extended-monitor
+    private void Watchers(UserId user, Announcement what, int mark)
+    {
+        IReadOnlyCollection<Session> watchers = leaf.Watchers.Of(leaf.Network.Fold(leaf.Network.FindUser(user)!.Nick));
+        if (watchers.Count == 0) return;
+        Delivery delivery = Delivery(what);
+        foreach (Session session in watchers)
+            if (session.Mark != mark && session.Has(Capabilities.ExtendedMonitor)) Deliver(session, delivery);
     }
 
     private IReadOnlyDictionary<UserId, Session> WitnessesOf(Channel channel, UserId user)

@@ -82,7 +82,8 @@ public sealed partial class LeafCore
     {
         if (RootIsQuiet || next.Read.Line?.Command == "QUIT") return true;
         if (session.InFlight > 0) return false;
-        if (entry is null || _barrier.Done > next.Barrier || !_requests.Connected) return true;
+        bool reads = entry is not null || (next.Read.Line is { } line && SessionCommands.Reads(line.Command));
+        if (!reads || _barrier.Done > next.Barrier || !_requests.Connected) return true;
         _waiting.Add(session);
         if (_barrier.Asked is null)
             _barrier = (_barrier.Started + 1, _barrier.Done, _requests.Send(new Sync(), null, _now));

@@ -1,3 +1,4 @@
+using IrcNats.Commands;
 using IrcNats.Events;
 using IrcNats.Protocol;
 using IrcNats.Replication;
@@ -45,6 +46,7 @@ public sealed partial class LeafCore
         foreach (var (index, session) in registered.Index())
             if (known.Contains(session)) TellOfGap(session, before.Seq);
             else ComeBack(session, channels[index]);
+        TellWatchers(before);
         ReleaseGated();
     }
 
@@ -164,6 +166,19 @@ public sealed partial class LeafCore
         Tell(session, new Line(null, "NOTICE", session.Called, Missed) { Trailing = true });
     }
 
+    // Who came and went meanwhile.
+    private void TellWatchers(Network before)
+    {
+        foreach (Folded nick in _watchers.Nicks)
+        {
+            User? was = before.FindUser(nick.ToString()), now = Network.FindUser(nick.ToString());
+            if (was is null == now is null) continue;
+            foreach (Session session in _watchers.Of(nick))
+                foreach (Line line in PresenceLines.Of(Network, session.Called, [session.Monitored![nick]]))
+                    Tell(session, line);
+        }
+    }
+
     private void ComeBack(Session session, string[] channels)
     {
         session.Stage = Stage.Opening;
@@ -210,6 +225,8 @@ public sealed partial class LeafCore
     }
 
     internal LocalMembers Local => _local;
+
+    internal Watchers Watchers => _watchers;
 
     internal void Resume(Session session) => Advance(session);
 }

@@ -17,6 +17,7 @@ public sealed partial class LeafCore
     private readonly string _leaf;
     private readonly Requests _requests;
     private readonly LocalMembers _local = new();
+    private readonly Watchers _watchers = new();
     private readonly Announcer _announcer;
     private readonly Dictionary<ulong, Session> _sessions = [];
     private readonly Dictionary<string, int> _perAddress = [];
@@ -247,6 +248,7 @@ public sealed partial class LeafCore
     {
         if (!_sessions.Remove(session.Number)) return;
         _leaving.Remove(session);
+        _watchers.Clear(session);
         int same = _perAddress[session.Peer.Address] - 1;
         if (same == 0) _perAddress.Remove(session.Peer.Address);
         else _perAddress[session.Peer.Address] = same;

@@ -39,6 +39,8 @@ public sealed class Session
 
     internal Stage Stage { get; set; }
     internal Capabilities Capabilities { get; set; }
+    /// <summary>Aliases by which it asked for some of them; null for none.</summary>
+    internal HashSet<string>? CapabilityAliases { get; set; }
     /// <summary>302 or 301, as CAP LS named it; 0 before.</summary>
     internal int CapVersion { get; set; }
     /// <summary>CAP LS or REQ was sent and CAP END not yet: registration waits.</summary>
@@ -78,6 +80,9 @@ public sealed class Session
     internal bool Starved { get; set; }
     /// <summary>Waits for its input budget.</summary>
     internal bool Throttled { get; set; }
+
+    /// <summary>Nicks it monitors, as it wrote them; null for none.</summary>
+    internal Dictionary<Folded, string>? Monitored { get; set; }
 
     /// <summary>What a reply calls the session: its nick, or "*" while it has none.</summary>
     internal string Called { get; set; } = "*";

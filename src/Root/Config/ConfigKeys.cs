@@ -79,6 +79,8 @@ static class ConfigKeys
             "bytes of a topic"),
         Limit("limits.whowas-entries", Kinds.Number(0, 100_000), l => l.WhowasEntries,
             (l, v) => l with { WhowasEntries = v }, "users who left that are remembered for WHOWAS"),
+        Limit("limits.monitor-entries", Kinds.Number(1, 1000), l => l.MonitorEntries,
+            (l, v) => l with { MonitorEntries = v }, "nicks that one connection may monitor"),
         Limit("limits.chan-list-modes", Kinds.Number(1, 1000), l => l.ListModes, (l, v) => l with { ListModes = v },
             "bans, exceptions and invite exceptions of one channel, together"),
         Limit("limits.multiline.max-bytes", Kinds.Number(512, 65_536), l => l.MultilineBytes,

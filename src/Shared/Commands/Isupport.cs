@@ -41,6 +41,7 @@ public static class Isupport
             ["LINELEN"] = Limits.LineLen,
             ["MAXLIST"] = $"{ChannelModeTable.Letters(ModeKind.List)}:{limits.ListModes}",
             ["MODES"] = limits.ModesPerCommand,
+            ["MONITOR"] = limits.MonitorEntries,
             ["NAMELEN"] = limits.NameLen,
             ["NETWORK"] = config.NetworkName.Replace(' ', '_'),
             ["NICKLEN"] = limits.NickLen,

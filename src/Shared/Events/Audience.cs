@@ -43,10 +43,13 @@ public abstract class Audience
         string channel, Announcement what, UserId? except = null, MemberModes atLeast = MemberModes.None);
 
     /// <summary>
-    /// Everyone who shares a channel with the user and is to know of them there, each once; the user too only if said
-    /// so.
+    /// Everyone who shares a channel with the user and is to know of them there, each once; if said so the user too, and
+    /// those who monitor the user's nick with extended-monitor (they never get what others get without a capability).
     /// </summary>
-    public abstract void Neighbours(UserId user, Announcement what, bool andSelf);
+    public abstract void Neighbours(UserId user, Announcement what, bool andSelf, bool andWatchers = false);
+
+    /// <summary>Those who monitor the nick are told that someone has it now (a hostmask), or nobody (a nick).</summary>
+    public abstract void Watchers(string nick, Numeric what, string shown);
 
     /// <summary>The member themselves, and those in the channel who are to know of them.</summary>
     public void Witnesses(Network before, string channel, UserId member, Announcement what)

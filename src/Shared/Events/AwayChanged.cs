@@ -21,6 +21,7 @@ public sealed record AwayChanged([property: Key(0)] UserId User, [property: Key(
         Line away = Message is null
             ? new Line(user.Hostmask, "AWAY")
             : new Line(user.Hostmask, "AWAY", Message) { Trailing = true };
-        to.Neighbours(User, new Announcement(away) { Needs = Capabilities.AwayNotify, From = user }, andSelf: false);
+        Announcement told = new(away) { Needs = Capabilities.AwayNotify, From = user };
+        to.Neighbours(User, told, andSelf: false, andWatchers: true);
     }
 }

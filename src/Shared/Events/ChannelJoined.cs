@@ -40,6 +40,10 @@ public sealed record ChannelJoined(
     public override IEnumerable<Line> Greet(Network after, Caller greeted)
     {
         Channel channel = after.FindChannel(Channel)!;
-        return [.. TopicLines.Of(channel, greeted), .. NamesLines.Of(after, channel, greeted)];
+        IEnumerable<Line> topic = TopicLines.Of(channel, greeted);
+        // https://ircv3.net/specs/extensions/no-implicit-names
+        return greeted.Has(Capabilities.NoImplicitNames)
+            ? topic
+            : [.. topic, .. NamesLines.Of(after, channel, greeted)];
     }
 }

@@ -15,5 +15,8 @@ public sealed record NickChanged([property: Key(0)] UserId User, [property: Key(
     {
         User user = before.FindUser(User)!;
         to.Neighbours(User, new Announcement(new Line(user.Hostmask, "NICK", Nick)) { From = user }, andSelf: true);
+        if (before.Fold(Nick) == before.Fold(user.Nick)) return;
+        to.Watchers(user.Nick, Numeric.RPL_MONOFFLINE, user.Nick);
+        to.Watchers(Nick, Numeric.RPL_MONONLINE, (user with { Nick = Nick }).Hostmask);
     }
 }

@@ -15,6 +15,7 @@ public sealed record RealnameChanged([property: Key(0)] UserId User, [property: 
     {
         User user = before.FindUser(User)!;
         Line setname = new(user.Hostmask, "SETNAME", Realname) { Trailing = true };
-        to.Neighbours(User, new Announcement(setname) { Needs = Capabilities.SetName, From = user }, andSelf: true);
+        Announcement told = new(setname) { Needs = Capabilities.SetName, From = user };
+        to.Neighbours(User, told, andSelf: true, andWatchers: true);
     }
 }

@@ -18,6 +18,7 @@ public sealed record UserQuit([property: Key(0)] UserId User, [property: Key(1)]
         User user = before.FindUser(User)!;
         Line quit = new(user.Hostmask, "QUIT", Reason) { Trailing = true };
         to.Neighbours(User, new Announcement(quit) { From = user }, andSelf: false);
+        to.Watchers(user.Nick, Numeric.RPL_MONOFFLINE, user.Nick);
         if (KilledBy is not null)
             to.User(User, new Line(before.FindUser(KilledBy)?.Hostmask, "KILL", user.Nick, Reason) { Trailing = true });
         to.Close(User, Reason);

@@ -30,6 +30,11 @@ public sealed record UsersSplit([property: Key(0)] string Leaf, [property: Key(1
         }
 
         to.EndBatch();
-        foreach (UserId id in Users) to.Close(id, Reason);
+        foreach (UserId id in Users)
+        {
+            string nick = before.FindUser(id)!.Nick;
+            to.Watchers(nick, Numeric.RPL_MONOFFLINE, nick);
+            to.Close(id, Reason);
+        }
     }
 }

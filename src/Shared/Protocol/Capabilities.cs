@@ -23,6 +23,8 @@ public enum Capabilities
     StandardReplies = 1 << 13,
     CapNotify = 1 << 14,
     Multiline = 1 << 20,
+    ExtendedMonitor = 1 << 15,
+    NoImplicitNames = 1 << 16,
 }
 
 /// <summary>One capability: its name, its bit, its specification, and its value under CAP LS 302.</summary>
@@ -31,6 +33,9 @@ public sealed record Capability(string Name, Capabilities Bit, string Specificat
     public string? Value { get; init; }
     /// <summary>Its value where that depends on the configuration.</summary>
     public Func<NetworkConfig, string>? ValueIn { get; init; }
+
+    /// <summary>Other names of it that older clients ask for: drafts' and vendors'.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
 }
 
 /// <summary>Every capability, one row each. CAP LS, REQ and LIST derive from it. https://ircv3.net/irc/</summary>
@@ -51,15 +56,25 @@ public static class CapabilityTable
         },
         new("echo-message", Capabilities.EchoMessage, Extensions + "echo-message"),
         new("extended-join", Capabilities.ExtendedJoin, Extensions + "extended-join"),
+        new("extended-monitor", Capabilities.ExtendedMonitor, Extensions + "extended-monitor")
+        {
+            Aliases = ["draft/extended-monitor"],
+        },
         new("invite-notify", Capabilities.InviteNotify, Extensions + "invite-notify"),
         new("labeled-response", Capabilities.LabeledResponse, Extensions + "labeled-response"),
         new("message-tags", Capabilities.MessageTags, Extensions + "message-tags"),
         new("multi-prefix", Capabilities.MultiPrefix, Extensions + "multi-prefix"),
+        new("no-implicit-names", Capabilities.NoImplicitNames, Extensions + "no-implicit-names")
+        {
+            Aliases = ["draft/no-implicit-names", "soju.im/no-implicit-names"],
+        },
         new("server-time", Capabilities.ServerTime, Extensions + "server-time"),
         new("setname", Capabilities.SetName, Extensions + "setname"),
         new("standard-replies", Capabilities.StandardReplies, Extensions + "standard-replies"),
         new("userhost-in-names", Capabilities.UserhostInNames, Extensions + "userhost-in-names"),
     ];
 
-    public static Capability? Find(string name) => All.FirstOrDefault(c => c.Name == name);
+    /// <summary>The capability of that name or alias.</summary>
+    public static Capability? Find(string name) =>
+        All.FirstOrDefault(c => c.Name == name || c.Aliases.Contains(name));
 }

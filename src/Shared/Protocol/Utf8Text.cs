@@ -20,9 +20,9 @@ public static class Utf8Text
         return text;
     }
 
-    /// <summary>The words in as few texts as hold them, separated by a space, each of at most so many bytes. A word
-    /// longer than that stands alone.</summary>
-    public static IEnumerable<string> Pack(IEnumerable<string> words, int maxBytes)
+    /// <summary>The words in as few texts as hold them, separated, each of at most so many bytes. A word longer than
+    /// that stands alone.</summary>
+    public static IEnumerable<string> Pack(IEnumerable<string> words, int maxBytes, char separator = ' ')
     {
         StringBuilder packed = new();
         int bytes = 0;
@@ -36,7 +36,7 @@ public static class Utf8Text
                 bytes = 0;
             }
 
-            if (bytes > 0) packed.Append(' ');
+            if (bytes > 0) packed.Append(separator);
             bytes += length + (bytes > 0 ? 1 : 0);
             packed.Append(word);
         }

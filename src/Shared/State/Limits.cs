@@ -47,6 +47,8 @@ public sealed record Limits
     [Key(31)] public int MultilineLines { get; init; } = 100;
     /// <summary>How long a client may leave a batch open, in milliseconds.</summary>
     [Key(32)] public int BatchTimeout { get; init; } = 15_000;
+    /// <summary>MONITOR: nicks a session may monitor.</summary>
+    [Key(17)] public int MonitorEntries { get; init; } = 100;
 
     /// <summary>LINELEN: body of a line with its CRLF. https://modern.ircdocs.horse/#message-format</summary>
     public const int LineLen = 512;

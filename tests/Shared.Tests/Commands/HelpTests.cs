@@ -7,7 +7,7 @@ namespace IrcNats.Tests.Commands;
 public sealed class HelpTests
 {
     // Commands about the session itself, which the leaf handles without the table.
-    private static readonly string[] s_ofSessions = ["BATCH", "CAP", "QUIT"];
+    private static readonly string[] s_ofSessions = ["BATCH", "CAP", "MONITOR", "QUIT"];
     private static readonly string[] s_ofModes = ["CMODES", "UMODES"];
 
     private readonly TestNetwork _network = new();

@@ -7,6 +7,7 @@ namespace IrcNats.Commands;
 static class Packed
 {
     /// <summary><paramref name="make"/> gives the line for the words it is handed; no words give no line.</summary>
-    public static IEnumerable<Line> Lines(Network net, IEnumerable<string> words, Func<string, Line> make) =>
-        Utf8Text.Pack(words, Limits.LineLen - make("").BodyLength(net.Config.ServerName)).Select(make);
+    public static IEnumerable<Line> Lines(
+        Network net, IEnumerable<string> words, Func<string, Line> make, char separator = ' ') =>
+        Utf8Text.Pack(words, Limits.LineLen - make("").BodyLength(net.Config.ServerName), separator).Select(make);
 }

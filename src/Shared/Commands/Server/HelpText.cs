@@ -30,6 +30,7 @@ static class HelpText
             ["LIST"] = ("[channels|conditions]", "Lists channels, how many are in each, and the topics."),
             ["LUSERS"] = ("", "Counts users and channels."),
             ["MODE"] = ("channel|nick [modes [parameters]]", "Shows or changes modes; see CMODES and UMODES."),
+            ["MONITOR"] = ("+|- nick[,nick …] or C, L, S", "Tells you when the nicks come and go."),
             ["MOTD"] = ("", "Shows the message of the day."),
             ["NAMES"] = ("channel", "Lists who is in a channel."),
             ["NICK"] = ("nick", "Changes your nick."),

@@ -1,0 +1,122 @@
+using System.Text;
+using IrcNats.Protocol;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>CAP LS, LIST, REQ and END. https://ircv3.net/specs/extensions/capability-negotiation</summary>
+static class CapCommand
+{
+    // Bytes of names in one CAP line: 512 less the server's name, the nick and the rest of the line.
+    private const int NamesPerLine = 350;
+
+    public static void Handle(LeafCore leaf, Session session, Line line)
+    {
+        switch (line.Params.Count > 0 ? line.Params[0].ToUpperInvariant() : "")
+        {
+            case "LS":
+                List(leaf, session, line);
+                break;
+            case "LIST":
+                Send(leaf, session, "LIST", CapabilityTable.All.SelectMany(c => Enabled(session, c)));
+                break;
+            case "REQ":
+                Request(leaf, session, line);
+                break;
+            case "END":
+                session.Negotiating = false;
+                break;
+            case "":
+                leaf.Tell(session, ERR_NEEDMOREPARAMS.For(session.Called, "CAP"));
+                break;
+            default:
+                leaf.Tell(session, ERR_INVALIDCAPCMD.For(session.Called, line.Params[0]));
+                break;
+        }
+    }
+
+    private static void List(LeafCore leaf, Session session, Line line)
+    {
+        int version = line.Params.Count > 1 && int.TryParse(line.Params[1], out int asked) ? asked : 301;
+        session.CapVersion = Math.Max(session.CapVersion, version);
+        if (session.Stage == Stage.Registering) session.Negotiating = true;
+        if (session.CapVersion < 302)
+        {
+            ListInOneLine(leaf, session);
+            return;
+        }
+
+        session.Capabilities |= Capabilities.CapNotify;
+        Send(leaf, session, "LS", CapabilityTable.All.SelectMany(c => Offered(leaf.Network.Config, c)));
+    }
+
+    private static IEnumerable<string> Offered(NetworkConfig config, Capability capability)
+    {
+        string? value = capability.ValueIn?.Invoke(config) ?? capability.Value;
+        return capability.Aliases.Prepend(value is null ? capability.Name : $"{capability.Name}={value}");
+    }
+
+    // Before version 302 there is one line, and nobody asks for drafts and vendors' capabilities.
+    private static void ListInOneLine(LeafCore leaf, Session session)
+    {
+        IEnumerable<string> names = from c in CapabilityTable.All where !c.Name.Contains('/') select c.Name;
+        string text = Utf8Text.Pack(names, NamesPerLine).First();
+        leaf.Tell(session, new Line(null, "CAP", session.Called, "LS", text) { Trailing = true });
+    }
+
+    // By the name it was asked for.
+    private static string[] Enabled(Session session, Capability capability)
+    {
+        if (!session.Has(capability.Bit)) return [];
+        string[] aliases = [.. capability.Aliases.Where(a => session.CapabilityAliases?.Contains(a) == true)];
+        return aliases.Length > 0 ? aliases : [capability.Name];
+    }
+
+    private static void Request(LeafCore leaf, Session session, Line line)
+    {
+        if (session.Stage == Stage.Registering) session.Negotiating = true;
+        string asked = line.Params.Count > 1 ? line.Params[1] : "";
+        string[] words = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Capabilities? wanted = Asked(session, words);
+        string verdict = wanted is null ? "NAK" : "ACK";
+        leaf.Tell(session, new Line(null, "CAP", session.Called, verdict, asked) { Trailing = true });
+        if (wanted is null) return;
+        session.Capabilities = wanted.Value;
+        foreach (string word in words) RememberAlias(session, word);
+    }
+
+    // All or nothing: one name that cannot be had, and nothing changes.
+    private static Capabilities? Asked(Session session, string[] words)
+    {
+        Capabilities wanted = session.Capabilities;
+        foreach (string word in words)
+        {
+            bool off = word[0] == '-';
+            if (CapabilityTable.Find(off ? word[1..] : word) is not { } capability) return null;
+            if (off && capability.Bit == Capabilities.CapNotify && session.CapVersion >= 302) return null;
+            wanted = off ? wanted & ~capability.Bit : wanted | capability.Bit;
+        }
+
+        return wanted;
+    }
+
+    // Nearly no client asks for one, so nearly no session keeps any.
+    private static void RememberAlias(Session session, string word)
+    {
+        if (word[0] == '-') session.CapabilityAliases?.Remove(word[1..]);
+        else if (CapabilityTable.Find(word) is { } capability && capability.Name != word)
+            (session.CapabilityAliases ??= []).Add(word);
+    }
+
+    private static void Send(LeafCore leaf, Session session, string verb, IEnumerable<string> names)
+    {
+        string[] lines = [.. Utf8Text.Pack(names, NamesPerLine).DefaultIfEmpty("")];
+        foreach (var (index, text) in lines.Index())
+        {
+            bool more = index < lines.Length - 1 && session.CapVersion >= 302;
+            string[] args = more ? [session.Called, verb, "*", text] : [session.Called, verb, text];
+            leaf.Tell(session, new Line(null, "CAP", args) { Trailing = true });
+        }
+    }
+}
