@@ -13,6 +13,7 @@ public static class TestConfig
         ServerName = "irc.test",
         ServerDescription = "test server",
         DefaultUserModes = UserModes.None,
+        Admin = new AdminConfig { Name = "Test network", Description = "not a real one", Email = "admin@irc.test" },
         Session = new SessionConfig { Fakelag = new FakelagConfig { Enabled = false }, ConnectionsPerAddress = 0 },
     };
 

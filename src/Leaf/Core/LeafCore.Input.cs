@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using IrcNats.Commands;
 using IrcNats.Protocol;
 using IrcNats.Rules;
@@ -18,6 +19,7 @@ public sealed partial class LeafCore
     /// </summary>
     private (ulong Started, ulong Done, Pending? Asked) _barrier;
     private readonly HashSet<Session> _waiting = [];
+    private readonly Dictionary<string, long> _commandCounts = [];
 
     private void Advance(Session session)
     {
@@ -41,6 +43,7 @@ public sealed partial class LeafCore
         if (!(forRoot ? HasRoom(session) : MayAnswer(session, next, entry))) return false;
         if (!HasBudget(session, entry?.Command.Cost ?? 1)) return false;
         session.Backlog.Dequeue();
+        Count(entry);
         if (forRoot) Ask(session, next.Read.Line!);
         else Answer(session, next.Read);
         return true;
@@ -55,6 +58,12 @@ public sealed partial class LeafCore
         session.Backlog.Dequeue();
         Register(session, next.Read);
         return true;
+    }
+
+    private void Count(CommandTable.Entry? entry)
+    {
+        if (entry is not null)
+            CollectionsMarshal.GetValueRefOrAddDefault(_commandCounts, entry.Command.Name, out _)++;
     }
 
     private bool HasRoom(Session session)
@@ -128,7 +137,7 @@ public sealed partial class LeafCore
     {
         if (SessionCommands.TryHandle(this, session, line)) return;
         if (Network.FindUser(session.User) is not { } user) return;
-        Caller by = new(user, _now) { Capabilities = session.Capabilities };
+        Caller by = new(user, _now) { Capabilities = session.Capabilities, CommandCounts = _commandCounts };
         if (CommandTable.Refuse(by, line) is { } refused)
         {
             Tell(session, refused);

@@ -42,6 +42,11 @@ static class ConfigKeys
             (t, v) => t with { AllowedOrigins = v },
             "masks of the web pages that may connect, such as https://*.example.net; none: every page may"),
 
+        Admin("admin.name", a => a.Name, (a, v) => a with { Name = v }, "who runs the network, as ADMIN tells"),
+        Admin("admin.description", a => a.Description, (a, v) => a with { Description = v },
+            "what else ADMIN tells of them"),
+        Admin("admin.email", a => a.Email, (a, v) => a with { Email = v }, "where to reach them"),
+
         Public("channels.default-modes", Kinds.ChannelFlags, c => c.DefaultChannelModes,
             (c, v) => c with { DefaultChannelModes = v }, "modes of a new channel; \"\" for none"),
         Limit("channels.max-channels-per-client", Kinds.Number(1, 10_000), l => l.ChannelsPerUser,
@@ -81,6 +86,8 @@ static class ConfigKeys
             (l, v) => l with { WhowasEntries = v }, "users who left that are remembered for WHOWAS"),
         Limit("limits.monitor-entries", Kinds.Number(1, 1000), l => l.MonitorEntries,
             (l, v) => l with { MonitorEntries = v }, "nicks that one connection may monitor"),
+        Limit("limits.accept-entries", Kinds.Number(1, 500), l => l.AcceptEntries,
+            (l, v) => l with { AcceptEntries = v }, "users that one user may accept messages from (ACCEPT)"),
         Limit("limits.chan-list-modes", Kinds.Number(1, 1000), l => l.ListModes, (l, v) => l with { ListModes = v },
             "bans, exceptions and invite exceptions of one channel, together"),
         Limit("limits.multiline.max-bytes", Kinds.Number(512, 65_536), l => l.MultilineBytes,
@@ -122,6 +129,10 @@ static class ConfigKeys
         string path, Kind<T> kind, Func<NetworkConfig, T> get, Func<NetworkConfig, T, NetworkConfig> with,
         string meaning) =>
         new(path, kind, get, (draft, _, value) => draft.Public = with(draft.Public, value), meaning);
+
+    private static ConfigKey<string> Admin(
+        string path, Func<AdminConfig, string> get, Func<AdminConfig, string, AdminConfig> with, string meaning) =>
+        Public(path, Kinds.Text(200), c => get(c.Admin), (c, v) => c with { Admin = with(c.Admin, v) }, meaning);
 
     private static ConfigKey<T> Limit<T>(
         string path, Kind<T> kind, Func<Limits, T> get, Func<Limits, T, Limits> with, string meaning) =>

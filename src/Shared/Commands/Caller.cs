@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using IrcNats.Protocol;
 using IrcNats.State;
 
@@ -13,6 +14,9 @@ public sealed record Caller(User User, long Now)
 
     /// <summary>The oper block whose password was checked and found right, outside the core.</summary>
     public Oper? Verified { get; init; }
+
+    /// <summary>How often commands were given on the asker's leaf; the root knows of none.</summary>
+    public IReadOnlyDictionary<string, long> CommandCounts { get; init; } = FrozenDictionary<string, long>.Empty;
 
     public UserId Id => User.Id;
     public string Nick => User.Nick;

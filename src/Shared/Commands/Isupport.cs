@@ -24,8 +24,10 @@ public static class Isupport
         Limits limits = config.Limits;
         Dictionary<string, object?> tokens = new()
         {
+            ["ACCEPT"] = limits.AcceptEntries,
             ["AWAYLEN"] = limits.AwayLen,
             ["BOT"] = 'B',
+            ["CALLERID"] = 'g',
             ["CASEMAPPING"] = config.Casemapping == Casemapping.Ascii ? "ascii" : "rfc1459",
             ["CHANLIMIT"] = $"#:{limits.ChannelsPerUser}",
             ["CHANMODES"] = ChannelModeTable.Chanmodes,
@@ -38,6 +40,7 @@ public static class Isupport
             ["INVEX"] = 'I',
             ["KEYLEN"] = limits.KeyLen,
             ["KICKLEN"] = limits.KickLen,
+            ["KNOCK"] = null,
             ["LINELEN"] = Limits.LineLen,
             ["MAXLIST"] = $"{ChannelModeTable.Letters(ModeKind.List)}:{limits.ListModes}",
             ["MODES"] = limits.ModesPerCommand,
@@ -51,6 +54,7 @@ public static class Isupport
             ["STATUSMSG"] = MemberModeTable.Prefixes,
             ["TARGMAX"] = TargMax(),
             ["TOPICLEN"] = limits.TopicLen,
+            ["USERIP"] = null,
             ["USERLEN"] = limits.UserLen,
             ["UTF8ONLY"] = null,
             ["WHOX"] = null,

@@ -43,8 +43,8 @@ public abstract class Audience
         string channel, Announcement what, UserId? except = null, MemberModes atLeast = MemberModes.None);
 
     /// <summary>
-    /// Everyone who shares a channel with the user and is to know of them there, each once; if said so the user too, and
-    /// those who monitor the user's nick with extended-monitor (they never get what others get without a capability).
+    /// Everyone who shares a channel with the user and is to know of them there, each once; if said so the user too,
+    /// and those who monitor the user's nick with extended-monitor (never what others get without a capability).
     /// </summary>
     public abstract void Neighbours(UserId user, Announcement what, bool andSelf, bool andWatchers = false);
 

@@ -33,6 +33,10 @@ namespace IrcNats.Events;
 [Union(22, typeof(UsersSplit))]
 [Union(23, typeof(RootResigned))]
 [Union(24, typeof(DigestMarked))]
+[Union(25, typeof(AcceptsChanged))]
+[Union(26, typeof(CallerHeld))]
+[Union(27, typeof(ChannelKnocked))]
+[Union(28, typeof(InviteWithdrawn))]
 [Union(35, typeof(MultilineSent))]
 [Union(36, typeof(MassMessage))]
 public abstract record Event

@@ -46,6 +46,15 @@ public static class Visibility
         _ => false,
     };
 
+    /// <summary>
+    /// The user's address as the asker may see it: a stand-in when not at all, and never beginning with ':', which
+    /// would end a line's parameters.
+    /// </summary>
+    public static string ShownAddress(User asker, User user) =>
+        !MaySeeAddress(asker, user) ? "255.255.255.255"
+        : user.Address.StartsWith(':') ? "0" + user.Address
+        : user.Address;
+
     /// <summary>Whether the asker may know the address the user connects from, and the user's modes.</summary>
     public static bool MaySeeAddress(User asker, User user) => asker.IsOper || asker.Id == user.Id;
 }

@@ -33,6 +33,7 @@ public interface INetworkEditor
     /// <summary>The user is hidden no more, if they are a member at all.</summary>
     void Reveal(string channel, UserId user);
     void AddInvite(string channel, UserId user);
+    void RemoveInvite(string channel, UserId user);
     /// <summary>The event being applied is the channel's newest message.</summary>
     void MarkMessage(string channel);
 

@@ -39,6 +39,12 @@ public sealed record Limits
     [Key(15)] public long InviteExpiry { get; init; } = 24 * 3600 * 1000L;
     /// <summary>Lines of WHO and LIST in one answer to a user; operators get everything.</summary>
     [Key(16)] public int AnswerLines { get; init; } = 5000;
+    /// <summary>MONITOR: nicks a session may monitor.</summary>
+    [Key(17)] public int MonitorEntries { get; init; } = 100;
+    /// <summary>ACCEPT: users on one's list.</summary>
+    [Key(18)] public int AcceptEntries { get; init; } = 50;
+    /// <summary>KNOCK: a user may knock once in so many milliseconds.</summary>
+    [Key(19)] public long KnockEvery { get; init; } = 60_000;
     /// <summary>Channels with +P: they stay when they are empty, so that their number is bounded.</summary>
     [Key(23)] public int PermanentChannels { get; init; } = 1000;
     /// <summary>max-bytes of draft/multiline: what is said, line feeds included.</summary>
@@ -47,8 +53,6 @@ public sealed record Limits
     [Key(31)] public int MultilineLines { get; init; } = 100;
     /// <summary>How long a client may leave a batch open, in milliseconds.</summary>
     [Key(32)] public int BatchTimeout { get; init; } = 15_000;
-    /// <summary>MONITOR: nicks a session may monitor.</summary>
-    [Key(17)] public int MonitorEntries { get; init; } = 100;
 
     /// <summary>LINELEN: body of a line with its CRLF. https://modern.ircdocs.horse/#message-format</summary>
     public const int LineLen = 512;

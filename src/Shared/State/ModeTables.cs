@@ -115,8 +115,11 @@ public static class UserModeTable
     public static IReadOnlyList<UserMode> All { get; } =
     [
         new('B', UserModes.Bot, true, "bot"),
+        new('g', UserModes.CallerId, true, "only those accepted (ACCEPT) may message you"),
         new('i', UserModes.Invisible, true, "not shown to those who share no channel"),
         new('o', UserModes.Operator, false, "IRC operator; only OPER gives it, everyone may drop it"),
+        new('R', UserModes.RegisteredOnly, true, "only those logged in, or accepted (ACCEPT), may message you"),
+        new('T', UserModes.NoCtcp, true, "receives no CTCP requests or answers"),
         new('w', UserModes.Wallops, true, "receives WALLOPS"),
         new('Z', UserModes.Secure, false, "connected over TLS"),
     ];

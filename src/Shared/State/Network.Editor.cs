@@ -118,6 +118,11 @@ public sealed partial class Network
                 invites.Remove(invites.MinBy(i => (i.Value, i.Key.ToString())).Key);
         }
 
+        public void RemoveInvite(string channel, UserId user)
+        {
+            if (net._invites.TryGetValue(user, out var invites)) invites.Remove(net.Fold(channel));
+        }
+
         public void MarkMessage(string channel) => net._lastMessage[net.Fold(channel)] = Stamp.At;
 
         public void SetConfig(NetworkConfig config) => net.Config = config;

@@ -31,11 +31,26 @@ public sealed record NetworkConfig
     [Key(10)] public long Created { get; init; }
     [Key(11)] public LeafLossConfig LeafLoss { get; init; } = new();
     [Key(12)] public FailoverConfig Failover { get; init; } = new();
+    [Key(13)] public AdminConfig Admin { get; init; } = new();
     [Key(20)] public TransportConfig Transport { get; init; } = new();
     /// <summary>
     /// server.client-tag-deny: client-only tags that are not relayed, without '+'; "*" for all but "-tag" ones.
     /// </summary>
     [Key(18)] public IReadOnlyList<string> ClientTagDeny { get; init; } = [];
+}
+
+/// <summary>Who runs the network, as ADMIN tells; all empty when nobody says.</summary>
+[MessagePackObject]
+public sealed record AdminConfig
+{
+    /// <summary>admin.name.</summary>
+    [Key(0)] public string Name { get; init; } = "";
+    /// <summary>admin.description.</summary>
+    [Key(1)] public string Description { get; init; } = "";
+    /// <summary>admin.email.</summary>
+    [Key(2)] public string Email { get; init; } = "";
+
+    [IgnoreMember] public bool IsKnown => Name.Length + Description.Length + Email.Length > 0;
 }
 
 /// <summary>What a standby does when the active root falls silent.</summary>

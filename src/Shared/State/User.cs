@@ -24,6 +24,13 @@ public sealed record User
     /// <summary>The oper block in use; null for everyone else.</summary>
     [Key(11)] public Oper? Oper { get; init; }
 
+    /// <summary>Who may message them although +g or +R is set; at most <see cref="Limits.AcceptEntries"/>.</summary>
+    [Key(12)] public IReadOnlyList<UserId> Accepts { get; init; } = [];
+    /// <summary>When they were last told that somebody messaged them although +g is set; Unix milliseconds.</summary>
+    [Key(13)] public long CallerToldAt { get; init; }
+    /// <summary>When they knocked last; Unix milliseconds.</summary>
+    [Key(14)] public long KnockedAt { get; init; }
+
     [IgnoreMember] public bool IsOper => Oper is not null;
     [IgnoreMember] public string Hostmask => $"{Nick}!{Username}@{Host}";
 
@@ -44,4 +51,7 @@ public enum UserModes
     Wallops = 4,
     Bot = 8,
     Secure = 16,
+    CallerId = 32,
+    RegisteredOnly = 64,
+    NoCtcp = 128,
 }

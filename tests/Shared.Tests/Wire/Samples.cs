@@ -26,7 +26,7 @@ static class Samples
             Id = s_alice, Nick = "alice", Username = "al", Host = "host.example", Realname = "Alice A.",
             Address = "192.0.2.1", Modes = UserModes.Invisible | UserModes.Secure, Account = "alice", Away = "lunch",
             SignedOn = 1_700_000_000_000, Session = new SessionId("leaf-1", 0x18c2f, 5),
-            Oper = new Oper("root", "is a server operator"),
+            Oper = new Oper("root", "is a server operator"), Accepts = [s_bob], CallerToldAt = 5, KnockedAt = 6,
         }),
         new UserQuit(s_alice, "bye") { KilledBy = "bob" },
         new NickChanged(s_alice, "alicia"),
@@ -65,6 +65,10 @@ static class Samples
         new UsersSplit("leaf-1", [s_alice, s_bob]),
         new RootResigned(7, "root-2"),
         new DigestMarked("00ff"),
+        new AcceptsChanged(s_alice, [s_bob]),
+        new CallerHeld(s_alice, s_bob),
+        new ChannelKnocked("#dev", s_bob, "let me in"),
+        new InviteWithdrawn("#dev", s_bob, s_alice),
         new MultilineSent(
             "PRIVMSG", "#dev", s_bob, s_alice, [new("hi", false), new("ya", true)], new Position(1233, 2))
         {

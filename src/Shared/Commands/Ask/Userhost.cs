@@ -1,30 +1,38 @@
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Commands;
 
-/// <summary>USERHOST nick [nick …] - https://modern.ircdocs.horse/#userhost-message</summary>
+/// <summary>
+/// USERHOST and USERIP nick [nick …] - https://modern.ircdocs.horse/#userhost-message
+/// https://defs.ircdocs.horse/defs/isupport#userip
+/// </summary>
 static class Userhost
 {
     private const int NicksMax = 5;
 
     [IrcCommand("USERHOST", At.Leaf, MinParams = 1)]
-    static Decision Handle(Network net, Caller by, Line line)
+    static Decision Handle(Network net, Caller by, Line line) =>
+        Answer(net, line, RPL_USERHOST, by.Nick, user => user.Host);
+
+    [IrcCommand("USERIP", At.Leaf, MinParams = 1)]
+    static Decision HandleAddresses(Network net, Caller by, Line line) =>
+        Answer(net, line, RPL_USERIP, by.Nick, user => Visibility.ShownAddress(by.User, user));
+
+    private static Decision Answer(
+        Network net, Line line, Numeric answer, string asker, Func<User, string> host)
     {
-        List<Line> answers =
-        [
-            .. Packed.Lines(
-                net,
-                from nick in line.Params.Take(NicksMax)
-                let user = net.FindUser(nick)
-                where user is not null
-                select Show(user),
-                users => RPL_USERHOST.For(by.Nick, users)),
-        ];
-        return answers.Count > 0 ? answers : RPL_USERHOST.For(by.Nick, "");
+        IEnumerable<string> users =
+            from nick in line.Params.SelectMany(p => p.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Take(NicksMax)
+            let user = net.FindUser(nick)
+            where user is not null
+            select Show(user, host(user));
+        List<Line> answers = [.. Packed.Lines(net, users, text => answer.For(asker, text))];
+        return answers.Count > 0 ? answers : answer.For(asker, "");
     }
 
-    private static string Show(User user) =>
-        $"{user.Nick}{(user.IsOper ? "*" : "")}={(user.Away is null ? '+' : '-')}{user.Username}@{user.Host}";
+    private static string Show(User user, string host) =>
+        $"{user.Nick}{(user.IsOper ? "*" : "")}={(user.Away is null ? '+' : '-')}{user.Username}@{host}";
 }

@@ -56,7 +56,7 @@ sealed record WhoFields(string? Asked, string Token, bool OperatorsOnly)
     private static string OfUser(char field, Caller by, User user) => field switch
     {
         'u' => user.Username,
-        'i' => Visibility.MaySeeAddress(by.User, user) ? user.Address : "255.255.255.255",
+        'i' => Visibility.ShownAddress(by.User, user),
         'h' => user.Host,
         'n' => user.Nick,
         'a' => user.Account ?? "0",

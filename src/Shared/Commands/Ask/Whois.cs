@@ -51,7 +51,7 @@ static class Whois
 
     private static IEnumerable<Line> Address(Caller by, User user) => Visibility.MaySeeAddress(by.User, user)
         ? [
-            RPL_WHOISACTUALLY.For(by.Nick, user.Nick, user.Address),
+            RPL_WHOISACTUALLY.For(by.Nick, user.Nick, Visibility.ShownAddress(by.User, user)),
             RPL_WHOISMODES.For(by.Nick, user.Nick, $"is using modes {UserModeTable.Show(user.Modes)}"),
         ]
         : [];

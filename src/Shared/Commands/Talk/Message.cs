@@ -80,6 +80,7 @@ public static class Message
     {
         if (net.FindUser(nick) is not { } target) return said.Refused(ERR_NOSUCHNICK.For(by.Nick, nick));
         if (!said.Fits(net, target.Nick)) return said.TooLong(by);
+        if (DirectGate.Refuse(net, by, target, said.Command, said.Text) is { } notLetThrough) return notLetThrough;
         Event message = said.Parts is { } parts
             ? new MultilineSent(said.Command, null, target.Id, by.Id, parts, null)
             {
@@ -92,7 +93,7 @@ public static class Message
         IReadOnlyList<Line> replies = said.Command == "PRIVMSG" && target.Away is { } away
             ? [RPL_AWAY.For(by.Nick, target.Nick, away)]
             : [];
-        return new Decision([message], replies);
+        return new Decision([.. DirectGate.OpenTheWay(net, by, target, said.Command), message], replies);
     }
 
     // $$mask: everyone on servers of such names, so everyone or nobody; $#mask: everyone whose host fits.

@@ -1,0 +1,41 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>
+/// What the modes of two users do to a message between them (+g, +R, +T). A PRIVMSG that is not let through is
+/// answered, a NOTICE or a TAGMSG (somebody types) is not. https://modern.ircdocs.horse/#privmsg-message
+/// </summary>
+static class DirectGate
+{
+    /// <summary>What comes of a message that is not let through; null when it is.</summary>
+    public static Decision? Refuse(Network net, Caller by, User to, string command, string text)
+    {
+        if (DirectRules.Refusal(by.User, to, text) is { } refusal)
+            return command != "PRIVMSG" ? Decision.Nothing
+                : refusal == RPL_TARGUMODEG ? Hold(by, to)
+                : refusal.For(by.Nick, to.Nick);
+        if (!Accepts(by.User, to, command) || DirectRules.MayAcceptMore(net, by.User)) return null;
+        string mode = by.User.Has(UserModes.CallerId) ? "+g" : "+R";
+        return command == "PRIVMSG" ? ERR_OWNMODE.For(by.Nick, to.Nick, mode) : Decision.Nothing;
+    }
+
+    /// <summary>Whoever one messages may answer: what is logged before the message, if anything.</summary>
+    public static IEnumerable<Event> OpenTheWay(Network net, Caller by, User to, string command) =>
+        Accepts(by.User, to, command) ? [Accept.With(net, by.User, to)] : [];
+
+    private static bool Accepts(User from, User to, string command) =>
+        command != "TAGMSG" && DirectRules.MustAccept(from, to);
+
+    private static Decision Hold(Caller by, User to)
+    {
+        Line isHeld = RPL_TARGUMODEG.For(by.Nick, to.Nick);
+        return by.Now - to.CallerToldAt < DirectRules.CallerNoticeEvery
+            ? isHeld
+            : new Decision([new CallerHeld(to.Id, by.Id)], [isHeld, RPL_TARGNOTIFY.For(by.Nick, to.Nick)]);
+    }
+}

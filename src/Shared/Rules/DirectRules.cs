@@ -1,0 +1,38 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Rules;
+
+/// <summary>Who may message whom. https://modern.ircdocs.horse/#privmsg-message</summary>
+public static class DirectRules
+{
+    /// <summary>Milliseconds between two notices to a user with +g that somebody messages them.</summary>
+    public const long CallerNoticeEvery = 60_000;
+
+    /// <summary>Why the text is not let through, or null. Operators and those accepted pass +g and +R.</summary>
+    public static Numeric? Refusal(User from, User to, string text)
+    {
+        if (to.Has(UserModes.NoCtcp) && IsCtcp(text)) return Numeric.ERR_NOCTCP;
+        if (from.Id == to.Id || from.IsOper || to.Accepts.Contains(from.Id)) return null;
+        if (to.Has(UserModes.RegisteredOnly) && from.Account is null)
+            return Numeric.ERR_NEEDREGGEDNICK with { Text = "You must be logged in to message this user" };
+        return to.Has(UserModes.CallerId) ? Numeric.RPL_TARGUMODEG : null;
+    }
+
+    /// <summary>Whether the one who speaks has a mode that would keep the other from answering.</summary>
+    public static bool MustAccept(User from, User to) =>
+        from.Id != to.Id && !to.IsOper && !from.Accepts.Contains(to.Id)
+        && (from.Has(UserModes.CallerId) || (from.Has(UserModes.RegisteredOnly) && to.Account is null));
+
+    /// <summary>Those on the user's list who are still there.</summary>
+    public static IEnumerable<User> AcceptedBy(Network net, User user) =>
+        user.Accepts.Select(net.FindUser).OfType<User>();
+
+    /// <summary>Whether one more fits on the user's list.</summary>
+    public static bool MayAcceptMore(Network net, User user) =>
+        AcceptedBy(net, user).Count() < net.Config.Limits.AcceptEntries;
+
+    /// <summary>A CTCP message, other than the harmless ACTION. https://modern.ircdocs.horse/ctcp</summary>
+    public static bool IsCtcp(string text) =>
+        text.StartsWith('\u0001') && !text.StartsWith("\u0001ACTION ", StringComparison.Ordinal);
+}
