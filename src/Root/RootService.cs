@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using IrcNats.Adapters;
+using IrcNats.Commands;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
 using IrcNats.State;
@@ -251,13 +252,15 @@ public sealed partial class RootService(
     private async Task ProveAsync(RequestMail mail)
     {
         Proof proof = await prover.ProveAsync(mail.Request);
+        if (Citation.SeqOf(mail.Request.Ask) is { } seq)
+            proof = proof with { Cited = Citation.In(await _bus.ReadAsync(seq), mail.Request.Ask) };
         await _mail.Writer.WriteAsync(new ProvedMail(mail.Request, mail.ReplyTo, proof));
     }
 
     private void Requested(Request request, string replyTo)
     {
         if (_writer is null) return;
-        Proof? proof = prover.NeedsWork(request) ? null : new Proof(PasswordIsRight: true, Oper: null);
+        Proof? proof = prover.NeedsWork(request) || Citation.SeqOf(request.Ask) is not null ? null : new Proof(PasswordIsRight: true, Oper: null);
         _mail.Writer.TryWrite(new RequestMail(request, replyTo, proof));
     }
 

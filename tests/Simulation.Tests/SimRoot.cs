@@ -167,7 +167,7 @@ sealed class SimRoot : SimNode, IRootPorts
     {
         _atWork = false;
         while (_mail.TryDequeue(out var mail))
-            Writer!.Take(mail.Request, mail.ReplyTo, TestConfig.Prove(mail.Request), Time.Now);
+            Writer!.Take(mail.Request, mail.ReplyTo, TestConfig.Prove(mail.Request, Cluster.Stream.Get), Time.Now);
         Writer!.Flush();
         if (Cluster.Broken == BrokenRule.NoMemory) Forget();
     }

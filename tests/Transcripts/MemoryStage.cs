@@ -157,12 +157,14 @@ public sealed class MemoryStage : IStage, IRootPorts
         foreach (MemoryLeaf leaf in _leaves) leaf.Core.FlushDirty();
     }
 
+    private byte[]? EntryAt(ulong seq) => _log.Find(entry => entry.Seq == seq).Bytes;
+
     private void Take(byte[] bytes, string replyTo)
     {
         if (!Codec.TryDecode(bytes, out Request? request, out string? error))
             throw new InvalidOperationException(error);
         _now++;
-        _writer.Take(request, replyTo, TestConfig.Prove(request), _now);
+        _writer.Take(request, replyTo, TestConfig.Prove(request, EntryAt), _now);
     }
 }
 

@@ -1,3 +1,4 @@
+using IrcNats.Commands;
 using IrcNats.Root.Core;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -18,8 +19,12 @@ public static class TestConfig
     };
 
     /// <summary>The outside's part: one oper block, no server password.</summary>
-    public static Proof Prove(Request request) =>
+    /// <param name="entryAt">Reads the log; null where there is none to read.</param>
+    public static Proof Prove(Request request, Func<ulong, byte[]?>? entryAt = null) =>
         new(PasswordIsRight: true, request.Ask is ClientLine { Line: "OPER root rootpassword" }
             ? new Oper("root", "is a server operator")
-            : null);
+            : null)
+        {
+            Cited = Citation.SeqOf(request.Ask) is { } seq ? Citation.In(entryAt?.Invoke(seq), request.Ask) : null,
+        };
 }

@@ -15,9 +15,13 @@ public sealed partial class Transcript(IStage stage)
     private const string Oper = "OPER root rootpassword";
     private readonly HashSet<string> _names = [];
     private readonly Dictionary<string, string> _leaves = [];
+    private readonly Dictionary<string, string> _seen = [];
 
     [GeneratedRegex($@"^(?<who>{Name}(?:\s*,\s*{Name})*)\s*(?<op>[<>]|{Verb}|@)\s*(?<rest>.*)$")]
     private static partial Regex Step();
+
+    [GeneratedRegex(@"\{[a-z]+\}")]
+    private static partial Regex Variable();
 
     /// <exception cref="TranscriptException">Names the line that went wrong and what came instead.</exception>
     public async Task PlayAsync(string text)
@@ -65,7 +69,7 @@ public sealed partial class Transcript(IStage stage)
                 break;
             case ">":
                 await MeetAsync(name, "");
-                await SendAsync(name, rest);
+                await SendAsync(name, Variable().Replace(rest, v => _seen.GetValueOrDefault(v.Value, v.Value)));
                 break;
             case "@":
                 _leaves[name] = rest;
@@ -137,7 +141,21 @@ public sealed partial class Transcript(IStage stage)
     {
         if (!_names.Contains(name)) throw new FormatException($"{name} never connected");
         string got = stage.Inbox(name).TryDequeue(out string? line) ? line : "(silence)";
-        if (!Matches(pattern, got)) throw new InvalidOperationException($"{name} got: {got}");
+        if (!Matches(Remember(pattern, got), got)) throw new InvalidOperationException($"{name} got: {got}");
+    }
+
+    // "{name}" stands for a word; what it was the first time, it is from then on.
+    private string Remember(string pattern, string got)
+    {
+        foreach (Match variable in Variable().Matches(pattern))
+        {
+            if (_seen.ContainsKey(variable.Value)) continue;
+            string around = Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)
+                .Replace(Regex.Escape(variable.Value), "([^ ;]+)", StringComparison.Ordinal);
+            if (Regex.Match(got, around) is { Success: true } found) _seen[variable.Value] = found.Groups[1].Value;
+        }
+
+        return Variable().Replace(pattern, v => _seen.GetValueOrDefault(v.Value, v.Value));
     }
 
     // '*' matches anything; every other character, '?' too, is itself.

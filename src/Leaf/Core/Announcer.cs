@@ -170,7 +170,14 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
 
     private void Greet(Event happened)
     {
-        if (happened.Greets() is not { } id || leaf.Local.Find(id) is not { } session) return;
+        if (happened.Greets() is { } id && leaf.Local.Find(id) is { } session) Greet(happened, id, session);
+        if (happened.GreetsMembersOf(leaf.Network) is not { } channel) return;
+        foreach ((UserId member, Session local) in leaf.Local.Of(leaf.Network.Fold(channel)))
+            Greet(happened, member, local);
+    }
+
+    private void Greet(Event happened, UserId id, Session session)
+    {
         if (leaf.Network.FindUser(id) is not { } user) return;
         Caller greeted = new(user, _stamp.Time) { Capabilities = session.Capabilities };
         foreach (Line line in happened.Greet(leaf.Network, greeted)) leaf.Tell(session, line);

@@ -7,7 +7,11 @@ using IrcNats.Wire;
 namespace IrcNats.Root.Core;
 
 /// <summary>What the outside found out about a request before the writer sees it.</summary>
-public readonly record struct Proof(bool PasswordIsRight, Oper? Oper);
+public readonly record struct Proof(bool PasswordIsRight, Oper? Oper)
+{
+    /// <summary>The message that the request names by its msgid, as the log has it.</summary>
+    public CitedMessage? Cited { get; init; }
+}
 
 /// <summary>
 /// THE writer: takes requests in order, decides on its current network, applies what happened at once, and groups the
@@ -172,7 +176,7 @@ public sealed class Writer(Network net, IRootPorts ports)
     {
         if (net.FindUser(session) is not { } user || Line.TryParse(ask.Line, out Line line) is not null)
             return Answer(request, ReplyKind.Refused, []);
-        Caller by = new(user, now) { Verified = proof.Oper };
+        Caller by = new(user, now) { Verified = proof.Oper, Cited = proof.Cited };
         if (CommandTable.Refuse(by, line) is { } refused)
             return Answer(request, ReplyKind.Answer, [refused.ToString()]);
 

@@ -70,4 +70,7 @@ static partial class BusLog
 
     [LoggerMessage(1020, LogLevel.Warning, "the replica was made anew from the log at {Seq}, digest {Digest}")]
     public static partial void Rebuilt(ILogger log, ulong seq, string digest);
+
+    [LoggerMessage(1035, LogLevel.Warning, "entry {Seq} could not be read for a request: {Reason}")]
+    public static partial void Unread(ILogger log, ulong seq, string reason);
 }

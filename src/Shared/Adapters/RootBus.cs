@@ -94,6 +94,20 @@ public sealed class RootBus : IAsyncDisposable
         return _follower.StartAsync(Subjects, stop);
     }
 
+    /// <summary>The bytes of one entry of the log; null when it is not there or cannot be had now.</summary>
+    public async Task<ReadOnlyMemory<byte>?> ReadAsync(ulong seq)
+    {
+        try
+        {
+            return await _reader.GetAsync(seq) is { } bytes ? bytes : null;
+        }
+        catch (NatsException e)
+        {
+            BusLog.Unread(_log, seq, e.Message);
+            return null;
+        }
+    }
+
     /// <summary>Stops following: this root writes now, and knows what it wrote.</summary>
     public async Task StopFollowingAsync()
     {

@@ -39,6 +39,8 @@ namespace IrcNats.Events;
 [Union(28, typeof(InviteWithdrawn))]
 [Union(35, typeof(MultilineSent))]
 [Union(36, typeof(MassMessage))]
+[Union(37, typeof(MessageRedacted))]
+[Union(38, typeof(ChannelRenamed))]
 public abstract record Event
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>
@@ -49,6 +51,9 @@ public abstract record Event
 
     /// <summary>Whose own sessions are shown more after the event (a joiner's names, a newcomer's welcome).</summary>
     public virtual UserId? Greets() => null;
+
+    /// <summary>The channel all of whose members are shown more after the event; null for none.</summary>
+    public virtual string? GreetsMembersOf(Network after) => null;
 
     /// <summary>What the sessions of <see cref="Greets"/> are shown, from the state just after the event.</summary>
     public virtual IEnumerable<Line> Greet(Network after, Caller greeted) => [];

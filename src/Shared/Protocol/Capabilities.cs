@@ -25,6 +25,8 @@ public enum Capabilities
     Multiline = 1 << 20,
     ExtendedMonitor = 1 << 15,
     NoImplicitNames = 1 << 16,
+    MessageRedaction = 1 << 21,
+    ChannelRename = 1 << 22,
 }
 
 /// <summary>One capability: its name, its bit, its specification, and its value under CAP LS 302.</summary>
@@ -50,6 +52,8 @@ public static class CapabilityTable
         new("away-notify", Capabilities.AwayNotify, Extensions + "away-notify"),
         new("batch", Capabilities.Batch, Extensions + "batch"),
         new("cap-notify", Capabilities.CapNotify, Extensions + "capability-negotiation"),
+        new("draft/channel-rename", Capabilities.ChannelRename, Extensions + "channel-rename"),
+        new("draft/message-redaction", Capabilities.MessageRedaction, Extensions + "message-redaction"),
         new("draft/multiline", Capabilities.Multiline, Extensions + "multiline")
         {
             ValueIn = c => $"max-bytes={c.Limits.MultilineBytes},max-lines={c.Limits.MultilineLines}",

@@ -22,6 +22,8 @@ public interface INetworkEditor
     void AddChannel(Channel channel);
     /// <summary>Puts a changed channel in the place of the one with the same name.</summary>
     void ReplaceChannel(Channel channel);
+    /// <summary>Another name for a channel: everything about it goes with it.</summary>
+    void RenameChannel(string channel, string name);
     /// <summary>Adds the member; an invitation to that channel is used up.</summary>
     void AddMember(string channel, UserId user, MemberModes modes, bool isHidden = false);
     /// <summary>Removes the member; the channel ends with its last member, but for +P.</summary>

@@ -53,6 +53,8 @@ public sealed record Limits
     [Key(31)] public int MultilineLines { get; init; } = 100;
     /// <summary>How long a client may leave a batch open, in milliseconds.</summary>
     [Key(32)] public int BatchTimeout { get; init; } = 15_000;
+    /// <summary>Members of a channel that can be renamed: each may have to be shown all names.</summary>
+    [Key(33)] public int RenameMembers { get; init; } = 1000;
 
     /// <summary>LINELEN: body of a line with its CRLF. https://modern.ircdocs.horse/#message-format</summary>
     public const int LineLen = 512;

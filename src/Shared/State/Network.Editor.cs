@@ -62,6 +62,31 @@ public sealed partial class Network
 
         public void ReplaceChannel(Channel channel) => net._channels[net.Fold(channel.Name)] = channel;
 
+        public void RenameChannel(string channel, string name)
+        {
+            (Folded before, Folded after) = (net.Fold(channel), net.Fold(name));
+            net._channels.Remove(before, out Channel? renamed);
+            net._channels.Add(after, renamed! with { Name = name });
+            if (before == after) return;
+            net._members.Remove(before, out var members);
+            net._members.Add(after, members!);
+            if (net._lastMessage.Remove(before, out Position last)) net._lastMessage[after] = last;
+            foreach (UserId user in members!.Keys)
+            {
+                net._channelsOf[user].Remove(before);
+                net._channelsOf[user].Add(after);
+                net._watch?.Left(before, user);
+                net._watch?.Joined(after, user);
+            }
+
+            // What let somebody into an earlier channel of the new name does not let them into this one.
+            foreach (var invites in net._invites.Values)
+            {
+                invites.Remove(after);
+                if (invites.Remove(before, out long at)) invites[after] = at;
+            }
+        }
+
         public void AddMember(string channel, UserId user, MemberModes modes, bool isHidden = false)
         {
             Folded name = net.Fold(channel);

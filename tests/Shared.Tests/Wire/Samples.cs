@@ -74,6 +74,8 @@ static class Samples
         {
             Tags = "+draft/reply=x", AtLeast = MemberModes.Voice, Source = "alice!al@host.example", IsModerated = true,
         },
+        new MessageRedacted("#dev", s_bob, s_alice, "abc", "spam") { AtLeast = MemberModes.Voice },
+        new ChannelRenamed("#dev", "#devel", s_alice, "longer"),
         new MassMessage("NOTICE", "$$*", s_alice, "noon") { Tags = "+x", Source = "alice!al@host.example" },
     ];
 

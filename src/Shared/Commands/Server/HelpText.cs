@@ -46,6 +46,8 @@ static class HelpText
             ["PONG"] = ("token", "Answers the server's PING."),
             ["PRIVMSG"] = ("target[,target …] :text", "Says something to a channel or somebody."),
             ["QUIT"] = ("[:reason]", "Leaves the network."),
+            ["REDACT"] = ("target msgid [:reason]", "Takes back a message, by its msgid."),
+            ["RENAME"] = ("channel name [:reason]", "Gives a channel another name."),
             ["SETNAME"] = (":realname", "Changes your realname."),
             ["STATS"] = ("letter", "Tells numbers: u uptime; for operators l, m, o, p."),
             ["SUMMON"] = ("", "Is disabled."),

@@ -1,0 +1,59 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+
+namespace IrcNats.Commands;
+
+/// <summary>
+/// REDACT target msgid [:reason], by who said it or by a channel operator. The message was read from the log before
+/// (<see cref="Caller.Cited"/>). https://ircv3.net/specs/extensions/message-redaction
+/// </summary>
+static class Redact
+{
+    [IrcCommand("REDACT", At.Root, MinParams = 2)]
+    static Decision Handle(Network net, Caller by, Line line) =>
+        line.Params[0].StartsWith('#') ? InChannel(net, by, line) : Between(net, by, line);
+
+    // Positions can be guessed: a message that the user was not shown does not exist for them.
+    private static Decision InChannel(Network net, Caller by, Line line)
+    {
+        string to = line.Params[0];
+        if (net.FindChannel(to) is not { } channel || net.FindMember(to, by.Id) is not { } member)
+            return NoTarget(line);
+        if (by.Cited is not { Channel: { } name } said || net.Fold(name) != net.Fold(to)) return Unknown(line);
+        bool isOwn = said.From == by.Id;
+        if (said.Time < channel.Created || !(isOwn || member.IsAtLeast(said.AtLeast))) return Unknown(line);
+        if (!isOwn && !ChannelRules.MayChangeModes(member)) return Forbidden(line);
+        return new MessageRedacted(channel.Name, null, by.Id, line.Params[1], Reason(net, by, line))
+        {
+            AtLeast = said.AtLeast,
+        };
+    }
+
+    private static Decision Between(Network net, Caller by, Line line)
+    {
+        if (net.FindUser(line.Params[0]) is not { } user) return NoTarget(line);
+        if (by.Cited is { To: { } to, From: var from } && from == user.Id && to == by.Id && from != to)
+            return Forbidden(line);
+        return by.Cited is { To: { } other } said && said.From == by.Id && other == user.Id
+            ? new MessageRedacted(null, user.Id, by.Id, line.Params[1], Reason(net, by, line))
+            : Unknown(line);
+    }
+
+    private static string? Reason(Network net, Caller by, Line line)
+    {
+        if (line.Params.Count < 3 || line.Params[2].Length == 0) return null;
+        Line redact = new(by.User.Hostmask, "REDACT", line.Params[0], line.Params[1], "") { Trailing = true };
+        return RelayRules.Cut(net, redact, line.Params[2], net.Config.Limits.KickLen);
+    }
+
+    private static Line NoTarget(Line line) => StandardReply.Fail(
+        "REDACT", "INVALID_TARGET", "You cannot delete messages there", line.Params[0]);
+
+    private static Line Unknown(Line line) => StandardReply.Fail(
+        "REDACT", "UNKNOWN_MSGID", "This message does not exist or is too old", line.Params[0], line.Params[1]);
+
+    private static Line Forbidden(Line line) => StandardReply.Fail(
+        "REDACT", "REDACT_FORBIDDEN", "You are not authorised to delete this message", line.Params[0], line.Params[1]);
+}

@@ -1,0 +1,42 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>RENAME channel name [:reason] - https://ircv3.net/specs/extensions/channel-rename</summary>
+static class Rename
+{
+    [IrcCommand("RENAME", At.Root, MinParams = 2, Cost = 4)]
+    static Decision Handle(Network net, Caller by, Line line)
+    {
+        (string old, string name) = (line.Params[0], line.Params[1]);
+        if (net.FindChannel(old) is not { } channel) return ERR_NOSUCHCHANNEL.For(by.Nick, old);
+        if (net.FindMember(old, by.Id) is not { } member) return ERR_NOTONCHANNEL.For(by.Nick, channel.Name);
+        if (!ChannelRules.MayChangeModes(member)) return ERR_CHANOPRIVSNEEDED.For(by.Nick, channel.Name);
+        if (Refusal(net, channel, name) is { } refusal) return refusal;
+        Line rename = new(by.User.Hostmask, "RENAME", channel.Name, name, "") { Trailing = true };
+        string reason = line.Params.Count > 2 ? line.Params[2] : "";
+        return new ChannelRenamed(
+            channel.Name, name, by.Id, RelayRules.Cut(net, rename, reason, net.Config.Limits.KickLen));
+    }
+
+    private static Line? Refusal(Network net, Channel channel, string name)
+    {
+        if (!Names.IsChannel(name, net.Config.Limits.ChannelLen)) return Cannot(channel, name, "That is no channel's name");
+        if (name == channel.Name) return Cannot(channel, name, "The channel has this name");
+        // Only the spelling: nobody needs to be told all about it again.
+        if (net.Fold(name) == net.Fold(channel.Name)) return null;
+        if (net.FindChannel(name) is not null)
+            return StandardReply.Fail(
+                "RENAME", "CHANNEL_NAME_IN_USE", "The channel name is already taken", channel.Name, name);
+        return net.MembersOf(channel.Name).Count > net.Config.Limits.RenameMembers
+            ? Cannot(channel, name, "The channel is too large to be renamed")
+            : null;
+    }
+
+    private static Line Cannot(Channel channel, string name, string why) =>
+        StandardReply.Fail("RENAME", "CANNOT_RENAME", why, channel.Name, name);
+}

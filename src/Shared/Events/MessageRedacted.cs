@@ -1,0 +1,37 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>
+/// A message was taken back, in a channel or between two users; the other of the two is null. Only those who know
+/// REDACT are told. https://ircv3.net/specs/extensions/message-redaction
+/// </summary>
+[MessagePackObject]
+public sealed record MessageRedacted(
+    [property: Key(0)] string? Channel, [property: Key(1)] UserId? To, [property: Key(2)] UserId By,
+    [property: Key(3)] string Msgid, [property: Key(4)] string? Reason) : Event
+{
+    /// <summary>The message was for members of at least this rank.</summary>
+    [Key(5)] public MemberModes AtLeast { get; init; }
+
+    public override void ApplyTo(INetworkEditor edit) { }
+
+    public override void Announce(Network before, Audience to)
+    {
+        User by = before.FindUser(By)!;
+        string target = Channel is null
+            ? before.FindUser(To!.Value)!.Nick
+            : MemberModeTable.PrefixesOf(AtLeast, all: false) + Channel;
+        Announcement redact = new(Reason is null
+            ? new Line(by.Hostmask, "REDACT", target, Msgid)
+            : new Line(by.Hostmask, "REDACT", target, Msgid, Reason) { Trailing = true })
+        {
+            Needs = Capabilities.MessageRedaction, From = by,
+        };
+        if (Channel is null) to.User(To!.Value, redact);
+        else to.Channel(Channel, redact, except: By, atLeast: AtLeast);
+        if (To != By) to.User(By, redact);
+    }
+}
