@@ -260,7 +260,8 @@ public sealed partial class RootService(
     private void Requested(Request request, string replyTo)
     {
         if (_writer is null) return;
-        Proof? proof = prover.NeedsWork(request) || Citation.SeqOf(request.Ask) is not null ? null : new Proof(PasswordIsRight: true, Oper: null);
+        bool needsWork = prover.NeedsWork(request) || Citation.SeqOf(request.Ask) is not null;
+        Proof? proof = needsWork ? null : new Proof(PasswordIsRight: true, Oper: null);
         _mail.Writer.TryWrite(new RequestMail(request, replyTo, proof));
     }
 

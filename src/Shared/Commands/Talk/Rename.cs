@@ -25,7 +25,8 @@ static class Rename
 
     private static Line? Refusal(Network net, Channel channel, string name)
     {
-        if (!Names.IsChannel(name, net.Config.Limits.ChannelLen)) return Cannot(channel, name, "That is no channel's name");
+        if (!Names.IsChannel(name, net.Config.Limits.ChannelLen))
+            return Cannot(channel, name, "That is no channel's name");
         if (name == channel.Name) return Cannot(channel, name, "The channel has this name");
         // Only the spelling: nobody needs to be told all about it again.
         if (net.Fold(name) == net.Fold(channel.Name)) return null;
