@@ -17,6 +17,7 @@ public sealed record Caller(User User, long Now)
 
     /// <summary>How often commands were given on the asker's leaf; the root knows of none.</summary>
     public IReadOnlyDictionary<string, long> CommandCounts { get; init; } = FrozenDictionary<string, long>.Empty;
+
     /// <summary>The message whose msgid the line names, read from the log outside the core; null for none.</summary>
     public CitedMessage? Cited { get; init; }
 
