@@ -57,7 +57,7 @@ sealed class Grammar(Random dice, Network network)
         _words.Sender = sender;
         int roll = dice.Next(100);
         if (roll < 3) return Noise();
-        string line = Line();
+        string line = roll > 97 ? Batch() : Line();
         if (roll < 12) line = _words.Mangled(line);
         byte[] bytes = Encoding.UTF8.GetBytes(line + (_words.OnceIn(30) ? "\n" : "\r\n"));
         if (roll is >= 12 and < 15) bytes[dice.Next(bytes.Length)] = (byte)dice.Next(256);
@@ -74,6 +74,23 @@ sealed class Grammar(Random dice, Network network)
         StringBuilder line = new(Tags());
         if (_words.OnceIn(60)) line.Append(':').Append(_words.Word("nick")).Append(' ');
         return line.Append(verb).Append(' ').Append(Filled(shape)).ToString();
+    }
+
+    // https://ircv3.net/specs/extensions/multiline
+    private string Batch()
+    {
+        string target = _words.Word("any"), verb = _words.OnceIn(4) ? "NOTICE" : "PRIVMSG";
+        string reference = $"{dice.Next(4)}";
+        StringBuilder lines = new($"{Tags()}BATCH +{reference} draft/multiline {target}\r\n");
+        for (int i = dice.Next(_words.OnceIn(10) ? 150 : 5); i > 0; i--)
+        {
+            string concat = _words.OnceIn(4) ? ";draft/multiline-concat" : "";
+            string to = _words.OnceIn(30) ? _words.Word("any") : target;
+            lines.Append($"@batch={reference}{concat} {verb} {to} :{_words.Text()}\r\n");
+            if (_words.OnceIn(60)) lines.Append(Line()).Append("\r\n");
+        }
+
+        return lines.Append(_words.OnceIn(8) ? "PING x" : $"BATCH -{reference}").ToString();
     }
 
     private string Filled(string shape)
