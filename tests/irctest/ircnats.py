@@ -63,6 +63,7 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
             Capabilities.EXTENDED_JOIN,
             Capabilities.LABELED_RESPONSE,
             Capabilities.MESSAGE_TAGS,
+            Capabilities.MULTILINE,
             Capabilities.MULTI_PREFIX,
             Capabilities.SERVER_TIME,
             Capabilities.SETNAME,
@@ -82,6 +83,7 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
             OptionalBehaviors.MULTI_JOIN,
             OptionalBehaviors.MULTI_KICK,
             OptionalBehaviors.MULTI_PRIVMSG,
+            OptionalBehaviors.NO_CTCP,
         }
     )
     isupport = {"CASEMAPPING": "ascii", "NETWORK": "irctest", "UTF8ONLY": None}
@@ -102,7 +104,6 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
         self.require(not ssl, "TLS in server tests")
         self.require(not run_services, "accounts")
         self.require(not self.test_config.chathistory, "CHATHISTORY")
-        self.require(not websocket_port, "WebSocket")
         self.port = port
         self.create_config()
         assert self.directory
@@ -117,6 +118,10 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
             [BIN + "/ircnats-root", "--config", str(config), "--with-leaf", "--listen", f"{hostname}:{port}"],
             *([BIN + "/ircnats-leaf", "--name", f"leaf-{p}", "--listen", f"{hostname}:{p}"] for p in ports[1:]),
         ]
+        if websocket_port:
+            # Those tests wait for nothing between one client's line and another's PING.
+            self.sync_sleep_time = 0.05
+            root += ["--listen-ws", f"{websocket_hostname}:{websocket_port}"]
         more = ["--network", self.network, "--log-level", "warning"]
         self.proc = self.execute(LEASH + root + more)
         self.leaves = [self.execute(LEASH + leaf + more) for leaf in leaves]

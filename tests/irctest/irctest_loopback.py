@@ -1,12 +1,14 @@
 """A pytest plugin (-p irctest_loopback): servers listen on 127.0.0.1 only, on ports below those the system gives out.
 
-IRCTEST_FIRST_PORT is the first port; each worker has 250 of its own. It also lets the suite run with the pytest of
-Debian 12, whose pluggy does not know hookimpl(wrapper=True), and writes what came of each test to IRCTEST_OUTCOMES.
+IRCTEST_FIRST_PORT is the first port; each worker has 250 of its own. It also lets the suite run with the packages of
+Debian 12 (hookimpl(wrapper=True) is newer, and so is websockets.sync), and writes what came of each test to
+IRCTEST_OUTCOMES.
 """
 
 import itertools
 import os
 import socket
+import sys
 
 import pytest
 
@@ -35,6 +37,13 @@ def _free_port():
 
 
 junkdrawer.find_hostname_and_port = _free_port
+
+try:
+    import websockets.sync.client  # noqa: F401
+except ImportError:
+    import websocket_client
+
+    sys.modules["websockets.sync.client"] = websocket_client
 
 _hookimpl = pytest.hookimpl
 

@@ -76,7 +76,7 @@ many=()
 export IRCNATS_BIN IRCNATS_LEAVES=$leaves IRCNATS_NATS_URL=nats://127.0.0.1:$nats_port IRCTEST_OUTCOMES=$work/outcomes
 export PYTHONPATH=$here${PYTHONPATH:+:$PYTHONPATH} PYTHONDONTWRITEBYTECODE=1
 cd "$suite" || exit 2
-"$python" -m pytest -p irctest_loopback -p no:cacheprovider --controller ircnats "${many[@]}" -q --tb=short \
+"$python" -m pytest -p irctest_loopback -p no:cacheprovider --controller ircnats "${many[@]}" -q -rs --tb=short \
     -m 'not implementation-specific and not deprecated' irctest/server_tests "$@"
 [[ -s $work/outcomes ]] || fail "nothing was run"
 LC_ALL=C sed -n 's/^passed //p' "$work/outcomes" | LC_ALL=C sort >"$work/passed"
