@@ -10,6 +10,10 @@ sealed class SimClient
 {
     private static readonly string[] s_channels = ["#a", "#b", "#c"];
 
+    // Who hears of whom, and what runs out by itself; what keeps people from talking is taken away more often.
+    private static readonly string[] s_modes =
+        ["+m", "-m", "-m", "+D", "-D", "+u", "-u", "+U", "-U", "-mU", "+b t:2s:c1", "+b t:1s:m:n?", "+j 3:1", "-j"];
+
     private readonly SimCluster _cluster;
     private readonly string _name;
     private SimLink? _link;
@@ -108,7 +112,7 @@ sealed class SimClient
             case < 28: Send($"NICK {(Dice.Next(2) == 0 ? _name : $"n{Dice.Next(6)}")}"); break;
             case < 30: Send($"KICK {channel} {AnyNick()} :out"); break;
             case < 31: Send($"MODE {channel} {(Dice.Next(2) == 0 ? "+o" : "+v")} {AnyNick()}"); break;
-            case < 32: Send($"MODE {channel} {(Dice.Next(4) == 0 ? "+m" : "-m")}"); break;
+            case < 32: Send($"MODE {channel} {s_modes[Dice.Next(s_modes.Length)]}"); break;
             case < 33: Send($"TOPIC {channel} :{_name} {++_said}"); break;
             case < 34: Send(Dice.Next(2) == 0 ? "AWAY :away" : "AWAY"); break;
             case < 35: Send($"WHO {channel}"); break;

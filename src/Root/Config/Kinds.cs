@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using IrcNats.Protocol;
 using IrcNats.Root.Passwords;
 using IrcNats.State;
 using YamlDotNet.RepresentationModel;

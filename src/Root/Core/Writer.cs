@@ -88,16 +88,20 @@ public sealed class Writer(Network net, IRootPorts ports)
         if (_events >= EventsPerEntry || _bytes >= BytesPerEntry) Flush();
     }
 
-    /// <summary>Leaves are lost, and their users quit. Call it some ten times a second while the bus works.</summary>
+    /// <summary>Leaves are lost, and their users quit; bans run out. Call it some ten times a second while the bus
+    /// works.</summary>
     public void Tick(long now)
     {
-        foreach (Event due in _presence.Due(now))
-        {
-            Log([due], now);
-            if (_events >= EventsPerEntry) Flush();
-        }
-
+        foreach (Event due in _presence.Due(now)) LogInTurn(due, now);
+        // Not before: channels may have ended by what went before.
+        foreach (Event due in TimedEntries.Due(net, now)) LogInTurn(due, now);
         Flush();
+    }
+
+    private void LogInTurn(Event due, long now)
+    {
+        Log([due], now);
+        if (_events >= EventsPerEntry) Flush();
     }
 
     /// <summary>The bus was away: that the leaves were silent meanwhile says nothing of them.</summary>

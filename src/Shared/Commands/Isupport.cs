@@ -25,6 +25,7 @@ public static class Isupport
         Dictionary<string, object?> tokens = new()
         {
             ["ACCEPT"] = limits.AcceptEntries,
+            ["ACCOUNTEXTBAN"] = ExtbanTable.Account,
             ["AWAYLEN"] = limits.AwayLen,
             ["BOT"] = 'B',
             ["CALLERID"] = 'g',
@@ -35,6 +36,7 @@ public static class Isupport
             ["CHANTYPES"] = '#',
             ["ELIST"] = "CMNTU",
             ["EXCEPTS"] = 'e',
+            ["EXTBAN"] = $",{ExtbanTable.Letters}",
             ["FORWARD"] = 'f',
             ["HOSTLEN"] = limits.HostLen,
             ["INVEX"] = 'I',

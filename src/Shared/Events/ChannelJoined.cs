@@ -20,7 +20,10 @@ public sealed record ChannelJoined(
     {
         if (Created is { } modes)
             edit.AddChannel(new Channel { Name = Channel, Created = edit.Stamp.Time, Modes = modes });
-        edit.AddMember(Channel, User, Modes, MemberIn(edit.FindChannel(Channel)).IsHidden);
+        Channel channel = edit.FindChannel(Channel);
+        if (channel.Throttle is { } throttle)
+            edit.ReplaceChannel(channel with { Throttle = throttle.Count(edit.Stamp.Time) });
+        edit.AddMember(Channel, User, Modes, MemberIn(channel).IsHidden);
     }
 
     public override void Announce(Network before, Audience to)

@@ -29,7 +29,7 @@ public sealed record ModeChange(
     {
         List<ListEntry> rest =
             [.. list.Where(e => !string.Equals(e.Mask, Parameter, StringComparison.OrdinalIgnoreCase))];
-        if (Adds) rest.Add(new ListEntry(Parameter!, setBy, at));
+        if (Adds) rest.Add(new ListEntry(Parameter!, setBy, at) { ExpiresAt = at + ListMask.Read(Parameter).Lasts });
         return rest;
     }
 

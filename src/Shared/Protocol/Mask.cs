@@ -7,7 +7,12 @@ namespace IrcNats.Protocol;
 public static class Mask
 {
     /// <summary>Whether the whole text fits. Time is at most the product of both lengths.</summary>
-    public static bool Matches(string mask, string text, Casemapping map = Casemapping.Ascii)
+    public static bool Matches(string mask, string text, Casemapping map = Casemapping.Ascii) =>
+        Matches(mask.AsSpan(), text.AsSpan(), map);
+
+    /// <inheritdoc cref="Matches(string, string, Casemapping)"/>
+    public static bool Matches(
+        ReadOnlySpan<char> mask, ReadOnlySpan<char> text, Casemapping map = Casemapping.Ascii)
     {
         int m = 0, t = 0;
         int star = -1, starText = 0; // where to take up again, letting the last '*' have one character more
@@ -31,7 +36,7 @@ public static class Mask
             else return false;
         }
 
-        return mask.AsSpan(m).TrimStart('*').IsEmpty;
+        return mask[m..].TrimStart('*').IsEmpty;
     }
 
     /// <summary>
@@ -52,7 +57,7 @@ public static class Mask
     }
 
     /// <summary>How many characters of the mask fit one character of text: 0 for none, 2 for an escape.</summary>
-    private static int Step(string mask, int at, char c, Casemapping map)
+    private static int Step(ReadOnlySpan<char> mask, int at, char c, Casemapping map)
     {
         if (at == mask.Length) return 0;
         if (mask[at] == '?') return 1;
@@ -62,7 +67,8 @@ public static class Mask
 
     private static string OrAny(string part) => part.Length == 0 ? "*" : part;
 
-    private static string Collapse(string mask)
+    /// <summary>Runs of '*' become one.</summary>
+    public static string Collapse(string mask)
     {
         StringBuilder kept = new(mask.Length);
         bool afterStar = false;

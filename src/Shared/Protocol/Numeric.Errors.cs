@@ -48,7 +48,7 @@ public readonly partial record struct Numeric
     public static readonly Numeric ERR_SUMMONDISABLED = Says("445", "SUMMON has been disabled");
     public static readonly Numeric ERR_USERSDISABLED = Says("446", "USERS has been disabled");
     public static readonly Numeric ERR_NONICKCHANGE =
-        Says("447", "Cannot change nickname while on channel (+N)"); // channel
+        Says("447", "Cannot change nickname while on channel (+N, or +b n:)"); // channel
     public static readonly Numeric ERR_FORBIDDENCHANNEL =
         Says("448", "Cannot join channel: it is forbidden"); // channel
     public static readonly Numeric ERR_NOTIMPLEMENTED = Says("449", "Command not implemented"); // command

@@ -12,12 +12,13 @@ public static partial class ChannelRules
     /// </summary>
     public static Numeric? RefusalToJoin(Network net, User user, Channel channel, string? key, long now)
     {
-        if (channel.Has(ChannelModes.OperOnly) && !user.IsOper) return Numeric.ERR_OPERONLY;
-        if (channel.Has(ChannelModes.SecureOnly) && !user.Has(UserModes.Secure)) return Numeric.ERR_SECUREONLYCHAN;
+        if (RefusalToConnection(user, channel) is { } never) return never;
         if (IsInvited(net, user, channel, now)) return null;
         if (channel.Limit is { } limit && net.MembersOf(channel.Name).Count >= limit) return Numeric.ERR_CHANNELISFULL;
         if (channel.Key is not null && channel.Key != key) return Numeric.ERR_BADCHANNELKEY;
-        return IsOn(net, channel.InviteExceptions, user) ? null : RefusalToTheUninvited(net, user, channel);
+        if (!IsOn(net, channel.InviteExceptions, user) && RefusalToTheUninvited(net, user, channel) is { } refusal)
+            return refusal;
+        return channel.Throttle?.IsOver(now) == true ? Numeric.ERR_THROTTLE : null;
     }
 
     /// <summary>An empty channel (+P) belongs to nobody who comes by; an IRC operator can put it in order.</summary>
@@ -31,6 +32,12 @@ public static partial class ChannelRules
     public static bool IsInvited(Network net, User user, Channel channel, long now) =>
         net.InvitedAt(channel.Name, user.Id) is { } at && at >= channel.Created
         && now - at < net.Config.Limits.InviteExpiry;
+
+    private static Numeric? RefusalToConnection(User user, Channel channel)
+    {
+        if (channel.Has(ChannelModes.OperOnly) && !user.IsOper) return Numeric.ERR_OPERONLY;
+        return channel.Has(ChannelModes.SecureOnly) && !user.Has(UserModes.Secure) ? Numeric.ERR_SECUREONLYCHAN : null;
+    }
 
     private static Numeric? RefusalToTheUninvited(Network net, User user, Channel channel)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using IrcNats.Protocol;
 using IrcNats.State;
 
@@ -7,24 +6,45 @@ namespace IrcNats.Rules;
 // The lists b, e and I. https://modern.ircdocs.horse/#ban-channel-mode
 public static partial class ChannelRules
 {
-    /// <summary>Bytes of a mask on a list, so that a line showing it with its setter fits.</summary>
-    public const int MaskLen = 200;
+    private const char NoAction = '\0';
 
     /// <summary>On +b and not on +e.</summary>
-    public static bool IsBanned(Network net, User user, Channel channel) =>
-        IsOn(net, channel.Bans, user) && !IsOn(net, channel.Exceptions, user);
+    public static bool IsBanned(Network net, User user, Channel channel) => IsForbidden(net, user, channel, NoAction);
 
-    /// <summary>Whether the text, once completed to nick!user@host, may stand on a list.</summary>
-    public static bool IsMask(string text) =>
-        text.Length > 0 && text[0] != ':' && !text.AsSpan().ContainsAnyInRange('\0', ' ')
-        && Encoding.UTF8.GetByteCount(Mask.Normalize(text)) <= MaskLen;
+    /// <summary>An action is forbidden by a ban that names it, and allowed by an exception that names it.</summary>
+    private static bool IsForbidden(Network net, User user, Channel channel, char action) =>
+        IsOn(net, channel.Bans, user, action) && !IsOn(net, channel.Exceptions, user, action);
 
-    private static bool IsOn(Network net, IReadOnlyList<ListEntry> list, User user)
+    private static bool IsOn(Network net, IReadOnlyList<ListEntry> list, User user, char action = NoAction)
     {
         if (list.Count == 0) return false;
         string hostmask = user.Hostmask;
         for (int i = 0; i < list.Count; i++)
-            if (Mask.Matches(list[i].Mask, hostmask, net.Config.Casemapping)) return true;
+        {
+            ListMask mask = ListMask.Read(list[i].Mask);
+            if (mask.Acts == action && Matches(net, mask, user, hostmask)) return true;
+        }
+
         return false;
+    }
+
+    private static bool Matches(Network net, ListMask mask, User user, string hostmask) => mask.Compares switch
+    {
+        ExtbanTable.Account => user.Account is { } account
+            && Mask.Matches(mask.Pattern, account, net.Config.Casemapping),
+        ExtbanTable.Realname => Mask.Matches(mask.Pattern, user.Realname, net.Config.Casemapping),
+        ExtbanTable.Channel => IsIn(net, mask.Pattern, user),
+        _ => Mask.Matches(mask.Pattern, hostmask, net.Config.Casemapping),
+    };
+
+    // Who is in a secret channel cannot be found out by banning them.
+    private static bool IsIn(Network net, ReadOnlySpan<char> pattern, User user)
+    {
+        string name = pattern.TrimStart(MemberModeTable.Prefixes).ToString();
+        MemberModes rank = name.Length == pattern.Length
+            ? MemberModes.None
+            : MemberModeTable.OfPrefix(pattern[pattern.Length - name.Length - 1])!.Bit;
+        return net.FindChannel(name) is { } other && !other.Has(ChannelModes.Secret)
+            && net.FindMember(name, user.Id)?.IsAtLeast(rank) == true;
     }
 }

@@ -31,10 +31,11 @@ public static partial class ChannelRules
     public static bool MayKick(Member member, Member target) =>
         MayKick(member) && RankOf(member.Modes) >= RankOf(target.Modes);
 
-    /// <summary>The first channel that keeps the user from changing their nick (+N); null when none does.</summary>
+    /// <summary>The first channel that keeps the user from changing their nick (+N, +b n:); null when none does.
+    /// </summary>
     public static Channel? KeepsNick(Network net, User user) => net.ChannelsOf(user.Id).FirstOrDefault(channel =>
-        channel.Has(ChannelModes.NoNickChange)
-        && net.FindMember(channel.Name, user.Id) is { Modes: MemberModes.None });
+        net.FindMember(channel.Name, user.Id) is { Modes: MemberModes.None }
+        && (channel.Has(ChannelModes.NoNickChange) || IsForbidden(net, user, channel, ExtbanTable.NickChange)));
 
     /// <summary>Modes and lists; null: not a member.</summary>
     public static bool MayChangeModes(Member? member) => member?.IsAtLeast(MemberModes.Operator) == true;

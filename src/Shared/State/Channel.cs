@@ -20,6 +20,12 @@ public sealed record Channel
     [Key(8)] public IReadOnlyList<ListEntry> InviteExceptions { get; init; } = [];
     /// <summary>+f: where those who may not join are sent.</summary>
     [Key(9)] public string? Forward { get; init; }
+    /// <summary>+j.</summary>
+    [Key(10)] public JoinThrottle? Throttle { get; init; }
+
+    /// <summary>When the next entry of a list is to be taken off (Unix milliseconds); null when none is.</summary>
+    [IgnoreMember] public long? NextExpiry =>
+        Bans.Concat(Exceptions).Concat(InviteExceptions).Min(entry => entry.ExpiresAt);
 
     public bool Has(ChannelModes mode) => (Modes & mode) != 0;
 
@@ -45,11 +51,6 @@ public sealed record Channel
 [MessagePackObject]
 public sealed record Topic(
     [property: Key(0)] string Text, [property: Key(1)] string SetBy, [property: Key(2)] long SetAt);
-
-/// <summary>One mask on a channel's list: mask, who set it (hostmask), when (Unix milliseconds).</summary>
-[MessagePackObject]
-public sealed record ListEntry(
-    [property: Key(0)] string Mask, [property: Key(1)] string SetBy, [property: Key(2)] long SetAt);
 
 /// <summary>Channel modes without a parameter, as bits; the letters are in <see cref="ChannelModeTable"/>.</summary>
 [Flags]

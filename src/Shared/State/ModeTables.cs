@@ -34,6 +34,11 @@ public static class ChannelModeTable
         {
             Read = c => c.Forward, Write = (c, channel) => c with { Forward = channel },
         },
+        new('j', ModeKind.SetParameter, 0, "limit of joins: 5:10 lets five in each ten seconds")
+        {
+            Read = c => c.Throttle?.ToString(),
+            Write = (c, throttle) => c with { Throttle = throttle is null ? null : JoinThrottle.Parse(throttle) },
+        },
         new('l', ModeKind.SetParameter, 0, "limit of members")
         {
             Read = c => c.Limit?.ToString(CultureInfo.InvariantCulture),

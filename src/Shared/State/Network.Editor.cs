@@ -60,7 +60,12 @@ public sealed partial class Network
             net._members.Add(name, []);
         }
 
-        public void ReplaceChannel(Channel channel) => net._channels[net.Fold(channel.Name)] = channel;
+        public void ReplaceChannel(Channel channel)
+        {
+            Folded name = net.Fold(channel.Name);
+            net._channels[name] = channel;
+            net.MarkTimed(name, channel);
+        }
 
         public void RenameChannel(string channel, string name)
         {
@@ -117,6 +122,7 @@ public sealed partial class Network
             net._members.Remove(name);
             net._channels.Remove(name);
             net._lastMessage.Remove(name);
+            net._timed.Remove(name);
         }
 
         public void SetMember(string channel, UserId user, MemberModes modes)

@@ -18,6 +18,7 @@ public sealed partial class Network
     private readonly Dictionary<Folded, Channel> _channels = [];
     private readonly Dictionary<Folded, Dictionary<UserId, Member>> _members = [];
     private readonly Dictionary<Folded, Position> _lastMessage = [];
+    private readonly HashSet<Folded> _timed = [];
     private readonly Dictionary<string, LeafRecord> _leaves = [];
     private readonly Queue<Whowas> _whowas = [];
     private readonly IMembershipWatch? _watch;
@@ -92,6 +93,10 @@ public sealed partial class Network
 
     public IReadOnlyCollection<User> Users => _users.Values;
     public IReadOnlyCollection<Channel> Channels => _channels.Values;
+
+    /// <summary>Channels with an entry on a list that is to be taken off some time; the earliest first.</summary>
+    public IEnumerable<Channel> TimedChannels =>
+        _timed.Select(name => _channels[name]).OrderBy(c => c.NextExpiry).ThenBy(c => c.Name, StringComparer.Ordinal);
 
     /// <summary>Whether two users share a channel (a user shares with themselves).</summary>
     public bool ShareChannel(UserId one, UserId other) =>
@@ -170,6 +175,12 @@ public sealed partial class Network
     {
         if (user.Has(UserModes.Invisible)) InvisibleUsers += change;
         if (user.IsOper) Operators += change;
+    }
+
+    private void MarkTimed(Folded name, Channel channel)
+    {
+        if (channel.NextExpiry is null) _timed.Remove(name);
+        else _timed.Add(name);
     }
 
     private bool Follows(Position next) =>

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using IrcNats.Protocol;
 using IrcNats.Root.Config;
 
 namespace IrcNats.Integration.Tests.Root;

@@ -8,7 +8,7 @@ public sealed class HelpTests
 {
     // Commands about the session itself, which the leaf handles without the table.
     private static readonly string[] s_ofSessions = ["BATCH", "CAP", "MONITOR", "QUIT"];
-    private static readonly string[] s_ofModes = ["CMODES", "UMODES"];
+    private static readonly string[] s_ofModes = ["CMODES", "EXTBANS", "UMODES"];
 
     private readonly TestNetwork _network = new();
     private readonly User _user;
@@ -43,6 +43,8 @@ public sealed class HelpTests
         string channel = string.Join('\n', _network.Do(_user, "HELP CMODES"));
         string user = string.Join('\n', _network.Do(_user, "HELP UMODES"));
         Assert.All(Isupport.ChannelLetters, letter => Assert.Contains($":{letter}  ", channel));
+        string extbans = string.Join('\n', _network.Do(_user, "HELP EXTBANS"));
+        Assert.All(ExtbanTable.Letters, letter => Assert.Contains($":{letter}  ", extbans));
         Assert.All(UserModeTable.Letters, letter => Assert.Contains($":{letter}  ", user));
     }
 }

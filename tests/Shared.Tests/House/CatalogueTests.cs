@@ -62,12 +62,23 @@ public sealed class CatalogueTests
     }
 
     [Fact]
+    public void Every_extended_ban_has_its_own_letter() =>
+        Assert.Equal(ExtbanTable.All.Count, ExtbanTable.Letters.Distinct().Count());
+
+    [Fact]
     public void Every_channel_mode_and_status_is_set_in_a_transcript() => Assert.Empty(
         Isupport.ChannelLetters.Except(LettersSet("#")));
 
     [Fact]
     public void Every_user_mode_that_users_set_is_set_in_a_transcript() => Assert.Empty(
         UserModeTable.All.Where(m => m.BySelf).Select(m => m.Letter).Except(LettersSet("[^#+-]")));
+
+    [Fact]
+    public void Every_extended_ban_is_set_in_a_transcript()
+    {
+        string all = string.Concat(Scenarios.Files.Select(Scenarios.Read));
+        Assert.All(ExtbanTable.All, e => Assert.Matches($@"(?m)^\S+> MODE #\S+ \+.* (\S+:)?{e.Letter}:", all));
+    }
 
     // From the lines that were sent, "alice> MODE #dev +ov-b …", those after a '+'.
     private static IEnumerable<char> LettersSet(string target) =>

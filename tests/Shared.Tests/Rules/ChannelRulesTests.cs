@@ -98,14 +98,16 @@ public sealed class ChannelRulesTests
     [InlineData(":word", false)]
     [InlineData("two words", false)]
     [InlineData("tab\tbed", false)]
-    public void A_mask_is_one_word(string text, bool isMask) => Assert.Equal(isMask, ChannelRules.IsMask(text));
+    public void A_mask_is_one_word(string text, bool isMask) =>
+        Assert.Equal(isMask, ListMask.Normalize(text, 'b', new Limits(), out _) is not null);
 
     [Fact]
     public void A_mask_is_bounded_as_it_will_be_listed()
     {
-        string longest = new('x', ChannelRules.MaskLen - "!*@*".Length);
-        Assert.True(ChannelRules.IsMask(longest));
-        Assert.False(ChannelRules.IsMask(longest + "x"));
+        string longest = new('x', ListMask.Longest - "!*@*".Length);
+        Assert.NotNull(ListMask.Normalize(longest, 'b', new Limits(), out _));
+        Assert.Null(ListMask.Normalize(longest + "x", 'b', new Limits(), out string why));
+        Assert.Equal("A mask has at most 200 bytes", why);
     }
 
     private (User Bob, Channel Channel) Invite()

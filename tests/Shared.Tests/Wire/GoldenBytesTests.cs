@@ -67,6 +67,7 @@ public class GoldenBytesTests
         ["Order"] = "9207930103a3313030",
         ["OrderReply"] = "92089301c3a66c6561662d31",
         ["DigestMarked"] = "921891a430306666",
+        ["ListEntryExpired"] = "921e93a42364657662ad743a33306d3a626f62212a402a",
         ["MultilineSent"] =
             "92239aa7505249564d5347a423646576910491039292a26869c292a27961c392cd04d102ae2b64726166742f7265706c793d" +
             "7801b5616c69636521616c40686f73742e6578616d706c65c3",

@@ -69,6 +69,7 @@ static class Samples
         new CallerHeld(s_alice, s_bob),
         new ChannelKnocked("#dev", s_bob, "let me in"),
         new InviteWithdrawn("#dev", s_bob, s_alice),
+        new ListEntryExpired("#dev", 'b', "t:30m:bob!*@*"),
         new MultilineSent(
             "PRIVMSG", "#dev", s_bob, s_alice, [new("hi", false), new("ya", true)], new Position(1233, 2))
         {

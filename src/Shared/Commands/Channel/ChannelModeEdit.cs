@@ -77,16 +77,14 @@ sealed class ChannelModeEdit(Network net, Caller by, Channel before)
 
     private void TryList(ModeRequest request, string parameter)
     {
-        if (!ChannelRules.IsMask(parameter))
+        if (ListMask.Normalize(parameter, request.Letter, net.Config.Limits, out string why) is not { } mask)
         {
-            RefuseParameter(request, parameter, "A mask is nick!user@host without spaces");
+            Reply(ModeParameter.Invalid(by, _channel, request, parameter, why));
             return;
         }
 
-        string mask = Mask.Normalize(parameter);
         string letter = request.Letter.ToString();
-        ListEntry? listed = _channel.ListOf(request.Letter)
-            .FirstOrDefault(e => string.Equals(e.Mask, mask, StringComparison.OrdinalIgnoreCase));
+        ListEntry? listed = Find(request, mask);
         if (!request.Adds && listed is null) Reply(ERR_LISTMODENOTSET.For(by.Nick, _channel.Name, mask, letter));
         else if (!request.Adds) Change(request, listed!.Mask);
         else if (listed is not null) Reply(ERR_LISTMODEALREADYSET.For(by.Nick, _channel.Name, listed.Mask, letter));
@@ -94,6 +92,16 @@ sealed class ChannelModeEdit(Network net, Caller by, Channel before)
                  >= net.Config.Limits.ListModes)
             Reply(ERR_BANLISTFULL.For(by.Nick, _channel.Name, letter));
         else Change(request, mask);
+    }
+
+    private ListEntry? Find(ModeRequest request, string mask)
+    {
+        IReadOnlyList<ListEntry> list = _channel.ListOf(request.Letter);
+        ListEntry? listed = list.FirstOrDefault(e => IsSame(e.Mask));
+        if (listed is not null || request.Adds) return listed;
+        return list.FirstOrDefault(e => IsSame(ListMask.WithoutTime(e.Mask)));
+
+        bool IsSame(string other) => string.Equals(other, mask, StringComparison.OrdinalIgnoreCase);
     }
 
     private void TryStatus(ModeRequest request, MemberMode status)
@@ -128,9 +136,6 @@ sealed class ChannelModeEdit(Network net, Caller by, Channel before)
 
     private void RefuseRank() =>
         Reply((_self is null ? ERR_NOTONCHANNEL : ERR_CHANOPRIVSNEEDED).For(by.Nick, _channel.Name));
-
-    private void RefuseParameter(ModeRequest request, string shown, string why) =>
-        Reply(ModeParameter.Invalid(by, _channel, request, shown, why));
 
     /// <summary>The same thing is said once.</summary>
     private void Reply(Line line)

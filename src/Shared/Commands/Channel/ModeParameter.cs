@@ -7,7 +7,7 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// The parameter of +k, +l or +f as it was given: either it is refused, or it is set as <see cref="Shown"/>.
+/// The parameter of +k, +l, +f or +j as it was given: either it is refused, or it is set as <see cref="Shown"/>.
 /// https://modern.ircdocs.horse/#channel-modes
 /// </summary>
 readonly record struct ModeParameter
@@ -18,6 +18,7 @@ readonly record struct ModeParameter
             'k' => Key(net, by, channel, request),
             'l' => Limit(by, channel, request),
             'f' => Forward(net, by, channel, request),
+            'j' => Throttle(by, channel, request),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request.Letter, "takes no parameter"),
         };
 
@@ -27,7 +28,7 @@ readonly record struct ModeParameter
 
     /// <summary>696. https://modern.ircdocs.horse/#errinvalidmodeparam-696</summary>
     public static Line Invalid(Caller by, Channel channel, ModeRequest request, string shown, string why) =>
-        ERR_INVALIDMODEPARAM.For(by.Nick, channel.Name, request.Letter.ToString(), shown, why);
+        ERR_INVALIDMODEPARAM.For(by.Nick, channel.Name, request.Letter.ToString(), Fit(shown), why);
 
     // What was given may not be fit to be shown: spaces, or too long.
     private static (Line?, string) Key(Network net, Caller by, Channel channel, ModeRequest request) =>
@@ -38,12 +39,17 @@ readonly record struct ModeParameter
     private static (Line?, string) Limit(Caller by, Channel channel, ModeRequest request) =>
         int.TryParse(request.Parameter, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit > 0
             ? (null, limit.ToString(CultureInfo.InvariantCulture))
-            : (Invalid(by, channel, request, Fit(request.Parameter!), "A limit is a number from 1 to 2147483647"), "");
+            : (Invalid(by, channel, request, request.Parameter!, "A limit is a number from 1 to 2147483647"), "");
+
+    private static (Line?, string) Throttle(Caller by, Channel channel, ModeRequest request) =>
+        JoinThrottle.Parse(request.Parameter!) is { } throttle
+            ? (null, throttle.ToString())
+            : (Invalid(by, channel, request, request.Parameter!, "A join throttle is joins:seconds, such as 5:10"), "");
 
     private static (Line?, string) Forward(Network net, Caller by, Channel channel, ModeRequest request)
     {
         if (net.FindChannel(request.Parameter!) is not { } target)
-            return (Invalid(by, channel, request, Fit(request.Parameter!), "No such channel"), "");
+            return (Invalid(by, channel, request, request.Parameter!, "No such channel"), "");
         if (target.Name == channel.Name)
             return (Invalid(by, channel, request, target.Name, "A channel cannot forward to itself"), "");
         return ChannelRules.MayChangeModes(net.FindMember(target.Name, by.Id))

@@ -20,7 +20,7 @@ static class HelpText
             ["AWAY"] = ("[:message]", "Marks you as away, or as back when there is no message."),
             ["BATCH"] = ("+name draft/multiline target | -name", "Begins or ends a message of several lines."),
             ["CAP"] = ("LS|LIST|REQ|END [:capabilities]", "Negotiates extensions of the protocol."),
-            ["HELP"] = ("[subject]", "Explains a command, CMODES (channel modes) or UMODES (user modes)."),
+            ["HELP"] = ("[subject]", "Explains a command, CMODES and UMODES (modes), or EXTBANS."),
             ["HELPOP"] = ("[subject]", "The same as HELP."),
             ["INFO"] = ("", "Tells about this software and network."),
             ["INVITE"] = ("nick channel", "Invites somebody to a channel."),
@@ -33,7 +33,7 @@ static class HelpText
             ["LIST"] = ("[channels|conditions]", "Lists channels, how many are in each, and the topics."),
             ["LUSERS"] = ("", "Counts users and channels."),
             ["MAP"] = ("", "Shows the servers of the network."),
-            ["MODE"] = ("channel|nick [modes [parameters]]", "Shows or changes modes; see CMODES and UMODES."),
+            ["MODE"] = ("channel|nick [modes [parameters]]", "Shows or changes modes; see CMODES, EXTBANS, UMODES."),
             ["MONITOR"] = ("+|- nick[,nick …] or C, L, S", "Tells you when the nicks come and go."),
             ["MOTD"] = ("", "Shows the message of the day."),
             ["NAMES"] = ("channel", "Lists who is in a channel."),
@@ -67,7 +67,7 @@ static class HelpText
         }.ToFrozenDictionary();
 
     /// <summary>Commands and modes by name; upper case.</summary>
-    public static IEnumerable<string> Subjects => s_commands.Keys.Append("CMODES").Append("UMODES").Order();
+    public static IEnumerable<string> Subjects => s_commands.Keys.Concat(["CMODES", "EXTBANS", "UMODES"]).Order();
 
     /// <summary>A title and lines; nothing when there is no such subject.</summary>
     public static string[] Of(string subject) => subject switch
@@ -76,6 +76,8 @@ static class HelpText
         "CMODES" => ["Channel modes:",
             .. ChannelModeTable.All.Select(m => $"{m.Letter}  {m.Meaning}"),
             .. MemberModeTable.All.Select(m => $"{m.Letter}  {m.Prefix} {m.Meaning}, given to a member")],
+        "EXTBANS" => ["Extended bans, for +b, +e and +I; t, m or n, and one of the others go together:",
+            .. ExtbanTable.All.Select(e => $"{e.Letter}  {e.Form}  {e.Meaning}")],
         "UMODES" => ["User modes:", .. UserModeTable.All.Select(m => $"{m.Letter}  {m.Meaning}")],
         _ => s_commands.TryGetValue(subject, out var command)
             ? [$"{subject} {command.Parameters}".TrimEnd(), command.Says]

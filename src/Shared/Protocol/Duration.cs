@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace IrcNats.Root.Config;
+namespace IrcNats.Protocol;
 
-/// <summary>Spans of time as operators write them: 90s, 2m30s, 1d. In milliseconds here.</summary>
-static class Duration
+/// <summary>Spans of time as people write them: 90s, 2m30s, 1d. In milliseconds here.</summary>
+public static class Duration
 {
     private static readonly (string Name, long Milliseconds)[] s_units =
         [("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
@@ -12,7 +12,7 @@ static class Duration
     // No setting is longer, and no sum of so long ones overflows.
     private const long Longest = 100 * 365 * 86_400_000L;
 
-    public static bool TryParse(string text, out long milliseconds)
+    public static bool TryParse(ReadOnlySpan<char> text, out long milliseconds)
     {
         milliseconds = 0;
         ReadOnlySpan<char> rest = text;

@@ -1,0 +1,17 @@
+using IrcNats.Events;
+using IrcNats.State;
+
+namespace IrcNats.Root.Core;
+
+/// <summary>Masks on channels' lists whose time is up. The root's clock decides; the log tells everyone else.</summary>
+static class TimedEntries
+{
+    public static List<ListEntryExpired> Due(Network net, long now) =>
+    [
+        .. from channel in net.TimedChannels.TakeWhile(c => c.NextExpiry <= now)
+           from list in ChannelModeTable.Letters(ModeKind.List)
+           from entry in channel.ListOf(list)
+           where entry.ExpiresAt <= now
+           select new ListEntryExpired(channel.Name, list, entry.Mask),
+    ];
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using IrcNats.Protocol;
+
+namespace IrcNats.State;
+
+/// <summary>
+/// A mask of a channel's list taken apart. Extended bans go before the pattern, at most one of each kind, in the order
+/// time, action, what is compared: "t:30m:m:r:*spam*". https://modern.ircdocs.horse/#extban-parameter
+/// </summary>
+public readonly ref struct ListMask
+{
+    /// <summary>Bytes of a mask, so that a line showing it with its setter fits.</summary>
+    public const int Longest = 200;
+
+    private ListMask(long? lasts, char acts, char compares, ReadOnlySpan<char> pattern)
+    {
+        Lasts = lasts;
+        Acts = acts;
+        Compares = compares;
+        Pattern = pattern;
+    }
+
+    /// <summary>Milliseconds; null: for ever.</summary>
+    public long? Lasts { get; }
+
+    /// <summary>The letter of what those who match may not do; '\0' for none.</summary>
+    public char Acts { get; }
+
+    /// <summary>The letter of what the pattern is compared with; '\0' for the hostmask.</summary>
+    public char Compares { get; }
+
+    public ReadOnlySpan<char> Pattern { get; }
+
+    /// <summary>Takes a mask apart, as it stands on a list or as somebody typed it.</summary>
+    public static ListMask Read(ReadOnlySpan<char> text)
+    {
+        long? lasts = null;
+        char acts = '\0';
+        while (text is [var letter, ':', ..] && ExtbanTable.Find(letter) is { } extban)
+        {
+            ReadOnlySpan<char> rest = text[2..];
+            if (extban.Kind == ExtbanKind.Compares) return new ListMask(lasts, acts, letter, rest);
+            if (extban.Kind == ExtbanKind.Acts)
+            {
+                if (acts != '\0') break;
+                acts = letter;
+            }
+            else
+            {
+                int end = rest.IndexOf(':');
+                if (lasts is not null || end < 0 || Span(rest[..end]) is not { } span) break;
+                lasts = span;
+                rest = rest[(end + 1)..];
+            }
+
+            text = rest;
+        }
+
+        return new ListMask(lasts, acts, '\0', text);
+    }
+
+    /// <summary>
+    /// The mask as it is put on a list, complete and in order; null when it cannot be, and <paramref name="why"/>.
+    /// </summary>
+    public static string? Normalize(string text, char list, Limits limits, out string why)
+    {
+        why = "A mask is nick!user@host or an extended ban, without spaces";
+        if (text.Length == 0 || text[0] == ':' || text.AsSpan().ContainsAnyInRange('\0', ' ')) return null;
+        ListMask mask = Read(text);
+        if (mask.Fault(list, limits) is { } fault)
+        {
+            why = fault;
+            return null;
+        }
+
+        string normal = mask.ToString();
+        why = $"A mask has at most {Longest} bytes";
+        return Encoding.UTF8.GetByteCount(normal) <= Longest ? normal : null;
+    }
+
+    /// <summary>The mask without its time, for those who take it off and do not know it.</summary>
+    public static string WithoutTime(string mask)
+    {
+        ListMask read = Read(mask);
+        return read.Lasts is null ? mask : new ListMask(null, read.Acts, read.Compares, read.Pattern).ToString();
+    }
+
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        if (Lasts is { } lasts) text.Append("t:").Append(Duration.Show(lasts)).Append(':');
+        if (Acts != '\0') text.Append(Acts).Append(':');
+        if (Compares != '\0') text.Append(Compares).Append(':');
+        string pattern = Pattern.ToString();
+        return text.Append(Compares switch
+        {
+            '\0' => Mask.Normalize(pattern),
+            ExtbanTable.Channel => pattern,
+            _ => Mask.Collapse(pattern),
+        }).ToString();
+    }
+
+    private string? Fault(char list, Limits limits)
+    {
+        if (Pattern.IsEmpty) return "An extended ban needs a mask";
+        if (Acts != '\0' && list == 'I') return "An invite exception cannot forbid anything";
+        if (Compares == ExtbanTable.Channel)
+            return Names.IsChannel(Pattern.TrimStart(MemberModeTable.Prefixes).ToString(), limits.ChannelLen)
+                ? null
+                : "c: needs a channel";
+        // What could not be taken off the front: a letter twice, or a time that is none.
+        return Compares == '\0' && Pattern is [var letter, ':', ..]
+            && ExtbanTable.Find(letter) is { Kind: not ExtbanKind.Compares } extban
+            ? extban.Kind == ExtbanKind.Lasts ? "A time is such as 30m, 12h or 7d" : "One action is enough"
+            : null;
+    }
+
+    /// <summary>A number alone counts minutes.</summary>
+    private static long? Span(ReadOnlySpan<char> text)
+    {
+        const int LongestMinutes = 1_000_000;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int minutes))
+            return minutes is > 0 and < LongestMinutes ? minutes * 60_000L : null;
+        return Duration.TryParse(text, out long span) && span >= 1000 ? span : null;
+    }
+}
