@@ -76,12 +76,14 @@ public sealed partial class Network
             net._members.Remove(before, out var members);
             net._members.Add(after, members!);
             if (net._lastMessage.Remove(before, out Position last)) net._lastMessage[after] = last;
-            foreach (UserId user in members!.Keys)
+            if (net._timed.Remove(before)) net._timed.Add(after);
+            foreach (var (user, member) in members!)
             {
                 net._channelsOf[user].Remove(before);
                 net._channelsOf[user].Add(after);
                 net._watch?.Left(before, user);
                 net._watch?.Joined(after, user);
+                if (member.Modes != MemberModes.None) net._watch?.Ranked(after, user, hasStatus: true);
             }
 
             // What let somebody into an earlier channel of the new name does not let them into this one.
