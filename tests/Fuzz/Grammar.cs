@@ -68,7 +68,7 @@ sealed class Grammar(Random dice, Network network)
     {
         string verb = _words.Of(Words.Verbs);
         // Who leaves too often is never in the middle of anything.
-        if (verb is "QUIT" or "KILL" && !_words.OnceIn(10)) verb = "PRIVMSG";
+        if (verb is "QUIT" or "KILL" && !_words.OnceIn(4)) verb = "PRIVMSG";
         string shape = _words.Of(s_shapes.GetValueOrDefault(verb, s_otherwise));
         if (_words.OnceIn(15)) shape = _words.Of(s_otherwise);
         StringBuilder line = new(Tags());

@@ -56,7 +56,8 @@ sealed class Words(Random dice, Network network)
         .. Enumerable.Repeat<string[]>(["JOIN", "JOIN", "MODE", "MODE", "PRIVMSG", "TOPIC", "INVITE", "KICK"], 4)
             .SelectMany(v => v),
         .. CommandTable.All.Keys.Order(StringComparer.Ordinal),
-        "CAP", "NICK", "USER", "PASS", "PING", "PONG", "AUTHENTICATE", "BATCH", "SERVER", "SQUIT", "NOSUCH", "É",
+        "CAP", "NICK", "USER", "PASS", "PING", "PONG", "QUIT", "WEBIRC", "AUTHENTICATE", "BATCH", "SERVER",
+        "SQUIT", "NOSUCH", "É",
     ];
 
     public string Text()
