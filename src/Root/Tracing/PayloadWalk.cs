@@ -107,22 +107,27 @@ ref struct PayloadWalk(ReadOnlyMemory<byte> payload, Utf8JsonWriter to, Interest
     private void WriteMembers(Shape shape)
     {
         int fields = _reader.ReadArrayHeader();
-        for (int i = 0; i < fields && i < shape.Members.Count; i++) WriteMember(shape, shape.Members[i]);
-        if (fields <= shape.Members.Count) return;
-        to.WriteNumber("unknownFields", fields - shape.Members.Count);
-        for (int i = shape.Members.Count; i < fields; i++) _reader.Skip();
+        for (int i = 0; i < fields && i < shape.Fields.Count; i++)
+            if (shape.Fields[i] is { } member) WriteMember(shape, member);
+            else _reader.Skip();
+        if (fields <= shape.Fields.Count) return;
+        to.WriteNumber("unknownFields", fields - shape.Fields.Count);
+        for (int i = shape.Fields.Count; i < fields; i++) _reader.Skip();
     }
 
     private void WriteMember(Shape shape, WireMember member)
     {
         to.WritePropertyName(member.JsonName);
         if (_reader.IsNil) Write(member.Type);
-        else if (shape.Type == typeof(SessionOpened) && member.Name == nameof(SessionOpened.Password)) WriteHidden();
+        else if (shape.Type == typeof(SessionOpened) && IsPassword(member.Name)) WriteHidden();
         else if (shape.Type == typeof(ClientLine) && member.Name == nameof(ClientLine.Line))
             WriteText(PasswordLine.Masked(_reader.ReadString()!));
         else if (member.Type == typeof(long) && IsTime(member.Name)) WriteTime(_reader.ReadInt64());
         else Write(member.Type);
     }
+
+    private static bool IsPassword(string member) =>
+        member is nameof(SessionOpened.Password) or nameof(SessionOpened.GatewayPassword);
 
     private void WriteHidden()
     {

@@ -21,6 +21,11 @@ sealed class Shape
             if (property.GetCustomAttribute<KeyAttribute>() is { IntKey: { } key })
                 Members.Add(new WireMember(key, property));
         Members.Sort((one, other) => one.Key.CompareTo(other.Key));
+        foreach (WireMember member in Members)
+        {
+            while (Fields.Count < member.Key) Fields.Add(null);
+            Fields.Add(member);
+        }
     }
 
     public Type Type { get; }
@@ -29,8 +34,11 @@ sealed class Shape
 
     public Dictionary<int, Type> Cases { get; } = [];
 
-    /// <summary>In the order of their keys, which have no gaps.</summary>
+    /// <summary>In the order of their keys.</summary>
     public List<WireMember> Members { get; } = [];
+
+    /// <summary>The same by key; null where none has it.</summary>
+    public List<WireMember?> Fields { get; } = [];
 
     public bool IsUnion => Cases.Count > 0;
 
