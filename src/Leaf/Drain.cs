@@ -1,4 +1,5 @@
 using System.Globalization;
+using IrcNats.Leaf.Transport;
 using IrcNats.Wire;
 
 namespace IrcNats.Leaf;

@@ -8,14 +8,19 @@ namespace IrcNats.Leaf;
 sealed class LeafHost(LeafOptions options, ILoggerFactory logs, TimeProvider time, IHostApplicationLifetime process)
     : BackgroundService
 {
+    private readonly LeafService _leaf = new(options, logs, time);
+
     /// <summary>0 stopped; 1 failed; 2 the options cannot be carried out here.</summary>
     public int ExitCode { get; private set; }
+
+    /// <summary>What SIGHUP asks for.</summary>
+    public void RefreshCertificates() => _leaf.RefreshCertificates();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await new LeafService(options, logs, time).RunAsync(stoppingToken);
+            await _leaf.RunAsync(stoppingToken);
         }
         catch (OptionException wrong)
         {

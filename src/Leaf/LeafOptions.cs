@@ -1,7 +1,10 @@
 using System.Net;
+using System.Security.Authentication;
 using IrcNats.Adapters;
 using IrcNats.Hosting;
 using IrcNats.Leaf.Core;
+using IrcNats.Leaf.Transport;
+using IrcNats.Protocol;
 
 namespace IrcNats.Leaf;
 
@@ -11,27 +14,30 @@ public sealed record LeafOptions
     private static readonly Option<string> s_name =
         Choose.Name("name", "name of this leaf, unlike any other that runs") with { Required = true };
     private static readonly Option<ListenAddress> s_listen =
-        new("listen", "HOST:PORT", "where clients connect; * for all addresses", ListenAddress.Parse)
+        Listener("listen", "where clients connect; *:PORT, unix:/PATH") with
         {
-            Repeatable = true, Default = "127.0.0.1:6667",
+            Default = "127.0.0.1:6667",
         };
     private static readonly Option<ListenAddress> s_listenTls =
-        new("listen-tls", "HOST:PORT", "where clients connect with TLS", ListenAddress.Parse) { Repeatable = true };
+        Listener("listen-tls", "where clients connect with TLS");
     private static readonly Option<ListenAddress> s_listenWs =
-        new("listen-ws", "HOST:PORT", "where WebSockets connect, or their proxy", ListenAddress.Parse)
-        {
-            Repeatable = true,
-        };
+        Listener("listen-ws", "where WebSockets connect, or their proxy");
     private static readonly Option<ListenAddress> s_listenWss =
-        new("listen-wss", "HOST:PORT", "where WebSockets connect with TLS", ListenAddress.Parse) { Repeatable = true };
-    private static readonly Option<IPNetwork> s_forwardedFrom =
-        new("forwarded-from", "CIDR", "web proxies whose X-Forwarded-For is believed", ParseNetwork)
-        {
-            Repeatable = true,
-        };
+        Listener("listen-wss", "where WebSockets connect with TLS");
+    private static readonly Option<ListenAddress> s_listenSts =
+        Listener("listen-sts", "where clients without TLS are told to use it (STS), and nothing else");
+    private static readonly Option<UnixFileMode> s_unixMode =
+        new("unix-mode", "OCTAL", "who may connect to unix sockets", ParseMode) { Default = "660" };
     private static readonly Option<string> s_tlsCert =
-        Choose.ExistingFile("tls-cert", "PEM: certificate for TLS, with its chain");
-    private static readonly Option<string> s_tlsKey = Choose.ExistingFile("tls-key", "PEM: its key");
+        Choose.ExistingFile("tls-cert", "PEM: certificate for TLS, with its chain") with { Repeatable = true };
+    private static readonly Option<string> s_tlsKey =
+        Choose.ExistingFile("tls-key", "PEM: its key; in the order of --tls-cert") with { Repeatable = true };
+    private static readonly Option<SslProtocols> s_tlsMin =
+        new("tls-min", "1.2|1.3", "the oldest version of TLS that is spoken", ParseProtocols) { Default = "1.2" };
+    private static readonly Option<IPNetwork> s_proxyFrom =
+        Networks("proxy-from", "proxies that begin every connection with a PROXY header");
+    private static readonly Option<IPNetwork> s_forwardedFrom =
+        Networks("forwarded-from", "web proxies whose X-Forwarded-For is believed");
     private static readonly Option<int> s_maxClients = Choose.Number(
         "max-clients", "most clients at a time; what the machine's open files allow if not given", 1, 1_000_000);
 
@@ -41,10 +47,17 @@ public sealed record LeafOptions
     public IReadOnlyList<ListenAddress> ListenTls { get; init; } = [];
     public IReadOnlyList<ListenAddress> ListenWs { get; init; } = [];
     public IReadOnlyList<ListenAddress> ListenWss { get; init; } = [];
+    /// <summary>Where clients are only told to use TLS.</summary>
+    public IReadOnlyList<ListenAddress> ListenSts { get; init; } = [];
+    /// <summary>Of Unix sockets.</summary>
+    public UnixFileMode UnixMode { get; init; } = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    /// <summary>The first is for clients that ask for none of their names.</summary>
+    public IReadOnlyList<TlsFiles> Certificates { get; init; } = [];
+    public SslProtocols TlsProtocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
+    /// <summary>Proxies that speak the PROXY protocol.</summary>
+    public IReadOnlyList<IPNetwork> ProxyFrom { get; init; } = [];
     /// <summary>Web proxies that are believed.</summary>
     public IReadOnlyList<IPNetwork> ForwardedFrom { get; init; } = [];
-    public string? TlsCert { get; init; }
-    public string? TlsKey { get; init; }
     /// <summary>Null: as many as the machine's limit of open files allows.</summary>
     public int? MaxClients { get; init; }
 
@@ -55,11 +68,17 @@ public sealed record LeafOptions
         .. ListenTls.Select(at => (at, Door.Tls)),
         .. ListenWs.Select(at => (at, Door.Web)),
         .. ListenWss.Select(at => (at, Door.Web | Door.Tls)),
+        .. ListenSts.Select(at => (at, Door.StsOnly)),
     ];
+
+    public bool NeedsTls => Doors.Any(d => d.Door.HasFlag(Door.Tls));
 
     /// <summary>Options about clients; a root that has a leaf in its process offers them too.</summary>
     public static IReadOnlyList<Option> ForClients { get; } =
-        [s_listen, s_listenTls, s_listenWs, s_listenWss, s_tlsCert, s_tlsKey, s_forwardedFrom, s_maxClients];
+    [
+        s_listen, s_listenTls, s_listenWs, s_listenWss, s_listenSts, s_unixMode, s_tlsCert, s_tlsKey, s_tlsMin,
+        s_proxyFrom, s_forwardedFrom, s_maxClients,
+    ];
 
     public static OptionTable Table { get; } = new(
         "ircnats-leaf", "Lets IRC clients in to a network of roots and leaves joined by NATS.",
@@ -73,32 +92,52 @@ public sealed record LeafOptions
     /// <exception cref="OptionException">Two options do not go together.</exception>
     public static LeafOptions From(OptionValues values, string name)
     {
-        bool hasOther = values.Has(s_listenTls) || values.Has(s_listenWs) || values.Has(s_listenWss);
+        Option[] others = [s_listenTls, s_listenWs, s_listenWss, s_listenSts];
         LeafOptions options = new()
         {
             Name = name,
             Bus = CommonOptions.Bus(values),
-            Listen = hasOther && !values.Has(s_listen) ? [] : values.All(s_listen),
+            Listen = others.Any(values.Has) && !values.Has(s_listen) ? [] : values.All(s_listen),
             ListenTls = values.All(s_listenTls),
             ListenWs = values.All(s_listenWs),
             ListenWss = values.All(s_listenWss),
+            ListenSts = values.All(s_listenSts),
+            UnixMode = values.Get(s_unixMode),
+            Certificates = CertificatesOf(values),
+            TlsProtocols = values.Get(s_tlsMin),
+            ProxyFrom = values.All(s_proxyFrom),
             ForwardedFrom = values.All(s_forwardedFrom),
-            TlsCert = values.Find(s_tlsCert),
-            TlsKey = values.Find(s_tlsKey),
             MaxClients = values.Has(s_maxClients) ? values.Get(s_maxClients) : null,
         };
-        bool hasCertificate = options.TlsCert is not null && options.TlsKey is not null;
-        if (options.ListenTls.Count + options.ListenWss.Count > 0 && !hasCertificate)
+        if (options.NeedsTls && options.Certificates.Count == 0)
             throw new OptionException(
-                $"--{(options.ListenTls.Count > 0 ? "listen-tls" : "listen-wss")} needs --tls-cert and --tls-key");
+                $"--{(options.ListenTls.Count > 0 ? s_listenTls : s_listenWss).Name} needs --tls-cert and --tls-key");
         return options;
     }
 
-    private static IPNetwork ParseNetwork(string text)
+    private static IReadOnlyList<TlsFiles> CertificatesOf(OptionValues values)
     {
-        if (IPNetwork.TryParse(text, out IPNetwork network)) return network;
-        return IPAddress.TryParse(text, out IPAddress? one)
-            ? new IPNetwork(one, one.GetAddressBytes().Length * 8)
-            : throw new FormatException("neither an address nor ADDRESS/BITS");
+        IReadOnlyList<string> certs = values.All(s_tlsCert), keys = values.All(s_tlsKey);
+        return certs.Count == keys.Count
+            ? [.. certs.Zip(keys, (cert, key) => new TlsFiles(cert, key))]
+            : throw new OptionException($"{certs.Count} --tls-cert and {keys.Count} --tls-key: each needs the other");
     }
+
+    private static Option<ListenAddress> Listener(string name, string help) =>
+        new(name, "HOST:PORT", help, ListenAddress.Parse) { Repeatable = true };
+
+    private static Option<IPNetwork> Networks(string name, string help) =>
+        new(name, "CIDR", help, AddressRange.Parse) { Repeatable = true };
+
+    private static SslProtocols ParseProtocols(string text) => text switch
+    {
+        "1.2" => SslProtocols.Tls12 | SslProtocols.Tls13,
+        "1.3" => SslProtocols.Tls13,
+        _ => throw new FormatException("neither 1.2 nor 1.3"),
+    };
+
+    private static UnixFileMode ParseMode(string text) =>
+        text.Length is 3 or 4 && text.All(c => c is >= '0' and <= '7')
+            ? (UnixFileMode)Convert.ToInt32(text, 8)
+            : throw new FormatException("not three octal digits, such as 660");
 }

@@ -16,6 +16,10 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
 
     private readonly ILogger _log = logs.CreateLogger("IrcNats.Leaf");
     private readonly DateTimeOffset _started = time.GetUtcNow();
+    private volatile Listeners? _listeners;
+
+    /// <summary>Certificates that were renewed are shown from now on. From any thread.</summary>
+    public void RefreshCertificates() => _listeners?.RefreshCertificates();
 
     /// <summary>Runs until it is stopped. When it fails, its process must end.</summary>
     /// <exception cref="Hosting.OptionException">The options cannot be carried out here.</exception>
@@ -55,6 +59,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         WebSocketDoor web = new(loop, metrics, time, options.ForwardedFrom);
         await using Listeners listeners = await Listeners.StartAsync(options, handler, web, admission, logs);
         Drain drain = new(options.Name, loop, listeners, time);
+        _listeners = listeners;
         await using ServiceDirectory directory =
             await ServiceDirectory.StartAsync(bus, IdentityOf(loop, metrics, bus, listeners, drain), stop);
         string addresses = string.Join(", ", listeners.Addresses);
@@ -75,6 +80,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
             Log.Diverged(_log, own, root, core.Network.Users.Count, core.Network.Channels.Count);
             bus.Rebuild();
         });
+        loop.Post((core, _) => core.GatewayRefused += (address, why) => Log.GatewayRefused(_log, address, why));
         bus.Replied += reply => loop.Post((core, now) => core.Answered(reply, now));
         bus.Beaten += beat => loop.Post((core, now) => core.Beaten(beat, now));
         bus.Connected += connected => loop.Post((core, now) => core.BusChanged(connected, now));

@@ -1,8 +1,9 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Leaf;
 
-/// <summary>What a leaf logs. Ids 2000-2099; the next free one is 2009.</summary>
+/// <summary>What a leaf logs. Ids 2000-2099; the next free one is 2011.</summary>
 static partial class Log
 {
     [LoggerMessage(2000, LogLevel.Information, "following the log from sequence {Seq}")]
@@ -32,4 +33,10 @@ static partial class Log
     [LoggerMessage(2008, LogLevel.Critical,
         "this replica differs from the root's network: digest {Own}, not {Root} ({Users} users, {Channels} channels)")]
     public static partial void Diverged(ILogger log, string own, string root, int users, int channels);
+
+    [LoggerMessage(2009, LogLevel.Warning, "closed a connection of the proxy {From}: no good PROXY header: {Why}")]
+    public static partial void BadProxyHeader(ILogger log, IPAddress from, string why);
+
+    [LoggerMessage(2010, LogLevel.Warning, "refused a WEBIRC from {Address}: {Why}")]
+    public static partial void GatewayRefused(ILogger log, string address, string why);
 }

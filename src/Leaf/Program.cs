@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using IrcNats.Hosting;
 using IrcNats.Leaf;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,5 +37,10 @@ builder.Services
 
 IHost process = builder.Build();
 LeafHost leaf = process.Services.GetRequiredService<LeafHost>();
+using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+{
+    context.Cancel = true;
+    leaf.RefreshCertificates();
+});
 await process.RunAsync();
 return leaf.ExitCode;

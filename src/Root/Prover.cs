@@ -45,7 +45,7 @@ public sealed class Prover(RootSecrets secrets) : IDisposable
     public bool NeedsWork(Request request) => request.Ask switch
     {
         ClientLine ask => PasswordLine.IsOper(ask.Line) && _secrets.Opers.Count > 0,
-        SessionOpened => _secrets.ServerPassword is not null,
+        SessionOpened ask => _secrets.ServerPassword is not null || ask.Gateway is not null,
         _ => false,
     };
 
@@ -53,17 +53,28 @@ public sealed class Prover(RootSecrets secrets) : IDisposable
         ? request.Ask switch
         {
             ClientLine ask => ProveOperAsync(ask.Line),
-            SessionOpened ask => ProvePasswordAsync(ask.Password),
+            SessionOpened ask => ProveSessionAsync(ask),
             _ => s_nothingToProve,
         }
         : s_nothingToProve;
 
     public void Dispose() => _turns.Dispose();
 
-    private async Task<Proof> ProvePasswordAsync(string? password)
+    private async Task<Proof> ProveSessionAsync(SessionOpened ask)
     {
-        Verifier? verifier = _secrets.ServerPassword;
-        return new Proof(verifier is null || (password is not null && await CheckAsync(verifier, password)), null);
+        RootSecrets current = _secrets;
+        if (!await GatewayIsRightAsync(current, ask)) return new Proof(false, null) { GatewayIsWrong = true };
+        Verifier? verifier = current.ServerPassword;
+        return new Proof(
+            verifier is null || (ask.Password is not null && await CheckAsync(verifier, ask.Password)), null);
+    }
+
+    // One without a password shows by its certificate who it is; the leaf has looked at that.
+    private async Task<bool> GatewayIsRightAsync(RootSecrets current, SessionOpened ask)
+    {
+        if (ask.Gateway is null) return true;
+        if (!current.Gateways.TryGetValue(ask.Gateway, out Verifier? verifier)) return false;
+        return verifier is null || (ask.GatewayPassword is not null && await CheckAsync(verifier, ask.GatewayPassword));
     }
 
     private async Task<Proof> ProveOperAsync(string text)

@@ -15,10 +15,17 @@ public static class TestConfig
         ServerDescription = "test server",
         DefaultUserModes = UserModes.None,
         Admin = new AdminConfig { Name = "Test network", Description = "not a real one", Email = "admin@irc.test" },
+        Transport = new TransportConfig
+        {
+            Gateways =
+            [
+                new GatewayConfig { Name = "web", Hosts = ["127.0.0.1"], NeedsPassword = true, AcceptHostname = true },
+            ],
+        },
         Session = new SessionConfig { Fakelag = new FakelagConfig { Enabled = false }, ConnectionsPerAddress = 0 },
     };
 
-    /// <summary>The outside's part: one oper block, no server password.</summary>
+    /// <summary>The outside's part: one oper block, one gateway, no server password.</summary>
     /// <param name="entryAt">Reads the log; null where there is none to read.</param>
     public static Proof Prove(Request request, Func<ulong, byte[]?>? entryAt = null) =>
         new(PasswordIsRight: true, request.Ask is ClientLine { Line: "OPER root rootpassword" }
@@ -26,5 +33,6 @@ public static class TestConfig
             : null)
         {
             Cited = Citation.SeqOf(request.Ask) is { } seq ? Citation.In(entryAt?.Invoke(seq), request.Ask) : null,
+            GatewayIsWrong = request.Ask is SessionOpened { Gateway: not null, GatewayPassword: not "rootpassword" },
         };
 }

@@ -48,11 +48,14 @@ static class CapCommand
         }
 
         session.Capabilities |= Capabilities.CapNotify;
-        Send(leaf, session, "LS", CapabilityTable.All.SelectMany(c => Offered(leaf.Network.Config, c)));
+        Send(leaf, session, "LS", CapabilityTable.All.SelectMany(c => Offered(leaf.Network.Config, session, c)));
     }
 
-    private static IEnumerable<string> Offered(NetworkConfig config, Capability capability)
+    private static IEnumerable<string> Offered(NetworkConfig config, Session session, Capability capability)
     {
+        if (capability.Bit == Capabilities.Sts)
+            return StsPolicy.ValueFor(config.Transport.Sts, session.Peer) is { } policy ? [$"sts={policy}"] : [];
+        if (session.Peer.Door.HasFlag(Door.StsOnly)) return [];
         string? value = capability.ValueIn?.Invoke(config) ?? capability.Value;
         return capability.Aliases.Prepend(value is null ? capability.Name : $"{capability.Name}={value}");
     }
@@ -60,7 +63,9 @@ static class CapCommand
     // Before version 302 there is one line, and nobody asks for drafts and vendors' capabilities.
     private static void ListInOneLine(LeafCore leaf, Session session)
     {
-        IEnumerable<string> names = from c in CapabilityTable.All where !c.Name.Contains('/') select c.Name;
+        if (session.Peer.Door.HasFlag(Door.StsOnly)) return;
+        IEnumerable<string> names =
+            from c in CapabilityTable.All where !c.Informational && !c.Name.Contains('/') select c.Name;
         string text = Utf8Text.Pack(names, NamesPerLine).First();
         leaf.Tell(session, new Line(null, "CAP", session.Called, "LS", text) { Trailing = true });
     }
@@ -93,7 +98,7 @@ static class CapCommand
         foreach (string word in words)
         {
             bool off = word[0] == '-';
-            if (CapabilityTable.Find(off ? word[1..] : word) is not { } capability) return null;
+            if (CapabilityTable.Find(off ? word[1..] : word) is not { Informational: false } capability) return null;
             if (off && capability.Bit == Capabilities.CapNotify && session.CapVersion >= 302) return null;
             wanted = off ? wanted & ~capability.Bit : wanted | capability.Bit;
         }

@@ -157,16 +157,41 @@ public sealed partial class LeafCore
             return;
         }
 
+        if (session.RegistrationLines == 1 && Misled(read.Line) is { } why)
+        {
+            Drop(session, why);
+            return;
+        }
+
         Answer(session, read);
         if (session.Stage != Stage.Registering || session.Negotiating) return;
         if (session.Nick is null || session.Username is null) return;
+        if (session.Peer.Door.HasFlag(Door.StsOnly))
+        {
+            Drop(session, StsPolicy.Redirection(Network.Config.Transport.Sts));
+            return;
+        }
+
         session.Stage = Stage.Opening;
         _requests.Send(Opening(session), session, _now);
     }
 
+    // A web page can make a browser send us its own lines, behind those of HTTP. And a byte order mark is none of a
+    // line's bytes: the command behind it would not be known.
+    private static string? Misled(Line? first) => first?.Command switch
+    {
+        "GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "OPTIONS" or "PATCH" or "CONNECT" or "TRACE" =>
+            "This is an IRC server, not one for HTTP",
+        ['\uFEFF', ..] => "Your client sends a byte order mark (BOM) first; it must not",
+        _ => null,
+    };
+
     private static SessionOpened Opening(Session session) => new(
         session.Number, session.Nick!, session.Username!, session.Realname ?? "", session.Peer.Host,
-        session.Peer.Address, session.Peer.Secure, session.Password);
+        session.Peer.Address, session.Peer.Secure, session.Password)
+    {
+        Certfp = session.Peer.Certfp, Gateway = session.Peer.Gateway, GatewayPassword = session.GatewayPassword,
+    };
 
     /// <summary>The root would not make it a user: another nick may be tried, another password not.</summary>
     private void Refused(Session session, IReadOnlyList<string> lines)
@@ -175,6 +200,12 @@ public sealed partial class LeafCore
         session.Stage = Stage.Registering;
         session.Nick = null;
         session.Called = "*";
+        if (lines.Any(l => l.StartsWith("ERROR ", StringComparison.Ordinal)))
+        {
+            RefuseGateway(session, "the password is wrong");
+            return;
+        }
+
         foreach (string line in lines) Tell(session, Read(line));
         if (lines.Any(l => l.StartsWith(ERR_PASSWDMISMATCH.Code, StringComparison.Ordinal)))
             Drop(session, "Bad password");

@@ -14,6 +14,8 @@ public sealed partial class LeafCore
     /// <summary>With the root silent for so many milliseconds, reads are answered from what is known here.</summary>
     public const int RootQuietAfter = 1500;
 
+    private const string TooMany = "Too many connections from your address";
+
     private readonly string _leaf;
     private readonly Requests _requests;
     private readonly LocalMembers _local = new();
@@ -69,6 +71,9 @@ public sealed partial class LeafCore
     /// </summary>
     public event Action<string, string>? Diverged;
 
+    /// <summary>A gateway was refused: the address it came from, and why.</summary>
+    public event Action<string, string>? GatewayRefused;
+
     /// <summary>Tells the root that this process began. Once, first of all.</summary>
     public void Start(long now) => _requests.Send(new LeafUp(), null, _now = now);
 
@@ -77,21 +82,52 @@ public sealed partial class LeafCore
     public Session? Opened(ILink link, Peer peer, long now)
     {
         _now = now;
-        int limit = Network.Config.Session.ConnectionsPerAddress;
-        int same = _perAddress.GetValueOrDefault(peer.Address);
-        Session session = new(++_lastSession, link, peer, now);
-        if (limit > 0 && same >= limit)
+        TransportConfig config = Network.Config.Transport;
+        bool secure = peer.Secure || AddressRange.AnyHas(config.SecureNets, peer.Address);
+        Session session = new(++_lastSession, link, peer with { Secure = secure }, now);
+        // A gateway's connections count where its clients are.
+        if (HasTooMany(peer.Address) && !config.Gateways.Any(g => g.IsAt(peer.Address)))
         {
-            Tell(session, new Line(null, "ERROR", "Too many connections from your address") { Trailing = true });
+            Tell(session, new Line(null, "ERROR", TooMany) { Trailing = true });
             session.Stage = Stage.Ended;
             FlushDirty();
             link.Close();
             return null;
         }
 
-        _perAddress[peer.Address] = same + 1;
+        Count(peer.Address, 1);
         _sessions.Add(session.Number, session);
+        if (config.InitialNotice is { } text)
+            Tell(session, new Line(null, "NOTICE", session.Called, text) { Trailing = true });
         return session;
+    }
+
+    /// <summary>A gateway said where the client is: it counts there from now on.</summary>
+    internal void Rehome(Session session, Peer behind, string password)
+    {
+        Count(session.Peer.Address, -1);
+        bool tooMany = HasTooMany(behind.Address);
+        session.Peer = behind;
+        session.GatewayPassword = password;
+        Count(behind.Address, 1);
+        if (tooMany) Drop(session, TooMany);
+    }
+
+    internal void RefuseGateway(Session session, string why)
+    {
+        GatewayRefused?.Invoke(session.Peer.Address, why);
+        Drop(session, $"WEBIRC refused: {why}");
+    }
+
+    private bool HasTooMany(string address) =>
+        Network.Config.Session.ConnectionsPerAddress is > 0 and var limit
+        && _perAddress.GetValueOrDefault(address) >= limit;
+
+    private void Count(string address, int change)
+    {
+        int same = _perAddress.GetValueOrDefault(address) + change;
+        if (same == 0) _perAddress.Remove(address);
+        else _perAddress[address] = same;
     }
 
     /// <summary>A session sent a line, or something that is none.</summary>
@@ -249,9 +285,7 @@ public sealed partial class LeafCore
         if (!_sessions.Remove(session.Number)) return;
         _leaving.Remove(session);
         _watchers.Clear(session);
-        int same = _perAddress[session.Peer.Address] - 1;
-        if (same == 0) _perAddress.Remove(session.Peer.Address);
-        else _perAddress[session.Peer.Address] = same;
+        Count(session.Peer.Address, -1);
     }
 
     // Once when it stands still and once when it goes on, whatever happens in between.

@@ -37,6 +37,12 @@ public interface ILeafPorts
 public sealed record Peer(string Address, string Host, bool Secure)
 {
     public Door Door { get; init; }
+
+    /// <summary>SHA-256 of the client's certificate in lower-case hexadecimal digits; null: it showed none.</summary>
+    public string? Certfp { get; init; }
+
+    /// <summary>Name of the gateway that speaks for the client (WEBIRC); null: it is here itself.</summary>
+    public string? Gateway { get; init; }
 }
 
 /// <summary>What kind of listener let a connection in.</summary>
@@ -48,4 +54,6 @@ public enum Door
     Tls = 1,
     /// <summary>A WebSocket.</summary>
     Web = 2,
+    /// <summary>It only tells clients to come back with TLS. https://ircv3.net/specs/extensions/sts</summary>
+    StsOnly = 4,
 }

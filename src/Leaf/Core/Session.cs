@@ -31,7 +31,9 @@ public sealed class Session
 
     internal ulong Number { get; }
     internal ILink Link { get; }
-    internal Peer Peer { get; }
+    internal Peer Peer { get; set; }
+    /// <summary>What its gateway gave as password.</summary>
+    internal string? GatewayPassword { get; set; }
     /// <summary>Unix milliseconds.</summary>
     internal long Began { get; }
     internal long LastHeard { get; set; }

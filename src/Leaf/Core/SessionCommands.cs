@@ -32,6 +32,7 @@ static class SessionCommands
         ["PASS"] = Pass,
         ["PING"] = Ping,
         ["PONG"] = static (_, _, _) => { },
+        ["WEBIRC"] = WebIrc.Handle,
     };
 
     /// <summary>

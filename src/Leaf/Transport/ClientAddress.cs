@@ -1,5 +1,6 @@
 using System.Net;
 using IrcNats.Leaf.Core;
+using IrcNats.Protocol;
 using Microsoft.Extensions.Primitives;
 
 namespace IrcNats.Leaf.Transport;
@@ -38,14 +39,7 @@ static class ClientAddress
 
     public static Peer PeerAt(IPAddress from, bool secure)
     {
-        string shown = Shown(from);
+        string shown = Names.ShownAddress(from);
         return new Peer(shown, shown, secure);
-    }
-
-    /// <summary>A parameter of an IRC line may not begin with a colon: ::1 is 0::1.</summary>
-    public static string Shown(IPAddress address)
-    {
-        string text = address.ToString();
-        return text.StartsWith(':') ? "0" + text : text;
     }
 }

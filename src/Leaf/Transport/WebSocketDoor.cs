@@ -60,7 +60,7 @@ sealed class WebSocketDoor(LeafLoop loop, Metrics metrics, TimeProvider time, IR
     private Peer PeerOf(HttpContext http)
     {
         IPAddress from = ClientAddress.Plain(http.Connection.RemoteIpAddress);
-        bool secure = http.Request.IsHttps;
+        bool secure = http.Request.IsHttps || http.Features.Get<ProxiedTls>() is not null;
         if (ClientAddress.IsIn(forwarders, from))
         {
             IHeaderDictionary said = http.Request.Headers;

@@ -15,6 +15,16 @@ sealed class ConfigDraft
     /// <summary>Titles of the oper classes.</summary>
     public Dictionary<string, string> Classes { get; } = [];
 
+    /// <summary>Gateways by name; a root keeps the password, the rest is public.</summary>
+    public Dictionary<string, (GatewayConfig Public, Verifier? Password)> Gateways { get; } = [];
+
+    public void Gateway(string name, Func<GatewayConfig, GatewayConfig> with)
+    {
+        (GatewayConfig known, Verifier? password) =
+            Gateways.GetValueOrDefault(name, (new GatewayConfig { Name = name }, null));
+        Gateways[name] = (with(known), password);
+    }
+
     public OperDraft Oper(string name)
     {
         if (!_opers.TryGetValue(name, out OperDraft? oper)) _opers[name] = oper = new OperDraft();
@@ -22,11 +32,21 @@ sealed class ConfigDraft
     }
 
     public LoadedConfig Finish() => new(
-        Public with { NeedsPassword = ServerPassword is not null },
+        Public with
+        {
+            NeedsPassword = ServerPassword is not null,
+            Transport = Gateways.Count == 0 ? Public.Transport : Public.Transport with
+            {
+                Gateways = [.. Gateways.Values.Select(g => g.Public with { NeedsPassword = g.Password is not null })],
+            },
+        },
         new RootSecrets(ServerPassword, _opers.ToDictionary(
             o => o.Key,
             o => new OperBlock(new Oper(o.Key, WhoisLine(o.Value)), o.Value.Password!),
-            StringComparer.OrdinalIgnoreCase)));
+            StringComparer.OrdinalIgnoreCase))
+        {
+            Gateways = Gateways.ToDictionary(g => g.Key, g => g.Value.Password),
+        });
 
     private string WhoisLine(OperDraft oper)
     {

@@ -38,6 +38,18 @@ static class ConfigKeys
         Session("server.ip-limits.count", Kinds.Switch, s => s.ConnectionsPerAddress > 0,
             (s, v) => v ? s : s with { ConnectionsPerAddress = 0 }, "whether connections are counted by address"),
 
+        Transport("server.secure-nets", Kinds.Ranges, t => t.SecureNets, (t, v) => t with { SecureNets = v },
+            "from here a connection counts as secure without TLS: a machine's own addresses, or a proxy's"),
+        Transport("server.initial-notice", Kinds.Text(350).OrNone(), t => t.InitialNotice,
+            (t, v) => t with { InitialNotice = v }, "told to every connection, before anything else"),
+        Sts("server.sts.enabled", Kinds.Switch, s => s.Enabled, (s, v) => s with { Enabled = v },
+            "whether clients are told to use TLS and to stay with it (strict transport security)"),
+        Sts("server.sts.duration", Kinds.LongSpan("0s", "3650d"), s => s.Duration, (s, v) => s with { Duration = v },
+            "how long they are to stay with it; 0s takes it back"),
+        Sts("server.sts.port", Kinds.Number(1, 65535), s => s.Port, (s, v) => s with { Port = v },
+            "the port with TLS that clients without are sent to"),
+        Sts("server.sts.preload", Kinds.Switch, s => s.Preload, (s, v) => s with { Preload = v },
+            "whether clients may be delivered with this policy"),
         Transport("server.websockets.allowed-origins", Kinds.List(100, 255), t => t.AllowedOrigins,
             (t, v) => t with { AllowedOrigins = v },
             "masks of the web pages that may connect, such as https://*.example.net; none: every page may"),
@@ -67,6 +79,20 @@ static class ConfigKeys
             "one of oper-classes; its title is shown in WHOIS"),
         Secret("opers.<name>.whois-line", Kinds.Text(150), (d, name, v) => d.Oper(name).WhoisLine = v,
             "what WHOIS says of the operator, instead of the title"),
+
+        Secret("webirc.<name>.hosts", Kinds.Ranges, (d, name, v) => d.Gateway(name, g => g with { Hosts = v }),
+            "where the gateway connects from") with { Required = true },
+        Secret("webirc.<name>.password", Kinds.Password,
+            (d, name, v) =>
+            {
+                d.Gateway(name, g => g);
+                d.Gateways[name] = (d.Gateways[name].Public, v);
+            }, "the password that it gives (WEBIRC)"),
+        Secret("webirc.<name>.certfp", Kinds.Certfp, (d, name, v) => d.Gateway(name, g => g with { Certfp = v }),
+            "the SHA-256 of the certificate that it shows; it needs this or a password, or both"),
+        Secret("webirc.<name>.accept-hostname", Kinds.Switch,
+            (d, name, v) => d.Gateway(name, g => g with { AcceptHostname = v }),
+            "whether its word for a client's host name is taken"),
 
         Limit("limits.nicklen", Kinds.Number(1, 64), l => l.NickLen, (l, v) => l with { NickLen = v },
             "bytes of a nick"),
@@ -147,6 +173,10 @@ static class ConfigKeys
         string path, Kind<T> kind, Func<TransportConfig, T> get, Func<TransportConfig, T, TransportConfig> with,
         string meaning) =>
         Public(path, kind, c => get(c.Transport), (c, v) => c with { Transport = with(c.Transport, v) }, meaning);
+
+    private static ConfigKey<T> Sts<T>(
+        string path, Kind<T> kind, Func<StsConfig, T> get, Func<StsConfig, T, StsConfig> with, string meaning) =>
+        Transport(path, kind, t => get(t.Sts), (t, v) => t with { Sts = with(t.Sts, v) }, meaning);
 
     private static ConfigKey<T> Fakelag<T>(
         string path, Kind<T> kind, Func<FakelagConfig, T> get, Func<FakelagConfig, T, FakelagConfig> with,

@@ -136,6 +136,9 @@ public sealed class ConfigReader
     {
         if (draft.Public.Session.PingAfter >= draft.Public.Session.DisconnectAfter)
             FaultAt("server.idle-timeouts.disconnect", "must be longer than server.idle-timeouts.ping");
+        foreach ((string name, (State.GatewayConfig gateway, Passwords.Verifier? password)) in draft.Gateways)
+            if (gateway.Certfp is null && password is null)
+                Fault(LineOfBlock("webirc", name), $"webirc.{name}", "needs a password or a certfp");
         foreach (Found found in _found.Where(f => f.Key.Path == "opers.<name>.class"))
             if (draft.Oper(found.Name).Class is { } named && !draft.Classes.ContainsKey(named))
                 Fault(found.At, found.Shown, $"'{named}' is not one of oper-classes");
@@ -152,6 +155,9 @@ public sealed class ConfigReader
     private void Fault(YamlNode at, string key, string what) => Fault(LineOf(at), key, what);
 
     private void Fault(int line, string key, string what) => _errors.Add(new ConfigError(_file, line, key, what));
+
+    private int LineOfBlock(string group, string name) =>
+        _blocks.FirstOrDefault(b => b.Path.Length == 2 && b.Path[0] == group && b.Name == name)?.Line ?? 1;
 
     private int LineOf(string[] path) => _blocks.FirstOrDefault(b => b.Path.SequenceEqual(path))?.Line ?? 1;
 

@@ -45,6 +45,25 @@ static class Kinds
         : Encoding.UTF8.GetByteCount(text) > mostBytes ? throw new FormatException($"is longer than {mostBytes} bytes")
         : text);
 
+    /// <summary>Sets of addresses.</summary>
+    public static Kind<IReadOnlyList<string>> Ranges { get; } = RangesOf(List(100, 64));
+
+    /// <summary>The SHA-256 of a certificate; colons and capitals do not matter.</summary>
+    public static Kind<string> Certfp { get; } = Scalar("64 hexadecimal digits", text =>
+        text.Replace(":", "", StringComparison.Ordinal).ToLowerInvariant() is { Length: 64 } digits
+            && digits.All(char.IsAsciiHexDigit)
+            ? digits
+            : throw new FormatException($"'{text}' is not 64 hexadecimal digits"));
+
+    private static Kind<IReadOnlyList<string>> RangesOf(Kind<IReadOnlyList<string>> texts) => texts with
+    {
+        Name = "list of addresses, ADDRESS/BITS or localhost",
+        Read = (node, folder) => texts.Read(node, folder) is var sets
+            && sets.FirstOrDefault(set => !AddressRange.IsValid(set)) is { } wrong
+            ? throw new FormatException($"'{wrong}' is neither an address nor ADDRESS/BITS")
+            : sets,
+    };
+
     /// <summary>A list of so many texts of so many bytes.</summary>
     public static Kind<IReadOnlyList<string>> List(int most, int mostBytes)
     {

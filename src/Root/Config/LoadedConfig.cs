@@ -9,6 +9,9 @@ public sealed record LoadedConfig(NetworkConfig Public, RootSecrets Secrets);
 /// <summary>What never leaves a root: the server's password (null: none) and the oper blocks by name.</summary>
 public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<string, OperBlock> Opers)
 {
+    /// <summary>webirc: the password of each gateway; null for one that has none.</summary>
+    public IReadOnlyDictionary<string, Verifier?> Gateways { get; init; } = new Dictionary<string, Verifier?>();
+
     public static RootSecrets None { get; } = new(null, new Dictionary<string, OperBlock>());
 }
 

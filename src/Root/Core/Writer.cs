@@ -11,6 +11,8 @@ public readonly record struct Proof(bool PasswordIsRight, Oper? Oper)
 {
     /// <summary>The message that the request names by its msgid, as the log has it.</summary>
     public CitedMessage? Cited { get; init; }
+    /// <summary>Of a gateway that speaks for a client (WEBIRC).</summary>
+    public bool GatewayIsWrong { get; init; }
 }
 
 /// <summary>
@@ -165,6 +167,7 @@ public sealed class Writer(Network net, IRootPorts ports)
     {
         SessionId session = new(request.Leaf, request.Incarnation, request.Ask.SessionNumber);
         bool passwordIsRight = proof.PasswordIsRight;
+        if (proof.GatewayIsWrong) return Answer(request, ReplyKind.Answer, [Admission.WrongGateway.ToString()]);
         return request.Ask switch
         {
             ClientLine ask => DecideLine(request, session, ask, proof, now),

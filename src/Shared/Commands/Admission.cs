@@ -24,12 +24,16 @@ public static class Admission
         {
             Id = net.NextUser, Nick = ask.Nick, Username = ask.Username, Host = ask.Host, Realname = ask.Realname,
             Address = ask.Address, Session = session,
+            Certfp = ask.Certfp, Gateway = ask.Gateway,
             Modes = net.Config.DefaultUserModes | (ask.Secure ? UserModes.Secure : UserModes.None),
         });
         if (holder is null) return newcomer;
         // Who lost their leaf and comes back finds their nick free.
         return new Decision([new UsersSplit(holder.Session.Leaf, [holder.Id]), newcomer], []);
     }
+
+    /// <summary>The answer to a connection whose gateway's password is wrong.</summary>
+    public static Line WrongGateway { get; } = new(null, "ERROR", "Invalid WEBIRC password") { Trailing = true };
 
     /// <summary>A connection ended; one that never became a user leaves no trace.</summary>
     public static Decision Close(Network net, SessionId session, SessionClosed ask) =>

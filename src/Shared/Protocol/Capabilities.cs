@@ -22,17 +22,20 @@ public enum Capabilities
     SetName = 1 << 12,
     StandardReplies = 1 << 13,
     CapNotify = 1 << 14,
-    Multiline = 1 << 20,
     ExtendedMonitor = 1 << 15,
     NoImplicitNames = 1 << 16,
+    Multiline = 1 << 20,
     MessageRedaction = 1 << 21,
     ChannelRename = 1 << 22,
+    Sts = 1 << 25,
 }
 
 /// <summary>One capability: its name, its bit, its specification, and its value under CAP LS 302.</summary>
 public sealed record Capability(string Name, Capabilities Bit, string Specification)
 {
     public string? Value { get; init; }
+    /// <summary>Clients are told of it, but cannot ask for it.</summary>
+    public bool Informational { get; init; }
     /// <summary>Its value where that depends on the configuration.</summary>
     public Func<NetworkConfig, string>? ValueIn { get; init; }
 
@@ -75,6 +78,7 @@ public static class CapabilityTable
         new("server-time", Capabilities.ServerTime, Extensions + "server-time"),
         new("setname", Capabilities.SetName, Extensions + "setname"),
         new("standard-replies", Capabilities.StandardReplies, Extensions + "standard-replies"),
+        new("sts", Capabilities.Sts, Extensions + "sts") { Informational = true },
         new("userhost-in-names", Capabilities.UserhostInNames, Extensions + "userhost-in-names"),
     ];
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Text;
 
 namespace IrcNats.Protocol;
@@ -44,6 +45,13 @@ public static class Names
         }
 
         return true;
+    }
+
+    /// <summary>An address as IRC shows it. A parameter of a line may not begin with a colon: ::1 is 0::1.</summary>
+    public static string ShownAddress(IPAddress address)
+    {
+        string text = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+        return text.StartsWith(':') ? "0" + text : text;
     }
 
     /// <summary>A channel's key (+k): visible ASCII without comma, not beginning with ':'.</summary>

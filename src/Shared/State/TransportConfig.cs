@@ -1,3 +1,4 @@
+using IrcNats.Protocol;
 using MessagePack;
 
 namespace IrcNats.State;
@@ -10,4 +11,42 @@ public sealed record TransportConfig
     /// server.websockets.allowed-origins: masks of the web pages that may connect; empty: every page may.
     /// </summary>
     [Key(0)] public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+    /// <summary>server.secure-nets: from these addresses a connection counts as secure without TLS.</summary>
+    [Key(1)] public IReadOnlyList<string> SecureNets { get; init; } = [];
+    /// <summary>server.initial-notice: told to every connection, first of all; null: nothing.</summary>
+    [Key(2)] public string? InitialNotice { get; init; }
+    [Key(3)] public StsConfig Sts { get; init; } = new();
+    /// <summary>webirc.</summary>
+    [Key(4)] public IReadOnlyList<GatewayConfig> Gateways { get; init; } = [];
+}
+
+/// <summary>Strict transport security. https://ircv3.net/specs/extensions/sts</summary>
+[MessagePackObject]
+public sealed record StsConfig
+{
+    [Key(0)] public bool Enabled { get; init; }
+    /// <summary>Milliseconds that clients are to stay with TLS; 0 ends what was said before.</summary>
+    [Key(1)] public long Duration { get; init; } = 30 * 86_400_000L;
+    /// <summary>Where TLS is.</summary>
+    [Key(2)] public int Port { get; init; } = 6697;
+    /// <summary>Clients may be delivered with this policy.</summary>
+    [Key(3)] public bool Preload { get; init; }
+}
+
+/// <summary>
+/// A gateway that names the addresses of its clients (WEBIRC). Who it is shows by where it connects from, by its
+/// certificate, or by a password that only roots can check. https://ircv3.net/specs/extensions/webirc
+/// </summary>
+[MessagePackObject]
+public sealed record GatewayConfig
+{
+    [Key(0)] public string Name { get; init; } = "";
+    [Key(1)] public IReadOnlyList<string> Hosts { get; init; } = [];
+    /// <summary>SHA-256 of its certificate, in lower-case hexadecimal digits; null: any or none.</summary>
+    [Key(2)] public string? Certfp { get; init; }
+    [Key(3)] public bool NeedsPassword { get; init; }
+    /// <summary>Its word for the host name of a client is taken, not only the address.</summary>
+    [Key(4)] public bool AcceptHostname { get; init; }
+
+    public bool IsAt(string address) => AddressRange.AnyHas(Hosts, address);
 }

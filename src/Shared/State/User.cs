@@ -30,6 +30,10 @@ public sealed record User
     [Key(13)] public long CallerToldAt { get; init; }
     /// <summary>When they knocked last; Unix milliseconds.</summary>
     [Key(14)] public long KnockedAt { get; init; }
+    /// <summary>SHA-256 of its TLS certificate in lower-case hexadecimal digits; null: it showed none.</summary>
+    [Key(18)] public string? Certfp { get; init; }
+    /// <summary>The gateway it came through (WEBIRC); null: none.</summary>
+    [Key(19)] public string? Gateway { get; init; }
 
     [IgnoreMember] public bool IsOper => Oper is not null;
     [IgnoreMember] public string Hostmask => $"{Nick}!{Username}@{Host}";

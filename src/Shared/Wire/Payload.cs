@@ -90,6 +90,11 @@ public sealed record SessionOpened(
     [property: Key(3)] string Realname, [property: Key(4)] string Host, [property: Key(5)] string Address,
     [property: Key(6)] bool Secure, [property: Key(7)] string? Password) : Ask
 {
+    /// <summary>SHA-256 of its certificate in lower-case hexadecimal digits; null: it showed none.</summary>
+    [Key(12)] public string? Certfp { get; init; }
+    /// <summary>Name of the gateway that speaks for it (WEBIRC), and the password it gave.</summary>
+    [Key(13)] public string? Gateway { get; init; }
+    [Key(14)] public string? GatewayPassword { get; init; }
     [IgnoreMember] public override string Verb => "SESSION-OPEN";
     [IgnoreMember] public override ulong SessionNumber => Session;
 }

@@ -1,5 +1,6 @@
 using IrcNats.Hosting;
 using IrcNats.Leaf;
+using IrcNats.Leaf.Transport;
 
 namespace IrcNats.Integration.Tests.Leaf;
 

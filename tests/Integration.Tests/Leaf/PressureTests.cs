@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using IrcNats.Leaf;
+using IrcNats.Leaf.Transport;
 using IrcNats.State;
 using IrcNats.Transcripts;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -140,8 +141,11 @@ public sealed class PressureTests
     [Fact]
     public async Task One_address_has_only_so_many_connections()
     {
-        SessionConfig single = TestConfig.Public.Session with { ConnectionsPerAddress = 1 };
-        await using TestLeaf leaf = await TestLeaf.StartAsync(single);
+        NetworkConfig single = TestConfig.Public with
+        {
+            Session = TestConfig.Public.Session with { ConnectionsPerAddress = 1 }, Transport = new TransportConfig(),
+        };
+        await using TestLeaf leaf = await TestLeaf.StartAsync(o => o with { Listen = [TestLeaf.AnyPort] }, single);
         await using TestClient alice = await leaf.JoinAsync("alice");
         await using TestClient again = await TestClient.ConnectAsync(leaf.Plain);
         Assert.Equal(["ERROR :Too many connections from your address"], await again.RestAsync());

@@ -31,17 +31,30 @@ sealed class TestClient : IAsyncDisposable
         return new TestClient(socket, new NetworkStream(socket, ownsSocket: true));
     }
 
+    public static async Task<TestClient> ConnectUnixAsync(string path)
+    {
+        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path)).WaitAsync(Patience);
+        return new TestClient(socket, new NetworkStream(socket, ownsSocket: true));
+    }
+
     /// <summary>With TLS; any certificate is taken.</summary>
-    public static async Task<TestClient> ConnectTlsAsync(IPEndPoint to, params SslApplicationProtocol[] protocols)
+    public static Task<TestClient> ConnectTlsAsync(IPEndPoint to, params SslApplicationProtocol[] protocols) =>
+        ConnectTlsAsync(to, options => options.ApplicationProtocols = [.. protocols]);
+
+    /// <summary>With TLS as the test wants it; any certificate is taken.</summary>
+    /// <param name="before">What is sent before TLS begins.</param>
+    public static async Task<TestClient> ConnectTlsAsync(
+        IPEndPoint to, Action<SslClientAuthenticationOptions> with, byte[]? before = null)
     {
         Socket socket = await OpenAsync(to, null);
+        if (before is not null) await socket.SendAsync(before);
         SslStream tls = new(new NetworkStream(socket, ownsSocket: true));
         SslClientAuthenticationOptions options = new()
         {
-            TargetHost = "localhost",
-            RemoteCertificateValidationCallback = (_, _, _, _) => true,
-            ApplicationProtocols = [.. protocols],
+            TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true,
         };
+        with(options);
         await tls.AuthenticateAsClientAsync(options).WaitAsync(Patience);
         return new TestClient(socket, tls);
     }
@@ -68,6 +81,14 @@ sealed class TestClient : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"no '{text}' before the end, but: {string.Join(" / ", passed)}");
+    }
+
+    /// <summary>All lines before the next that contains the text, as one text.</summary>
+    public async Task<string> BeforeAsync(string text)
+    {
+        List<string> lines = [];
+        while (await ReadAsync() is { } line && !line.Contains(text, StringComparison.Ordinal)) lines.Add(line);
+        return string.Join('\n', lines);
     }
 
     /// <summary>All lines until the connection ends.</summary>

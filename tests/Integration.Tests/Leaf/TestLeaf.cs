@@ -56,7 +56,8 @@ sealed class TestLeaf : ILeafPorts, IRootPorts, IAsyncDisposable
         StartAsync(
             options => options with
             {
-                Listen = [AnyPort], ListenTls = tls is null ? [] : [AnyPort], TlsCert = tls?.Cert, TlsKey = tls?.Key,
+                Listen = [AnyPort], ListenTls = tls is null ? [] : [AnyPort],
+                Certificates = tls is { } files ? [new TlsFiles(files.Cert, files.Key)] : [],
             },
             TestConfig.Public with { Session = session ?? TestConfig.Public.Session },
             capacity);

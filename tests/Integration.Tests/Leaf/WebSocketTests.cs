@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using IrcNats.Leaf;
+using IrcNats.Leaf.Transport;
 using IrcNats.State;
 using IrcNats.Transcripts;
 

@@ -12,7 +12,10 @@ static class Samples
     public static IReadOnlyList<Ask> Asks { get; } =
     [
         new ClientLine(5, "l1", "PRIVMSG #dev :hi"),
-        new SessionOpened(5, "alice", "al", "Alice A.", "host.example", "192.0.2.1", true, "secret"),
+        new SessionOpened(5, "alice", "al", "Alice A.", "host.example", "192.0.2.1", true, "secret")
+        {
+            Certfp = "00ff", Gateway = "web", GatewayPassword = "secret",
+        },
         new SessionClosed(5, "Connection closed"),
         new LeafUp(),
         new Sync(),
@@ -27,6 +30,7 @@ static class Samples
             Address = "192.0.2.1", Modes = UserModes.Invisible | UserModes.Secure, Account = "alice", Away = "lunch",
             SignedOn = 1_700_000_000_000, Session = new SessionId("leaf-1", 0x18c2f, 5),
             Oper = new Oper("root", "is a server operator"), Accepts = [s_bob], CallerToldAt = 5, KnockedAt = 6,
+            Certfp = "00ff", Gateway = "web",
         }),
         new UserQuit(s_alice, "bye") { KilledBy = "bob" },
         new NickChanged(s_alice, "alicia"),

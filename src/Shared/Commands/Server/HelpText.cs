@@ -61,6 +61,9 @@ static class HelpText
             ["USERS"] = ("", "Is disabled."),
             ["VERSION"] = ("", "Tells the software's version and what it supports."),
             ["WALLOPS"] = (":text", "For operators: says something to all users with mode +w."),
+            ["WEBIRC"] = (
+                "password gateway hostname ip [:options]",
+                "For gateways: names the client behind the connection, as its first line."),
             ["WHO"] = ("channel|nick|mask [%fields[,token]]", "Lists users."),
             ["WHOIS"] = ("nick", "Tells about a user."),
             ["WHOWAS"] = ("nick [count]", "Tells about users who left or changed their nick."),

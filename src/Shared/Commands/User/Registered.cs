@@ -5,12 +5,14 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// USER and PASS belong to registration; afterwards they are refused - https://modern.ircdocs.horse/#user-message
-/// https://modern.ircdocs.horse/#pass-message
+/// USER, PASS and WEBIRC belong to registration; afterwards they are refused.
+/// https://modern.ircdocs.horse/#user-message
+/// https://modern.ircdocs.horse/#pass-message https://ircv3.net/specs/extensions/webirc
 /// </summary>
 static class Registered
 {
     [IrcCommand("USER", At.Leaf)]
     [IrcCommand("PASS", At.Leaf)]
+    [IrcCommand("WEBIRC", At.Leaf)]
     static Decision Handle(Network net, Caller by, Line line) => ERR_ALREADYREGISTERED.For(by.Nick);
 }

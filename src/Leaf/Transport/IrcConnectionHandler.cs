@@ -1,26 +1,29 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Security.Cryptography;
 using IrcNats.Leaf.Core;
-using IrcNats.Leaf.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 
-namespace IrcNats.Leaf;
+namespace IrcNats.Leaf.Transport;
 
 /// <summary>What Kestrel hands every new connection to, but for WebSockets.</summary>
-sealed class IrcConnectionHandler(LeafLoop loop, Metrics metrics, TimeProvider time) : ConnectionHandler
+sealed class IrcConnectionHandler(LeafLoop loop, Metrics metrics, TimeProvider time)
 {
     // How long one that is turned away may take to read why.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
-    public override Task OnConnectedAsync(ConnectionContext connection)
+    public Task OnConnectedAsync(ConnectionContext connection, Door door)
     {
         if (IsTurnedAway(connection))
             return TurnAwayAsync(
                 connection, "ERROR :This server is full; try again or use another address\r\n"u8.ToArray());
         bool encrypted = connection.Features.Get<ITlsHandshakeFeature>() is not null;
-        Peer peer = PeerOf(connection, encrypted);
-        return new Connection(new SocketCarrier(connection, encrypted), loop, peer, metrics).RunAsync(time);
+        Peer peer = PeerOf(connection, encrypted) with { Certfp = CertfpOf(connection) };
+        return new Connection(
+            new SocketCarrier(connection, encrypted), loop, peer with { Door = peer.Door | door }, metrics)
+            .RunAsync(time);
     }
 
     /// <summary>For a listener of WebSockets: those beyond the capacity get HTTP's words for it.</summary>
@@ -54,6 +57,13 @@ sealed class IrcConnectionHandler(LeafLoop loop, Metrics metrics, TimeProvider t
     private static Peer PeerOf(ConnectionContext connection, bool encrypted)
     {
         IPAddress from = ClientAddress.Plain((connection.RemoteEndPoint as IPEndPoint)?.Address);
-        return ClientAddress.PeerAt(from, encrypted) with { Door = encrypted ? Door.Tls : Door.Plain };
+        bool secure = encrypted || connection.Features.Get<ProxiedTls>() is not null;
+        return ClientAddress.PeerAt(from, secure) with { Door = secure ? Door.Tls : Door.Plain };
     }
+
+    // The SHA-256 of the certificate as it was sent (DER), in lower-case hexadecimal digits.
+    private static string? CertfpOf(ConnectionContext connection) =>
+        connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is { } certificate
+            ? Convert.ToHexStringLower(SHA256.HashData(certificate.RawDataMemory.Span))
+            : null;
 }

@@ -1,14 +1,11 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using IrcNats.Hosting;
 using IrcNats.Leaf.Core;
-using IrcNats.Leaf.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +13,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace IrcNats.Leaf;
+namespace IrcNats.Leaf.Transport;
 
 /// <summary>The sockets that clients connect to: Kestrel, with HTTP only where WebSockets begin with it.</summary>
 sealed class Listeners : IAsyncDisposable
@@ -33,26 +30,26 @@ sealed class Listeners : IAsyncDisposable
     private readonly WebApplication _kestrel;
     private readonly List<(ListenOptions Bound, Door Door)> _bound;
 
-    private Listeners(WebApplication kestrel, List<(ListenOptions, Door)> bound) =>
-        (_kestrel, _bound) = (kestrel, bound);
+    private readonly TlsHandshake? _tls;
+
+    private Listeners(WebApplication kestrel, List<(ListenOptions, Door)> bound, TlsHandshake? tls) =>
+        (_kestrel, _bound, _tls) = (kestrel, bound, tls);
 
     /// <summary>Where clients connect, with the ports that were found for port 0.</summary>
-    public IReadOnlyList<string> Addresses => [.. _bound.Select(b => $"{b.Bound.IPEndPoint}{NoteOf(b.Door)}")];
+    public IReadOnlyList<string> Addresses => [.. _bound.Select(b => $"{AddressOf(b.Bound)}{NoteOf(b.Door)}")];
 
-    /// <summary>The same, as addresses.</summary>
-    public IReadOnlyList<IPEndPoint> EndPoints => [.. _bound.Select(b => b.Bound.IPEndPoint!)];
+    /// <summary>The same, as addresses; Unix sockets have none.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints => [.. _bound.Select(b => b.Bound.IPEndPoint).OfType<IPEndPoint>()];
 
     /// <exception cref="OptionException">An address or the certificate cannot be used.</exception>
     public static async Task<Listeners> StartAsync(
         LeafOptions options, IrcConnectionHandler handler, WebSocketDoor web, Admission admission, ILoggerFactory logs)
     {
-        HttpsConnectionAdapterOptions? tls = options.Doors.Any(d => d.Door.HasFlag(Door.Tls))
-            ? TlsOf(new TlsCertificate(options.TlsCert!, options.TlsKey!, logs.CreateLogger<TlsCertificate>()), "irc")
+        ILogger log = logs.CreateLogger<Listeners>();
+        TlsHandshake? tls = options.NeedsTls
+            ? new TlsHandshake([.. options.Certificates.Select(c => new TlsCertificate(c, log))], options.TlsProtocols)
             : null;
-        HttpsConnectionAdapterOptions? webTls = options.ListenWss.Count == 0
-            ? null
-            : TlsOf(
-                new TlsCertificate(options.TlsCert!, options.TlsKey!, logs.CreateLogger<TlsCertificate>()), "http/1.1");
+        ProxyProtocol proxies = new(options.ProxyFrom, TimeProvider.System, log);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<ILoggerFactory>(new KestrelLogs(logs)).AddSingleton<IHostLifetime, NoSignals>();
         // A drain takes as long as its rate says; a host would otherwise cut everyone off after 30 s.
@@ -70,34 +67,31 @@ sealed class Listeners : IAsyncDisposable
             kestrel.Limits.KeepAliveTimeout = kestrel.Limits.RequestHeadersTimeout = s_webPatience;
             kestrel.Limits.MaxRequestBodySize = 0;
             foreach ((ListenAddress at, Door door) in options.Doors)
-                Bind(kestrel, at, listen => Configure(listen, door));
+                at.Bind(kestrel, listen => Configure(listen, door));
         });
         WebApplication app = builder.Build();
         app.UseWebSockets();
         app.Run(web.HandleAsync);
-        Listeners listeners = new(app, bound);
-        try
-        {
-            await listeners._kestrel.StartAsync();
-            return listeners;
-        }
-        catch (Exception e) when (e is IOException or SocketException)
-        {
-            await listeners.DisposeAsync();
-            string wanted = string.Join(", ", options.Doors.Select(d => d.At));
-            throw new OptionException($"cannot listen on {wanted}: {e.GetBaseException().Message}");
-        }
+        Listeners listeners = new(app, bound, tls);
+        foreach ((ListenAddress at, _) in options.Doors) at.ClearAway();
+        await listeners.StartAsync([.. options.Doors.Select(d => d.At)], options.UnixMode);
+        return listeners;
 
         void Configure(ListenOptions listen, Door door)
         {
             bool isWeb = door.HasFlag(Door.Web);
             listen.Protocols = isWeb ? HttpProtocols.Http1 : HttpProtocols.None;
-            if (door.HasFlag(Door.Tls)) listen.UseHttps(isWeb ? webTls! : tls!);
+            if (options.ProxyFrom.Count > 0)
+                listen.Use(next => connection => proxies.OnConnectedAsync(connection, next));
+            if (door.HasFlag(Door.Tls)) listen.UseHttps(tls!.For(isWeb));
             if (isWeb) listen.Use(http => connection => handler.OnWebConnectedAsync(connection, http));
-            else listen.Run(handler.OnConnectedAsync);
+            else listen.Run(connection => handler.OnConnectedAsync(connection, door));
             bound.Add((listen, door));
         }
     }
+
+    /// <summary>Certificates that were renewed are shown from now on.</summary>
+    public void RefreshCertificates() => _tls?.Refresh();
 
     /// <summary>No new connections from now on; those that are stay.</summary>
     public void CloseDoors() => _ = _kestrel.StopAsync(CancellationToken.None);
@@ -111,30 +105,30 @@ sealed class Listeners : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _kestrel.DisposeAsync();
 
-    private static void Bind(KestrelServerOptions kestrel, ListenAddress at, Action<ListenOptions> configure)
+    private async Task StartAsync(IReadOnlyList<ListenAddress> wanted, UnixFileMode unixMode)
     {
-        if (at.Address is { } address) kestrel.Listen(address, at.Port, configure);
-        else kestrel.ListenAnyIP(at.Port, configure);
+        try
+        {
+            await _kestrel.StartAsync();
+            foreach (ListenAddress at in wanted) at.Open(unixMode);
+        }
+        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
+        {
+            await DisposeAsync();
+            throw new OptionException($"cannot listen on {string.Join(", ", wanted)}: {e.GetBaseException().Message}");
+        }
     }
+
+    private static string AddressOf(ListenOptions bound) =>
+        bound.SocketPath is { } path ? $"unix:{path}" : $"{bound.IPEndPoint}";
 
     private static string NoteOf(Door door) => door switch
     {
         Door.Tls => " (TLS)",
         Door.Web => " (WebSocket)",
         Door.Web | Door.Tls => " (WebSocket, TLS)",
+        Door.StsOnly => " (sends clients to TLS)",
         _ => "",
-    };
-
-    private static HttpsConnectionAdapterOptions TlsOf(TlsCertificate certificate, string protocol) => new()
-    {
-        ServerCertificate = certificate.Current.TargetCertificate,
-        OnAuthenticate = (_, tls) =>
-        {
-            tls.ServerCertificateContext = certificate.Current;
-            // A client that asks for another protocol did not mean us.
-            // https://www.iana.org/assignments/tls-extensiontype-values
-            tls.ApplicationProtocols = [new SslApplicationProtocol(protocol)];
-        },
     };
 
     // Kestrel's own words only. What fails is thrown, too, and said once; and our listeners are not http://.

@@ -4,9 +4,12 @@ using System.Security.Cryptography.X509Certificates;
 using IrcNats.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace IrcNats.Leaf;
+namespace IrcNats.Leaf.Transport;
 
-/// <summary>The certificate for --listen-tls. Read again when its files change: renewing it takes no restart.</summary>
+/// <summary>Where a certificate and its key are, as PEM.</summary>
+public sealed record TlsFiles(string Cert, string Key);
+
+/// <summary>A certificate for TLS. Read again when its files change: renewing it takes no restart.</summary>
 sealed class TlsCertificate
 {
     private readonly string _certFile, _keyFile;
@@ -16,9 +19,9 @@ sealed class TlsCertificate
     private SslStreamCertificateContext _current;
 
     /// <exception cref="OptionException">The files hold no certificate with its key.</exception>
-    public TlsCertificate(string certFile, string keyFile, ILogger log)
+    public TlsCertificate(TlsFiles files, ILogger log)
     {
-        (_certFile, _keyFile, _log) = (certFile, keyFile, log);
+        (_certFile, _keyFile, _log) = (files.Cert, files.Key, log);
         _written = Written();
         try
         {
@@ -26,7 +29,7 @@ sealed class TlsCertificate
         }
         catch (Exception e) when (IsUnusable(e))
         {
-            throw new OptionException($"--tls-cert {certFile} with --tls-key {keyFile}: {e.Message}");
+            throw new OptionException($"--tls-cert {_certFile} with --tls-key {_keyFile}: {e.Message}");
         }
     }
 

@@ -1,7 +1,7 @@
 using IrcNats.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace IrcNats.Leaf;
+namespace IrcNats.Leaf.Transport;
 
 /// <summary>
 /// Counts connections against what the process may have open, so that the machine never runs out while clients are

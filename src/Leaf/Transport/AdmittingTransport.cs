@@ -3,7 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace IrcNats.Leaf;
+namespace IrcNats.Leaf.Transport;
 
 /// <summary>
 /// Another transport behind an admission: every socket is counted from accepting it until it is closed, and those far

@@ -1,0 +1,24 @@
+using IrcNats.State;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>Strict transport security: clients are to come with TLS. https://ircv3.net/specs/extensions/sts</summary>
+static class StsPolicy
+{
+    private const int Second = 1000;
+
+    /// <summary>
+    /// The value of the capability for a client there; null: it is not told. Who comes through a proxy or a web page
+    /// cannot choose the port, and whether it has TLS is not known here.
+    /// </summary>
+    public static string? ValueFor(StsConfig sts, Peer peer)
+    {
+        if (!sts.Enabled || peer.Gateway is not null || peer.Door.HasFlag(Door.Web)) return null;
+        if (peer.Door.HasFlag(Door.Tls)) return $"duration={sts.Duration / Second}{(sts.Preload ? ",preload" : "")}";
+        return peer.Secure ? null : $"port={sts.Port}";
+    }
+
+    /// <summary>What a client on a listener for nothing else is told at last.</summary>
+    public static string Redirection(StsConfig sts) =>
+        $"Connections without TLS are not taken here; connect to port {sts.Port} with TLS";
+}

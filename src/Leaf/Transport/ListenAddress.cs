@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using IrcNats.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace IrcNats.Leaf.Transport;
+
+/// <summary>
+/// Where clients connect: 127.0.0.1:6667, [::1]:6667, *:6667 for every address, or unix:/run/irc.sock. Port 0: any free
+/// one.
+/// </summary>
+/// <param name="Address">Null: every address, IPv4 and IPv6.</param>
+/// <param name="Path">Of a Unix socket; then address and port mean nothing.</param>
+public sealed record ListenAddress(IPAddress? Address, int Port, string? Path = null)
+{
+    private const string Unix = "unix:";
+
+    // What the system allows in the address of a Unix socket.
+    private const int LongestPath = 107;
+
+    public static ListenAddress Parse(string text)
+    {
+        if (text.StartsWith(Unix, StringComparison.Ordinal)) return ParseUnix(text[Unix.Length..]);
+        int colon = text.LastIndexOf(':');
+        string host = colon < 0 ? text : text[..colon];
+        string after = text[(colon + 1)..];
+        if (colon < 0 || !ushort.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
+            throw new FormatException("not HOST:PORT");
+        if (host == "*") return new ListenAddress(null, port);
+        if (host.Contains(':', StringComparison.Ordinal) && host is not ['[', .., ']'])
+            throw new FormatException("an IPv6 address stands in brackets, as [::1]:6667");
+        return IPAddress.TryParse(host, out IPAddress? address)
+            ? new ListenAddress(address, port)
+            : throw new FormatException("HOST is an IP address, or * for all of them");
+    }
+
+    public override string ToString() =>
+        Path is not null ? Unix + Path : Address is null ? $"*:{Port}" : new IPEndPoint(Address, Port).ToString();
+
+    internal void Bind(KestrelServerOptions kestrel, Action<ListenOptions> configure)
+    {
+        if (Path is not null) kestrel.ListenUnixSocket(Path, configure);
+        else if (Address is not null) kestrel.Listen(Address, Port, configure);
+        else kestrel.ListenAnyIP(Port, configure);
+    }
+
+    /// <summary>A socket that a process left behind when it died is removed; one that is listened on is not.</summary>
+    /// <exception cref="OptionException">Somebody listens there, or it is something else.</exception>
+    internal void ClearAway()
+    {
+        if (Path is null || !File.Exists(Path)) return;
+        if (new FileInfo(Path).Length > 0) throw new OptionException($"cannot listen on {this}: it is a file");
+        using Socket probe = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(new UnixDomainSocketEndPoint(Path));
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            File.Delete(Path);
+            return;
+        }
+        catch (SocketException e)
+        {
+            throw new OptionException($"cannot listen on {this}: {e.Message}");
+        }
+
+        throw new OptionException($"cannot listen on {this}: another process does");
+    }
+
+    /// <summary>Who may connect to a Unix socket.</summary>
+    internal void Open(UnixFileMode mode)
+    {
+        if (Path is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(Path, mode);
+    }
+
+    private static ListenAddress ParseUnix(string path) =>
+        !path.StartsWith('/') ? throw new FormatException("not unix:/PATH")
+        : System.Text.Encoding.UTF8.GetByteCount(path) > LongestPath
+            ? throw new FormatException($"a socket's path has at most {LongestPath} bytes")
+            : new ListenAddress(null, 0, path);
+}

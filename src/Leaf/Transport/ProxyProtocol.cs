@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace IrcNats.Leaf.Transport;
+
+/// <summary>
+/// Takes the header of the PROXY protocol from connections of proxies that we trust, and from nobody else, before
+/// anything else is read. https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt
+/// </summary>
+sealed class ProxyProtocol(IReadOnlyList<IPNetwork> proxies, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    public async Task OnConnectedAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        IPAddress from = ClientAddress.Plain((connection.RemoteEndPoint as IPEndPoint)?.Address);
+        if (ClientAddress.IsIn(proxies, from) && !await TakeHeaderAsync(connection, from)) return;
+        await next(connection);
+    }
+
+    private async Task<bool> TakeHeaderAsync(ConnectionContext connection, IPAddress from)
+    {
+        using CancellationTokenSource patience = new(s_patience, time);
+        try
+        {
+            ProxyHeader header = await ReadAsync(connection.Transport.Input, patience.Token);
+            if (header.Source is { } source) connection.RemoteEndPoint = source;
+            if (header.Secure) connection.Features.Set(new ProxiedTls());
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            Log.BadProxyHeader(log, from, $"none came in {s_patience.TotalSeconds} s");
+        }
+        catch (Exception e) when (e is FormatException or IOException)
+        {
+            Log.BadProxyHeader(log, from, e.Message);
+        }
+
+        return false;
+    }
+
+    private static async Task<ProxyHeader> ReadAsync(PipeReader input, CancellationToken patience)
+    {
+        while (true)
+        {
+            ReadResult read = await input.ReadAsync(patience);
+            ReadOnlySequence<byte> rest = read.Buffer;
+            ProxyHeader? header = ProxyHeader.Read(ref rest);
+            input.AdvanceTo(rest.Start, header is null ? rest.End : rest.Start);
+            if (header is not null) return header;
+            if (read.IsCompleted) throw new FormatException("it hung up before");
+        }
+    }
+}
+
+/// <summary>A feature of connections: the client reached our proxy over TLS.</summary>
+sealed class ProxiedTls;

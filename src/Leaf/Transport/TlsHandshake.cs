@@ -1,0 +1,60 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace IrcNats.Leaf.Transport;
+
+/// <summary>
+/// Decides each TLS handshake: which certificate fits the name that the client asks for, and what is agreed on.
+/// </summary>
+/// <param name="certificates">At least one; the first is for clients that name nobody whom one of them is for.</param>
+sealed class TlsHandshake(IReadOnlyList<TlsCertificate> certificates, SslProtocols protocols)
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    // Any certificate will do, and none: only its fingerprint counts.
+    private const SslPolicyErrors Unimportant = SslPolicyErrors.RemoteCertificateChainErrors
+        | SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateNotAvailable;
+
+    // Nothing is fetched to look at it.
+    private static readonly X509ChainPolicy s_offline = new()
+    {
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+        VerificationFlags = X509VerificationFlags.AllFlags,
+    };
+
+    /// <summary>For a listener of IRC, or of WebSockets: there nobody is asked for a certificate.</summary>
+    public TlsHandshakeCallbackOptions For(bool web) => new()
+    {
+        HandshakeTimeout = s_patience,
+        OnConnection = client => ValueTask.FromResult(Options(client.ClientHelloInfo.ServerName, web)),
+    };
+
+    /// <summary>Looks at the files of every certificate now, not at the next handshake.</summary>
+    public void Refresh()
+    {
+        foreach (TlsCertificate certificate in certificates) _ = certificate.Current;
+    }
+
+    private SslServerAuthenticationOptions Options(string serverName, bool web) => new()
+    {
+        ServerCertificateContext = CertificateFor(serverName),
+        EnabledSslProtocols = protocols,
+        // A client that asks for another protocol did not mean us.
+        // https://www.iana.org/assignments/tls-extensiontype-values
+        ApplicationProtocols = [web ? SslApplicationProtocol.Http11 : new SslApplicationProtocol("irc")],
+        ClientCertificateRequired = !web,
+        CertificateChainPolicy = web ? null : s_offline,
+        RemoteCertificateValidationCallback = (_, _, _, wrong) => (wrong & ~Unimportant) == SslPolicyErrors.None,
+    };
+
+    private SslStreamCertificateContext CertificateFor(string name)
+    {
+        if (Uri.CheckHostName(name) == UriHostNameType.Dns)
+            foreach (TlsCertificate certificate in certificates)
+                if (certificate.Current.TargetCertificate.MatchesHostname(name)) return certificate.Current;
+        return certificates[0].Current;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net;
+
+namespace IrcNats.Protocol;
+
+/// <summary>
+/// Sets of addresses as operators write them: one address, ADDRESS/BITS (CIDR), or localhost for this machine.
+/// https://www.rfc-editor.org/rfc/rfc4632
+/// </summary>
+public static class AddressRange
+{
+    private const string Localhost = "localhost";
+
+    /// <exception cref="FormatException">The text is no such set.</exception>
+    public static IPNetwork Parse(string text)
+    {
+        if (IPNetwork.TryParse(text, out IPNetwork network)) return network;
+        return IPAddress.TryParse(text, out IPAddress? one)
+            ? new IPNetwork(one, one.GetAddressBytes().Length * 8)
+            : throw new FormatException($"'{text}' is neither an address nor ADDRESS/BITS");
+    }
+
+    public static bool IsValid(string text) =>
+        text == Localhost || IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);
+
+    /// <summary>Whether one of the valid sets has the address; one that is no address is in none.</summary>
+    public static bool AnyHas(IReadOnlyList<string> sets, string address) =>
+        sets.Count > 0 && IPAddress.TryParse(address, out IPAddress? one)
+        && sets.Any(set => set == Localhost ? IPAddress.IsLoopback(one) : Parse(set).Contains(one));
+}

@@ -1,0 +1,130 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using IrcNats.Leaf;
+using IrcNats.Leaf.Transport;
+using IrcNats.State;
+
+namespace IrcNats.Integration.Tests.Leaf;
+
+/// <summary>Connections through proxies that speak the PROXY protocol.</summary>
+public sealed class ProxyTests
+{
+    private const string Header = "PROXY TCP4 198.51.100.7 192.0.2.1 40000 6667\r\n";
+
+    [Fact]
+    public async Task A_client_behind_a_proxy_has_its_own_address_and_its_bytes_may_come_one_by_one()
+    {
+        await using TestLeaf leaf = await StartAsync("127.0.0.0/8", o => o with { Listen = [TestLeaf.AnyPort] });
+        await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
+        foreach (char c in Header) await alice.SendAsync(c.ToString());
+        await alice.RegisterAsync("alice");
+        Assert.Equal(("198.51.100.7", false), await SeenAsync(leaf));
+    }
+
+    [Theory]
+    [InlineData("NICK alice\r\nUSER alice 0 * :Alice\r\n")]
+    [InlineData("PROXY TCP4 somewhere else 1 2\r\n")]
+    public async Task A_proxy_that_sends_no_good_header_is_closed(string instead)
+    {
+        await using TestLeaf leaf = await StartAsync("127.0.0.1/32", o => o with { Listen = [TestLeaf.AnyPort] });
+        await using TestClient proxy = await TestClient.ConnectAsync(leaf.At(0));
+        await proxy.SendAsync(instead);
+        Assert.Empty(await EndOfAsync(proxy));
+        await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
+        await alice.SendAsync(Header);
+        await alice.RegisterAsync("alice");
+    }
+
+    [Fact]
+    public async Task A_header_of_somebody_else_is_only_a_line()
+    {
+        await using TestLeaf leaf = await StartAsync("192.0.2.0/24", o => o with { Listen = [TestLeaf.AnyPort] });
+        await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
+        await alice.SendAsync(Header);
+        Assert.Equal(":irc.test 421 * PROXY :Unknown command", await alice.ReadAsync());
+        await alice.RegisterAsync("alice");
+        Assert.Equal(("127.0.0.1", false), await SeenAsync(leaf));
+    }
+
+    [Fact]
+    public async Task TLS_begins_behind_the_header()
+    {
+        string folder = Directory.CreateTempSubdirectory("ircnats-proxy-").FullName;
+        TlsFiles files = new(Path.Combine(folder, "cert.pem"), Path.Combine(folder, "key.pem"));
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(files.Cert, certificate.ExportCertificatePem());
+        File.WriteAllText(files.Key, key.ExportPkcs8PrivateKeyPem());
+        await using TestLeaf leaf = await StartAsync(
+            "127.0.0.1/32", o => o with { ListenTls = [TestLeaf.AnyPort], Certificates = [files] });
+        Directory.Delete(folder, recursive: true);
+
+        await using TestClient alice =
+            await TestClient.ConnectTlsAsync(leaf.At(0), _ => { }, [.. System.Text.Encoding.ASCII.GetBytes(Header)]);
+        await alice.RegisterAsync("alice");
+        Assert.Equal(("198.51.100.7", true), await SeenAsync(leaf));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_ended_TLS_says_so_in_version_2()
+    {
+        await using TestLeaf leaf = await StartAsync("127.0.0.1/32", o => o with { Listen = [TestLeaf.AnyPort] });
+        await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
+        await alice.SendAsync([
+            .. "\r\n\r\n\0\r\nQUIT\n"u8, 0x21, 0x11, 0, 20, 198, 51, 100, 7, 192, 0, 2, 1, 0x9c, 0x40, 0x1a, 0x0b,
+            0x20, 0, 5, 1, 0, 0, 0, 0,
+        ]);
+        await alice.RegisterAsync("alice");
+        Assert.Equal(("198.51.100.7", true), await SeenAsync(leaf));
+    }
+
+    [Fact]
+    public async Task A_client_on_a_Unix_socket_is_on_this_machine_and_a_socket_left_behind_is_replaced()
+    {
+        string folder = Directory.CreateTempSubdirectory("ircnats-unix-").FullName;
+        string path = Path.Combine(folder, "irc.sock");
+        ListenAddress at = ListenAddress.Parse($"unix:{path}");
+        UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite;
+        using (System.Net.Sockets.Socket dead = new(
+            System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, 0))
+        {
+            dead.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(path));
+            File.Move(path, path + ".left");
+        }
+
+        File.Move(path + ".left", path);
+        await using (TestLeaf leaf = await TestLeaf.StartAsync(o => o with { Listen = [at], UnixMode = mode }))
+        {
+            Assert.Equal(mode, new FileInfo(path).UnixFileMode);
+            await using TestClient alice = await TestClient.ConnectUnixAsync(path);
+            await alice.RegisterAsync("alice");
+            Assert.Equal(("127.0.0.1", false), await SeenAsync(leaf));
+            Hosting.OptionException taken = await Assert.ThrowsAsync<Hosting.OptionException>(
+                () => TestLeaf.StartAsync(o => o with { Listen = [at] }));
+            Assert.Equal($"cannot listen on {at}: another process does", taken.Message);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static Task<TestLeaf> StartAsync(string trust, Func<LeafOptions, LeafOptions> with) =>
+        TestLeaf.StartAsync(options => with(options) with { ProxyFrom = [IPNetwork.Parse(trust)] });
+
+    private static Task<(string Address, bool Secure)> SeenAsync(TestLeaf leaf) => leaf.AskAsync(core =>
+        core.Network.FindUser("alice") is { } user ? (user.Address, user.Has(UserModes.Secure)) : ("", false));
+
+    // Unread bytes may turn the end into a reset.
+    private static async Task<List<string>> EndOfAsync(TestClient client)
+    {
+        try
+        {
+            return await client.RestAsync();
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+}
