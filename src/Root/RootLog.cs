@@ -25,4 +25,11 @@ static partial class RootLog
 
     [LoggerMessage(6, LogLevel.Critical, "this standby's network differs from the root's: digest {Own}, not {Root}")]
     public static partial void Diverged(ILogger log, string own, string root);
+
+    [LoggerMessage(30, LogLevel.Critical,
+        "two roots ended while they decided '{Line}' (leaf {Leaf}, request {Number}); it is refused from now on")]
+    public static partial void GivenUp(ILogger log, string leaf, ulong number, string line);
+
+    [LoggerMessage(31, LogLevel.Critical, "the writer has been at one thing for {Seconds} seconds: this root is none")]
+    public static partial void Stuck(ILogger log, double seconds);
 }

@@ -19,6 +19,9 @@ sealed record ConfigMail(LoadedConfig Config) : RootMail;
 /// <summary>A tenth of a second has passed.</summary>
 sealed record TickMail : RootMail;
 
+/// <summary>Something that the writer waits for has come about.</summary>
+sealed record LookMail : RootMail;
+
 /// <summary>The bus was away and is back.</summary>
 sealed record ReconnectedMail : RootMail;
 

@@ -17,7 +17,7 @@ namespace IrcNats.Root;
 /// </summary>
 public sealed partial class RootService(
     RootOptions options, LoadedConfig config, Prover prover, ILoggerFactory logs, TimeProvider time)
-    : BackgroundService, IRootPorts
+    : BackgroundService
 {
     /// <summary>Exit code of a root that is not the root any more: to be started again, as a standby.</summary>
     public const int FencedExit = 3;
@@ -181,7 +181,9 @@ public sealed partial class RootService(
                     await _bus.WaitForRoomAsync().WaitAsync(stop);
                 }
 
+                Volatile.Write(ref _began, time.GetTimestamp());
                 Handle(writer, next);
+                Volatile.Write(ref _began, 0);
             }
 
             writer.Flush();
@@ -220,6 +222,9 @@ public sealed partial class RootService(
                 break;
             case ReconnectedMail:
                 writer.Reconnected(Now());
+                break;
+            case LookMail:
+                writer.Look(Now());
                 break;
             case ReadMail read:
                 read.Run(writer.Network);
@@ -274,6 +279,7 @@ public sealed partial class RootService(
         {
             while (await timer.WaitForNextTickAsync(stop))
             {
+                EndIfStuck();
                 await BeatAsync(before);
                 before = _bus.Committed;
             }
@@ -302,16 +308,6 @@ public sealed partial class RootService(
         public Task<byte[]> Result => _result.Task;
 
         public void Run(Network net) => _result.SetResult(Read(net));
-    }
-
-    void IRootPorts.Append(ulong seq, Entry entry) => _bus.Append(seq, entry);
-
-    void IRootPorts.Reply(string to, Reply reply) => _bus.Reply(to, reply);
-
-    void IRootPorts.Faulted(Request request, Exception fault)
-    {
-        _counts.Faulted(fault.Message);
-        RootLog.HandlerThrew(_log, request.Ask.Verb, request.Leaf, request.Number, fault);
     }
 
     private void Ready(string role)
@@ -354,7 +350,7 @@ public sealed partial class RootService(
         if (following.IsFaulted) Die(following.Exception.InnerException!.Message, exitCode: 1);
     }
 
-    // A root that cannot go on ends at once: what it decided and the log does not have was shown to nobody.
+    // At once: what it decided and the log does not have was shown to nobody.
     private void Die(string why, int exitCode)
     {
         RootLog.Ends(_log, why);

@@ -10,4 +10,6 @@ enum BrokenRule
     NoMemory,
     /// <summary>The bus shows entries to the leaves before they are stored.</summary>
     ShownBeforeStored,
+    /// <summary>A root that stood still answers without asking the log whether it is still the root.</summary>
+    NeverAsksTheLog,
 }

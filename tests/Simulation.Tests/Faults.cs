@@ -26,6 +26,9 @@ sealed record Faults
     /// <summary>A process dies; another of its name begins from a snapshot and the log.</summary>
     public double CrashLeaf { get; init; }
     public double CrashRoot { get; init; }
+    /// <summary>A client's command ends the root that decides it; per command.</summary>
+    public double Poison { get; init; }
+
     /// <summary>The bus dies with what it had not stored, and comes back.</summary>
     public double RestartBus { get; init; }
 
@@ -51,6 +54,7 @@ sealed record Faults
         CutLeaf = Sometimes(dice, 0.3), CutRoot = Sometimes(dice, 0.2), Stall = Sometimes(dice, 0.4),
         PauseLeaf = Sometimes(dice, 0.2), PauseRoot = Sometimes(dice, 0.2),
         CrashLeaf = Sometimes(dice, 0.1), CrashRoot = Sometimes(dice, 0.3), RestartBus = Sometimes(dice, 0.1),
+        Poison = dice.Next(8) == 0 ? 0.02 : 0,
         MaxDelay = 1 << dice.Next(8), SlowDisk = 1 << dice.Next(9), LateAck = 1 << dice.Next(9),
     };
 

@@ -20,12 +20,23 @@ sealed class Judge : IReplayWatch
     private readonly Dictionary<(string Leaf, ulong Incarnation, ulong Request), ulong> _done = [];
     private readonly Dictionary<SessionId, ulong> _newest = [];
     private readonly ExpectedLines _expected;
+    private readonly Dictionary<(string Leaf, ulong Incarnation, ulong Request), HashSet<ulong>> _triedAlone = [];
+    private readonly Dictionary<(string Leaf, ulong Incarnation, ulong Request), int> _killed = [];
     private ulong _seq;
 
     public Judge() => _expected = new ExpectedLines(this);
 
     /// <summary>The network as the log has it.</summary>
     public Network Network { get; } = new();
+
+    /// <summary>Requests refused because two roots ended while they decided them, though not of them.</summary>
+    public int Innocent { get; private set; }
+
+    /// <summary>Requests that were refused because roots ended of them.</summary>
+    public int Guilty { get; private set; }
+
+    /// <summary>When the newest root was elected.</summary>
+    public long ElectedAt { get; private set; }
 
     public void Watch(Visit visit) => _visits.Add(visit.Id, visit);
 
@@ -49,6 +60,14 @@ sealed class Judge : IReplayWatch
             throw new Violation($"{node} is not what the log makes of sequence {network.Seq}");
     }
 
+    /// <summary>A root ended of a request: at most unsuspected, among others, and twice alone.</summary>
+    public void Killed(Request request)
+    {
+        var key = (request.Leaf, request.Incarnation, request.Number);
+        int roots = _killed[key] = _killed.GetValueOrDefault(key) + 1;
+        if (roots > 4) throw new Violation($"request {request.Number} of {request.Leaf} has killed {roots} roots");
+    }
+
     void IReplayWatch.Begin(Outcome outcome)
     {
         _expected.Origin = outcome.Origin?.SessionId;
@@ -64,6 +83,7 @@ sealed class Judge : IReplayWatch
     void IReplayWatch.Before(in Stamp stamp, Event happened)
     {
         if (Text(happened) is { } text && _expected.Origin is { } origin) FindVisit(origin)?.Said(text);
+        Note(stamp, happened);
         _expected.At = stamp;
         happened.Announce(Network, _expected);
     }
@@ -71,6 +91,25 @@ sealed class Judge : IReplayWatch
     void IReplayWatch.After(in Stamp stamp, Event happened) { }
 
     void IReplayWatch.End(Outcome outcome) { }
+
+    private void Note(in Stamp stamp, Event happened)
+    {
+        if (happened is RootElected) ElectedAt = stamp.Time;
+        else if (happened is RequestsTried tried && tried.First == tried.Last)
+        {
+            var key = (tried.Leaf, tried.Incarnation, tried.First);
+            if (!_triedAlone.TryGetValue(key, out var epochs)) _triedAlone[key] = epochs = [];
+            epochs.Add(stamp.Epoch);
+        }
+        else if (happened is RequestGivenUp up)
+        {
+            var key = (up.Leaf, up.Incarnation, up.Number);
+            if (_triedAlone.GetValueOrDefault(key) is not { Count: >= 2 })
+                throw new Violation($"{up.Verb}, request {up.Number} of {up.Leaf}, is refused but was not tried twice");
+            if (_killed.ContainsKey(key)) Guilty++;
+            else Innocent++;
+        }
+    }
 
     private static string? Text(Event happened) =>
         (happened as ChannelMessage)?.Text ?? (happened as DirectMessage)?.Text;

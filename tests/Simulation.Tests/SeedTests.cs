@@ -24,8 +24,10 @@ public sealed class SeedTests(ITestOutputHelper output)
         int seeds = asked ?? UsualSeeds;
         Stopwatch watch = Stopwatch.StartNew();
         int run = 0;
-        while (run < seeds && (asked is not null || watch.Elapsed < s_usualTime)) SimRun.Play(++run);
-        Report(string.Create(CultureInfo.InvariantCulture, $"{run} seeds passed in {watch.Elapsed.TotalSeconds:0} s"));
+        Tally tally = new();
+        while (run < seeds && (asked is not null || watch.Elapsed < s_usualTime)) tally += SimRun.Play(++run);
+        Report(string.Create(
+            CultureInfo.InvariantCulture, $"{run} seeds passed in {watch.Elapsed.TotalSeconds:0} s: {tally}"));
         Assert.True(run > 0);
     }
 

@@ -20,7 +20,7 @@ sealed class SimAppender
     private readonly SimConnection _log;
     private readonly Queue<Flight> _flights = [];
     private int _generation, _looks;
-    private bool _trouble, _looking;
+    private bool _trouble, _looking, _asking;
 
     public SimAppender(SimCluster cluster, SimRoot root, SimConnection log, ulong committed)
     {
@@ -31,6 +31,31 @@ sealed class SimAppender
 
     /// <summary>The last sequence known to be stored.</summary>
     public ulong Committed { get; private set; }
+
+    /// <summary>When the log was certainly still this root's.</summary>
+    public long OwnedAt { get; private set; }
+
+    /// <summary>Asks the stream whether it ends where this root thinks.</summary>
+    public void Confirm()
+    {
+        if (_asking) return;
+        _asking = true;
+        long asked = _cluster.Time.Now;
+        _log.Up(() =>
+        {
+            ulong last = _cluster.Stream.Last;
+            _log.Down(() => _root.Post(() => Confirmed(asked, last)));
+        });
+        _root.After(LookTimeout, () => _asking = false);
+    }
+
+    private void Confirmed(long asked, ulong last)
+    {
+        _asking = false;
+        if (last == Committed) OwnedAt = Math.Max(OwnedAt, asked);
+        else _trouble |= last < Committed || _flights.Count == 0;
+        _root.Look();
+    }
 
     public void Append(ulong seq, byte[] bytes)
     {
@@ -49,16 +74,23 @@ sealed class SimAppender
 
     private void Acknowledged(ulong seq, bool stored, int generation)
     {
-        if (stored) Stored(seq);
+        if (stored) Stored(seq, generation == _generation);
         else if (generation == _generation) _trouble = true;
     }
 
     // Acknowledgements come in order: where one is left out, another's entry may be in the place of ours.
-    private void Stored(ulong seq)
+    private void Stored(ulong seq, bool isCurrent)
     {
         if (!_flights.TryPeek(out Flight? head) || seq < head.Seq) return;
-        if (seq > head.Seq) _trouble = true;
-        else Committed = _flights.Dequeue().Seq;
+        if (seq > head.Seq)
+        {
+            _trouble = true;
+            return;
+        }
+
+        Committed = _flights.Dequeue().Seq;
+        if (isCurrent) OwnedAt = Math.Max(OwnedAt, head.SentAt);
+        _root.Look();
     }
 
     private void Watch()
@@ -87,7 +119,7 @@ sealed class SimAppender
                 return;
             }
 
-            Stored(seq);
+            Stored(seq, isCurrent: false);
         }
 
         _generation++;

@@ -103,6 +103,7 @@ sealed class SimClient
     private void Chat()
     {
         string channel = s_channels[Dice.Next(s_channels.Length)];
+        if (_cluster.Happens(_cluster.Faults.Poison)) Send("POISON sim");
         switch (Dice.Next(40))
         {
             case < 8: Send($"JOIN {(Dice.Next(4) == 0 ? string.Join(',', s_channels) : channel)}"); break;

@@ -1,4 +1,5 @@
 using IrcNats.Leaf.Core;
+using IrcNats.Root.Core;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -10,6 +11,7 @@ sealed class SimLeaf : SimNode, ILeafPorts
     private readonly SimConnection _requests, _casts;
     private readonly SimFollower _follower;
     private readonly List<SimLink> _links = [];
+    private readonly Dictionary<ulong, (ulong Epoch, long ElectedAt, long Asked)> _asked = [];
     private ulong _sessions;
     private long _wasQuietAt;
 
@@ -61,7 +63,18 @@ sealed class SimLeaf : SimNode, ILeafPorts
     public void Cast(ulong seq, byte[] bytes) => _casts.Down(() => Post(() => Do(() => _follower.Cast(seq, bytes))));
 
     public void Answer(byte[] bytes) => _requests.Down(() => Post(() =>
-        Do(() => Core.Answered(SimCluster.Decode<Reply>(bytes), Time.Now))));
+        Do(() => Answered(SimCluster.Decode<Reply>(bytes)))));
+
+    // A root that was replaced may say what it has done, but not what there is: not to a question asked since.
+    private void Answered(Reply reply)
+    {
+        int before = Core.Unanswered;
+        Core.Answered(reply, Time.Now);
+        if (Core.Unanswered == before || reply.Kind is ReplyKind.InLog) return;
+        (ulong epoch, long electedAt, long asked) = _asked[reply.Request];
+        if (reply.Epoch < epoch && asked > electedAt + Writer.OwnedFor)
+            throw new Violation($"{Name} was answered by a root that had been replaced {asked - electedAt} ms before");
+    }
 
     public void Beat(Beat beat) => _requests.Down(() => Post(() => Do(() =>
     {
@@ -78,6 +91,7 @@ sealed class SimLeaf : SimNode, ILeafPorts
     void ILeafPorts.Send(Request request)
     {
         byte[] bytes = Codec.Encode(request);
+        _asked.TryAdd(request.Number, (Cluster.Judge.Network.Epoch, Cluster.Judge.ElectedAt, Time.Now));
         for (int copies = Cluster.Happens(Cluster.Faults.Double) ? 2 : 1; copies > 0; copies--)
             if (!Cluster.Happens(Cluster.Faults.LoseRequest)) _requests.Up(() => Cluster.SpreadRequest(bytes, Name));
     }

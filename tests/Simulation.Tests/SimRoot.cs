@@ -1,3 +1,4 @@
+using IrcNats.Commands.ForTests;
 using IrcNats.Replication;
 using IrcNats.Root.Core;
 using IrcNats.State;
@@ -19,7 +20,7 @@ sealed class SimRoot : SimNode, IRootPorts
     private readonly SimFollower _follower;
     private readonly Queue<(Request Request, string ReplyTo)> _mail = [];
     private SimAppender? _appender;
-    private ulong _storedABeatAgo, _electedAt;
+    private ulong _storedABeatAgo, _electedAt, _marked;
     private long _heard;
     private bool _isFirst = true, _isBusy = true, _atWork;
     private int _tries;
@@ -56,6 +57,14 @@ sealed class SimRoot : SimNode, IRootPorts
     }
 
     public void Beat(Beat beat) => _commands.Down(() => Post(() => Heard(beat)));
+
+    /// <summary>Something that the writer may have waited for has come about.</summary>
+    public void Look()
+    {
+        if (Writer is null) return;
+        AtRisk(() => Writer.Look(Time.Now));
+        if (!IsDead) Writer.Flush();
+    }
 
     /// <summary>Another root writes: this one ends, and its supervisor starts it again.</summary>
     public void Fenced() => Cluster.Crash(this);
@@ -151,8 +160,15 @@ sealed class SimRoot : SimNode, IRootPorts
         TakesRequests = true;
         SendBeat();
         Every(BeatEvery, SendBeat);
-        Every(100, () => { if (_commands.IsOpen) Writer!.Tick(Time.Now); });
-        Every(MarkEvery, () => { if (Cluster.Broken != BrokenRule.NoMemory) Writer!.Mark(Time.Now); });
+        Every(100, () => { if (_commands.IsOpen) AtRisk(() => Writer!.Tick(Time.Now)); });
+        Every(MarkEvery, Mark);
+    }
+
+    private void Mark()
+    {
+        if (Cluster.Broken == BrokenRule.NoMemory || Network.Seq == _marked) return;
+        Writer!.Mark(Time.Now);
+        _marked = Network.Seq;
     }
 
     private void Receive(Request request, string replyTo)
@@ -166,10 +182,26 @@ sealed class SimRoot : SimNode, IRootPorts
     private void Work()
     {
         _atWork = false;
-        while (_mail.TryDequeue(out var mail))
-            Writer!.Take(mail.Request, mail.ReplyTo, TestConfig.Prove(mail.Request, Cluster.Stream.Get), Time.Now);
+        while (!IsDead && _mail.TryDequeue(out var mail))
+            AtRisk(() => Writer!.Take(mail.Request, mail.ReplyTo, Prove(mail.Request), Time.Now));
+        if (IsDead) return;
         Writer!.Flush();
         if (Cluster.Broken == BrokenRule.NoMemory) Forget();
+    }
+
+    private Proof Prove(Request request) => TestConfig.Prove(request, Cluster.Stream.Get);
+
+    // A handler may be the end of the process; then nothing more happens in it.
+    private void AtRisk(Action what)
+    {
+        try
+        {
+            what();
+        }
+        catch (PoisonedException)
+        {
+            Cluster.Crash(this);
+        }
     }
 
     // What it took before is news to it, and to its network.
@@ -203,6 +235,16 @@ sealed class SimRoot : SimNode, IRootPorts
         _commands.Up(() => Cluster.FindLeaf(to)?.Answer(bytes));
     }
 
-    void IRootPorts.Faulted(Request request, Exception fault) =>
-        throw new Violation($"the handler of {request.Ask.Verb} threw: {fault}");
+    void IRootPorts.Faulted(Request request, Exception fault)
+    {
+        if (fault is not PoisonedException) throw new Violation($"the handler of {request.Ask.Verb} threw: {fault}");
+        Cluster.Judge.Killed(request);
+        throw fault;
+    }
+
+    ulong IRootPorts.Stored => _appender!.Committed;
+
+    long IRootPorts.OwnedAt => Cluster.Broken == BrokenRule.NeverAsksTheLog ? long.MaxValue : _appender!.OwnedAt;
+
+    void IRootPorts.Confirm() => _appender!.Confirm();
 }

@@ -32,12 +32,13 @@ sealed class SimRun
 
     /// <summary>Plays a seed.</summary>
     /// <exception cref="Violation">Names what went wrong, and how to play the seed again.</exception>
-    public static void Play(int seed, BrokenRule broken = BrokenRule.None)
+    public static Tally Play(int seed, BrokenRule broken = BrokenRule.None)
     {
         SimRun run = new(seed, broken);
         try
         {
             run.Play();
+            return run.Tally;
         }
         catch (Exception e)
         {
@@ -48,6 +49,9 @@ sealed class SimRun
                 + $"again: IRCNATS_SEED={seed} ./test Simulation");
         }
     }
+
+    private Tally Tally => new(
+        _cluster.Mischief.Crashes, _cluster.Mischief.Pauses, _cluster.Judge.Guilty, _cluster.Judge.Innocent);
 
     private void Play()
     {

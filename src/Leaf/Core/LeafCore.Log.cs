@@ -17,6 +17,7 @@ public sealed partial class LeafCore
         _rootSeen = now;
         ulong epoch = Network.Epoch;
         Replay.Apply(Network, seq, entry, _announcer);
+        _requests.Epoch = Network.Epoch;
         if (Network.Epoch != epoch) _requests.Resend(now);
         ReleaseGated();
     }
@@ -43,6 +44,7 @@ public sealed partial class LeafCore
         _local.Clear();
         foreach (Session session in known) _local.Add(session.User = found.FindUser(IdOf(session))!.Id, session);
         Network = Network.Load(saved, _local);
+        _requests.Epoch = Network.Epoch;
         foreach (var (index, session) in registered.Index())
             if (known.Contains(session)) TellOfGap(session, before.Seq);
             else ComeBack(session, channels[index]);

@@ -40,6 +40,7 @@ public sealed partial class LeafCore
         Incarnation = incarnation;
         _requests = new Requests(leaf, incarnation, ports);
         Network = saved is null ? new Network(_local) : Network.Load(saved, _local);
+        _requests.Epoch = Network.Epoch;
         _announcer = new Announcer(this);
     }
 

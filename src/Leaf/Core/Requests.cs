@@ -3,11 +3,13 @@ using IrcNats.Wire;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>A request that has no answer yet.</summary>
-sealed class Pending(ulong number, Ask ask, Session? session)
+sealed class Pending(ulong number, Ask ask, Session? session, ulong epoch)
 {
     public ulong Number => number;
     public Ask Ask => ask;
     public Session? Session => session;
+    /// <summary>The root's epoch when it was asked first, as known here.</summary>
+    public ulong Epoch => epoch;
     public bool Done { get; set; }
     /// <summary>Unix milliseconds; 0 while it waits for the bus.</summary>
     public long SentAt { get; set; }
@@ -29,6 +31,9 @@ sealed class Requests(string leaf, ulong incarnation, ILeafPorts ports)
     private readonly Dictionary<ulong, Pending> _byNumber = [];
     private ulong _last;
 
+    /// <summary>The root's epoch, as the log has it.</summary>
+    public ulong Epoch { get; set; }
+
     /// <summary>The bus takes requests.</summary>
     public bool Connected { get; private set; }
 
@@ -37,7 +42,7 @@ sealed class Requests(string leaf, ulong incarnation, ILeafPorts ports)
 
     public Pending Send(Ask ask, Session? session, long now)
     {
-        Pending pending = new(++_last, ask, session);
+        Pending pending = new(++_last, ask, session, Epoch);
         _order.Enqueue(pending);
         _byNumber.Add(pending.Number, pending);
         if (Connected) Send(pending, now);
@@ -78,6 +83,9 @@ sealed class Requests(string leaf, ulong incarnation, ILeafPorts ports)
     {
         pending.SentAt = now;
         ulong oldest = _order.TryPeek(out Pending? head) ? head.Number : pending.Number;
-        ports.Send(new Request(Payload.FormatVersion, leaf, incarnation, pending.Number, oldest, pending.Ask));
+        ports.Send(new Request(Payload.FormatVersion, leaf, incarnation, pending.Number, oldest, pending.Ask)
+        {
+            Since = pending.Epoch,
+        });
     }
 }

@@ -2,7 +2,10 @@ using IrcNats.Wire;
 
 namespace IrcNats.Root.Core;
 
-/// <summary>What the writer needs of the outside. Nothing here blocks.</summary>
+/// <summary>
+/// What the writer needs of the outside. Nothing here blocks, and nothing calls the writer back at once. One that
+/// stores an entry while it is appended needs only the first three.
+/// </summary>
 public interface IRootPorts
 {
     /// <summary>Appends an entry that must become sequence <paramref name="seq"/> and no other.</summary>
@@ -13,4 +16,19 @@ public interface IRootPorts
 
     /// <summary>A handler threw; the request was answered, nothing was changed.</summary>
     void Faulted(Request request, Exception fault);
+
+    /// <summary>A request that ended two roots was refused.</summary>
+    void GivenUp(Request request) { }
+
+    /// <summary>The last sequence known to be stored.</summary>
+    ulong Stored => ulong.MaxValue;
+
+    /// <summary>Asks for <see cref="Writer.Look"/> once this sequence is stored.</summary>
+    void WhenStored(ulong seq) { }
+
+    /// <summary>When the log was certainly still this root's; Unix milliseconds.</summary>
+    long OwnedAt => long.MaxValue;
+
+    /// <summary>Asks the log whether it is still this root's, and then for <see cref="Writer.Look"/>.</summary>
+    void Confirm() { }
 }

@@ -20,7 +20,7 @@ public readonly record struct Proof(bool PasswordIsRight, Oper? Oper)
 /// outcomes into entries of the log. It has no clock, no threads and no I/O: a loop feeds it, and a simulator can.
 /// Nothing it decided is shown before the log has it, because leaves show only what the log brings them.
 /// </summary>
-public sealed class Writer(Network net, IRootPorts ports)
+public sealed partial class Writer(Network net, IRootPorts ports)
 {
     /// <summary>Group commit: an entry is closed at so many events or bytes, or when no request waits.</summary>
     public const int EventsPerEntry = 64, BytesPerEntry = 64 * 1024;
@@ -47,8 +47,6 @@ public sealed class Writer(Network net, IRootPorts ports)
 
     /// <summary>The sequence of the newest entry decided, stored or not.</summary>
     public ulong Decided => net.Seq;
-
-
 
     /// <summary>
     /// The entry that makes a node the active root, if the log takes it as the one after the network's sequence. It
@@ -82,18 +80,38 @@ public sealed class Writer(Network net, IRootPorts ports)
     /// <summary>Takes one request and answers it at <paramref name="replyTo"/>. Time is in Unix milliseconds.</summary>
     public void Take(Request request, string replyTo, in Proof proof, long now)
     {
-        if (Expected(request, replyTo) is not { } intake) return;
-        if (_presence.Heard(request.Leaf, request.Incarnation, now) is { } found) Log([found], now);
-        Reply reply = Repeated(request) ?? Decide(request, proof, Math.Max(now, net.Time));
-        intake.Took(reply);
-        ports.Reply(replyTo, reply);
-        if (_events >= EventsPerEntry || _bytes >= BytesPerEntry) Flush();
+        Incoming incoming = new(request, replyTo, proof);
+        if (!_held.TryGetValue(request.Leaf, out Held? held)) Take(incoming, isTried: false, [], now);
+        else if (held.Waiting.Count < LeafRecord.Kept) held.Waiting.Enqueue(incoming);
     }
+
+    private void Take(Incoming incoming, bool isTried, Queue<Incoming> behind, long now)
+    {
+        (Request request, string replyTo, Proof proof) = incoming;
+        if (Expected(request, replyTo, now) is not { } intake) return;
+        if (_presence.Heard(request.Leaf, request.Incarnation, now) is { } found) Log([found], now);
+        bool isSuspect = !isTried && IsSuspect(request), isPoison = isSuspect && IsPoison(request);
+        if (isSuspect && !isPoison)
+        {
+            Try(incoming, behind, now);
+            return;
+        }
+
+        long time = Math.Max(now, net.Time);
+        Reply reply = isPoison ? GiveUp(request, time) : Repeated(request) ?? Decide(request, proof, time);
+        intake.Took(reply);
+        if (isTried) EndTrial(request.Leaf, request.Number, now);
+        Send(replyTo, reply, now);
+        if (IsFull) Flush();
+    }
+
+    private bool IsFull => _events >= EventsPerEntry || _bytes >= BytesPerEntry;
 
     /// <summary>Leaves are lost, and their users quit; bans run out. Call it some ten times a second while the bus
     /// works.</summary>
     public void Tick(long now)
     {
+        Look(now);
         foreach (Event due in _presence.Due(now)) LogInTurn(due, now);
         // Not before: channels may have ended by what went before.
         foreach (Event due in TimedEntries.Due(net, now)) LogInTurn(due, now);
@@ -122,6 +140,7 @@ public sealed class Writer(Network net, IRootPorts ports)
     /// <summary>The last entry of this writer: the node named takes over.</summary>
     public void Resign(string to, long now)
     {
+        foreach (string leaf in _held.Keys) EndTrial(leaf, ulong.MaxValue, now);
         Log([new RootResigned(Epoch, to)], now);
         Flush();
     }
@@ -136,7 +155,7 @@ public sealed class Writer(Network net, IRootPorts ports)
     }
 
     // Requests of a leaf are taken one by one in the order of their numbers. After a gap the leaf sends again.
-    private Intake? Expected(Request request, string replyTo)
+    private Intake? Expected(Request request, string replyTo, long now)
     {
         if (net.FindLeaf(request.Leaf)?.Incarnation > request.Incarnation) return null;
         if (!_intakes.TryGetValue(request.Leaf, out Intake? intake) || intake.Incarnation < request.Incarnation)
@@ -145,7 +164,7 @@ public sealed class Writer(Network net, IRootPorts ports)
         intake.NoLongerWaits(request.Oldest);
         if (request.Number == intake.Next) return intake;
         if (request.Number > intake.Next) AskResend(intake, request, replyTo);
-        else if (intake.Find(request.Number) is { } again) ports.Reply(replyTo, again);
+        else if (intake.Find(request.Number) is { } again) Send(replyTo, again, now);
         return null;
     }
 
@@ -158,8 +177,7 @@ public sealed class Writer(Network net, IRootPorts ports)
 
     // A root before this one may have done it: then its effects are in the log.
     private Reply? Repeated(Request request) =>
-        net.FindLeaf(request.Leaf) is { } leaf && leaf.Incarnation == request.Incarnation
-            && leaf.Find(request.Number) is { } effect
+        RecordOf(request)?.Find(request.Number) is { } effect
             ? Answer(request, ReplyKind.InLog, effect.Replies)
             : null;
 
@@ -211,9 +229,7 @@ public sealed class Writer(Network net, IRootPorts ports)
     }
 
     // A root before this one took it, because the log has what its leaf asked later; but the log does not have this.
-    private bool HadNoEffect(Request request) =>
-        net.FindLeaf(request.Leaf) is { } leaf && leaf.Incarnation == request.Incarnation
-            && request.Number < leaf.Newest;
+    private bool HadNoEffect(Request request) => request.Number < RecordOf(request)?.Newest;
 
     // What it was told then is lost. It is told the same if nothing changed since, but it must not have an effect now,
     // behind what its session asked later.

@@ -49,6 +49,9 @@ sealed class LogAppender : IAsyncDisposable
     private readonly SemaphoreSlim _publishing = new(1);
     private TaskCompletionSource? _assured;
     private long _heard;
+    // When the newest of the entries that were acknowledged was sent, or the stream was asked: it was ours then.
+    private long _owned;
+    private bool _isOwned;
     private TaskCompletionSource _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CallbackSubscription? _subscription;
     private volatile Flight _newest;
@@ -70,6 +73,12 @@ sealed class LogAppender : IAsyncDisposable
 
     /// <summary>The last sequence known to be stored.</summary>
     public ulong Committed => _newest.Seq;
+
+    /// <summary>Time since the log was certainly still this root's: no other had been elected then.</summary>
+    public TimeSpan SinceOwned
+    {
+        get { lock (_gate) return _isOwned ? _time.GetElapsedTime(_owned) : TimeSpan.FromDays(1); }
+    }
 
     public bool HasRoom
     {
@@ -97,6 +106,29 @@ sealed class LogAppender : IAsyncDisposable
     {
         lock (_gate) return _flights.Count < Window ? Task.CompletedTask : _room.Task;
     }
+
+    /// <summary>Asks the stream how far it is: an end that is not this root's means another root.</summary>
+    public async Task ConfirmAsync()
+    {
+        try
+        {
+            (long asked, ulong committed) = (_time.GetTimestamp(), Committed);
+            (_, ulong last) = await _reader.BoundsAsync(_stop.Token);
+            lock (_gate)
+            {
+                if (last == Committed) Own(asked);
+                else if (last < committed || _flights.Count == 0)
+                    _trouble ??= $"the log ends at {last}, not at {Committed}";
+            }
+        }
+        catch (Exception e) when (e is NatsException or TimeoutException or OperationCanceledException)
+        {
+            BusLog.StreamSilent(_log, "confirmation", e.Message);
+            await Task.Delay(s_retry, CancellationToken.None);
+        }
+    }
+
+    private void Own(long at) => (_isOwned, _owned) = (true, _isOwned ? Math.Max(_owned, at) : at);
 
     public async ValueTask DisposeAsync()
     {
@@ -164,7 +196,7 @@ sealed class LogAppender : IAsyncDisposable
         switch (ReadAck(payload))
         {
             case null:
-                Stored(seq);
+                Stored(seq, current);
                 break;
             case { } refused when current:
                 _trouble ??= $"entry {seq} was refused: {refused}";
@@ -190,7 +222,7 @@ sealed class LogAppender : IAsyncDisposable
     }
 
     // Acknowledgements come in order: where one is left out, another's entry may be in the place of ours.
-    private void Stored(ulong seq)
+    private void Stored(ulong seq, bool isCurrent)
     {
         TaskCompletionSource? room = null;
         lock (_gate)
@@ -203,6 +235,7 @@ sealed class LogAppender : IAsyncDisposable
             }
 
             _newest = _flights.Dequeue();
+            if (isCurrent) Own(_newest.SentAt);
             Volatile.Write(ref _heard, _time.GetTimestamp());
             if (_flights.Count < Window)
                 (room, _room) = (_room, new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -278,7 +311,7 @@ sealed class LogAppender : IAsyncDisposable
             if (stored is null) return null;
             byte[] expected = ours[next++].Bytes ?? stored;
             if (!stored.AsSpan().SequenceEqual(expected)) return $"entry {seq} of the log is another root's";
-            Stored(seq);
+            Stored(seq, isCurrent: false);
         }
 
         return null;

@@ -53,6 +53,9 @@ public sealed class RootBus : IAsyncDisposable
     /// <summary>The last sequence known to be stored, while active.</summary>
     public ulong Committed => _appender?.Committed ?? 0;
 
+    /// <summary>Time since the log was certainly still this root's.</summary>
+    public TimeSpan SinceOwned => _appender?.SinceOwned ?? TimeSpan.MaxValue;
+
     public bool HasRoom => _appender?.HasRoom ?? false;
 
     /// <summary>There is a server at the other end now.</summary>
@@ -184,6 +187,9 @@ public sealed class RootBus : IAsyncDisposable
         _requests = await CallbackSubscription.StartAsync(_commands, Subjects.Commands, TakeRequest, stop);
 
     public void Append(ulong seq, Entry entry) => _appender!.Append(seq, Codec.Encode(entry));
+
+    /// <summary>Asks the stream whether the log is still this root's; <see cref="SinceOwned"/> then tells.</summary>
+    public Task ConfirmAsync() => _appender?.ConfirmAsync() ?? Task.CompletedTask;
 
     public Task WaitForRoomAsync() => _appender!.WaitForRoomAsync();
 

@@ -9,13 +9,15 @@ namespace IrcNats.Commands;
 /// <summary>A command's decision: pure, reads the network, changes nothing.</summary>
 public delegate Decision Handler(Network net, Caller by, Line line);
 
-/// <summary>Every handler in this assembly, by command name.</summary>
+/// <summary>Every handler in this assembly, by command name; and those that a test loads into the process.</summary>
 public static class CommandTable
 {
     public sealed record Entry(IrcCommandAttribute Command, Handler Handle);
 
     public static FrozenDictionary<string, Entry> All { get; } =
-        (from type in typeof(CommandTable).Assembly.GetTypes()
+        (from assembly in AppDomain.CurrentDomain.GetAssemblies()
+         where assembly.GetName().Name?.StartsWith("IrcNats.", StringComparison.Ordinal) == true
+         from type in assembly.GetTypes()
          where type.Namespace?.StartsWith("IrcNats.Commands", StringComparison.Ordinal) == true
          from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
          from command in method.GetCustomAttributes<IrcCommandAttribute>()

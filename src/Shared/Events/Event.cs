@@ -42,6 +42,8 @@ namespace IrcNats.Events;
 [Union(36, typeof(MassMessage))]
 [Union(37, typeof(MessageRedacted))]
 [Union(38, typeof(ChannelRenamed))]
+[Union(50, typeof(RequestsTried))]
+[Union(51, typeof(RequestGivenUp))]
 public abstract record Event
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

@@ -40,6 +40,9 @@ public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
     /// <summary>The newest request that had effects; 0 for none. All before it were taken too.</summary>
     public ulong Newest { get; private set; } = forgotten;
 
+    /// <summary>The requests that a root found unanswered and was about to decide; null when that went well.</summary>
+    public Trial? Trial { get; internal set; }
+
     public IReadOnlyCollection<Effect> Effects => _order;
 
     /// <summary>What the request came to; null when it had no effect or was never taken.</summary>
@@ -51,6 +54,7 @@ public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
         _order.Enqueue(effect);
         _byRequest[effect.Request] = effect;
         Newest = Math.Max(Newest, effect.Request);
+        Trial = Trial?.Decided(effect.Request);
         if (_order.Count <= Kept) return;
         Forgotten = _order.Dequeue().Request;
         _byRequest.Remove(Forgotten);

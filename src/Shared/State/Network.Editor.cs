@@ -169,6 +169,12 @@ public sealed partial class Network
 
         public void SetLeaf(string leaf, ulong incarnation) => net._leaves[leaf] = new LeafRecord(incarnation);
 
+        public void Try(string leaf, ulong incarnation, ulong first, ulong last)
+        {
+            LeafRecord record = net.RecordOf(leaf, incarnation);
+            record.Trial = Trial.Next(record.Trial, first, last, Stamp.Epoch);
+        }
+
         private void Remember(User user)
         {
             net._whowas.Enqueue(new Whowas(

@@ -163,11 +163,14 @@ public sealed partial class Network
     }
 
     /// <summary>Remembers that a leaf's request had the effects just applied, and what it was told besides.</summary>
-    public void Answered(Origin origin, IReadOnlyList<string> replies)
+    public void Answered(Origin origin, IReadOnlyList<string> replies) =>
+        RecordOf(origin.Leaf, origin.Incarnation).Add(new Effect(origin.Request, At, replies));
+
+    private LeafRecord RecordOf(string name, ulong incarnation)
     {
-        if (!_leaves.TryGetValue(origin.Leaf, out LeafRecord? leaf) || leaf.Incarnation != origin.Incarnation)
-            _leaves[origin.Leaf] = leaf = new LeafRecord(origin.Incarnation);
-        leaf.Add(new Effect(origin.Request, At, replies));
+        if (!_leaves.TryGetValue(name, out LeafRecord? leaf) || leaf.Incarnation != incarnation)
+            _leaves[name] = leaf = new LeafRecord(incarnation);
+        return leaf;
     }
 
     /// <summary>Keeps LUSERS' numbers, so that no welcome has to count: +1 for who comes, -1 for who goes.</summary>

@@ -54,7 +54,10 @@ public sealed record MemberRow([property: Key(0)] UserId User, [property: Key(1)
 public sealed record LeafRow(
     [property: Key(0)] string Leaf, [property: Key(1)] ulong Incarnation,
     [property: Key(2)] IReadOnlyList<Effect> Effects, [property: Key(3)] ulong Forgotten,
-    [property: Key(4)] long? LostAt);
+    [property: Key(4)] long? LostAt)
+{
+    [Key(5)] public Trial? Trial { get; init; }
+}
 
 public sealed partial class Network
 {
@@ -90,6 +93,7 @@ public sealed partial class Network
                 LostAt = row.LostAt,
             };
             foreach (Effect effect in row.Effects) leaf.Add(effect);
+            leaf.Trial = row.Trial;
         }
 
         return net;
@@ -100,7 +104,7 @@ public sealed partial class Network
         : [];
 
     private static LeafRow RowOf(string name, LeafRecord leaf) =>
-        new(name, leaf.Incarnation, [.. leaf.Effects], leaf.Forgotten, leaf.LostAt);
+        new(name, leaf.Incarnation, [.. leaf.Effects], leaf.Forgotten, leaf.LostAt) { Trial = leaf.Trial };
 
     private ChannelRow RowOf(Folded name, Channel channel) => new(
         channel,

@@ -29,7 +29,14 @@ public abstract record Payload
 [MessagePackObject]
 public sealed record Request(
     [property: Key(0)] int Version, [property: Key(1)] string Leaf, [property: Key(2)] ulong Incarnation,
-    [property: Key(3)] ulong Number, [property: Key(4)] ulong Oldest, [property: Key(5)] Ask Ask) : Payload;
+    [property: Key(3)] ulong Number, [property: Key(4)] ulong Oldest, [property: Key(5)] Ask Ask) : Payload
+{
+    /// <summary>
+    /// The epoch, as the leaf knew it, when this was sent for the first time: a root of a later one knows that others
+    /// may have tried it before. 0: not known.
+    /// </summary>
+    [Key(6)] public ulong Since { get; init; }
+}
 
 /// <summary>What is asked.</summary>
 [Union(1, typeof(ClientLine))]

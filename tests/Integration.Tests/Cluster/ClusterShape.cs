@@ -11,6 +11,9 @@ sealed record ClusterShape
     /// <summary>Entries of the log; null for the root's own default.</summary>
     public int? SnapshotEvery { get; init; }
 
+    /// <summary>The processes have the commands of tests/TestCommands too.</summary>
+    public bool TestCommands { get; init; }
+
     /// <summary>The first leaf reaches NATS through <see cref="RealCluster.Detour"/>.</summary>
     public bool DetourForFirstLeaf { get; init; }
 

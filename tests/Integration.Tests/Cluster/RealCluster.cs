@@ -159,8 +159,13 @@ sealed class RealCluster : IAsyncDisposable
 
     private string UrlOf(int leaf) => leaf == 1 && Detour is not null ? $"nats://127.0.0.1:{Detour.Port}" : Url;
 
-    private static ProcessStartInfo Program(string file, string[] args) =>
-        new(Path.Combine(s_dotnetRoot, "dotnet"), [Path.Combine(s_bin, file), .. args]);
+    private ProcessStartInfo Program(string file, string[] args)
+    {
+        ProcessStartInfo start = new(Path.Combine(s_dotnetRoot, "dotnet"), [Path.Combine(s_bin, file), .. args]);
+        if (_shape.TestCommands)
+            start.Environment["DOTNET_STARTUP_HOOKS"] = Path.Combine(s_bin, "IrcNats.TestCommands.dll");
+        return start;
+    }
 }
 
 /// <summary>What an operator's command came to.</summary>

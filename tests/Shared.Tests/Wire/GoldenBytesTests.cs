@@ -13,7 +13,7 @@ public class GoldenBytesTests
 {
     private static readonly Dictionary<string, string> s_golden = new()
     {
-        ["Request"] = "92019601a66c6561662d31ce00018c2f2a2992019305a26c31b0505249564d53472023646576203a6869",
+        ["Request"] = "92019701a66c6561662d31ce00018c2f2a2992019305a26c31b0505249564d53472023646576203a686907",
         ["Reply"] = "92029701ce00018c2f2a0700cd04d191bd34303120616c696365206361726f6c203a4e6f2073756368206e69636b",
         ["Entry"] =
             "92039301079194cf0000018bcfe5687b95a66c6561662d31ce00018c2f2a05a26c31919202939103a3627965a3626f6291a7" +
@@ -79,6 +79,8 @@ public class GoldenBytesTests
         ["InviteWithdrawn"] = "921c93a42364657691049103",
         ["MessageRedacted"] = "922596a42364657691049103a3616263a47370616d01",
         ["ChannelRenamed"] = "922694a423646576a623646576656c9103a66c6f6e676572",
+        ["RequestsTried"] = "923294a66c6561662d31ce00018c2f2a2b",
+        ["RequestGivenUp"] = "923395a66c6561662d31ce00018c2f2aa44b49434ba5616c696365",
     };
 
     public static TheoryData<string> Names => [.. s_golden.Keys];

@@ -82,11 +82,13 @@ static class Samples
         new MessageRedacted("#dev", s_bob, s_alice, "abc", "spam") { AtLeast = MemberModes.Voice },
         new ChannelRenamed("#dev", "#devel", s_alice, "longer"),
         new MassMessage("NOTICE", "$$*", s_alice, "noon") { Tags = "+x", Source = "alice!al@host.example" },
+        new RequestsTried("leaf-1", 0x18c2f, 42, 43),
+        new RequestGivenUp("leaf-1", 0x18c2f, 42, "KICK", "alice"),
     ];
 
     public static IReadOnlyList<Payload> Payloads { get; } =
     [
-        new Request(1, "leaf-1", 0x18c2f, 42, 41, Asks[0]),
+        new Request(1, "leaf-1", 0x18c2f, 42, 41, Asks[0]) { Since = 7 },
         new Reply(1, 0x18c2f, 42, 7, ReplyKind.Answer, 1233, ["401 alice carol :No such nick"]),
         new Entry(1, 7,
         [

@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+using IrcNats.Commands.ForTests;
+
+namespace IrcNats.Simulation.Tests;
+
+/// <summary>The tests' own commands are in this process before the table of commands is made.</summary>
+static class MoreCommands
+{
+    [ModuleInitializer]
+    internal static void Load() => RuntimeHelpers.RunClassConstructor(typeof(Poison).TypeHandle);
+}

@@ -1,0 +1,29 @@
+namespace IrcNats.Commands.ForTests;
+
+/// <summary>
+/// A command that no product has: it harms the root that decides it. "POISON" throws, "POISON die" ends the process,
+/// "POISON hang" never comes back, "POISON sim" throws what a simulated process dies of.
+/// </summary>
+public static class Poison
+{
+    [IrcCommand("POISON", At.Root)]
+    private static Decision Handle(State.Network net, Caller by, Protocol.Line line)
+    {
+        switch (line.Params.Count > 0 ? line.Params[0] : "")
+        {
+            case "die":
+                Environment.FailFast("POISON die");
+                break;
+            case "hang":
+                Thread.Sleep(Timeout.Infinite);
+                break;
+            case "sim":
+                throw new PoisonedException();
+        }
+
+        throw new InvalidOperationException("POISON");
+    }
+}
+
+/// <summary>A simulated process dies of this.</summary>
+public sealed class PoisonedException() : Exception("POISON sim");
