@@ -86,7 +86,7 @@ public sealed class Prover(RootSecrets secrets) : IDisposable
         // An unknown name takes as long as a known one, so that the time does not tell which names there are.
         OperBlock? checkedBlock = block ?? current.Opers.Values.FirstOrDefault();
         bool isRight = checkedBlock is not null && await CheckAsync(checkedBlock.Password, password);
-        return new Proof(PasswordIsRight: true, isRight ? block?.Oper : null);
+        return new Proof(PasswordIsRight: true, isRight ? block?.Oper : null) { Host = isRight ? block?.Host : null };
     }
 
     private Task<bool> CheckAsync(Verifier verifier, string password)

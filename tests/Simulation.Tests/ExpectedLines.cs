@@ -54,6 +54,7 @@ sealed class ExpectedLines(Judge judge) : Audience
         SessionId session = judge.Network.FindUser(user)!.Session;
         if (judge.FindVisit(session) is not { } visit) return;
         if (what.IsEcho && session == Origin && !visit.Has(Capabilities.EchoMessage)) return;
+        if (what.Lacks != Capabilities.None && visit.Has(what.Lacks)) return;
         Line? line = visit.Has(what.Needs) ? what.Line : what.Without;
         if (line?.Source?.Contains('!', StringComparison.Ordinal) == true) visit.Expect(At.Msgid, Text(line));
     }

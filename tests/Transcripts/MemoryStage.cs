@@ -49,6 +49,13 @@ public sealed class MemoryStage : IStage, IRootPorts
         Run();
     }
 
+    /// <summary>The root reads another configuration.</summary>
+    public void Reconfigure(NetworkConfig config)
+    {
+        _writer.Reconfigure(config, ++_now);
+        Run();
+    }
+
     /// <summary>Faults that handlers threw; a transcript that causes one fails.</summary>
     public List<Exception> Faults { get; } = [];
 

@@ -16,6 +16,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
 {
     private Stamp _stamp;
     private Session? _origin;
+    private IReadOnlyList<string> _tokens = [];
     private int _mark;
     private readonly List<Session> _closing = [];
     private readonly Dictionary<Session, List<Delivery>> _batch = [];
@@ -34,6 +35,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     {
         _stamp = stamp;
         if (happened is DigestMarked mark) leaf.Compare(mark.Digest);
+        if (happened is ConfigChanged) _tokens = Isupport.Tokens(leaf.Network.Config);
         happened.Announce(leaf.Network, this);
     }
 
@@ -52,6 +54,9 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
                 break;
             case UsersSplit split:
                 foreach (UserId user in split.Users) leaf.Left(user);
+                break;
+            case ConfigChanged:
+                leaf.TellOfChanges(_tokens);
                 break;
         }
 
@@ -180,7 +185,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     {
         if (leaf.Network.FindUser(id) is not { } user) return;
         Caller greeted = new(user, _stamp.Time) { Capabilities = session.Capabilities };
-        foreach (Line line in happened.Greet(leaf.Network, greeted)) leaf.Tell(session, line);
+        leaf.Tell(session, happened.Greet(leaf.Network, greeted));
     }
 
     private void Deliver(Session session, Delivery delivery)

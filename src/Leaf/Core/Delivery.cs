@@ -34,7 +34,7 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
     private int? ShapeOf(Capabilities has)
     {
         bool needs = (has & what.Needs) == what.Needs;
-        if (!needs && what.Without is null) return null;
+        if ((!needs && what.Without is null) || (has & what.Lacks) != 0) return null;
         int shape = needs ? 0 : Without;
         if ((has & Capabilities.ServerTime) != 0) shape |= Time;
         if ((has & Capabilities.MessageTags) != 0) shape |= MessageTags;

@@ -145,8 +145,7 @@ public sealed partial class LeafCore
         }
 
         foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command))
-            foreach (Line reply in CommandTable.Decide(Network, by, part).Replies)
-                Tell(session, reply);
+            Tell(session, CommandTable.Decide(Network, by, part).Replies);
     }
 
     private void Register(Session session, LineRead read)

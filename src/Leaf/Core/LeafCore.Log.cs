@@ -211,6 +211,9 @@ public sealed partial class LeafCore
         session.Called = user.Nick;
         _local.Add(user.Id, session);
         if (session.Stage == Stage.Opening) session.Stage = Stage.Registered;
+        if (session.Away is not { } away) return;
+        session.Away = null;
+        Ask(session, new Line(null, "AWAY", away) { Trailing = true });
     }
 
     internal void Renamed(UserId user, string nick)

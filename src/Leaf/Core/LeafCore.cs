@@ -225,7 +225,7 @@ public sealed partial class LeafCore
 
     internal void Deliver(Session session, Delivery delivery, string? extraTag = null)
     {
-        if (session.Response is { } response && !delivery.IsApart) response.Add(delivery);
+        if (session.Response is { } response && !delivery.IsApart) response.Add(delivery, extraTag);
         else if (delivery.For(session.Capabilities, extraTag) is { } bytes) Write(session, bytes);
     }
 

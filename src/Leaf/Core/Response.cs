@@ -9,23 +9,24 @@ namespace IrcNats.Leaf.Core;
 /// </summary>
 sealed class Response(string label)
 {
-    private readonly List<Delivery> _lines = [];
+    private readonly List<(Delivery Line, string? Tag)> _lines = [];
 
-    public void Add(Delivery line) => _lines.Add(line);
+    /// <summary>With a tag of its own the line belongs to a batch within the answer's.</summary>
+    public void Add(Delivery line, string? tag = null) => _lines.Add((line, tag));
 
     /// <summary>What goes out, in order. <paramref name="reference"/> names the batch, if there is one.</summary>
     public IEnumerable<byte[]> Encode(Capabilities has, string reference, string serverName)
     {
         string tag = "label=" + Tags.Escape(label);
-        Delivery[] told = [.. _lines.Where(d => d.For(has) is not null)];
+        (Delivery Line, string? Tag)[] told = [.. _lines.Where(l => l.Line.For(has) is not null)];
         return told.Length switch
         {
             0 => [Encoding.UTF8.GetBytes($"@{tag} :{serverName} ACK\r\n")],
-            1 => [told[0].For(has, tag)!],
+            1 => [told[0].Line.For(has, tag)!],
             _ =>
             [
                 Encoding.UTF8.GetBytes($"@{tag} :{serverName} BATCH +{reference} labeled-response\r\n"),
-                .. told.Select(d => d.For(has, "batch=" + reference)!),
+                .. told.Select(l => l.Line.For(has, l.Tag ?? "batch=" + reference)!),
                 Encoding.UTF8.GetBytes($":{serverName} BATCH -{reference}\r\n"),
             ],
         };

@@ -51,6 +51,8 @@ public sealed class Session
     internal string? Username { get; set; }
     internal string? Realname { get; set; }
     internal string? Password { get; set; }
+    /// <summary>Said with AWAY before there was a user; null for nothing.</summary>
+    internal string? Away { get; set; }
     internal int RegistrationLines { get; set; }
     internal UserId User { get; set; }
 

@@ -27,6 +27,8 @@ static class SessionCommands
     private static readonly Dictionary<string, SessionHandler> s_before = new()
     {
         ["BATCH"] = static (leaf, session, _) => leaf.Tell(session, ERR_NOTREGISTERED.For(session.Called)),
+        ["AWAY"] = Away,
+        ["ISUPPORT"] = ShowIsupport,
         ["NICK"] = Nick,
         ["USER"] = User,
         ["PASS"] = Pass,
@@ -65,6 +67,26 @@ static class SessionCommands
         else if (leaf.Network.FindUser(nick) is { } holder && !leaf.Network.IsGone(holder))
             leaf.Tell(session, ERR_NICKNAMEINUSE.For(session.Called, nick));
         else session.Nick = session.Called = nick;
+    }
+
+    // Becomes the user's as soon as there is one. https://ircv3.net/specs/extensions/pre-away
+    private static void Away(LeafCore leaf, Session session, Line line)
+    {
+        if (!session.Has(Capabilities.PreAway))
+        {
+            leaf.Tell(session, ERR_NOTREGISTERED.For(session.Called));
+            return;
+        }
+
+        session.Away = line.Params.Count > 0 && line.Params[0].Length > 0 ? line.Params[0] : null;
+        leaf.Tell(session, (session.Away is null ? RPL_UNAWAY : RPL_NOWAWAY).For(session.Called));
+    }
+
+    private static void ShowIsupport(LeafCore leaf, Session session, Line line)
+    {
+        if (session.Has(Capabilities.ExtendedIsupport))
+            leaf.Tell(session, Isupport.Lines(leaf.Network, session.Called));
+        else leaf.Tell(session, ERR_NOTREGISTERED.For(session.Called));
     }
 
     private static void User(LeafCore leaf, Session session, Line line)

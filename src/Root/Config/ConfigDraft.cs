@@ -42,7 +42,7 @@ sealed class ConfigDraft
         },
         new RootSecrets(ServerPassword, _opers.ToDictionary(
             o => o.Key,
-            o => new OperBlock(new Oper(o.Key, WhoisLine(o.Value)), o.Value.Password!),
+            o => new OperBlock(new Oper(o.Key, WhoisLine(o.Value)), o.Value.Password!) { Host = o.Value.Host },
             StringComparer.OrdinalIgnoreCase))
         {
             Gateways = Gateways.ToDictionary(g => g.Key, g => g.Value.Password),
@@ -63,4 +63,5 @@ sealed class OperDraft
     public Verifier? Password { get; set; }
     public string? WhoisLine { get; set; }
     public string? Class { get; set; }
+    public string? Host { get; set; }
 }

@@ -79,6 +79,8 @@ static class ConfigKeys
             "one of oper-classes; its title is shown in WHOIS"),
         Secret("opers.<name>.whois-line", Kinds.Text(150), (d, name, v) => d.Oper(name).WhoisLine = v,
             "what WHOIS says of the operator, instead of the title"),
+        Secret("opers.<name>.vhost", Kinds.Hostname, (d, name, v) => d.Oper(name).Host = v,
+            "the host that others see of the operator"),
 
         Secret("webirc.<name>.hosts", Kinds.Ranges, (d, name, v) => d.Gateway(name, g => g with { Hosts = v }),
             "where the gateway connects from") with { Required = true },

@@ -18,6 +18,11 @@ static class Kinds
             ? text
             : throw new FormatException($"'{text}' is not a server's name; it needs a dot, such as irc.example.net"));
 
+    public static Kind<string> Hostname { get; } = Scalar("host name with a dot, such as staff.example.net", text =>
+        Names.IsHostname(text, new Limits().HostLen)
+            ? text
+            : throw new FormatException($"'{text}' is not a host's name; it needs a dot, such as staff.example.net"));
+
     public static Kind<ChannelModes> ChannelFlags { get; } = Scalar(
         "channel modes, such as +nt",
         text => (ChannelModes)ReadModes(text, c =>

@@ -16,4 +16,8 @@ public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<s
 }
 
 /// <summary>One entry of opers: whose password is right becomes this operator.</summary>
-public sealed record OperBlock(Oper Oper, Verifier Password);
+public sealed record OperBlock(Oper Oper, Verifier Password)
+{
+    /// <summary>The host that others see of them; null: it does not change.</summary>
+    public string? Host { get; init; }
+}

@@ -13,6 +13,8 @@ public readonly record struct Proof(bool PasswordIsRight, Oper? Oper)
     public CitedMessage? Cited { get; init; }
     /// <summary>Of a gateway that speaks for a client (WEBIRC).</summary>
     public bool GatewayIsWrong { get; init; }
+    /// <summary>The host the operator gets; null for none.</summary>
+    public string? Host { get; init; }
 }
 
 /// <summary>
@@ -201,9 +203,12 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     {
         if (net.FindUser(session) is not { } user || Line.TryParse(ask.Line, out Line line) is not null)
             return Answer(request, ReplyKind.Refused, []);
-        Caller by = new(user, now) { Verified = proof.Oper, Cited = proof.Cited };
+        Caller by = new(user, now)
+        {
+            Verified = proof.Oper, VerifiedHost = proof.Host, Cited = proof.Cited,
+        };
         if (CommandTable.Refuse(by, line) is { } refused)
-            return Answer(request, ReplyKind.Answer, [refused.ToString()]);
+            return Answer(request, ReplyKind.Answer, [.. refused.Select(r => r.ToString())]);
 
         if (HadNoEffect(request)) return Answer(request, ReplyKind.Answer, Retell(request, by, line));
         List<Event> events = [];

@@ -23,12 +23,20 @@ public static class CommandTable
          from command in method.GetCustomAttributes<IrcCommandAttribute>()
          select new Entry(command, method.CreateDelegate<Handler>())).ToFrozenDictionary(e => e.Command.Name);
 
-    /// <summary>A refusal that needs no handler: unknown, too few parameters, too many targets, no operator.</summary>
-    public static Line? Refuse(Caller by, Line line)
+    /// <summary>
+    /// What is said to a line that no handler is to see: unknown, too few parameters, too many targets, no operator.
+    /// Null when it is good; empty when it is not and nothing is said.
+    /// </summary>
+    public static IReadOnlyList<Line>? Refuse(Caller by, Line line)
     {
         if (!All.TryGetValue(line.Command, out Entry? entry))
-            return ERR_UNKNOWNCOMMAND.For(by.Nick, line.Command);
-        IrcCommandAttribute command = entry.Command;
+            return [ERR_UNKNOWNCOMMAND.For(by.Nick, line.Command)];
+        if (Refusal(by, line, entry.Command) is not { } refusal) return null;
+        return entry.Command.NeverAnswered ? [] : [refusal];
+    }
+
+    private static Line? Refusal(Caller by, Line line, IrcCommandAttribute command)
+    {
         if (line.Params.Count < command.MinParams)
             return ERR_NEEDMOREPARAMS.For(by.Nick, line.Command);
         if (command.OperOnly && !by.User.IsOper)

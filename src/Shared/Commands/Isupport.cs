@@ -68,8 +68,17 @@ public static class Isupport
     }
 
     /// <summary>As many 005 lines as the tokens need.</summary>
-    public static IEnumerable<Line> Lines(Network net, string nick) =>
-        Tokens(net.Config).Chunk(TokensPerLine).Select(tokens => Numeric.RPL_ISUPPORT.For(nick, tokens));
+    public static IEnumerable<Line> Lines(Network net, string nick) => Lines(Tokens(net.Config), nick);
+
+    /// <inheritdoc cref="Lines(Network, string)"/>
+    public static IEnumerable<Line> Lines(IEnumerable<string> tokens, string nick) =>
+        tokens.Chunk(TokensPerLine).Select(some => Numeric.RPL_ISUPPORT.For(nick, some));
+
+    /// <summary>What to say when tokens changed: the new ones, and "-NAME" for those that are gone.</summary>
+    public static IEnumerable<string> Changes(IReadOnlyList<string> before, IReadOnlyList<string> after) =>
+        after.Except(before).Concat(before.Select(NameOf).Except(after.Select(NameOf)).Select(name => "-" + name));
+
+    private static string NameOf(string token) => token.Split('=', 2)[0];
 
     private static string TargMax() => string.Join(',',
         from entry in CommandTable.All.Values

@@ -12,6 +12,8 @@ public sealed record Announcement(Line Line)
 {
     public Capabilities Needs { get; init; }
     public Line? Without { get; init; }
+    /// <summary>A session with any of these is told nothing.</summary>
+    public Capabilities Lacks { get; init; }
     /// <summary>Who it comes from: the account and bot tags tell of them.</summary>
     public User? From { get; init; }
     /// <summary>

@@ -37,6 +37,7 @@ namespace IrcNats.Events;
 [Union(26, typeof(CallerHeld))]
 [Union(27, typeof(ChannelKnocked))]
 [Union(28, typeof(InviteWithdrawn))]
+[Union(29, typeof(HostChanged))]
 [Union(30, typeof(ListEntryExpired))]
 [Union(35, typeof(MultilineSent))]
 [Union(36, typeof(MassMessage))]

@@ -14,17 +14,18 @@ static class JoinLine
             Needs = Capabilities.ExtendedJoin, Without = new Line(user.Hostmask, "JOIN", channel), From = user,
         };
 
-    /// <summary>Tells those who see a member like this one; not the user.</summary>
-    public static void Tell(Audience to, Channel channel, User user, Member member)
+    /// <summary>Tells those who see a member like this one, and lack the capability named; not the user.</summary>
+    public static void Tell(
+        Audience to, Channel channel, User user, Member member, Capabilities lacks = Capabilities.None)
     {
         Sight sight = Visibility.SightOf(channel, member);
         if (sight == Sight.Nobody) return;
         MemberModes atLeast = Visibility.RankToSee(sight);
-        to.Channel(channel.Name, Of(user, channel.Name), except: user.Id, atLeast);
+        to.Channel(channel.Name, Of(user, channel.Name) with { Lacks = lacks }, except: user.Id, atLeast);
         if (user.Away is not { } away) return;
         to.Channel(channel.Name, new Announcement(new Line(user.Hostmask, "AWAY", away) { Trailing = true })
         {
-            Needs = Capabilities.AwayNotify, From = user,
+            Needs = Capabilities.AwayNotify, Lacks = lacks, From = user,
         }, except: user.Id, atLeast);
     }
 

@@ -24,6 +24,9 @@ public enum Capabilities
     CapNotify = 1 << 14,
     ExtendedMonitor = 1 << 15,
     NoImplicitNames = 1 << 16,
+    ChgHost = 1 << 17,
+    PreAway = 1 << 18,
+    ExtendedIsupport = 1 << 19,
     Multiline = 1 << 20,
     MessageRedaction = 1 << 21,
     ChannelRename = 1 << 22,
@@ -55,12 +58,15 @@ public static class CapabilityTable
         new("away-notify", Capabilities.AwayNotify, Extensions + "away-notify"),
         new("batch", Capabilities.Batch, Extensions + "batch"),
         new("cap-notify", Capabilities.CapNotify, Extensions + "capability-negotiation"),
+        new("chghost", Capabilities.ChgHost, Extensions + "chghost"),
         new("draft/channel-rename", Capabilities.ChannelRename, Extensions + "channel-rename"),
+        new("draft/extended-isupport", Capabilities.ExtendedIsupport, Extensions + "extended-isupport"),
         new("draft/message-redaction", Capabilities.MessageRedaction, Extensions + "message-redaction"),
         new("draft/multiline", Capabilities.Multiline, Extensions + "multiline")
         {
             ValueIn = c => $"max-bytes={c.Limits.MultilineBytes},max-lines={c.Limits.MultilineLines}",
         },
+        new("draft/pre-away", Capabilities.PreAway, Extensions + "pre-away"),
         new("echo-message", Capabilities.EchoMessage, Extensions + "echo-message"),
         new("extended-join", Capabilities.ExtendedJoin, Extensions + "extended-join"),
         new("extended-monitor", Capabilities.ExtendedMonitor, Extensions + "extended-monitor")

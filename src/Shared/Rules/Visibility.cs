@@ -46,14 +46,9 @@ public static class Visibility
         _ => false,
     };
 
-    /// <summary>
-    /// The user's address as the asker may see it: a stand-in when not at all, and never beginning with ':', which
-    /// would end a line's parameters.
-    /// </summary>
+    /// <summary>The user's address as the asker may see it, or a stand-in.</summary>
     public static string ShownAddress(User asker, User user) =>
-        !MaySeeAddress(asker, user) ? "255.255.255.255"
-        : user.Address.StartsWith(':') ? "0" + user.Address
-        : user.Address;
+        MaySeeAddress(asker, user) ? user.Address : "255.255.255.255";
 
     /// <summary>Whether the asker may know the address the user connects from, and the user's modes.</summary>
     public static bool MaySeeAddress(User asker, User user) => asker.IsOper || asker.Id == user.Id;

@@ -39,7 +39,7 @@ sealed class TestNetwork
     {
         Line line = Line.Parse(text);
         Caller by = new(Net.FindUser(user.Id)!, Now);
-        if (CommandTable.Refuse(by, line) is { } refusal) return [refusal];
+        if (CommandTable.Refuse(by, line) is { } refusal) return refusal;
         List<Line> replies = [];
         foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command))
         {

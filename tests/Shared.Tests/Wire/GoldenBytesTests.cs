@@ -81,6 +81,7 @@ public class GoldenBytesTests
         ["ChannelRenamed"] = "922694a423646576a623646576656c9103a66c6f6e676572",
         ["RequestsTried"] = "923294a66c6561662d31ce00018c2f2a2b",
         ["RequestGivenUp"] = "923395a66c6561662d31ce00018c2f2aa44b49434ba5616c696365",
+        ["HostChanged"] = "921d939103a2616cad73746166662e6578616d706c65",
     };
 
     public static TheoryData<string> Names => [.. s_golden.Keys];

@@ -74,6 +74,7 @@ static class Samples
         new ChannelKnocked("#dev", s_bob, "let me in"),
         new InviteWithdrawn("#dev", s_bob, s_alice),
         new ListEntryExpired("#dev", 'b', "t:30m:bob!*@*"),
+        new HostChanged(s_alice, "al", "staff.example"),
         new MultilineSent(
             "PRIVMSG", "#dev", s_bob, s_alice, [new("hi", false), new("ya", true)], new Position(1233, 2))
         {

@@ -11,7 +11,7 @@ namespace IrcNats.Commands;
 /// </summary>
 static class Who
 {
-    [IrcCommand("WHO", At.Leaf, MinParams = 1)]
+    [IrcCommand("WHO", At.Leaf, MinParams = 1, Cost = 4)]
     static Decision Handle(Network net, Caller by, Line line)
     {
         string mask = line.Params[0];

@@ -63,10 +63,11 @@ sealed record WhoFields(string? Asked, string Token, bool OperatorsOnly)
         _ => user.Realname,
     };
 
-    /// <summary>H here or G gone, * operator, the member's prefixes, B bot.</summary>
+    /// <summary>H here or G gone, * operator, the member's prefixes, B bot, r logged in.</summary>
     private static string Flags(Caller by, WhoFound found) => string.Concat(
         found.User.Away is null ? "H" : "G",
         found.User.IsOper ? "*" : "",
         MemberModeTable.PrefixesOf(found.Member.Modes, by.Has(Capabilities.MultiPrefix)),
-        found.User.Has(UserModes.Bot) ? "B" : "");
+        found.User.Has(UserModes.Bot) ? "B" : "",
+        found.User.Account is null ? "" : "r");
 }

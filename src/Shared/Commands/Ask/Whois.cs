@@ -21,9 +21,10 @@ static class Whois
         return Decision.Reply([
             RPL_WHOISUSER.For(by.Nick, user.Nick, user.Username, user.Host, "*", user.Realname),
             .. Channels(net, by, user),
-            RPL_WHOISSERVER.For(by.Nick, user.Nick, net.Config.ServerName, net.Config.ServerDescription),
-            .. Marks(by, user),
+            RPL_WHOISSERVER.For(by.Nick, user.Nick, net.Config.ServerName, net.Config.NetworkName),
+            .. Operator(by, user),
             .. Address(by, user),
+            .. Marks(by, user),
             RPL_WHOISIDLE.For(by.Nick, user.Nick, Number(Idle.Seconds(net, by, user)), Number(user.SignedOn / 1000)),
             .. Away(by, user),
             RPL_ENDOFWHOIS.For(by.Nick, nick),
@@ -41,9 +42,11 @@ static class Whois
     private static string Prefixes(Network net, Caller by, Channel channel, User user) => MemberModeTable.PrefixesOf(
         net.FindMember(channel.Name, user.Id)!.Value.Modes, by.Has(Capabilities.MultiPrefix));
 
+    private static IEnumerable<Line> Operator(Caller by, User user) =>
+        user.Oper is { } oper ? [RPL_WHOISOPERATOR.For(by.Nick, user.Nick, oper.WhoisLine)] : [];
+
     private static IEnumerable<Line> Marks(Caller by, User user)
     {
-        if (user.Oper is { } oper) yield return RPL_WHOISOPERATOR.For(by.Nick, user.Nick, oper.WhoisLine);
         if (user.Has(UserModes.Secure)) yield return RPL_WHOISSECURE.For(by.Nick, user.Nick);
         if (user.Account is { } account) yield return RPL_WHOISACCOUNT.For(by.Nick, user.Nick, account);
         if (user.Has(UserModes.Bot)) yield return RPL_WHOISBOT.For(by.Nick, user.Nick, "is a bot");

@@ -16,6 +16,9 @@ static class OperCommand
     {
         if (by.Verified is not { } oper) return ERR_PASSWDMISMATCH.For(by.Nick);
         if (by.User.Oper == oper) return RPL_YOUREOPER.For(by.Nick);
-        return new OperGranted(by.Id, oper);
+        OperGranted granted = new(by.Id, oper);
+        return by.VerifiedHost is { } host && host != by.User.Host
+            ? new Decision([granted, new HostChanged(by.Id, by.User.Username, host)], [])
+            : granted;
     }
 }

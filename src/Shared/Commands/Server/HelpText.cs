@@ -25,6 +25,7 @@ static class HelpText
             ["INFO"] = ("", "Tells about this software and network."),
             ["INVITE"] = ("nick channel", "Invites somebody to a channel."),
             ["ISON"] = ("nick [nick …]", "Tells which of the nicks are online."),
+            ["ISUPPORT"] = ("", "Tells what the server supports."),
             ["JOIN"] = ("channel[,channel …] [key[,key …]]", "Joins channels; JOIN 0 leaves all."),
             ["KICK"] = ("channel nick[,nick …] [:reason]", "Puts somebody out of a channel."),
             ["KILL"] = ("nick [:reason]", "For operators: ends somebody's connection."),

@@ -14,7 +14,7 @@ namespace IrcNats.Commands;
 public static class Message
 {
     [IrcCommand("PRIVMSG", At.Root, Targets = 0, MaxTargets = 4)]
-    [IrcCommand("NOTICE", At.Root, Targets = 0, MaxTargets = 4)]
+    [IrcCommand("NOTICE", At.Root, Targets = 0, MaxTargets = 4, NeverAnswered = true)]
     [IrcCommand("TAGMSG", At.Root, Targets = 0, MaxTargets = 4)]
     static Decision Handle(Network net, Caller by, Line line)
     {

@@ -1,0 +1,11 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Commands;
+
+/// <summary>ISUPPORT: RPL_ISUPPORT again - https://ircv3.net/specs/extensions/extended-isupport</summary>
+static class IsupportCommand
+{
+    [IrcCommand("ISUPPORT", At.Leaf)]
+    static Decision Handle(Network net, Caller by, Line line) => Decision.Reply(Isupport.Lines(net, by.Nick));
+}
