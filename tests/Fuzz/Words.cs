@@ -1,5 +1,6 @@
 using System.Text;
 using IrcNats.Commands;
+using IrcNats.Leaf.Core;
 using IrcNats.State;
 
 namespace IrcNats.Fuzz;
@@ -56,8 +57,7 @@ sealed class Words(Random dice, Network network)
         .. Enumerable.Repeat<string[]>(["JOIN", "JOIN", "MODE", "MODE", "PRIVMSG", "TOPIC", "INVITE", "KICK"], 4)
             .SelectMany(v => v),
         .. CommandTable.All.Keys.Order(StringComparer.Ordinal),
-        "CAP", "NICK", "USER", "PASS", "PING", "PONG", "QUIT", "WEBIRC", "AUTHENTICATE", "BATCH", "SERVER",
-        "SQUIT", "NOSUCH", "É",
+        .. SessionCommands.Verbs.Order(StringComparer.Ordinal), "AUTHENTICATE", "SERVER", "SQUIT", "NOSUCH", "É",
     ];
 
     public string Text()

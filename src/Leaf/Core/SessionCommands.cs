@@ -37,6 +37,9 @@ static class SessionCommands
         ["WEBIRC"] = WebIrc.Handle,
     };
 
+    /// <summary>Every command that is handled here.</summary>
+    public static IEnumerable<string> Verbs => s_always.Keys.Concat(s_after.Keys).Concat(s_before.Keys);
+
     /// <summary>
     /// False when the line is for the command table: a registered session, and not about the session itself.
     /// </summary>

@@ -1,4 +1,5 @@
 using IrcNats.Commands;
+using IrcNats.Leaf.Core;
 using IrcNats.Protocol;
 using IrcNats.State;
 
@@ -6,8 +7,7 @@ namespace IrcNats.Tests.Commands;
 
 public sealed class HelpTests
 {
-    // Commands about the session itself, which the leaf handles without the table.
-    private static readonly string[] s_ofSessions = ["BATCH", "CAP", "MONITOR", "QUIT"];
+    private static readonly string[] s_ofSessions = [.. SessionCommands.Verbs.Except(CommandTable.All.Keys)];
     private static readonly string[] s_ofModes = ["CMODES", "EXTBANS", "UMODES"];
 
     private readonly TestNetwork _network = new();

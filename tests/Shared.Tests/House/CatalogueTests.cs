@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using IrcNats.Commands;
 using IrcNats.Events;
+using IrcNats.Leaf.Core;
 using IrcNats.Protocol;
 using IrcNats.State;
 using IrcNats.Transcripts;
@@ -49,8 +50,12 @@ public sealed class CatalogueTests
     {
         HashSet<string> transcripts =
             [.. Scenarios.Files.Select(f => Path.GetFileNameWithoutExtension(f).ToUpperInvariant())];
-        Assert.Empty(CommandTable.All.Keys.Except(transcripts));
+        Assert.Empty(CommandTable.All.Keys.Concat(SessionCommands.Verbs).Except(transcripts));
     }
+
+    [Fact]
+    public void Every_transcript_links_its_specification() => Assert.All(
+        Scenarios.Files, file => Assert.Contains("https://", Scenarios.Read(file)));
 
     [Fact]
     public void Every_mode_has_its_own_letter()

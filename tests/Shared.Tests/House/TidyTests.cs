@@ -59,8 +59,9 @@ public sealed partial class TidyTests
 
     [Fact]
     public void Every_command_links_its_specification() => Assert.Empty(
-        from file in Sources.Under("src/Shared/Commands")
-        where file.Text.Contains("[IrcCommand(", StringComparison.Ordinal)
+        from file in Sources.Under("src/Shared/Commands").Concat(Sources.Under("src/Leaf/Core"))
+        where (file.Text.Contains("[IrcCommand(", StringComparison.Ordinal)
+                || file.Path.EndsWith("Command.cs", StringComparison.Ordinal))
             && !file.Text.Contains("https://", StringComparison.Ordinal)
         select file.Path);
 
