@@ -48,7 +48,7 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
     software_name = "ircnats"
     supports_sts = False
     supported_sasl_mechanisms: Set[str] = set()
-    extban_mute_char: Optional[str] = None
+    extban_mute_char: Optional[str] = "m"
     _port_wait_interval = 0.02
     leaves: list = []
 
