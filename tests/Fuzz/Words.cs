@@ -115,7 +115,7 @@ sealed class Words(Random dice, Network network)
         1 => $"*!*@127.0.0.{dice.Next(3)}",
         2 => Nick(),
         3 => $"*{dice.Next(100)}*!?x?@*",
-        4 => $"${(char)dice.Next('a', 'z')}:{Word("any")}",
+        4 => $"{Of(ExtbanTable.All).Letter}:{(OnceIn(2) ? MaskOf() : Word("any"))}",
         _ => Mangled($"{Nick()}!user@host"),
     };
 

@@ -19,6 +19,7 @@ public sealed class ChannelModeTests
     {
         _alice = _network.Add("alice");
         _network.Do(_alice, "JOIN #dev");
+        _network.Do(_alice, "JOIN #staff");
         _network.Do(_network.Add("bob"), "JOIN #dev");
     }
 
@@ -98,14 +99,16 @@ public sealed class ChannelModeTests
         Channel channel = _network.Net.FindChannel("#dev")!;
         IEnumerable<string> lists = "beI".Select(l => string.Join(' ', channel.ListOf(l).Select(e => e.Mask)));
         IEnumerable<string> members = _network.Net.MembersOf("#dev").Select(m => $"{m.Key}={m.Value.Modes}");
-        return string.Join('|', [$"{channel.Modes} {channel.Key} {channel.Limit}", .. lists, .. members]);
+        string parameters = $"{channel.Key} {channel.Limit} {channel.Forward} {channel.Throttle}";
+        return string.Join('|', [$"{channel.Modes} {parameters}", .. lists, .. members]);
     }
 
     /// <summary>Mostly sensible, with unknown letters, missing and bad parameters among them.</summary>
     private static Gen<string> Requests() =>
-        from letters in Arbitrary.Text("+-+-beIklimnstovhqx", 20)
+        from letters in Arbitrary.Text("+-+-+-beIfjkl" + ChannelModeTable.Letters(ModeKind.Flag) + "ovhqx", 20)
         from count in Gen.Choose(0, 8)
         from parameters in Gen.ArrayOf(Gen.Elements(
-            "alice", "bob", "nobody", "mallory", "*!*@*.spam.example", "sesame", "5", "0", new string('y', 190)), count)
+            "alice", "bob", "nobody", "mallory", "*!*@*.spam.example", "sesame", "5", "0", "5:10", "#staff",
+            "m:bob", "t:1h:n:r:x", "R:", "c:#staff", "t:m:", new string('y', 190)), count)
         select $"+{letters} {string.Join(' ', parameters)}";
 }

@@ -52,6 +52,12 @@ public sealed class ListMaskTests
     }
 
     [Fact]
+    public void Any_text_is_a_mask_or_refused_with_a_reason() => Prop.ForAll(
+        ArbMap.Default.ArbFor<NonNull<string>>(),
+        text => ListMask.Normalize(text.Get, 'b', s_limits, out string why) is not null || why.Length > 0)
+        .QuickCheckThrowOnFailure();
+
+    [Fact]
     public void A_complete_mask_stays_as_it_is() => Prop.ForAll(
         Gen.ArrayOf(Gen.Elements("t:", "30m:", "m:", "n:", "r:", "R:", "c:", "#x", "bob", "*", "!", "@", ":", "5"))
             .Select(string.Concat).ToArbitrary(),
