@@ -25,6 +25,35 @@ public sealed class StatsTests
             Ask().Select(l => l.ToString()));
     }
 
+    // How many there are is known to no transcript, because every stage has its own.
+    [Fact]
+    public void Operators_see_each_leaf_with_its_users()
+    {
+        foreach (string leaf in (string[])["leaf1", "leaf2", "leaf3"]) _network.Apply(new LeafStarted(leaf, 1));
+        _network.Apply(new LeafLost("leaf3", 1));
+        Assert.Equal(["015 alice :irc.example.net (1 users)", "017 alice :End of /MAP"], Do("MAP"));
+        _network.Apply(new OperGranted(_user.Id, new Oper("root", "is a server operator")));
+        Assert.Equal(
+            [
+                "015 alice :irc.example.net (1 users)", "015 alice :`- leaf1 (1 users)",
+                "015 alice :`- leaf2 (0 users)", "015 alice :`- leaf3 (0 users, lost)", "017 alice :End of /MAP",
+            ],
+            Do("MAP"));
+        Assert.Equal(
+            [
+                "249 alice :leaf1: 1 users", "249 alice :leaf2: 0 users", "249 alice :leaf3: 0 users, lost",
+                "219 alice l :End of /STATS report",
+            ],
+            Do("STATS l"));
+        Assert.Equal(
+            [
+                "364 alice leaf3 irc.example.net :1 0 users, lost", "365 alice *3 :End of /LINKS list",
+            ],
+            Do("LINKS *3"));
+    }
+
+    private IEnumerable<string> Do(string text) => _network.Do(_user, text).Select(l => l.ToString());
+
     private IReadOnlyList<Line> Ask()
     {
         Caller by = new(_network.Net.FindUser(_user.Id)!, TestNetwork.Now)
