@@ -45,7 +45,7 @@ sealed class Listeners : IAsyncDisposable
     public static async Task<Listeners> StartAsync(
         LeafOptions options, IrcConnectionHandler handler, WebSocketDoor web, Admission admission, ILoggerFactory logs)
     {
-        ILogger log = logs.CreateLogger<Listeners>();
+        ILogger log = logs.CreateLogger("IrcNats.Leaf");
         TlsHandshake? tls = options.NeedsTls
             ? new TlsHandshake([.. options.Certificates.Select(c => new TlsCertificate(c, log))], options.TlsProtocols)
             : null;
@@ -66,6 +66,8 @@ sealed class Listeners : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.KeepAliveTimeout = kestrel.Limits.RequestHeadersTimeout = s_webPatience;
             kestrel.Limits.MaxRequestBodySize = 0;
+            // How slow a reader may be is the outbox's to say.
+            kestrel.Limits.MinResponseDataRate = null;
             foreach ((ListenAddress at, Door door) in options.Doors)
                 at.Bind(kestrel, listen => Configure(listen, door));
         });

@@ -26,7 +26,8 @@ sealed class ProxyProtocol(IReadOnlyList<IPNetwork> proxies, TimeProvider time, 
         using CancellationTokenSource patience = new(s_patience, time);
         try
         {
-            ProxyHeader header = await ReadAsync(connection.Transport.Input, patience.Token);
+            ProxyHeader? header = await ReadAsync(connection.Transport.Input, patience.Token);
+            if (header is null) return false;
             if (header.Source is { } source) connection.RemoteEndPoint = source;
             if (header.Secure) connection.Features.Set(new ProxiedTls());
             return true;
@@ -35,15 +36,20 @@ sealed class ProxyProtocol(IReadOnlyList<IPNetwork> proxies, TimeProvider time, 
         {
             Log.BadProxyHeader(log, from, $"none came in {s_patience.TotalSeconds} s");
         }
-        catch (Exception e) when (e is FormatException or IOException)
+        catch (FormatException e)
         {
             Log.BadProxyHeader(log, from, e.Message);
+        }
+        catch (IOException)
+        {
+            // It looked whether somebody listens, and hung up.
         }
 
         return false;
     }
 
-    private static async Task<ProxyHeader> ReadAsync(PipeReader input, CancellationToken patience)
+    // Null: it hung up without a word, as proxies do that look whether somebody listens.
+    private static async Task<ProxyHeader?> ReadAsync(PipeReader input, CancellationToken patience)
     {
         while (true)
         {
@@ -52,6 +58,7 @@ sealed class ProxyProtocol(IReadOnlyList<IPNetwork> proxies, TimeProvider time, 
             ProxyHeader? header = ProxyHeader.Read(ref rest);
             input.AdvanceTo(rest.Start, header is null ? rest.End : rest.Start);
             if (header is not null) return header;
+            if (read.IsCompleted && rest.IsEmpty) return null;
             if (read.IsCompleted) throw new FormatException("it hung up before");
         }
     }

@@ -64,6 +64,36 @@ public sealed class ProxyHeaderTests
         ProxyHeader.Read(ref buffer);
     });
 
+    // Whatever a proxy sends: it is a header, not yet one, or none, and nothing else happens.
+    [Fact]
+    public void Bytes_of_any_kind_do_no_harm()
+    {
+        Random random = new(1);
+        for (int i = 0; i < 5000; i++)
+        {
+            byte[] bytes = new byte[random.Next(300)];
+            random.NextBytes(bytes);
+            Try(bytes);
+            Try([.. "PROXY "u8, .. bytes]);
+            Try([.. s_signature, .. bytes]);
+            Try(Binary((byte)(0x20 + random.Next(3)), (byte)random.Next(256), bytes));
+            Try(WithFields(bytes));
+        }
+    }
+
+    private static void Try(byte[] bytes)
+    {
+        ReadOnlySequence<byte> buffer = new(bytes);
+        try
+        {
+            if (ProxyHeader.Read(ref buffer) is null) Assert.Equal(bytes.Length, buffer.Length);
+        }
+        catch (FormatException refused)
+        {
+            Assert.NotEmpty(refused.Message);
+        }
+    }
+
     private static byte[] Text(string line) => Encoding.ASCII.GetBytes(line);
 
     private static byte[] Binary(byte command, byte family, byte[] rest) =>

@@ -1,9 +1,12 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using IrcNats.Leaf;
 using IrcNats.Leaf.Transport;
 using IrcNats.State;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Integration.Tests.Leaf;
 
@@ -34,6 +37,39 @@ public sealed class ProxyTests
         await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
         await alice.SendAsync(Header);
         await alice.RegisterAsync("alice");
+    }
+
+    [Fact]
+    public async Task A_header_that_does_not_come_in_time_is_waited_for_no_longer()
+    {
+        await using DefaultConnectionContext connection = new()
+        {
+            RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, 1),
+            Transport = new DuplexPipe(new Pipe().Reader, new Pipe().Writer),
+        };
+        Notes notes = new();
+        ProxyProtocol proxies = new([IPNetwork.Parse("127.0.0.1/32")], new Impatience(), notes);
+        await proxies.OnConnectedAsync(connection, _ => throw new InvalidOperationException("let in"))
+            .WaitAsync(TestClient.Patience);
+        Assert.Equal(
+            "closed a connection of the proxy 127.0.0.1: no good PROXY header: none came in 5 s",
+            Assert.Single(notes.Texts));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_only_looks_whether_somebody_listens_is_not_worth_a_note()
+    {
+        Pipe nothing = new();
+        await nothing.Writer.CompleteAsync();
+        await using DefaultConnectionContext connection = new()
+        {
+            RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, 1),
+            Transport = new DuplexPipe(nothing.Reader, new Pipe().Writer),
+        };
+        Notes notes = new();
+        ProxyProtocol proxies = new([IPNetwork.Parse("127.0.0.1/32")], TimeProvider.System, notes);
+        await proxies.OnConnectedAsync(connection, _ => throw new InvalidOperationException("let in"));
+        Assert.Empty(notes.Texts);
     }
 
     [Fact]
@@ -114,6 +150,29 @@ public sealed class ProxyTests
 
     private static Task<(string Address, bool Secure)> SeenAsync(TestLeaf leaf) => leaf.AskAsync(core =>
         core.Network.FindUser("alice") is { } user ? (user.Address, user.Has(UserModes.Secure)) : ("", false));
+
+    private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+
+    // A clock whose timers ring at once.
+    private sealed class Impatience : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), period);
+    }
+
+    private sealed class Notes : ILogger
+    {
+        public List<string> Texts { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) => Texts.Add(formatter(state, exception));
+    }
 
     // Unread bytes may turn the end into a reset.
     private static async Task<List<string>> EndOfAsync(TestClient client)

@@ -45,6 +45,28 @@ public class ProverTests
         Assert.Equal(new Proof(isRight, null), await prover.ProveAsync(Asking(Opened(password))));
     }
 
+    [Theory]
+    [InlineData(null, null, false)]
+    [InlineData("web", "gateway", false)]
+    [InlineData("web", "Gateway", true)]
+    [InlineData("web", null, true)]
+    [InlineData("certified", "whatever", false)]
+    [InlineData("gone", "gateway", true)]
+    public async Task A_gateway_is_proven_by_its_own_password(string? gateway, string? password, bool isWrong)
+    {
+        RootSecrets secrets = RootSecrets.None with
+        {
+            Gateways = new Dictionary<string, Verifier?>
+            {
+                ["web"] = Verifier.Of("gateway", 1), ["certified"] = null,
+            },
+        };
+        using Prover prover = new(secrets);
+        Request asked = Asking(Opened(null) with { Gateway = gateway, GatewayPassword = password });
+        Assert.Equal(gateway is not null, prover.NeedsWork(asked));
+        Assert.Equal(isWrong, (await prover.ProveAsync(asked)).GatewayIsWrong);
+    }
+
     [Fact]
     public async Task Everything_else_needs_no_work_and_no_memory()
     {
