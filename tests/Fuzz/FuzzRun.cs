@@ -11,7 +11,7 @@ sealed class FuzzRun
     private const int LinesPerTick = 100, LinesPerLook = 20_000, TickMilliseconds = 100;
     // What the state may not outgrow, whatever is sent: bytes of a snapshot, and bytes on the heap since the start.
     private const int MostStateBytes = 16 << 20;
-    private const long MostGrowth = 64L << 20;
+    private const long MostGrowth = 16L << 20;
     private const string Witness = "witness";
 
     private readonly FuzzOptions _options;

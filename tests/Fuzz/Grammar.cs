@@ -17,6 +17,7 @@ sealed class Grammar(Random dice, Network network)
         ["MODE"] = ["{chan} {modes}", "{chan} {modes}", "{chan}", "{nick} {umodes}", "{nick}"],
         ["TOPIC"] = ["{chan} :{text}", "{chan}"],
         ["KICK"] = ["{chan} {nicks} :{text}", "{chan} {nick}", "{chans} {nicks}"],
+        ["UNINVITE"] = ["{nick} {chan}"],
         ["INVITE"] = ["{nick} {chan}", ""],
         ["NAMES"] = ["{chans}", ""],
         ["LIST"] = ["", "{chans}", ">{number}", "<{number},C>{number}", "{mask},!{mask}"],

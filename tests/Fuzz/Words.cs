@@ -46,6 +46,7 @@ sealed class Words(Random dice, Network network)
         "verb" => Of(Verbs),
         "number" => OnceIn(5) ? $"{dice.NextInt64()}" : $"{dice.Next(-2, 400)}",
         "key" => OnceIn(2) ? "key" : Text().Split(' ')[0],
+        "throttle" => $"{dice.Next(9)}:{dice.Next(70)}",
         "text" => Text(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no kind of word"),
     };
@@ -109,13 +110,16 @@ sealed class Words(Random dice, Network network)
         return string.Join(',', Enumerable.Range(0, words).Select(_ => word()));
     }
 
-    private string MaskOf() => dice.Next(6) switch
+    // Extended bans nest: t:30m:m:R:account.
+    private string MaskOf() => dice.Next(8) switch
     {
         0 => $"{Nick()}!*@*",
         1 => $"*!*@127.0.0.{dice.Next(3)}",
         2 => Nick(),
         3 => $"*{dice.Next(100)}*!?x?@*",
-        4 => $"{Of(ExtbanTable.All).Letter}:{(OnceIn(2) ? MaskOf() : Word("any"))}",
+        4 => $"{Of(ExtbanTable.Letters.ToArray())}:{MaskOf()}",
+        5 => $"{Of(ExtbanTable.Letters.ToArray())}:{Word("any")}",
+        6 => $"t:{dice.Next(100)}{Of("smhdwx".ToArray())}:{MaskOf()}",
         _ => Mangled($"{Nick()}!user@host"),
     };
 
@@ -124,7 +128,7 @@ sealed class Words(Random dice, Network network)
         string letters = Letters("+-", Isupport.ChannelLetters + "xYz");
         StringBuilder modes = new(letters);
         for (int i = dice.Next(letters.Length + 2); i > 0; i--)
-            modes.Append(' ').Append(Word(Of(["nick", "mask", "key", "number", "chan"])));
+            modes.Append(' ').Append(Word(Of(["nick", "mask", "mask", "key", "number", "chan", "throttle"])));
         return modes.ToString();
     }
 
