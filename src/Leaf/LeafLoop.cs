@@ -92,7 +92,8 @@ sealed class LeafLoop : ILogSink, IDisposable
 
     public ValueTask SkippedAsync(ulong seq, string why) => PostAsync((core, now) => core.Skipped(seq, now));
 
-    public ValueTask ReloadedAsync(NetworkSnapshot saved) => PostAsync((core, now) => core.Reloaded(saved, now));
+    public ValueTask ReloadedAsync(NetworkSnapshot saved, ReloadReason why) =>
+        PostAsync((core, now) => core.Reloaded(saved, now, why));
 
     public void Dispose()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using IrcNats.Adapters;
 using IrcNats.Leaf.Core;
+using IrcNats.Replication;
 using IrcNats.Leaf.Transport;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -52,7 +53,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         using LeafLoop loop = new(new LeafCore(options.Name, incarnation, new BusPorts(bus), saved), time);
         using CancellationTokenSource ending = new();
         Task running = loop.RunAsync(ending.Token);
-        await StartAsync(bus, loop, running, saved?.At.Seq ?? 0, stop);
+        await StartAsync(bus, loop, running, Grounds.Of(saved), stop);
 
         using Metrics metrics = new(() => loop.Status);
         IrcConnectionHandler handler = new(loop, metrics, time);
@@ -73,24 +74,41 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         await running;
     }
 
-    private async Task StartAsync(LeafBus bus, LeafLoop loop, Task running, ulong after, CancellationToken stop)
+    private async Task StartAsync(LeafBus bus, LeafLoop loop, Task running, Grounds from, CancellationToken stop)
     {
-        loop.Post((core, _) => core.Diverged += (own, root) =>
-        {
-            Log.Diverged(_log, own, root, core.Network.Users.Count, core.Network.Channels.Count);
-            bus.Rebuild();
-        });
-        loop.Post((core, _) => core.GatewayRefused += (address, why) => Log.GatewayRefused(_log, address, why));
+        loop.Post((core, _) => Attend(core, bus));
         bus.Replied += reply => loop.Post((core, now) => core.Answered(reply, now));
         bus.Beaten += beat => loop.Post((core, now) => core.Beaten(beat, now));
         bus.Connected += connected => loop.Post((core, now) => core.BusChanged(connected, now));
         loop.Post((core, now) => core.BusChanged(connected: true, now));
-        Log.Following(_log, after);
-        await bus.FollowAsync(after, loop, stop);
+        Log.Following(_log, from.Seq);
+        await bus.FollowAsync(from, loop, stop);
         loop.Post((core, now) => core.Start(now));
         Log.WaitingForRoot(_log);
         await FirstAsync(loop.WhenAsync(core => core.IsUp).WaitAsync(stop), running, bus.Following);
         stop.ThrowIfCancellationRequested();
+    }
+
+    // What the core finds wrong is logged; a replica that is wrong is made anew.
+    private void Attend(LeafCore core, LeafBus bus)
+    {
+        core.Diverged += (own, root) =>
+        {
+            Log.Diverged(_log, own, root, core.Network.Users.Count, core.Network.Channels.Count);
+            bus.Rebuild();
+        };
+        core.Spoilt += (seq, why) =>
+        {
+            Log.Spoilt(_log, why);
+            bus.RebuildAt(seq);
+        };
+        core.Mended += differences =>
+        {
+            if (differences.Count == 0) Log.AsTheLogSays(_log);
+            foreach (string difference in differences) Log.Differed(_log, difference);
+        };
+        core.GatewayRefused += (address, why) => Log.GatewayRefused(_log, address, why);
+        core.Faulted += (what, fault) => Log.HandlerThrew(_log, what, fault);
     }
 
     // Listeners first, so that nobody comes in while the others are told.

@@ -39,4 +39,17 @@ static partial class Log
 
     [LoggerMessage(2010, LogLevel.Warning, "refused a WEBIRC from {Address}: {Why}")]
     public static partial void GatewayRefused(ILogger log, string address, string why);
+
+    [LoggerMessage(2040, LogLevel.Critical, "this replica cannot go on and is made anew from the log: {Why}")]
+    public static partial void Spoilt(ILogger log, string why);
+
+    [LoggerMessage(2041, LogLevel.Critical, "this replica was not what the log says: {Difference}")]
+    public static partial void Differed(ILogger log, string difference);
+
+    [LoggerMessage(2042, LogLevel.Critical,
+        "this replica is what the log says: the root's network is another; hand over and restart it")]
+    public static partial void AsTheLogSays(ILogger log);
+
+    [LoggerMessage(2043, LogLevel.Error, "{What} threw; nothing was changed")]
+    public static partial void HandlerThrew(ILogger log, string what, Exception fault);
 }

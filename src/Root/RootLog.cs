@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root;
 
-/// <summary>What a root logs. Ids 1-99; the next free one is 7.</summary>
+/// <summary>What a root logs. Ids 1-99; the next free one is 9.</summary>
 static partial class RootLog
 {
     [LoggerMessage(
@@ -25,6 +25,13 @@ static partial class RootLog
 
     [LoggerMessage(6, LogLevel.Critical, "this standby's network differs from the root's: digest {Own}, not {Root}")]
     public static partial void Diverged(ILogger log, string own, string root);
+
+    [LoggerMessage(7, LogLevel.Critical, "this standby's network was not what the log says: {Difference}")]
+    public static partial void Differed(ILogger log, string difference);
+
+    [LoggerMessage(8, LogLevel.Critical,
+        "this standby's network is what the log says: the root's is another; hand over and restart it")]
+    public static partial void AsTheLogSays(ILogger log);
 
     [LoggerMessage(30, LogLevel.Critical,
         "two roots ended while they decided '{Line}' (leaf {Leaf}, request {Number}); it is refused from now on")]

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using IrcNats.Adapters;
 using IrcNats.Commands;
+using IrcNats.Replication;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
 using IrcNats.State;
@@ -28,9 +29,6 @@ public sealed partial class RootService(
 
     // For a root that is stopped to have its last entry stored.
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
-
-    // A digest of everything costs some 50 ms with 10,000 users: once a minute, and only if something happened.
-    private static readonly TimeSpan s_mark = TimeSpan.FromMinutes(1);
 
     // Requests that wait for the loop; one dropped here is sent again by its leaf.
     private const int Mailbox = 65536;
@@ -61,7 +59,7 @@ public sealed partial class RootService(
         };
         bus.Requested += Requested;
         bus.Fenced += why => Die(why, FencedExit);
-        await bus.FollowAsync(saved?.At.Seq ?? 0, _standby, stoppingToken);
+        await bus.FollowAsync(Grounds.Of(saved), _standby, stoppingToken);
         _ = DieWithAsync(bus.Following);
         await using ServiceDirectory directory = await ServiceDirectory.StartAsync(bus, Identity(), stoppingToken);
         SnapshotKeeper keeper = new(bus, options.SnapshotEvery, _log);
@@ -122,7 +120,8 @@ public sealed partial class RootService(
         await BeatAsync(network.Seq);
         Ready("active");
         Task beating = BeatAsync(writing.Token);
-        await using ITimer marking = time.CreateTimer(_ => _mail.Writer.TryWrite(new MarkMail()), null, s_mark, s_mark);
+        await using ITimer marking = time.CreateTimer(
+            _ => _mail.Writer.TryWrite(new MarkMail()), null, options.DigestEvery, options.DigestEvery);
         await using ITimer ticking = time.CreateTimer(_ => _mail.Writer.TryWrite(new TickMail()), null, s_tick, s_tick);
         try
         {
@@ -148,6 +147,11 @@ public sealed partial class RootService(
             RootLog.Diverged(_log, own, root);
             _bus.Rebuild();
         };
+        standby.Mended += differences =>
+        {
+            if (differences.Count == 0) RootLog.AsTheLogSays(_log);
+            foreach (string difference in differences) RootLog.Differed(_log, difference);
+        };
         return standby;
     }
 
@@ -158,7 +162,7 @@ public sealed partial class RootService(
         await _bus.StopWritingAsync();
         _writer = null;
         _standby = Standby(network);
-        await _bus.FollowAsync(network.Seq, _standby, stop);
+        await _bus.FollowAsync(Grounds.Of(network), _standby, stop);
         _ = DieWithAsync(_bus.Following);
     }
 

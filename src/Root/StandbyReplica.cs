@@ -21,6 +21,9 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
     /// <summary>The network is not what the active root has: own digest, the root's.</summary>
     public event Action<string, string>? Diverged;
 
+    /// <summary>A network that was wrong is made anew: what was wrong with it, line by line.</summary>
+    public event Action<IReadOnlyList<string>>? Mended;
+
     /// <summary>Completes when an active root resigns: its successor need not wait.</summary>
     public Task Named => _named.Task;
 
@@ -52,9 +55,14 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask ReloadedAsync(NetworkSnapshot saved)
+    public ValueTask ReloadedAsync(NetworkSnapshot saved, ReloadReason why)
     {
-        lock (_gate) _network = Network.Load(saved);
+        lock (_gate)
+        {
+            if (why == ReloadReason.Wrong) Mended?.Invoke(NetworkDifference.Between(_network.Save(), saved));
+            _network = Network.Load(saved);
+        }
+
         return ValueTask.CompletedTask;
     }
 }

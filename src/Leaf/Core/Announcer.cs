@@ -20,7 +20,10 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     private int _mark;
     private readonly List<Session> _closing = [];
     private readonly Dictionary<Session, List<Delivery>> _batch = [];
+    // What the event shows goes out when it is applied: not at all if it does not fit.
+    private readonly List<(Session Session, Delivery Line, string? Tag)> _told = [];
     private (string Type, string[] Args)? _open;
+    private Exception? _fault;
 
     public override Stamp Stamp => _stamp;
 
@@ -36,11 +39,32 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
         _stamp = stamp;
         if (happened is DigestMarked mark) leaf.Compare(mark.Digest);
         if (happened is ConfigChanged) _tokens = Isupport.Tokens(leaf.Network.Config);
-        happened.Announce(leaf.Network, this);
+        try
+        {
+            happened.Announce(leaf.Network, this);
+        }
+        catch (Exception fault)
+        {
+            // Perhaps it does not fit; if it does, showing it is our own fault, and no reason for every leaf to end.
+            _fault = fault;
+        }
+    }
+
+    /// <summary>The event was not applied: nothing of it is shown, nor of its outcome.</summary>
+    public void Abandon()
+    {
+        if (_origin is not null) _origin.Response = null;
+        (_origin, _open, _fault) = (null, null, null);
+        _told.Clear();
+        _batch.Clear();
+        _closing.Clear();
     }
 
     public void After(in Stamp stamp, Event happened)
     {
+        foreach (var (session, line, tag) in _told) leaf.Deliver(session, line, tag);
+        _told.Clear();
+        if (_fault is { } fault) Contained(happened, fault);
         switch (happened)
         {
             case UserRegistered registered when _origin is not null:
@@ -60,7 +84,15 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
                 break;
         }
 
-        Greet(happened);
+        try
+        {
+            Greet(happened);
+        }
+        catch (Exception wrong)
+        {
+            Contained(happened, wrong);
+        }
+
         foreach (Session session in _closing) LeafCore.CloseLink(session);
         _closing.Clear();
     }
@@ -156,9 +188,9 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
         {
             bool knows = session.Has(Capabilities.Batch);
             string reference = leaf.NextBatch(session);
-            if (knows) leaf.Tell(session, new Line(null, "BATCH", ["+" + reference, type, .. args]));
-            foreach (Delivery line in lines) leaf.Deliver(session, line, knows ? "batch=" + reference : null);
-            if (knows) leaf.Tell(session, new Line(null, "BATCH", "-" + reference));
+            if (knows) _told.Add((session, Plain(new Line(null, "BATCH", ["+" + reference, type, .. args])), null));
+            foreach (Delivery line in lines) _told.Add((session, line, knows ? "batch=" + reference : null));
+            if (knows) _told.Add((session, Plain(new Line(null, "BATCH", "-" + reference)), null));
         }
 
         _batch.Clear();
@@ -192,10 +224,20 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     {
         if (session.Stage == Stage.Ended) return;
         if (delivery.IsEcho && session == _origin && !session.Has(Capabilities.EchoMessage)) return;
-        if (_open is null) leaf.Deliver(session, delivery);
+        if (_open is null) _told.Add((session, delivery, null));
         else if (_batch.TryGetValue(session, out List<Delivery>? lines)) lines.Add(delivery);
         else _batch[session] = [delivery];
     }
+
+    private void Contained(Event happened, Exception fault)
+    {
+        (_fault, _open) = (null, null);
+        _batch.Clear();
+        leaf.Contained($"showing {happened.GetType().Name} at {_stamp.At}", fault);
+    }
+
+    private Delivery Plain(Line line) =>
+        new(new Announcement(line), stamp: null, _stamp.Time, leaf.Network.Config.ServerName);
 
     private Delivery Delivery(Announcement what) =>
         new(what, _stamp, _stamp.Time, leaf.Network.Config.ServerName);

@@ -144,8 +144,17 @@ public sealed partial class LeafCore
             return;
         }
 
-        foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command))
-            Tell(session, CommandTable.Decide(Network, by, part).Replies);
+        try
+        {
+            foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command))
+                Tell(session, CommandTable.Decide(Network, by, part).Replies);
+        }
+        catch (Exception fault)
+        {
+            Contained($"the handler of {line.Command}", fault);
+            const string Failed = "The server could not process this command";
+            Tell(session, StandardReply.Fail(line.Command, "INTERNAL_ERROR", Failed));
+        }
     }
 
     private void Register(Session session, LineRead read)

@@ -10,13 +10,27 @@ namespace IrcNats.Leaf.Core;
 // The log in: entries applied and shown, replies released when the log has reached what they depend on.
 public sealed partial class LeafCore
 {
+    private bool _isSpoilt;
+
     /// <summary>The next entry of the log. Entries come without gaps; repairing them is the follower's work.</summary>
     public void Applied(ulong seq, Entry entry, long now)
     {
         _now = now;
         _rootSeen = now;
+        if (_isSpoilt) return;
         ulong epoch = Network.Epoch;
-        Replay.Apply(Network, seq, entry, _announcer);
+        try
+        {
+            Replay.Apply(Network, seq, entry, _announcer);
+        }
+        catch (UnfitEventException unfit)
+        {
+            _isSpoilt = true;
+            _announcer.Abandon();
+            Spoilt?.Invoke(seq, unfit.Message);
+            return;
+        }
+
         _requests.Epoch = Network.Epoch;
         if (Network.Epoch != epoch) _requests.Resend(now);
         ReleaseGated();
@@ -26,29 +40,8 @@ public sealed partial class LeafCore
     public void Skipped(ulong seq, long now)
     {
         _now = now;
+        if (_isSpoilt) return;
         Network.Skip(seq);
-        ReleaseGated();
-    }
-
-    /// <summary>
-    /// The replica was too far behind, was wrong, or the log went back: it is what this says now. Sessions whose user
-    /// is there missed what happened between, and are told so; the others become users again, in their channels.
-    /// </summary>
-    public void Reloaded(NetworkSnapshot saved, long now)
-    {
-        _now = now;
-        Network before = Network, found = Network.Load(saved);
-        Session[] registered = [.. _sessions.Values.Where(s => s.Stage == Stage.Registered)];
-        HashSet<Session> known = [.. registered.Where(s => found.FindUser(IdOf(s)) is not null)];
-        string[][] channels = [.. registered.Select(s => before.ChannelsOf(s.User).Select(c => c.Name).ToArray())];
-        _local.Clear();
-        foreach (Session session in known) _local.Add(session.User = found.FindUser(IdOf(session))!.Id, session);
-        Network = Network.Load(saved, _local);
-        _requests.Epoch = Network.Epoch;
-        foreach (var (index, session) in registered.Index())
-            if (known.Contains(session)) TellOfGap(session, before.Seq);
-            else ComeBack(session, channels[index]);
-        TellWatchers(before);
         ReleaseGated();
     }
 
@@ -159,34 +152,6 @@ public sealed partial class LeafCore
             session.Starved = false;
             Advance(session);
         }
-    }
-
-    private void TellOfGap(Session session, ulong seqBefore)
-    {
-        if (Network.Seq <= seqBefore) return;
-        const string Missed = "Some of what happened was not shown to you";
-        Tell(session, new Line(null, "NOTICE", session.Called, Missed) { Trailing = true });
-    }
-
-    // Who came and went meanwhile.
-    private void TellWatchers(Network before)
-    {
-        foreach (Folded nick in _watchers.Nicks)
-        {
-            User? was = before.FindUser(nick.ToString()), now = Network.FindUser(nick.ToString());
-            if (was is null == now is null) continue;
-            foreach (Session session in _watchers.Of(nick))
-                foreach (Line line in PresenceLines.Of(Network, session.Called, [session.Monitored![nick]]))
-                    Tell(session, line);
-        }
-    }
-
-    private void ComeBack(Session session, string[] channels)
-    {
-        session.Stage = Stage.Opening;
-        session.Nick = session.Called;
-        _requests.Send(Opening(session), session, _now);
-        foreach (string channel in channels) Ask(session, new Line(null, "JOIN", channel));
     }
 
     private SessionId IdOf(Session session) => new(_leaf, Incarnation, session.Number);

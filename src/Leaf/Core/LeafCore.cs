@@ -75,6 +75,18 @@ public sealed partial class LeafCore
     /// <summary>A gateway was refused: the address it came from, and why.</summary>
     public event Action<string, string>? GatewayRefused;
 
+    /// <summary>
+    /// An event of the entry named does not fit the replica, and why: it waits to be made anew from the log
+    /// (<see cref="Reloaded"/>), and shows nothing until then.
+    /// </summary>
+    public event Action<ulong, string>? Spoilt;
+
+    /// <summary>A replica that was wrong is made anew: what was wrong with it, line by line.</summary>
+    public event Action<IReadOnlyList<string>>? Mended;
+
+    /// <summary>Something of ours threw (what it was doing): it is contained, and nothing was changed.</summary>
+    public event Action<string, Exception>? Faulted;
+
     /// <summary>Tells the root that this process began. Once, first of all.</summary>
     public void Start(long now) => _requests.Send(new LeafUp(), null, _now = now);
 
@@ -217,6 +229,8 @@ public sealed partial class LeafCore
         string own = Codec.Digest(Network);
         if (own != digest) Diverged?.Invoke(own, digest);
     }
+
+    internal void Contained(string what, Exception fault) => Faulted?.Invoke(what, fault);
 
     internal void Tell(Session session, Line line) => Tell(session, new Announcement(line));
 

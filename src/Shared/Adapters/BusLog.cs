@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Adapters;
 
-/// <summary>What the adapters log. Ids 1000-1099; the next free one is 1021.</summary>
+/// <summary>What the adapters log. Ids 1000-1099; the next free one is 1022.</summary>
 static partial class BusLog
 {
     [LoggerMessage(1000, LogLevel.Warning, "waiting for NATS at {Url}: {Reason}")]
@@ -65,11 +65,16 @@ static partial class BusLog
     [LoggerMessage(1018, LogLevel.Warning, "request {Verb} was not sent: {Reason}")]
     public static partial void Unsent(ILogger log, string verb, string reason);
 
-    [LoggerMessage(1019, LogLevel.Critical, "the log went back from {Had} to {Last}: stored entries are gone")]
+    [LoggerMessage(
+        1019, LogLevel.Critical,
+        "the log went back: {Had} entries were here, not all of them are there; it ends at {Last}")]
     public static partial void WentBack(ILogger log, ulong had, ulong last);
 
     [LoggerMessage(1020, LogLevel.Warning, "the replica was made anew from the log at {Seq}, digest {Digest}")]
     public static partial void Rebuilt(ILogger log, ulong seq, string digest);
+
+    [LoggerMessage(1021, LogLevel.Critical, "an event of the log is passed over by everyone: {Why}")]
+    public static partial void PassedOver(ILogger log, string why);
 
     [LoggerMessage(1035, LogLevel.Warning, "entry {Seq} could not be read for a request: {Reason}")]
     public static partial void Unread(ILogger log, ulong seq, string reason);

@@ -73,13 +73,13 @@ public sealed class LeafBus : IAsyncDisposable
     public Task<NetworkSnapshot?> LoadSnapshotAsync(CancellationToken stop) => _snapshots.LoadAsync(stop);
 
     /// <summary>
-    /// Follows the log behind a sequence; completes when the sink has everything that was in the stream by then. It
-    /// goes on in the background until disposal.
+    /// Follows the log from where the sink is; completes when the sink has everything that was in the stream by then.
+    /// It goes on in the background until disposal.
     /// </summary>
-    public async Task FollowAsync(ulong after, ILogSink sink, CancellationToken stop)
+    public async Task FollowAsync(Grounds from, ILogSink sink, CancellationToken stop)
     {
         LogReader reader = new(await LogStreams.WaitAsync(_casts, Subjects.LogStream, _log, stop));
-        _follower = new LogFollower(_casts, reader, _snapshots, after, sink, _log);
+        _follower = new LogFollower(_casts, reader, _snapshots, from, sink, _log);
         await _follower.StartAsync(Subjects, stop);
     }
 
@@ -89,6 +89,9 @@ public sealed class LeafBus : IAsyncDisposable
 
     /// <summary>The replica is wrong: the sink is given the network anew, from the log, as of where it is.</summary>
     public void Rebuild() => _follower?.Rebuild();
+
+    /// <summary>The same, as of the entry named, and then what follows it.</summary>
+    public void RebuildAt(ulong seq) => _follower?.Rebuild(seq);
 
     /// <summary>Completes when the log can no longer be followed; the process must end.</summary>
     public Task Following => _follower?.Completion ?? Task.CompletedTask;

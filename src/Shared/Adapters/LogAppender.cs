@@ -6,6 +6,7 @@ using System.Threading.Channels;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging;
 using NATS.Client.Core;
+using NATS.Client.JetStream;
 using Channel = System.Threading.Channels.Channel;
 
 namespace IrcNats.Adapters;
@@ -27,7 +28,7 @@ sealed class LogAppender : IAsyncDisposable
     // Who has heard nothing of the log for so long may have been replaced meanwhile.
     private static readonly TimeSpan s_doubt = TimeSpan.FromMilliseconds(500);
 
-    // No bytes: stored before this appender began.
+    // No bytes: stored before this appender began, and not known.
     private sealed record Flight(ulong Seq, byte[]? Bytes)
     {
         public long SentAt { get; set; }
@@ -60,15 +61,15 @@ sealed class LogAppender : IAsyncDisposable
     private int _generation;
     private bool _over;
 
-    /// <param name="committed">The log's last sequence as this root knows it.</param>
+    /// <param name="committed">The log's last sequence as this root knows it, and the entry there if known.</param>
     /// <param name="fenced">Called once, when this root is not the root any more, with the reason.</param>
     public LogAppender(
-        NatsConnection connection, Subjects subjects, LogReader reader, string node, ulong committed,
-        Action<string> fenced, TimeProvider time, ILogger log)
+        NatsConnection connection, Subjects subjects, LogReader reader, string node,
+        (ulong Seq, byte[]? Bytes) committed, Action<string> fenced, TimeProvider time, ILogger log)
     {
         (_connection, _subjects, _reader, _fenced, _time, _log) = (connection, subjects, reader, fenced, time, log);
         _acks = subjects.Acks(node, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds());
-        _newest = new Flight(committed, null);
+        _newest = new Flight(committed.Seq, committed.Bytes);
     }
 
     /// <summary>The last sequence known to be stored.</summary>
@@ -299,7 +300,7 @@ sealed class LogAppender : IAsyncDisposable
     // Returns what is wrong with it.
     private async Task<string?> CompareAsync()
     {
-        (_, ulong last) = await _reader.BoundsAsync(_stop.Token);
+        if (await TailAsync() is not { } last) return "the log is gone";
         if (last < Committed) return $"the log went back from {Committed} to {last}";
         Flight[] ours;
         lock (_gate) ours = [_newest, .. _flights];
@@ -315,6 +316,19 @@ sealed class LogAppender : IAsyncDisposable
         }
 
         return null;
+    }
+
+    // Null: the server lost the whole log.
+    private async Task<ulong?> TailAsync()
+    {
+        try
+        {
+            return (await _reader.BoundsAsync(_stop.Token)).Last;
+        }
+        catch (NatsJSApiException e) when (e.Error.Code == 404)
+        {
+            return null;
+        }
     }
 
     private async Task SendAgainAsync()

@@ -19,11 +19,14 @@ sealed class LogFollower : IAsyncDisposable
     // Entries that wait for the sink. Beyond it the broadcast is dropped and read from the stream when there is room.
     private const int Waiting = 8192;
 
+    private const ulong WhereItIs = ulong.MaxValue;
+
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(100);
 
     private readonly NatsConnection _connection;
     private readonly LogReader _reader;
     private readonly SnapshotStore _snapshots;
+    private readonly LogRebuild _rebuild;
     private readonly ILogSink _sink;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stop = new();
@@ -33,25 +36,36 @@ sealed class LogFollower : IAsyncDisposable
     private CallbackSubscription? _subscription;
     private Task _pump = Task.CompletedTask;
     private ulong _last, _tail;
-    // The sequence that the sink is to be rebuilt at; 0: nothing is wrong.
-    private ulong _rebuildAt;
+    // The entry at _last, to see that the log still has it; null when it was never read.
+    private byte[]? _newest;
+    private Grounds _from;
+    // Times that the log may have become another, and how many of them have been looked into.
+    private int _doubts = 1, _settled;
+    // Where the sink is to be made anew: an entry, or wherever it is. 0: nothing is wrong.
+    private ulong _wrongAt;
 
     public LogFollower(
-        NatsConnection connection, LogReader reader, SnapshotStore snapshots, ulong after, ILogSink sink, ILogger log)
+        NatsConnection connection, LogReader reader, SnapshotStore snapshots, Grounds from, ILogSink sink, ILogger log)
     {
         (_connection, _reader, _snapshots, _sink, _log) = (connection, reader, snapshots, sink, log);
-        _last = after;
+        _rebuild = new LogRebuild(reader, snapshots, log);
+        (_from, _last) = (from, from.Seq);
     }
 
     /// <summary>Completes when following fails for good, with the reason.</summary>
     public Task Completion => _pump;
+
+    /// <summary>What the sink has is what the log has: nothing happened that could have changed it.</summary>
+    public bool IsCertain => Volatile.Read(ref _settled) == Volatile.Read(ref _doubts);
+
+    /// <summary>The newest entry that the sink was given, and its sequence; null when it began behind it.</summary>
+    public (ulong Seq, byte[]? Bytes) Newest => (_last, _newest);
 
     /// <summary>Begins; completes when everything that was in the stream by then is with the sink.</summary>
     public async Task StartAsync(Subjects subjects, CancellationToken stop)
     {
         _subscription = await CallbackSubscription.StartAsync(_connection, subjects.Cast, Cast, stop);
         _connection.ConnectionOpened += Opened;
-        await LookAtTailAsync();
         _pump = Task.Run(PumpAsync, CancellationToken.None);
         await (await Task.WhenAny(_caughtUp.Task, _pump)).WaitAsync(stop);
     }
@@ -61,14 +75,24 @@ sealed class LogFollower : IAsyncDisposable
     {
         ulong seen;
         while ((seen = Volatile.Read(ref _tail)) < seq && Interlocked.CompareExchange(ref _tail, seq, seen) != seen) { }
-        if (seq > seen) _cast.Writer.TryWrite(default);
+        if (seq > seen) Wake();
     }
 
-    /// <summary>What the sink has is not what the log says: it is given the network anew, as of where it is.</summary>
-    public void Rebuild()
+    /// <summary>Something was missed, or the log may be another than before: it is looked at.</summary>
+    public void Doubt()
     {
-        Interlocked.CompareExchange(ref _rebuildAt, Volatile.Read(ref _last), 0);
-        _cast.Writer.TryWrite(default);
+        Interlocked.Increment(ref _doubts);
+        Wake();
+    }
+
+    /// <summary>
+    /// What the sink has is not what the log says: it is given the network anew, as of where it is, or as of the entry
+    /// named and then what follows.
+    /// </summary>
+    public void Rebuild(ulong at = WhereItIs)
+    {
+        Volatile.Write(ref _wrongAt, at);
+        Wake();
     }
 
     public async ValueTask DisposeAsync()
@@ -80,6 +104,9 @@ sealed class LogFollower : IAsyncDisposable
         _stop.Dispose();
     }
 
+    // When the queue is full, what is in it wakes the pump.
+    private void Wake() => _cast.Writer.TryWrite(default);
+
     private void Cast(
         string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
     {
@@ -90,49 +117,21 @@ sealed class LogFollower : IAsyncDisposable
 
     private ValueTask Opened(object? sender, NatsEventArgs args)
     {
-        _ = Task.Run(LookAtTailAsync);
+        Doubt();
         return ValueTask.CompletedTask;
-    }
-
-    /// <summary>Asks the stream how far it reaches; what has not come is then read from it.</summary>
-    public async Task LookAtTailAsync()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                ulong had = Volatile.Read(ref _last);
-                (_, ulong last) = await _reader.BoundsAsync(_stop.Token);
-                if (last < had) GoBack(had, last);
-                else Reaches(last);
-                return;
-            }
-            catch (NatsException e)
-            {
-                BusLog.StreamSilent(_log, "tail", e.Message);
-                await Task.Delay(s_retry, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    // A single server lost its unsynced tail: what was shown of it cannot be taken back, what comes is another log.
-    private void GoBack(ulong had, ulong last)
-    {
-        BusLog.WentBack(_log, had, last);
-        Volatile.Write(ref _tail, last);
-        Interlocked.Exchange(ref _rebuildAt, Math.Max(last, 1));
-        _cast.Writer.TryWrite(default);
     }
 
     private async Task PumpAsync()
     {
         try
         {
+            await SettleAsync();
             await CatchUpAsync(Volatile.Read(ref _tail));
             _caughtUp.SetResult();
             await foreach (var (seq, bytes) in _cast.Reader.ReadAllAsync(_stop.Token))
             {
-                if (Interlocked.Exchange(ref _rebuildAt, 0) is > 0 and var at) await RebuildAsync(at);
+                if (!IsCertain) await SettleAsync();
+                if (Interlocked.Exchange(ref _wrongAt, 0) is > 0 and var at) await MendAsync(at);
                 if (seq > _last + 1) await CatchUpAsync(seq - 1);
                 if (seq == _last + 1) await GiveAsync(seq, bytes);
                 // The queue is empty and the tail is further: its broadcast was lost, or will be dropped as known.
@@ -147,22 +146,62 @@ sealed class LogFollower : IAsyncDisposable
         }
     }
 
-    private async Task CatchUpAsync(ulong last)
+    // What waits may have been broadcast before the log became another: all of it is read from the stream.
+    private async Task SettleAsync()
     {
-        if (_caughtUp.Task.IsCompleted && last > _last) BusLog.Repairing(_log, _last + 1, last);
-        while (_last < last)
+        while (!IsCertain)
+        {
+            int doubts = Volatile.Read(ref _doubts);
+            while (_cast.Reader.TryRead(out _)) { }
+            await InsistAsync("tail", LookAtTailAsync);
+            Volatile.Write(ref _settled, doubts);
+        }
+    }
+
+    private async Task LookAtTailAsync()
+    {
+        (_, ulong end) = await _reader.BoundsAsync(_stop.Token);
+        if (end >= _last && await HasNewestAsync())
+        {
+            Reaches(end);
+            return;
+        }
+
+        // A single server lost its unsynced tail: what was shown of it cannot be taken back, what comes is another log.
+        BusLog.WentBack(_log, _last, end);
+        Volatile.Write(ref _tail, end);
+        await RebuildAsync(end, ReloadReason.WentBack);
+    }
+
+    private async Task<bool> HasNewestAsync()
+    {
+        if (_newest is null) return await _rebuild.StandsAsync(_from, _stop.Token);
+        return await _reader.GetAsync(_last) is not { } stored || stored.AsSpan().SequenceEqual(_newest);
+    }
+
+    // Until the stream answers.
+    private async Task InsistAsync(string what, Func<Task> ask)
+    {
+        while (true)
         {
             _stop.Token.ThrowIfCancellationRequested();
             try
             {
-                last = await ReadAsync(last);
+                await ask();
+                return;
             }
             catch (NatsException e)
             {
-                BusLog.StreamSilent(_log, "direct get", e.Message);
+                BusLog.StreamSilent(_log, what, e.Message);
                 await Task.Delay(s_retry, _stop.Token);
             }
         }
+    }
+
+    private async Task CatchUpAsync(ulong last)
+    {
+        if (_caughtUp.Task.IsCompleted && last > _last) BusLog.Repairing(_log, _last + 1, last);
+        while (_last < last) await InsistAsync("direct get", async () => last = await ReadAsync(last));
     }
 
     // Returns how far there is still something to read: less than was asked for when the log does not reach that far.
@@ -201,35 +240,43 @@ sealed class LogFollower : IAsyncDisposable
         NetworkSnapshot? saved = await _snapshots.LoadAsync(_stop.Token);
         if (saved is null || saved.At.Seq < missing)
             throw new InvalidOperationException($"Entry {missing} is gone and no snapshot covers it.");
-        await _sink.ReloadedAsync(saved);
-        _last = saved.At.Seq;
+        await _sink.ReloadedAsync(saved, ReloadReason.Behind);
+        (_from, _last, _newest) = (Grounds.Of(saved), saved.At.Seq, null);
     }
 
-    private async Task RebuildAsync(ulong at)
-    {
-        NetworkSnapshot? saved = await _snapshots.LoadAsync(_stop.Token);
-        Network network = saved is null || saved.At.Seq > at ? new Network() : Network.Load(saved);
-        await foreach (var (seq, bytes) in _reader.ReadAsync(network.Seq + 1, at))
-        {
-            if (bytes is null) throw new InvalidOperationException($"Entry {seq} is gone and no snapshot covers it.");
-            if (Codec.TryDecode(bytes, out Entry? entry, out _)) Replay.Apply(network, seq, entry);
-            else network.Skip(seq);
-        }
+    private Task MendAsync(ulong at) =>
+        InsistAsync("rebuild", () => RebuildAsync(Math.Min(at, _last), ReloadReason.Wrong));
 
+    private async Task RebuildAsync(ulong at, ReloadReason why)
+    {
+        Network network = await _rebuild.AtAsync(at, _stop.Token);
         BusLog.Rebuilt(_log, network.Seq, Codec.Digest(network));
-        await _sink.ReloadedAsync(network.Save());
-        Volatile.Write(ref _last, network.Seq);
+        await _sink.ReloadedAsync(network.Save(), why);
+        (_from, _last, _newest) = (Grounds.Of(network), network.Seq, null);
     }
 
     private async ValueTask GiveAsync(ulong seq, byte[] bytes)
     {
-        if (Codec.TryDecode(bytes, out Entry? entry, out string? error)) await _sink.EntryAsync(seq, entry);
+        if (Codec.TryDecode(bytes, out Entry? entry, out string? error)) await GiveAsync(seq, entry);
         else
         {
             BusLog.Unreadable(_log, seq, error);
             await _sink.SkippedAsync(seq, error);
         }
 
-        _last = seq;
+        (_last, _newest) = (seq, bytes);
+    }
+
+    private async ValueTask GiveAsync(ulong seq, Entry entry)
+    {
+        try
+        {
+            await _sink.EntryAsync(seq, entry);
+        }
+        catch (UnfitEventException)
+        {
+            _last = seq;
+            await MendAsync(seq);
+        }
     }
 }

@@ -24,6 +24,8 @@ public sealed class RootBus : IAsyncDisposable
     private CallbackSubscription? _requests, _beats, _candidacy;
     private LogFollower? _follower;
     private LogAppender? _appender;
+    // The newest entry that was followed: what is appended next has it before.
+    private (ulong Seq, byte[]? Bytes) _newest;
 
     private RootBus(
         NatsConnection commands, NatsConnection logConnection, Subjects subjects, LogReader reader, string node,
@@ -90,10 +92,10 @@ public sealed class RootBus : IAsyncDisposable
     public Task SaveSnapshotAsync(ulong seq, byte[] bytes, CancellationToken stop) =>
         _snapshots.SaveAsync(seq, bytes, _node, _time.GetUtcNow().ToUnixTimeMilliseconds(), stop);
 
-    /// <summary>Follows the log after a sequence; completes when the sink has what was in the stream by then.</summary>
-    public Task FollowAsync(ulong after, ILogSink sink, CancellationToken stop)
+    /// <summary>Follows the log from where the sink is; completes when it has what was in the stream by then.</summary>
+    public Task FollowAsync(Grounds from, ILogSink sink, CancellationToken stop)
     {
-        _follower = new LogFollower(_logConnection, _reader, _snapshots, after, sink, _log);
+        _follower = new LogFollower(_logConnection, _reader, _snapshots, from, sink, _log);
         return _follower.StartAsync(Subjects, stop);
     }
 
@@ -114,7 +116,12 @@ public sealed class RootBus : IAsyncDisposable
     /// <summary>Stops following: this root writes now, and knows what it wrote.</summary>
     public async Task StopFollowingAsync()
     {
-        if (_follower is not null) await _follower.DisposeAsync();
+        if (_follower is not null)
+        {
+            await _follower.DisposeAsync();
+            _newest = _follower.Newest;
+        }
+
         _follower = null;
     }
 
@@ -141,6 +148,8 @@ public sealed class RootBus : IAsyncDisposable
     /// <summary>Appends the entry that makes this node the root; false when another entry was first.</summary>
     public async Task<bool> TryElectAsync(ulong expectedLast, Entry election, CancellationToken stop)
     {
+        // Who is not sure of the log does not write it.
+        if (_follower is { IsCertain: false }) return false;
         // Before the election can be seen, on the same connection: whoever sees it and then asks for a root finds one.
         _candidacy ??= await CallbackSubscription.StartAsync(_logConnection, Subjects.Probes, TakeProbe, stop);
         NatsJSPubOpts fence = new() { ExpectedLastSequence = expectedLast };
@@ -153,7 +162,7 @@ public sealed class RootBus : IAsyncDisposable
             elected = ack.Error is null;
             // Its broadcast may be lost, or that of the entry which was there first: the stream has both.
             if (elected) _follower?.Reaches(ack.Seq);
-            else if (_follower is not null) await _follower.LookAtTailAsync();
+            else _follower?.Doubt();
             return elected;
         }
         finally
@@ -165,8 +174,9 @@ public sealed class RootBus : IAsyncDisposable
     /// <summary>Begins writing after this sequence. Requests come only after <see cref="TakeRequestsAsync"/>.</summary>
     public Task BeginAppendingAsync(ulong committed, CancellationToken stop)
     {
+        byte[]? known = _newest.Seq == committed ? _newest.Bytes : null;
         _appender = new LogAppender(
-            _logConnection, Subjects, _reader, _node, committed, why => Fenced?.Invoke(why), _time, _log);
+            _logConnection, Subjects, _reader, _node, (committed, known), why => Fenced?.Invoke(why), _time, _log);
         return _appender.StartAsync(stop);
     }
 

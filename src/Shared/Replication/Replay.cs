@@ -26,8 +26,14 @@ public interface IReplayWatch
 /// </summary>
 public static class Replay
 {
+    /// <param name="passedOver">Events that are known to fit nowhere; null for none.</param>
     /// <exception cref="InvalidOperationException">The entry does not follow: repair or reload.</exception>
-    public static void Apply(Network net, ulong seq, Entry entry, IReplayWatch? watch = null)
+    /// <exception cref="UnfitEventException">
+    /// An event does not fit. Either the replica is wrong, and is right when it is made anew from the log; or the log
+    /// is, and then nobody can apply the event, and everybody passes over it.
+    /// </exception>
+    public static void Apply(
+        Network net, ulong seq, Entry entry, IReplayWatch? watch = null, IReadOnlySet<Position>? passedOver = null)
     {
         if (!Counts(net, entry))
         {
@@ -42,14 +48,20 @@ public static class Replay
             foreach (Event happened in outcome.Events)
             {
                 Stamp stamp = new(new Position(seq, index++), entry.Epoch, outcome.Time);
-                watch?.Before(stamp, happened);
-                net.Apply(stamp, happened);
-                watch?.After(stamp, happened);
+                if (passedOver?.Contains(stamp.At) == true) net.PassOver(stamp);
+                else Apply(net, stamp, happened, watch);
             }
 
             if (outcome.Origin is { } origin && outcome.Events.Count > 0) net.Answered(origin, outcome.Replies);
             watch?.End(outcome);
         }
+    }
+
+    private static void Apply(Network net, in Stamp stamp, Event happened, IReplayWatch? watch)
+    {
+        watch?.Before(stamp, happened);
+        net.Apply(stamp, happened);
+        watch?.After(stamp, happened);
     }
 
     // A root has many entries under way, each fenced by the one before. When one is refused, the next may slip in

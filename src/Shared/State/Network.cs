@@ -145,13 +145,29 @@ public sealed partial class Network
     /// Applies one event at the next position: the following index in the current entry, or index 0 of the next.
     /// </summary>
     /// <exception cref="InvalidOperationException">The position does not follow: repair or reload.</exception>
+    /// <exception cref="UnfitEventException">The network is half changed: it must be made anew.</exception>
     public void Apply(in Stamp stamp, Event happened)
     {
         if (!Follows(stamp.At)) throw new InvalidOperationException($"Event at {stamp.At} after {At}.");
         _editor.Stamp = stamp;
-        happened.ApplyTo(_editor);
+        try
+        {
+            happened.ApplyTo(_editor);
+        }
+        catch (Exception why)
+        {
+            throw new UnfitEventException(stamp.At, happened.GetType().Name, why);
+        }
+
         At = stamp.At;
         Time = Math.Max(Time, stamp.Time);
+    }
+
+    /// <summary>Passes over an event that fits nowhere; every replica does the same.</summary>
+    public void PassOver(in Stamp stamp)
+    {
+        if (!Follows(stamp.At)) throw new InvalidOperationException($"Event at {stamp.At} after {At}.");
+        At = stamp.At;
     }
 
     /// <summary>Passes over an entry that does not count; every replica does the same.</summary>

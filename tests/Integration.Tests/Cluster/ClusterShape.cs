@@ -14,6 +14,9 @@ sealed record ClusterShape
     /// <summary>The processes have the commands of tests/TestCommands too.</summary>
     public bool TestCommands { get; init; }
 
+    /// <summary>Seconds from one digest in the log to the next; null for the root's own default.</summary>
+    public int? DigestEvery { get; init; }
+
     /// <summary>The first leaf reaches NATS through <see cref="RealCluster.Detour"/>.</summary>
     public bool DetourForFirstLeaf { get; init; }
 

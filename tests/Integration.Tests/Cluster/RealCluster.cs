@@ -124,6 +124,37 @@ sealed class RealCluster : IAsyncDisposable
         await File.WriteAllTextAsync(_config, config + settings);
     }
 
+    /// <summary>Keeps nats-server's store as it is now, which does not run.</summary>
+    /// <returns>What puts it back.</returns>
+    public Action KeepStore()
+    {
+        string kept = Path.Combine(_logs, "store");
+        if (Directory.Exists(kept)) Directory.Delete(kept, recursive: true);
+        Copy(_store.FullName, kept);
+        return () =>
+        {
+            _store.Delete(recursive: true);
+            Copy(kept, _store.FullName);
+        };
+    }
+
+    /// <summary>What takes everything from nats-server's store.</summary>
+    public Action KeepNothing() => () =>
+    {
+        _store.Delete(recursive: true);
+        _store.Create();
+    };
+
+    private static void Copy(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
     private async Task StartAllAsync()
     {
         await ConfigureAsync(_shape.Settings);
@@ -145,6 +176,7 @@ sealed class RealCluster : IAsyncDisposable
     private ProcessStartInfo RootCommand(string name)
     {
         string[] often = _shape.SnapshotEvery is { } every ? ["--snapshot-every", $"{every}"] : [];
+        if (_shape.DigestEvery is { } seconds) often = [.. often, "--digest-every", $"{seconds}"];
         return Program("ircnats-root.dll", ["run", "--config", _config, "--name", name, "--nats-url", Url, .. often]);
     }
 

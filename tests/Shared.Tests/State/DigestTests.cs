@@ -1,4 +1,5 @@
 using IrcNats.Leaf.Core;
+using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Transcripts;
 using IrcNats.Wire;
@@ -38,7 +39,10 @@ public sealed class DigestTests
         stage.Mark();
 
         Assert.Equal([(Codec.Digest(Network.Load(Spoil(Earlier(stage)))), right)], alarms);
-        spoiled.Reloaded(stage.Root.Save(), 1_700_000_000_000);
+        List<string> wrong = [];
+        spoiled.Mended += wrong.AddRange;
+        spoiled.Reloaded(stage.Root.Save(), 1_700_000_000_000, ReloadReason.Wrong);
+        Assert.Equal(["Channels[0].Channel.Topic.Text: \"onf\", not \"one\""], wrong);
         stage.Mark();
         Assert.Single(alarms);
         Assert.Equal(Codec.Digest(stage.Root), Codec.Digest(spoiled.Network));

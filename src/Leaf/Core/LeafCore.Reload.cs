@@ -1,0 +1,95 @@
+using IrcNats.Commands;
+using IrcNats.Protocol;
+using IrcNats.Replication;
+using IrcNats.State;
+
+namespace IrcNats.Leaf.Core;
+
+// The replica begins again, under sessions that are live.
+public sealed partial class LeafCore
+{
+    /// <summary>
+    /// The replica is what this says now. When the log went back, what the clients know is what counts: who is no user
+    /// any more becomes one again, in the same channels. Otherwise the log counts, and they are told what they missed.
+    /// </summary>
+    public void Reloaded(NetworkSnapshot saved, long now, ReloadReason why = ReloadReason.Behind)
+    {
+        _now = now;
+        Network before = Network, found = Network.Load(saved);
+        if (why == ReloadReason.Wrong && !_isSpoilt) Mended?.Invoke(NetworkDifference.Between(before.Save(), saved));
+        Session[] registered = [.. _sessions.Values.Where(s => s.Stage == Stage.Registered)];
+        HashSet<Session> known = [.. registered.Where(s => found.FindUser(IdOf(s)) is not null)];
+        string[][] channels = [.. registered.Select(s => ChannelsOf(before, s))];
+        _local.Clear();
+        foreach (Session session in known) _local.Add(session.User = found.FindUser(IdOf(session))!.Id, session);
+        Network = Network.Load(saved, _local);
+        _requests.Epoch = Network.Epoch;
+        bool missed = _isSpoilt || Network.Seq > before.Seq;
+        _isSpoilt = false;
+        foreach (var (index, session) in registered.Index())
+            if (!known.Contains(session)) ComeBack(session, channels[index]);
+            else if (why == ReloadReason.WentBack) Restore(session, channels[index]);
+            else Inform(session, channels[index], missed);
+        TellWatchers(before);
+        ReleaseGated();
+    }
+
+    // Who came and went meanwhile.
+    private void TellWatchers(Network before)
+    {
+        foreach (Folded nick in _watchers.Nicks)
+        {
+            User? was = before.FindUser(nick.ToString()), now = Network.FindUser(nick.ToString());
+            if (was is null == now is null) continue;
+            foreach (Session session in _watchers.Of(nick))
+                foreach (Line line in PresenceLines.Of(Network, session.Called, [session.Monitored![nick]]))
+                    Tell(session, line);
+        }
+    }
+
+    private static string[] ChannelsOf(Network net, Session session) =>
+        [.. net.ChannelsOf(session.User).Select(c => c.Name)];
+
+    private void ComeBack(Session session, string[] channels)
+    {
+        session.Stage = Stage.Opening;
+        session.Nick = session.Called;
+        _requests.Send(Opening(session), session, _now);
+        foreach (string channel in channels) Ask(session, new Line(null, "JOIN", channel));
+    }
+
+    // What became of the user since is gone from the log, but not from the client's windows.
+    private void Restore(Session session, string[] channels)
+    {
+        User user = Network.FindUser(session.User)!;
+        string[] now = ChannelsOf(Network, session);
+        if (user.Nick != session.Called) Ask(session, new Line(null, "NICK", session.Called));
+        session.Called = user.Nick;
+        foreach (string channel in Without(channels, now)) Ask(session, new Line(null, "JOIN", channel));
+        foreach (string channel in Without(now, channels)) Ask(session, new Line(null, "PART", channel));
+    }
+
+    private void Inform(Session session, string[] channels, bool missed)
+    {
+        const string Missed = "Some of what happened was not shown to you";
+        User user = Network.FindUser(session.User)!;
+        string[] now = ChannelsOf(Network, session);
+        if (user.Nick != session.Called)
+            Tell(session, new Line((user with { Nick = session.Called }).Hostmask, "NICK", user.Nick));
+        session.Called = user.Nick;
+        if (missed) Tell(session, new Line(null, "NOTICE", session.Called, Missed) { Trailing = true });
+        foreach (string channel in Without(channels, now))
+            Tell(session, new Line(user.Hostmask, "PART", channel, Missed) { Trailing = true });
+        foreach (string channel in Without(now, channels))
+        {
+            Tell(session, new Line(user.Hostmask, "JOIN", channel));
+            AnswerLine(session, new Line(null, "NAMES", channel));
+        }
+    }
+
+    private IEnumerable<string> Without(string[] channels, string[] others)
+    {
+        HashSet<Folded> left = [.. others.Select(Network.Fold)];
+        return channels.Where(c => !left.Contains(Network.Fold(c)));
+    }
+}

@@ -1,0 +1,84 @@
+using IrcNats.Events;
+using IrcNats.Replication;
+using IrcNats.State;
+using IrcNats.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace IrcNats.Adapters;
+
+/// <summary>
+/// The network as the log says it is, from the newest snapshot that belongs to the log. An event that fits nowhere even
+/// here is passed over: everyone who reads this log comes to the same, whenever they do.
+/// </summary>
+sealed class LogRebuild(LogReader reader, SnapshotStore snapshots, ILogger log)
+{
+    /// <summary>
+    /// The network as of the entry named. A snapshot that the root's digests behind it contradict is not used, if the
+    /// log reaches back to its beginning.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The log does not reach back to any snapshot.</exception>
+    public async Task<Network> AtAsync(ulong at, CancellationToken stop)
+    {
+        Network from = await BaseAsync(at, stop);
+        (Network network, bool agrees) = await ReadAsync(from, at, stop);
+        if (agrees || from.Seq == 0 || (await reader.BoundsAsync(stop)).First > 1) return network;
+        BusLog.BadSnapshot(log, from.Seq, "the root's digests behind it say otherwise");
+        return (await ReadAsync(new Network(), at, stop)).Network;
+    }
+
+    /// <summary>
+    /// Whether the log still has what a replica stands on. Epochs never repeat: if the log went back and on again, what
+    /// it has there now is of another. What is trimmed away is taken for right.
+    /// </summary>
+    public async Task<bool> StandsAsync(Grounds on, CancellationToken stop)
+    {
+        if (on.Seq == 0) return true;
+        if (await reader.GetAsync(on.Seq) is { } bytes)
+            return on.Epoch is null || (Codec.TryDecode(bytes, out Entry? entry, out _) && entry.Epoch == on.Epoch);
+        (ulong first, _) = await reader.BoundsAsync(stop);
+        return on.Seq < first;
+    }
+
+    private async Task<(Network Network, bool Agrees)> ReadAsync(Network from, ulong at, CancellationToken stop)
+    {
+        NetworkSnapshot saved = from.Save();
+        HashSet<Position> passedOver = [];
+        while (true)
+        {
+            try
+            {
+                return await ReadAsync(Network.Load(saved), at, passedOver, stop);
+            }
+            catch (UnfitEventException unfit) when (passedOver.Add(unfit.At))
+            {
+                BusLog.PassedOver(log, unfit.Message);
+            }
+        }
+    }
+
+    private async Task<(Network Network, bool Agrees)> ReadAsync(
+        Network network, ulong at, HashSet<Position> passedOver, CancellationToken stop)
+    {
+        bool agrees = true;
+        await foreach (var (seq, bytes) in reader.ReadAsync(network.Seq + 1, at))
+        {
+            stop.ThrowIfCancellationRequested();
+            if (bytes is null) throw new InvalidOperationException($"Entry {seq} is gone and no snapshot covers it.");
+            if (!Codec.TryDecode(bytes, out Entry? entry, out _)) network.Skip(seq);
+            else
+            {
+                if (entry.Outcomes is [{ Events: [DigestMarked mark] }]) agrees &= mark.Digest == Codec.Digest(network);
+                Replay.Apply(network, seq, entry, null, passedOver);
+            }
+        }
+
+        return (network, agrees);
+    }
+
+    private async Task<Network> BaseAsync(ulong at, CancellationToken stop)
+    {
+        NetworkSnapshot? saved = await snapshots.LoadAsync(stop);
+        bool fits = saved is not null && saved.At.Seq <= at && await StandsAsync(Grounds.Of(saved), stop);
+        return fits ? Network.Load(saved!) : new Network();
+    }
+}
