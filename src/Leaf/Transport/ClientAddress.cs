@@ -29,8 +29,9 @@ static class ClientAddress
         string[] hops = header.ToString().Split(',', StringSplitOptions.TrimEntries);
         foreach (string hop in hops.Reverse().Take(MostHops))
         {
-            if (!IPAddress.TryParse(hop, out IPAddress? named)) break;
-            from = Plain(named);
+            // Some proxies name the port, too.
+            if (!IPEndPoint.TryParse(hop, out IPEndPoint? named)) break;
+            from = Plain(named.Address);
             if (!IsIn(proxies, from)) break;
         }
 

@@ -176,6 +176,8 @@ public sealed class WebSocketTests
     [InlineData("203.0.113.5, 198.51.100.7", "198.51.100.7")]
     [InlineData("198.51.100.7, 127.0.0.9", "198.51.100.7")]
     [InlineData("::1", "0::1")]
+    [InlineData("198.51.100.7:40000", "198.51.100.7")]
+    [InlineData("[2001:db8::7]:40000", "2001:db8::7")]
     [InlineData("rubbish", "127.0.0.1")]
     [InlineData("", "127.0.0.1")]
     public async Task A_web_proxy_that_is_believed_says_where_the_client_is(string header, string address)

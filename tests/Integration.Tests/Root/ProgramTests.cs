@@ -73,8 +73,12 @@ public class ProgramTests
         Assert.Equal(2, (await RunAsync(["trace", "--from", "0"], [])).Exit);
     }
 
-    internal static ProcessStartInfo Program(params string[] args) =>
-        new(Environment.ProcessPath!, [Path.Combine(AppContext.BaseDirectory, "ircnats-root.dll"), .. args])
+    internal static ProcessStartInfo Program(params string[] args) => Program("ircnats-root.dll", args);
+
+    internal static ProcessStartInfo Leaf(params string[] args) => Program("ircnats-leaf.dll", args);
+
+    private static ProcessStartInfo Program(string file, string[] args) =>
+        new(Environment.ProcessPath!, [Path.Combine(AppContext.BaseDirectory, file), .. args])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
