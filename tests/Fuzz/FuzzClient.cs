@@ -31,6 +31,10 @@ sealed class FuzzClient : ILink
     /// <summary>The server hung up.</summary>
     public bool Closed { get; private set; }
 
+    /// <summary>Whether the word is in what these bytes end, or in the bytes themselves.</summary>
+    public bool Says(string word, byte[] bytes) =>
+        Encoding.UTF8.GetString([.. _unread, .. bytes]).Contains(word, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Those bytes arrive, and whatever they cause happens.</summary>
     public void Send(ReadOnlySpan<byte> bytes)
     {

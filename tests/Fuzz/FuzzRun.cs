@@ -61,12 +61,13 @@ sealed class FuzzRun
         byte[] bytes = _grammar.Next(sender.Judge.Nick);
         _lines++;
         Remember(sender, bytes);
+        bool mayKill = sender.Says("KILL", bytes);
         // What arrives together is up to the network between.
         int cut = _dice.Next(4) == 0 ? _dice.Next(bytes.Length) : bytes.Length;
         sender.Send(bytes.AsSpan(0, cut));
         if (!sender.Closed) sender.Send(bytes.AsSpan(cut));
         if (!sender.Closed && _dice.Next(3000) == 0) sender.Hangup();
-        Replace(sender, mayKill: Encoding.UTF8.GetString(bytes).Contains("KILL", StringComparison.OrdinalIgnoreCase));
+        Replace(sender, mayKill);
         if (_lines % LinesPerTick == 0)
         {
             _network.Tick(TickMilliseconds);
