@@ -70,6 +70,8 @@ sealed class Connection : ILink
 
     void ILink.Flush() => _outbox.Flush();
 
+    int ILink.Waiting => _outbox.Waiting;
+
     void ILink.WantInput(bool wanted)
     {
         if (wanted) _wanted.Open();

@@ -23,6 +23,9 @@ sealed class Outbox(ILineOutput output, bool offLoop) : IThreadPoolWorkItem
     private int _bytes, _fresh;
     private bool _sending, _closed;
 
+    /// <summary>Bytes that wait. From any thread, so it may be a moment old.</summary>
+    public int Waiting => Volatile.Read(ref _bytes);
+
     /// <summary>Adds a line.</summary>
     /// <param name="bound">Bytes that may wait behind a slow reader.</param>
     /// <returns>False when it was too much: what waited is dropped, and the outbox closes.</returns>

@@ -112,7 +112,10 @@ public sealed class MemoryStage : IStage, IRootPorts
         return Task.CompletedTask;
     }
 
-    /// <summary>"lose LEAF": its process dies; "start LEAF": another begins, from the log.</summary>
+    /// <summary>
+    /// "slow NAME" and "quick NAME": whether it reads what it is sent. "lose LEAF": its process dies; "start LEAF":
+    /// another begins, from the log.
+    /// </summary>
     public Task<bool> DoAsync(string step)
     {
         string[] words = step.Split(' ');
@@ -120,6 +123,12 @@ public sealed class MemoryStage : IStage, IRootPorts
         {
             _leaves.RemoveAll(l => l.Name == lost);
             foreach (MemoryLink link in _links.Values.Where(l => l.Leaf.Name == lost)) link.Inbox.Clear();
+            return Task.FromResult(true);
+        }
+
+        if (words is ["slow" or "quick", var reader])
+        {
+            _links[reader].Waiting = words[0] == "slow" ? 2 * LeafCore.TypingBound : 0;
             return Task.FromResult(true);
         }
 
@@ -233,6 +242,7 @@ sealed class MemoryLink(MemoryLeaf leaf) : ILink
         _out.Clear().Append(lines[^1]);
     }
 
+    public int Waiting { get; set; }
     public void Flush() { }
     public void WantInput(bool wanted) { }
     public void Close() { }

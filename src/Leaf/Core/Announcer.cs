@@ -87,6 +87,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
         try
         {
             Greet(happened);
+            if (happened is ChannelJoined joined) TellMetadata(joined);
         }
         catch (Exception wrong)
         {
@@ -205,6 +206,22 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
             Deliver(session, Delivery(new Line(null, "ERROR", reason) { Trailing = true }));
     }
 
+    // The newcomer is told of those who are there, and they of the newcomer.
+    private void TellMetadata(ChannelJoined joined)
+    {
+        if (leaf.Local.Find(joined.User) is { } newcomer) MetadataSession.Joined(leaf, newcomer, joined.Channel);
+        User user = leaf.Network.FindUser(joined.User)!;
+        if (user.Metadata.Count == 0) return;
+        Channel channel = leaf.Network.FindChannel(joined.Channel)!;
+        foreach (MetadataItem item in user.Metadata)
+        {
+            MetadataChange change = new(item.Key, item.Value);
+            Delivery delivery = Delivery(MetadataLines.Notice(user.Hostmask, user.Nick, change) with { From = user });
+            foreach ((UserId id, Session session) in WitnessesOf(channel, user.Id))
+                if (id != user.Id && session.IsSubscribed(item.Key)) leaf.Deliver(session, delivery);
+        }
+    }
+
     private void Greet(Event happened)
     {
         if (happened.Greets() is { } id && leaf.Local.Find(id) is { } session) Greet(happened, id, session);
@@ -224,6 +241,8 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     {
         if (session.Stage == Stage.Ended) return;
         if (delivery.IsEcho && session == _origin && !session.Has(Capabilities.EchoMessage)) return;
+        if (delivery.SubscribedKey is { } key && !session.IsSubscribed(key)) return;
+        if (leaf.IsTooSlowFor(session, delivery)) return;
         if (_open is null) _told.Add((session, delivery, null));
         else if (_batch.TryGetValue(session, out List<Delivery>? lines)) lines.Add(delivery);
         else _batch[session] = [delivery];

@@ -20,6 +20,14 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
 
     public bool IsEcho => what.IsEcho;
     public bool IsApart => what.IsApart;
+    public bool IsFleeting => what.IsFleeting;
+    public string? SubscribedKey => what.SubscribedKey;
+
+    /// <summary>The name of the batch that this line begins, or null.</summary>
+    public string? Begins => NameAfter('+');
+
+    /// <summary>The name of the batch that this line ends, or null.</summary>
+    public string? Ends => NameAfter('-');
 
     /// <summary>
     /// The bytes for a session with these capabilities; null when it is told nothing. With one more tag (label or
@@ -30,6 +38,11 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
         if (ShapeOf(has) is not { } shape) return null;
         return extraTag is null ? _encoded[shape] ??= Encode(shape, null) : Encode(shape, extraTag);
     }
+
+    private string? NameAfter(char sign) =>
+        what.Parts is null && what.Line is { Command: "BATCH", Params: [var name, ..] } && name[0] == sign
+            ? name[1..]
+            : null;
 
     private int? ShapeOf(Capabilities has)
     {
@@ -108,13 +121,16 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
     private string TagsOf(int shape, Line line, string? extraTag, bool hasMsgid = true)
     {
         List<string> tags = [];
-        if (extraTag is not null) tags.Add(extraTag);
+        // A line of an answer that is a batch itself.
+        string? batch = line.Tags["batch"];
+        if (batch is not null) tags.Add("batch=" + batch);
+        else if (extraTag is not null) tags.Add(extraTag);
         if ((shape & Time) != 0) tags.Add(_time ??= "time=" + Show(stamp?.Time ?? time));
         if ((shape & MessageTags) != 0)
         {
             if (hasMsgid && stamp is { } at) tags.Add(_msgid ??= "msgid=" + at.Msgid);
             if (what.From?.Has(UserModes.Bot) == true) tags.Add("bot");
-            if (line.Tags.Count > 0) tags.Add(line.Tags.ToString());
+            if (line.Tags.Count > 0 && batch is null) tags.Add(line.Tags.ToString());
         }
 
         if ((shape & Account) != 0) tags.Add("account=" + Tags.Escape(what.From!.Account!));

@@ -35,11 +35,12 @@ public sealed partial class LeafCore
     {
         if (session.Stage == Stage.Opening) return false;
         if (session.Stage == Stage.Registering) return HandleRegistration(session, next);
-        if (TakeBatched(session, next) is { } taken) return taken;
+        if ((TakeBatched(session, next) ?? TakeTyping(session, next)) is { } taken) return taken;
         CommandTable.Entry? entry = next.Read.Line is { } line
             ? CommandTable.All.GetValueOrDefault(line.Command)
             : null;
-        bool forRoot = entry?.Command.At == At.Root;
+        bool forRoot = entry?.Command.At == At.Root
+            && MetadataSession.IsForRoot(session, next.Read.Line!, _now);
         if (!(forRoot ? HasRoom(session) : MayAnswer(session, next, entry))) return false;
         if (!HasBudget(session, entry?.Command.Cost ?? 1)) return false;
         session.Backlog.Dequeue();
@@ -110,6 +111,7 @@ public sealed partial class LeafCore
     private void Ask(Session session, Line line)
     {
         string? label = LabelOf(session, line.Tags["label"]);
+        MetadataSession.Charge(session, line, _now);
         Line relayed = line with { Source = null, Tags = RelayedTags(session, line) };
         Ask(session, new ClientLine(session.Number, label, relayed.ToString()));
     }
@@ -199,6 +201,7 @@ public sealed partial class LeafCore
         session.Peer.Address, session.Peer.Secure, session.Password)
     {
         Certfp = session.Peer.Certfp, Gateway = session.Peer.Gateway, GatewayPassword = session.GatewayPassword,
+        Metadata = session.Metadata.Count > 0 ? session.Metadata : null,
     };
 
     /// <summary>The root would not make it a user: another nick may be tried, another password not.</summary>

@@ -174,6 +174,7 @@ public sealed partial class LeafCore
     {
         session.User = user.Id;
         session.Called = user.Nick;
+        session.Metadata = [];
         _local.Add(user.Id, session);
         if (session.Stage == Stage.Opening) session.Stage = Stage.Registered;
         if (session.Away is not { } away) return;

@@ -27,7 +27,7 @@ public sealed partial class LeafCore
         bool missed = _isSpoilt || Network.Seq > before.Seq;
         _isSpoilt = false;
         foreach (var (index, session) in registered.Index())
-            if (!known.Contains(session)) ComeBack(session, channels[index]);
+            if (!known.Contains(session)) ComeBack(session, channels[index], before.FindUser(session.User));
             else if (why == ReloadReason.WentBack) Restore(session, channels[index]);
             else Inform(session, channels[index], missed);
         TellWatchers(before);
@@ -50,8 +50,9 @@ public sealed partial class LeafCore
     private static string[] ChannelsOf(Network net, Session session) =>
         [.. net.ChannelsOf(session.User).Select(c => c.Name)];
 
-    private void ComeBack(Session session, string[] channels)
+    private void ComeBack(Session session, string[] channels, User? user)
     {
+        session.Metadata = user?.Metadata ?? [];
         session.Stage = Stage.Opening;
         session.Nick = session.Called;
         _requests.Send(Opening(session), session, _now);

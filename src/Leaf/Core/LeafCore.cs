@@ -232,7 +232,19 @@ public sealed partial class LeafCore
 
     internal void Contained(string what, Exception fault) => Faulted?.Invoke(what, fault);
 
-    internal void Tell(Session session, Line line) => Tell(session, new Announcement(line));
+    /// <summary>The time as of what is being fed in, Unix milliseconds.</summary>
+    internal long Now => _now;
+
+    internal void Tell(Session session, Line line)
+    {
+        if (Suited(session, line) is { } suited) Tell(session, new Announcement(suited));
+    }
+
+    // Who does not know batches gets the lines of one alone.
+    private static Line? Suited(Session session, Line line) =>
+        session.Has(Capabilities.Batch) || (line.Command != "BATCH" && line.Tags.Count == 0) ? line
+        : line.Command == "BATCH" ? null
+        : line with { Tags = Tags.None };
 
     internal void Tell(Session session, Announcement what) =>
         Deliver(session, new Delivery(what, stamp: null, _now, Network.Config.ServerName));

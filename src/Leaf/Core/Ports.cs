@@ -14,6 +14,9 @@ public interface ILink
     /// <summary>What was written may go out now; called once per batch, however many lines it had.</summary>
     void Flush();
 
+    /// <summary>Bytes written that the reader has not taken.</summary>
+    int Waiting => 0;
+
     /// <summary>The core will take more input (or no more for now).</summary>
     void WantInput(bool wanted);
 

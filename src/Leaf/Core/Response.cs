@@ -23,6 +23,8 @@ sealed class Response(string label)
         {
             0 => [Encoding.UTF8.GetBytes($"@{tag} :{serverName} ACK\r\n")],
             1 => [told[0].Line.For(has, tag)!],
+            _ when IsOneBatch(told) =>
+                [told[0].Line.For(has, tag)!, .. told[1..].Select(l => l.Line.For(has, l.Tag)!)],
             _ =>
             [
                 Encoding.UTF8.GetBytes($"@{tag} :{serverName} BATCH +{reference} labeled-response\r\n"),
@@ -31,4 +33,8 @@ sealed class Response(string label)
             ],
         };
     }
+
+    // It is a batch as it stands, and needs none around it.
+    private static bool IsOneBatch((Delivery Line, string? Tag)[] told) =>
+        told[0].Line.Begins is { } name && told[^1].Line.Ends == name && told[1..^1].All(l => l.Line.Ends != name);
 }

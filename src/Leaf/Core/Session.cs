@@ -21,6 +21,8 @@ readonly record struct Received(LineRead Read, ulong Barrier);
 /// <summary>One attached connection: what it has negotiated, who it is, and the lines that wait their turn.</summary>
 public sealed class Session
 {
+    private HashSet<string>? _subscriptions;
+
     internal Session(ulong number, ILink link, Peer peer, long now)
     {
         Number = number;
@@ -70,6 +72,17 @@ public sealed class Session
     internal ulong HeldUpTo { get; set; }
     /// <summary>Set while the answer to a labelled command is put together.</summary>
     internal Response? Response { get; set; }
+    /// <summary>What it has set of its metadata before it is a user.</summary>
+    internal IReadOnlyList<MetadataItem> Metadata { get; set; } = [];
+    /// <summary>Its changes of metadata are paid for until then, Unix milliseconds.</summary>
+    internal long MetadataDue { get; set; }
+    /// <summary>The same for answers that look through a channel.</summary>
+    internal long SyncDue { get; set; }
+    /// <summary>Keys of metadata whose changes it wants to be told of.</summary>
+    internal HashSet<string> Subscriptions => _subscriptions ??= [];
+    internal bool HasSubscriptions => _subscriptions is { Count: > 0 };
+    /// <summary>Its typing notifications are paid for until then, Unix milliseconds.</summary>
+    internal long TypingDue { get; set; }
     /// <summary>The batch it has begun and not ended.</summary>
     internal OpenBatch? OpenBatch { get; set; }
     /// <summary>The batch that failed last: what still comes of it is passed over.</summary>
@@ -90,6 +103,11 @@ public sealed class Session
 
     /// <summary>What a reply calls the session: its nick, or "*" while it has none.</summary>
     internal string Called { get; set; } = "*";
+
+    /// <summary>Whether it is told of changes to a key of metadata.</summary>
+    internal bool IsSubscribed(string key) =>
+        _subscriptions?.Contains(key) == true
+        && (Capabilities & (Capabilities.Metadata | Capabilities.Metadata3)) != 0;
 
     internal bool Has(Capabilities capability) => (Capabilities & capability) == capability;
 }

@@ -16,6 +16,7 @@ static class SessionCommands
     private static readonly Dictionary<string, SessionHandler> s_always = new()
     {
         ["CAP"] = CapCommand.Handle,
+        ["METADATA"] = MetadataSession.Handle,
         ["QUIT"] = Quit,
     };
 

@@ -1,5 +1,6 @@
 using IrcNats.Events;
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 using IrcNats.Wire;
 using static IrcNats.Protocol.Numeric;
@@ -24,7 +25,7 @@ public static class Admission
         {
             Id = net.NextUser, Nick = ask.Nick, Username = ask.Username, Host = ask.Host, Realname = ask.Realname,
             Address = ask.Address, Session = session,
-            Certfp = ask.Certfp, Gateway = ask.Gateway,
+            Certfp = ask.Certfp, Gateway = ask.Gateway, Metadata = MetadataOf(net, ask),
             Modes = net.Config.DefaultUserModes | (ask.Secure ? UserModes.Secure : UserModes.None),
         });
         if (holder is null) return newcomer;
@@ -34,6 +35,18 @@ public static class Admission
 
     /// <summary>The answer to a connection whose gateway's password is wrong.</summary>
     public static Line WrongGateway { get; } = new(null, "ERROR", "Invalid WEBIRC password") { Trailing = true };
+
+    private static IReadOnlyList<MetadataItem> MetadataOf(Network net, SessionOpened ask)
+    {
+        IReadOnlyList<MetadataItem> taken = [];
+        foreach (MetadataItem item in ask.Metadata ?? [])
+        {
+            MetadataChange change = new(item.Key, item.Value);
+            if (MetadataRules.RefusalToSet(net.Config.Limits, taken, "*", change) is null) taken = taken.With(change);
+        }
+
+        return taken;
+    }
 
     /// <summary>A connection ended; one that never became a user leaves no trace.</summary>
     public static Decision Close(Network net, SessionId session, SessionClosed ask) =>

@@ -19,6 +19,7 @@ static class Welcome
                 Isupport.LettersWithParameter),
             .. Isupport.Lines(net, by.Nick),
             .. Lusers.Lines(net, by),
+            .. MetadataLines.OfNewcomer(by),
             .. Motd.Lines(net, by),
             .. by.User.Modes == UserModes.None
                 ? Array.Empty<Line>()

@@ -16,6 +16,10 @@ public sealed record Announcement(Line Line)
     public Capabilities Lacks { get; init; }
     /// <summary>Who it comes from: the account and bot tags tell of them.</summary>
     public User? From { get; init; }
+    /// <summary>Metadata: only for sessions that have subscribed to this key.</summary>
+    public string? SubscribedKey { get; init; }
+    /// <summary>Worth nothing later: it is not kept for those who read slowly.</summary>
+    public bool IsFleeting { get; init; }
     /// <summary>
     /// A message of several lines: the line is what they have in common, and those who do not get it as one batch get
     /// line by line what is not blank.

@@ -1,4 +1,5 @@
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 using MessagePack;
 
@@ -27,7 +28,7 @@ public sealed record ChannelMessage(
     {
         edit.MarkActive(From);
         edit.Reveal(Channel, From);
-        if (AtLeast == MemberModes.None) edit.MarkMessage(Channel);
+        if (AtLeast == MemberModes.None && HistoryRules.IsKept(Command, Tags)) edit.MarkMessage(Channel);
     }
 
     public override void Announce(Network before, Audience to)

@@ -37,7 +37,9 @@ public sealed record ChannelRenamed(
         Line join = greeted.Has(Capabilities.ExtendedJoin)
             ? new Line(user.Hostmask, "JOIN", Name, user.Account ?? "*", user.Realname) { Trailing = true }
             : new Line(user.Hostmask, "JOIN", Name);
-        return [join, .. TopicLines.Of(channel, greeted), .. NamesLines.Of(after, channel, greeted)];
+        IEnumerable<Line> names =
+            greeted.Has(Capabilities.NoImplicitNames) ? [] : NamesLines.Of(after, channel, greeted);
+        return [join, .. TopicLines.Of(channel, greeted), .. names];
     }
 
     private bool IsSpelling(Network net) => net.Fold(Channel) == net.Fold(Name);

@@ -45,6 +45,7 @@ namespace IrcNats.Events;
 [Union(38, typeof(ChannelRenamed))]
 [Union(50, typeof(RequestsTried))]
 [Union(51, typeof(RequestGivenUp))]
+[Union(39, typeof(MetadataChanged))]
 public abstract record Event
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

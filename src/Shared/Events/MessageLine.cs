@@ -1,4 +1,5 @@
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 
 namespace IrcNats.Events;
@@ -12,8 +13,10 @@ static class MessageLine
         Line line = tagsOnly
             ? new Line(from.Hostmask, command, target)
             : new Line(from.Hostmask, command, target, text) { Trailing = true };
-        return new Announcement(line with { Tags = tags.Length == 0 ? Tags.None : Tags.Parse(tags) })
+        Tags parsed = tags.Length == 0 ? Tags.None : Tags.Parse(tags);
+        return new Announcement(line with { Tags = parsed })
         {
+            IsFleeting = tagsOnly && TagRules.IsTyping(parsed),
             From = from, Needs = tagsOnly ? Capabilities.MessageTags : Capabilities.None,
         };
     }

@@ -30,6 +30,8 @@ public enum Capabilities
     Multiline = 1 << 20,
     MessageRedaction = 1 << 21,
     ChannelRename = 1 << 22,
+    Metadata = 1 << 23,
+    Metadata3 = 1 << 24,
     Sts = 1 << 25,
 }
 
@@ -62,6 +64,8 @@ public static class CapabilityTable
         new("draft/channel-rename", Capabilities.ChannelRename, Extensions + "channel-rename"),
         new("draft/extended-isupport", Capabilities.ExtendedIsupport, Extensions + "extended-isupport"),
         new("draft/message-redaction", Capabilities.MessageRedaction, Extensions + "message-redaction"),
+        new("draft/metadata-2", Capabilities.Metadata, Extensions + "metadata") { ValueIn = MetadataLimits },
+        new("draft/metadata-3", Capabilities.Metadata3, Extensions + "metadata") { ValueIn = MetadataLimits },
         new("draft/multiline", Capabilities.Multiline, Extensions + "multiline")
         {
             ValueIn = c => $"max-bytes={c.Limits.MultilineBytes},max-lines={c.Limits.MultilineLines}",
@@ -91,4 +95,8 @@ public static class CapabilityTable
     /// <summary>The capability of that name or alias.</summary>
     public static Capability? Find(string name) =>
         All.FirstOrDefault(c => c.Name == name || c.Aliases.Contains(name));
+
+    private static string MetadataLimits(NetworkConfig config) =>
+        $"before-connect,max-subs={config.Limits.MetadataSubs},max-keys={config.Limits.MetadataKeys},"
+        + $"max-value-bytes={config.Limits.MetadataValueBytes}";
 }

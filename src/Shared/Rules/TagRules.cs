@@ -10,6 +10,10 @@ public static class TagRules
     public static Tags Relayed(NetworkConfig config, Tags tags) =>
         tags.Count == 0 ? tags : tags.Only(key => IsRelayed(config, key));
 
+    /// <summary>Whether the tags say no more than that somebody is typing, or has stopped.
+    /// https://ircv3.net/specs/client-tags/typing</summary>
+    public static bool IsTyping(Tags tags) => tags.Contains("+typing") || tags.Contains("+draft/typing");
+
     private static bool IsRelayed(NetworkConfig config, string key)
     {
         if (!Tags.IsClientOnly(key)) return false;

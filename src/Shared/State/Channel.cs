@@ -27,6 +27,8 @@ public sealed record Channel
     [IgnoreMember] public long? NextExpiry =>
         Bans.Concat(Exceptions).Concat(InviteExceptions).Min(entry => entry.ExpiresAt);
 
+    [Key(14)] public IReadOnlyList<MetadataItem> Metadata { get; init; } = [];
+
     public bool Has(ChannelModes mode) => (Modes & mode) != 0;
 
     /// <summary>The masks of a list mode: b, e or I.</summary>

@@ -55,6 +55,12 @@ public sealed record Limits
     [Key(32)] public int BatchTimeout { get; init; } = 15_000;
     /// <summary>Members of a channel that can be renamed: each may have to be shown all names.</summary>
     [Key(33)] public int RenameMembers { get; init; } = 1000;
+    /// <summary>max-keys of metadata: keys that a user or a channel may have.</summary>
+    [Key(34)] public int MetadataKeys { get; init; } = 20;
+    /// <summary>max-value-bytes of metadata: with the longest key and names, a line still has room.</summary>
+    [Key(35)] public int MetadataValueBytes { get; init; } = 256;
+    /// <summary>max-subs of metadata: keys a session may have subscribed to.</summary>
+    [Key(36)] public int MetadataSubs { get; init; } = 50;
 
     /// <summary>LINELEN: body of a line with its CRLF. https://modern.ircdocs.horse/#message-format</summary>
     public const int LineLen = 512;

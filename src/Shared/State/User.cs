@@ -30,6 +30,7 @@ public sealed record User
     [Key(13)] public long CallerToldAt { get; init; }
     /// <summary>When they knocked last; Unix milliseconds.</summary>
     [Key(14)] public long KnockedAt { get; init; }
+    [Key(16)] public IReadOnlyList<MetadataItem> Metadata { get; init; } = [];
     /// <summary>SHA-256 of its TLS certificate in lower-case hexadecimal digits; null: it showed none.</summary>
     [Key(18)] public string? Certfp { get; init; }
     /// <summary>The gateway it came through (WEBIRC); null: none.</summary>

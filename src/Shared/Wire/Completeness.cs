@@ -29,6 +29,7 @@ static class Completeness
         SessionOpened { Nick: null } => "a nick",
         SessionOpened { Username: null } or SessionOpened { Realname: null } => "a name",
         SessionOpened { Host: null } or SessionOpened { Address: null } => "a host",
+        SessionOpened { Metadata: { } metadata } when !HasAll(metadata) => "metadata",
         SessionClosed { Reason: null } => "a reason",
         _ => null,
     };

@@ -102,6 +102,9 @@ public sealed record SessionOpened(
     /// <summary>Name of the gateway that speaks for it (WEBIRC), and the password it gave.</summary>
     [Key(13)] public string? Gateway { get; init; }
     [Key(14)] public string? GatewayPassword { get; init; }
+    /// <summary>What it has set of its metadata before it is a user.</summary>
+    [Key(16)] public IReadOnlyList<MetadataItem>? Metadata { get; init; }
+
     [IgnoreMember] public override string Verb => "SESSION-OPEN";
     [IgnoreMember] public override ulong SessionNumber => Session;
 }

@@ -15,6 +15,7 @@ static class Samples
         new SessionOpened(5, "alice", "al", "Alice A.", "host.example", "192.0.2.1", true, "secret")
         {
             Certfp = "00ff", Gateway = "web", GatewayPassword = "secret",
+            Metadata = [new MetadataItem("url", "x")],
         },
         new SessionClosed(5, "Connection closed"),
         new LeafUp(),
@@ -31,6 +32,7 @@ static class Samples
             SignedOn = 1_700_000_000_000, Session = new SessionId("leaf-1", 0x18c2f, 5),
             Oper = new Oper("root", "is a server operator"), Accepts = [s_bob], CallerToldAt = 5, KnockedAt = 6,
             Certfp = "00ff", Gateway = "web",
+            Metadata = [new MetadataItem("url", "x")],
         }),
         new UserQuit(s_alice, "bye") { KilledBy = "bob" },
         new NickChanged(s_alice, "alicia"),
@@ -80,6 +82,7 @@ static class Samples
         {
             Tags = "+draft/reply=x", AtLeast = MemberModes.Voice, Source = "alice!al@host.example", IsModerated = true,
         },
+        new MetadataChanged("#dev", s_bob, s_alice, [new("url", "x"), new("color", null)]),
         new MessageRedacted("#dev", s_bob, s_alice, "abc", "spam") { AtLeast = MemberModes.Voice },
         new ChannelRenamed("#dev", "#devel", s_alice, "longer"),
         new MassMessage("NOTICE", "$$*", s_alice, "noon") { Tags = "+x", Source = "alice!al@host.example" },

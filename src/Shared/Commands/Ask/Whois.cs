@@ -27,6 +27,7 @@ static class Whois
             .. Marks(by, user),
             RPL_WHOISIDLE.For(by.Nick, user.Nick, Number(Idle.Seconds(net, by, user)), Number(user.SignedOn / 1000)),
             .. Away(by, user),
+            .. MetadataLines.OfWhois(by, user),
             RPL_ENDOFWHOIS.For(by.Nick, nick),
         ]);
     }

@@ -34,6 +34,8 @@ static class HelpText
             ["LIST"] = ("[channels|conditions]", "Lists channels, how many are in each, and the topics."),
             ["LUSERS"] = ("", "Counts users and channels."),
             ["MAP"] = ("", "Shows the servers of the network."),
+            ["METADATA"] = ("target GET|LIST|SET|CLEAR|SUB|UNSUB|SUBS|SYNC [keys]",
+                "Reads and sets what users and channels tell of themselves."),
             ["MODE"] = ("channel|nick [modes [parameters]]", "Shows or changes modes; see CMODES, EXTBANS, UMODES."),
             ["MONITOR"] = ("+|- nick[,nick …] or C, L, S", "Tells you when the nicks come and go."),
             ["MOTD"] = ("", "Shows the message of the day."),

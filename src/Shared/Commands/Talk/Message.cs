@@ -64,7 +64,8 @@ public static class Message
             return said.TooLong(by);
         MemberModes readers = ChannelRules.ReadersOf(net, by.User, channel, atLeast);
         bool isModerated = atLeast == MemberModes.None && readers != atLeast;
-        Position? previous = readers == MemberModes.None ? net.LastMessage(channel.Name) : null;
+        bool isKept = readers == MemberModes.None && HistoryRules.IsKept(said.Command, said.Tags);
+        Position? previous = isKept ? net.LastMessage(channel.Name) : null;
         if (said.Parts is { } parts)
             return new MultilineSent(said.Command, channel.Name, null, by.Id, parts, previous)
             {
