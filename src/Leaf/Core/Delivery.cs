@@ -121,21 +121,23 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
     private string TagsOf(int shape, Line line, string? extraTag, bool hasMsgid = true)
     {
         List<string> tags = [];
-        // A line of an answer that is a batch itself.
-        string? batch = line.Tags["batch"];
-        if (batch is not null) tags.Add("batch=" + batch);
-        else if (extraTag is not null) tags.Add(extraTag);
+        if (FirstTag(line, extraTag) is { } first) tags.Add(first);
         if ((shape & Time) != 0) tags.Add(_time ??= "time=" + Show(stamp?.Time ?? time));
-        if ((shape & MessageTags) != 0)
-        {
-            if (hasMsgid && stamp is { } at) tags.Add(_msgid ??= "msgid=" + at.Msgid);
-            if (what.From?.Has(UserModes.Bot) == true) tags.Add("bot");
-            if (line.Tags.Count > 0 && batch is null) tags.Add(line.Tags.ToString());
-        }
-
+        if ((shape & MessageTags) != 0) AddMessageTags(tags, line, hasMsgid);
         if ((shape & Account) != 0) tags.Add("account=" + Tags.Escape(what.From!.Account!));
         return string.Join(';', tags);
     }
+
+    private void AddMessageTags(List<string> tags, Line line, bool hasMsgid)
+    {
+        if (hasMsgid && stamp is { } at) tags.Add(_msgid ??= "msgid=" + at.Msgid);
+        if (what.From?.Has(UserModes.Bot) == true) tags.Add("bot");
+        if (line.Tags.Count > 0 && !line.Tags.Contains("batch")) tags.Add(line.Tags.ToString());
+    }
+
+    // A line of an answer that is a batch itself keeps to that batch.
+    private static string? FirstTag(Line line, string? extraTag) =>
+        line.Tags["batch"] is { } batch ? "batch=" + batch : extraTag;
 
     // https://ircv3.net/specs/extensions/server-time
     private static string Show(long unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds)

@@ -39,8 +39,7 @@ public sealed partial class LeafCore
         CommandTable.Entry? entry = next.Read.Line is { } line
             ? CommandTable.All.GetValueOrDefault(line.Command)
             : null;
-        bool forRoot = entry?.Command.At == At.Root
-            && MetadataSession.IsForRoot(session, next.Read.Line!, _now);
+        bool forRoot = IsForRoot(session, entry, next.Read.Line);
         if (!(forRoot ? HasRoom(session) : MayAnswer(session, next, entry))) return false;
         if (!HasBudget(session, entry?.Command.Cost ?? 1)) return false;
         session.Backlog.Dequeue();
@@ -49,6 +48,9 @@ public sealed partial class LeafCore
         else Answer(session, next.Read);
         return true;
     }
+
+    private bool IsForRoot(Session session, CommandTable.Entry? entry, Line? line) =>
+        entry?.Command.At == At.Root && MetadataSession.IsForRoot(session, line!, _now);
 
     private bool HandleRegistration(Session session, in Received next)
     {

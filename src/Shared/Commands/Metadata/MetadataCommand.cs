@@ -22,7 +22,7 @@ public static class MetadataCommand
         if (!TryFind(net, by, line.Params[0], out Channel? channel, out User? user))
             return NoTarget(line.Params[0]);
         string target = channel?.Name ?? user!.Nick;
-        bool isClear = line.Params[1].ToUpperInvariant() != "SET";
+        bool isClear = line.Params[1].ToUpperInvariant() is not "SET";
         if (!isClear && line.Params.Count < 3) return ERR_NEEDMOREPARAMS.For(by.Nick, line.Command);
         string key = isClear ? "*" : line.Params[2];
         if (!(channel is null
@@ -45,7 +45,7 @@ public static class MetadataCommand
 
     /// <summary>The answer to GET or LIST of what is in the list.</summary>
     public static IEnumerable<Line> Read(string nick, string target, IReadOnlyList<MetadataItem> items, Line line) =>
-        ReplyBatch.Of("metadata", [target], line.Params[1].ToUpperInvariant() == "LIST"
+        ReplyBatch.Of("metadata", [target], line.Params[1].ToUpperInvariant() is "LIST"
             ? items.Select(item => MetadataLines.Value(nick, target, item.Key, item.Value))
             : line.Params.Skip(2).Select(key => Get(nick, target, items, key)));
 

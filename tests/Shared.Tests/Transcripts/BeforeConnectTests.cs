@@ -1,0 +1,45 @@
+using IrcNats.Transcripts;
+
+namespace IrcNats.Tests.Transcripts;
+
+/// <summary>What a client sets of its metadata before it is a user. Transcripts pass over the welcome.</summary>
+public sealed class BeforeConnectTests
+{
+    [Fact]
+    public async Task Metadata_set_before_registration_is_shown_before_the_end_of_the_welcome()
+    {
+        await using MemoryStage stage = new();
+        string[] welcome = await RegisterAsync(stage, "draft/metadata-2 batch", "METADATA * SET url :http://a.example");
+        int batch = Array.IndexOf(welcome, ":irc.test BATCH +metadata metadata alice");
+        Assert.Equal("@batch=metadata :irc.test METADATA alice url * :http://a.example", welcome[batch + 1]);
+        Assert.Equal(":irc.test BATCH -metadata", welcome[batch + 2]);
+        Assert.StartsWith(":irc.test 422 ", welcome[batch + 3], StringComparison.Ordinal);
+        Assert.All(stage.Replicas, replica => Assert.Single(replica.FindUser("alice")!.Metadata));
+    }
+
+    [Fact]
+    public async Task Who_knows_metadata_and_has_none_is_shown_an_empty_batch()
+    {
+        await using MemoryStage stage = new();
+        string[] welcome = await RegisterAsync(stage, "draft/metadata-3 batch");
+        int batch = Array.IndexOf(welcome, ":irc.test BATCH +metadata metadata alice");
+        Assert.Equal(":irc.test BATCH -metadata", welcome[batch + 1]);
+    }
+
+    [Fact]
+    public async Task Who_does_not_know_metadata_is_shown_nothing_of_it()
+    {
+        await using MemoryStage stage = new();
+        string[] welcome = await RegisterAsync(stage, "batch", "METADATA * SET url :http://a.example");
+        Assert.DoesNotContain(welcome, line => line.Contains("metadata", StringComparison.Ordinal));
+    }
+
+    private static async Task<string[]> RegisterAsync(MemoryStage stage, string capabilities, params string[] first)
+    {
+        await stage.ConnectAsync("alice", null);
+        string[] lines =
+            ["CAP LS 302", $"CAP REQ :{capabilities}", .. first, "NICK alice", "USER alice 0 * :Alice", "CAP END"];
+        foreach (string line in lines) await stage.SendAsync("alice", line);
+        return [.. stage.Inbox("alice").SkipWhile(l => !l.Contains(" 001 ", StringComparison.Ordinal))];
+    }
+}
