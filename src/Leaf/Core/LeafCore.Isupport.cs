@@ -19,7 +19,8 @@ public sealed partial class LeafCore
             bool isIsupport = batches && line.Command == Numeric.RPL_ISUPPORT.Code;
             if (isIsupport && open is null) Begin(session, open = NextBatch(session));
             else if (!isIsupport && open is not null) End(session, ref open);
-            if (Suited(session, line) is { } suited) Deliver(session, DeliveryOf(suited), open is null ? null : "batch=" + open);
+            if (Suited(session, line) is { } suited)
+                Deliver(session, DeliveryOf(suited), open is null ? null : "batch=" + open);
         }
 
         if (open is not null) End(session, ref open);

@@ -34,7 +34,7 @@ sealed class Response(string label)
         };
     }
 
-    // It is a batch as it stands, and needs none around it.
+    // A batch that its command made, so that it needs none around it.
     private static bool IsOneBatch((Delivery Line, string? Tag)[] told) =>
-        told[0].Line.Begins is { } name && told[^1].Line.Ends == name && told[1..^1].All(l => l.Line.Ends != name);
+        told[0].Line.Begins is { } name && told[^1].Line.Ends == name && told[1..^1].All(l => l.Tag is null && l.Line.Ends != name);
 }
