@@ -97,6 +97,8 @@ sealed class TestLeaf : ILeafPorts, IRootPorts, IAsyncDisposable
         return await answer.Task.WaitAsync(TestClient.Patience);
     }
 
+    public void CloseDoors() => _listeners!.CloseDoors();
+
     public Task StopListeningAsync(TimeSpan within) => _listeners!.StopAsync(within);
 
     public async ValueTask DisposeAsync()

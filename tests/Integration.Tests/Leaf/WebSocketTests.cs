@@ -121,6 +121,33 @@ public sealed class WebSocketTests
     }
 
     [Fact]
+    public async Task While_a_leaf_is_drained_its_clients_stay_until_it_is_their_turn()
+    {
+        await using TestLeaf leaf = await StartAsync();
+        await using WebClient alice = await WebClient.ConnectAsync(leaf.At(1), [Text]);
+        await alice.RegisterAsync("alice");
+        leaf.CloseDoors();
+        await Assert.ThrowsAnyAsync<Exception>(() => UntilRefusedAsync(leaf));
+        for (int i = 0; i < 3; i++)
+        {
+            await alice.SendAsync($"PING {i}");
+            Assert.Equal($":irc.test PONG irc.test :{i}", await alice.ReadAsync());
+        }
+
+        leaf.Loop.Post((core, now) => core.CloseSome(1, "drained", now));
+        Assert.Equal("ERROR :drained", await alice.ReadAsync());
+        Assert.Null(await alice.ReadAsync());
+        Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, alice.Socket.CloseStatus);
+    }
+
+    // The doors close a moment after they are told to.
+    private static async Task UntilRefusedAsync(TestLeaf leaf)
+    {
+        using CancellationTokenSource patience = new(TestClient.Patience);
+        while (!patience.IsCancellationRequested) await (await TestClient.ConnectAsync(leaf.At(1))).DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_slow_reader_is_closed()
     {
         NetworkConfig config = TestConfig.Public with { Session = TestConfig.Public.Session with { MaxSendq = 32768 } };
