@@ -27,13 +27,17 @@ public sealed class IsupportTests
         Assert.Equal(Names().Distinct().Order(), Names());
 
     [Theory]
+    [InlineData("ACCEPT", "ACCEPT")]
     [InlineData("AWAYLEN", "AWAY")]
+    [InlineData("CALLERID", "ACCEPT")]
     [InlineData("ELIST", "LIST")]
     [InlineData("KICKLEN", "KICK")]
+    [InlineData("KNOCK", "KNOCK")]
     [InlineData("NAMELEN", "SETNAME")]
     [InlineData("SAFELIST", "LIST")]
     [InlineData("STATUSMSG", "PRIVMSG")]
     [InlineData("TOPICLEN", "TOPIC")]
+    [InlineData("USERIP", "USERIP")]
     [InlineData("WHOX", "WHO")]
     public void A_token_about_a_command_comes_with_the_command(string token, string command)
     {

@@ -1,3 +1,4 @@
+using IrcNats.State;
 using IrcNats.Transcripts;
 
 namespace IrcNats.Tests.Transcripts;
@@ -28,6 +29,20 @@ public sealed class MonitorTests
         await ConnectAsync(stage, "bob");
         Assert.Equal([Asked], Heard(stage));
         Assert.Equal(1, Assert.Single(stage.Cores).Sessions);
+    }
+
+    // The events that would have told of it were never brought: the network is another one at once.
+    [Fact]
+    public async Task A_leaf_made_anew_tells_who_went_meanwhile()
+    {
+        await using MemoryStage stage = new();
+        await ConnectAsync(stage, "alice");
+        await ConnectAsync(stage, "bob");
+        await stage.SendAsync("alice", "MONITOR + bob");
+        NetworkSnapshot now = stage.Root.Save();
+        stage.Cores.First().Reloaded(now, now.Time);
+        stage.Cores.First().Reloaded(now with { Users = [.. now.Users.Where(u => u.User.Nick != "bob")] }, now.Time);
+        Assert.Equal([Came, Asked], Heard(stage));
     }
 
     private static string[] Heard(MemoryStage stage) =>
