@@ -16,6 +16,11 @@ public sealed record MessageRedacted(
     /// <summary>The message was for members of at least this rank.</summary>
     [Key(5)] public MemberModes AtLeast { get; init; }
 
+    /// <summary>It was for them because others did not have a say (+U): they saw it as one to the channel.</summary>
+    [Key(6)] public bool IsModerated { get; init; }
+    /// <summary>Who said it.</summary>
+    [Key(7)] public UserId Author { get; init; }
+
     public override void ApplyTo(INetworkEditor edit) { }
 
     public override void Announce(Network before, Audience to)
@@ -23,7 +28,7 @@ public sealed record MessageRedacted(
         User by = before.FindUser(By)!;
         string target = Channel is null
             ? before.FindUser(To!.Value)!.Nick
-            : MemberModeTable.PrefixesOf(AtLeast, all: false) + Channel;
+            : (IsModerated ? "" : MemberModeTable.PrefixesOf(AtLeast, all: false)) + Channel;
         Announcement redact = new(Reason is null
             ? new Line(by.Hostmask, "REDACT", target, Msgid)
             : new Line(by.Hostmask, "REDACT", target, Msgid, Reason) { Trailing = true })
@@ -33,5 +38,8 @@ public sealed record MessageRedacted(
         if (Channel is null) to.User(To!.Value, redact);
         else to.Channel(Channel, redact, except: By, atLeast: AtLeast);
         if (To != By) to.User(By, redact);
+        // Whoever said it to those above them knows it too.
+        if (Channel is not null && Author != By && before.FindMember(Channel, Author)?.IsAtLeast(AtLeast) == false)
+            to.User(Author, redact);
     }
 }

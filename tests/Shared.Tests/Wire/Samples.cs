@@ -83,7 +83,10 @@ static class Samples
             Tags = "+draft/reply=x", AtLeast = MemberModes.Voice, Source = "alice!al@host.example", IsModerated = true,
         },
         new MetadataChanged("#dev", s_bob, s_alice, [new("url", "x"), new("color", null)]),
-        new MessageRedacted("#dev", s_bob, s_alice, "abc", "spam") { AtLeast = MemberModes.Voice },
+        new MessageRedacted("#dev", s_bob, s_alice, "abc", "spam")
+        {
+            AtLeast = MemberModes.Voice, IsModerated = true, Author = s_bob,
+        },
         new ChannelRenamed("#dev", "#devel", s_alice, "longer"),
         new MassMessage("NOTICE", "$$*", s_alice, "noon") { Tags = "+x", Source = "alice!al@host.example" },
         new RequestsTried("leaf-1", 0x18c2f, 42, 43),

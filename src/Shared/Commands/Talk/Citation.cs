@@ -7,7 +7,11 @@ namespace IrcNats.Commands;
 
 /// <summary>What is known of a message whose msgid somebody names: where it was said, by whom, when (Unix
 /// milliseconds), and to whom; channel or user is null.</summary>
-public sealed record CitedMessage(string? Channel, UserId? To, UserId From, MemberModes AtLeast, long Time);
+public sealed record CitedMessage(string? Channel, UserId? To, UserId From, MemberModes AtLeast, long Time)
+{
+    /// <summary>It was for those of that rank because the sender had no say (+U).</summary>
+    public bool IsModerated { get; init; }
+}
 
 /// <summary>
 /// Messages that a command is about. A msgid is a position in the log, so the message is read from there before the
@@ -44,9 +48,9 @@ public static class Citation
 
     private static CitedMessage? Of(Event happened, long time) => happened switch
     {
-        ChannelMessage m => new CitedMessage(m.Channel, null, m.From, m.AtLeast, time),
+        ChannelMessage m => new CitedMessage(m.Channel, null, m.From, m.AtLeast, time) { IsModerated = m.IsModerated },
         DirectMessage m => new CitedMessage(null, m.To, m.From, MemberModes.None, time),
-        MultilineSent m => new CitedMessage(m.Channel, m.To, m.From, m.AtLeast, time),
+        MultilineSent m => new CitedMessage(m.Channel, m.To, m.From, m.AtLeast, time) { IsModerated = m.IsModerated },
         _ => null,
     };
 }

@@ -27,7 +27,7 @@ static class Redact
         if (!isOwn && !ChannelRules.MayChangeModes(member)) return Forbidden(line);
         return new MessageRedacted(channel.Name, null, by.Id, line.Params[1], Reason(net, by, line))
         {
-            AtLeast = said.AtLeast,
+            AtLeast = said.AtLeast, IsModerated = said.IsModerated, Author = said.From,
         };
     }
 
@@ -37,7 +37,7 @@ static class Redact
         if (by.Cited is { To: { } to, From: var from } && from == user.Id && to == by.Id && from != to)
             return Forbidden(line);
         return by.Cited is { To: { } other } said && said.From == by.Id && other == user.Id
-            ? new MessageRedacted(null, user.Id, by.Id, line.Params[1], Reason(net, by, line))
+            ? new MessageRedacted(null, user.Id, by.Id, line.Params[1], Reason(net, by, line)) { Author = by.Id }
             : Unknown(line);
     }
 
