@@ -77,7 +77,7 @@ public class GoldenBytesTests
         ["CallerHeld"] = "921a9291039104",
         ["ChannelKnocked"] = "921b93a4236465769104a96c6574206d6520696e",
         ["InviteWithdrawn"] = "921c93a42364657691049103",
-        ["MessageRedacted"] = "922596a42364657691049103a3616263a47370616d01",
+        ["MessageRedacted"] = "922598a42364657691049103a3616263a47370616d01c39104",
         ["ChannelRenamed"] = "922694a423646576a623646576656c9103a66c6f6e676572",
         ["RequestsTried"] = "923294a66c6561662d31ce00018c2f2a2b",
         ["RequestGivenUp"] = "923395a66c6561662d31ce00018c2f2aa44b49434ba5616c696365",
