@@ -13,6 +13,8 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _named = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Network _network = network;
+    // An event did not fit: the network is half changed until it is made anew.
+    private bool _isSpoilt;
     private long _heard = time.GetTimestamp();
 
     /// <summary>Time since an entry or a beat of a root came.</summary>
@@ -41,7 +43,9 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
         {
             foreach (DigestMarked mark in entry.Outcomes.SelectMany(o => o.Events).OfType<DigestMarked>())
                 if (Codec.Digest(_network) is var own && own != mark.Digest) Diverged?.Invoke(own, mark.Digest);
+            _isSpoilt = true;
             Replay.Apply(_network, seq, entry);
+            _isSpoilt = false;
         }
 
         HeardRoot();
@@ -59,8 +63,9 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
     {
         lock (_gate)
         {
-            if (why == ReloadReason.Wrong) Mended?.Invoke(NetworkDifference.Between(_network.Save(), saved));
-            _network = Network.Load(saved);
+            if (why == ReloadReason.Wrong && !_isSpoilt)
+                Mended?.Invoke(NetworkDifference.Between(_network.Save(), saved));
+            (_network, _isSpoilt) = (Network.Load(saved), false);
         }
 
         return ValueTask.CompletedTask;

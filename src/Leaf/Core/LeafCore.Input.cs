@@ -40,12 +40,25 @@ public sealed partial class LeafCore
             ? CommandTable.All.GetValueOrDefault(line.Command)
             : null;
         bool forRoot = IsForRoot(session, entry, next.Read.Line);
-        if (!(forRoot ? HasRoom(session) : MayAnswer(session, next, entry))) return false;
-        if (!HasBudget(session, entry?.Command.Cost ?? 1)) return false;
+        return forRoot ? PassOn(session, next, entry!) : AnswerHere(session, next, entry);
+    }
+
+    private bool PassOn(Session session, in Received next, CommandTable.Entry entry)
+    {
+        if (_saidFrozen && IsFull(session)) return RefuseForNow(session, next.Read.Line!);
+        if (!HasRoom(session) || !HasBudget(session, entry.Command.Cost)) return false;
         session.Backlog.Dequeue();
         Count(entry);
-        if (forRoot) Ask(session, next.Read.Line!);
-        else Answer(session, next.Read);
+        Ask(session, next.Read.Line!);
+        return true;
+    }
+
+    private bool AnswerHere(Session session, in Received next, CommandTable.Entry? entry)
+    {
+        if (!MayAnswer(session, next, entry) || !HasBudget(session, entry?.Command.Cost ?? 1)) return false;
+        session.Backlog.Dequeue();
+        Count(entry);
+        Answer(session, next.Read);
         return true;
     }
 
@@ -67,6 +80,19 @@ public sealed partial class LeafCore
     {
         if (entry is not null)
             CollectionsMarshal.GetValueRefOrAddDefault(_commandCounts, entry.Command.Name, out _)++;
+    }
+
+    private bool IsFull(Session session) => session.InFlight >= InFlightPerSession || _requests.IsFull;
+
+    // What can be kept is kept while the network stands still; what is beyond it is refused, and not delivered later.
+    private bool RefuseForNow(Session session, Line line)
+    {
+        if (!HasBudget(session, 1)) return false;
+        session.Backlog.Dequeue();
+        const string Why = "The network stands still and cannot keep more of what you send; try again later";
+        Answer(session, LabelOf(session, line.Tags["label"]),
+            StandardReply.Fail(line.Command, "TEMPORARILY_UNAVAILABLE", Why));
+        return true;
     }
 
     private bool HasRoom(Session session)

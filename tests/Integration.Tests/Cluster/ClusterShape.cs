@@ -17,6 +17,9 @@ sealed record ClusterShape
     /// <summary>Seconds from one digest in the log to the next; null for the root's own default.</summary>
     public int? DigestEvery { get; init; }
 
+    /// <summary>The first root reaches NATS through <see cref="RealCluster.Detour"/>.</summary>
+    public bool DetourForRoot { get; init; }
+
     /// <summary>The first leaf reaches NATS through <see cref="RealCluster.Detour"/>.</summary>
     public bool DetourForFirstLeaf { get; init; }
 

@@ -37,7 +37,7 @@ sealed class RealCluster : IAsyncDisposable
         Root = new Node("root-1", _logs, () => RootCommand("root-1"), "root-1 ready: ");
         Standby = new Node("root-2", _logs, () => RootCommand("root-2"), "root-2 ready: ");
         Leaves = [.. Enumerable.Range(1, shape.Leaves).Select(LeafNode)];
-        if (shape.DetourForFirstLeaf) Detour = new Detour(_natsPort);
+        if (shape.DetourForFirstLeaf || shape.DetourForRoot) Detour = new Detour(_natsPort);
     }
 
     public Node Nats { get; }
@@ -45,7 +45,7 @@ sealed class RealCluster : IAsyncDisposable
     public Node Standby { get; }
     public IReadOnlyList<Node> Leaves { get; }
 
-    /// <summary>The first leaf's way to NATS, when the shape has one.</summary>
+    /// <summary>The first leaf's or root's way to NATS, when the shape has one.</summary>
     public Detour? Detour { get; }
 
     public Subjects Subjects { get; } = new();
@@ -177,7 +177,8 @@ sealed class RealCluster : IAsyncDisposable
     {
         string[] often = _shape.SnapshotEvery is { } every ? ["--snapshot-every", $"{every}"] : [];
         if (_shape.DigestEvery is { } seconds) often = [.. often, "--digest-every", $"{seconds}"];
-        return Program("ircnats-root.dll", ["run", "--config", _config, "--name", name, "--nats-url", Url, .. often]);
+        string[] args = ["run", "--config", _config, "--name", name, "--nats-url", RootUrlOf(name), .. often];
+        return Program("ircnats-root.dll", args);
     }
 
     private Node LeafNode(int number)
@@ -189,7 +190,10 @@ sealed class RealCluster : IAsyncDisposable
             "ircnats-leaf.dll", ["--name", name, "--nats-url", UrlOf(number), "--listen", listen]);
     }
 
-    private string UrlOf(int leaf) => leaf == 1 && Detour is not null ? $"nats://127.0.0.1:{Detour.Port}" : Url;
+    private string RootUrlOf(string name) =>
+        name == Root.Name && _shape.DetourForRoot ? $"nats://127.0.0.1:{Detour!.Port}" : Url;
+
+    private string UrlOf(int leaf) => leaf == 1 && _shape.DetourForFirstLeaf ? $"nats://127.0.0.1:{Detour!.Port}" : Url;
 
     private ProcessStartInfo Program(string file, string[] args)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IrcNats.Integration.Tests.Cluster;
 
 namespace IrcNats.Integration.Tests.Faults;
@@ -47,6 +48,51 @@ public sealed class LeafDiesTests
                 ":irc.test 353 stays = #dev :@stays first", ":irc.test 366 stays #dev :End of /NAMES list",
             ],
             stays.Take());
+    }
+
+    [Fact]
+    public async Task With_many_clients_the_others_see_them_quit_in_batches_at_the_pace()
+    {
+        const int Many = 300, PerSecond = 100;
+        await using RealCluster cluster = await RealCluster.StartAsync(new ClusterShape
+        {
+            Settings = $"leaves: {{ timeout: 2s, grace: 1s, quits-per-second: {PerSecond} }}\n",
+        });
+        await using IrcClient stays = await cluster.JoinAsync(2, "stays", "batch");
+        await stays.SendAsync("JOIN #dev");
+        await stays.SettleAsync();
+        IrcClient[] gone = await Task.WhenAll(Enumerable.Range(0, Many).Select(async i =>
+        {
+            IrcClient client = await cluster.JoinAsync(1, $"gone{i}");
+            await client.SendAsync("JOIN #dev");
+            await client.SettleAsync();
+            return client;
+        }));
+        await stays.SettleAsync();
+        stays.Inbox.Clear();
+
+        Stopwatch clock = Stopwatch.StartNew();
+        await cluster.Leaves[0].KillAsync();
+        List<(TimeSpan At, string Line)> seen = [];
+        while (seen.Count(s => s.Line.Contains(" QUIT :*.net *.split", StringComparison.Ordinal)) < Many)
+        {
+            await stays.UntilAsync(" BATCH -");
+            seen.AddRange(stays.Take().Select(line => (clock.Elapsed, line)));
+        }
+
+        Assert.InRange(seen[0].At, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1));
+        Assert.InRange(seen[^1].At - seen[0].At, TimeSpan.FromSeconds(0.7 * Many / PerSecond), TimeSpan.FromMinutes(1));
+        Assert.Equal(
+            Enumerable.Range(0, Many).Select(i => $":gone{i}!gone{i}@127.0.0.1 QUIT :*.net *.split").Order(),
+            seen.Where(s => s.Line.StartsWith("@batch=", StringComparison.Ordinal))
+                .Select(s => s.Line.Split(' ', 2)[1]).Order());
+        Assert.All(
+            seen.Where(s => !s.Line.StartsWith('@')),
+            s => Assert.Matches("^:irc.test BATCH (\\+[^ ]+ netsplit irc.test \\*\\.split|-[^ ]+)$", s.Line));
+        await stays.SendAsync("NAMES #dev");
+        await stays.SettleAsync();
+        Assert.Equal(":irc.test 353 stays = #dev :@stays", stays.Take()[0]);
+        foreach (IrcClient client in gone) await client.DisposeAsync();
     }
 
     [Fact]

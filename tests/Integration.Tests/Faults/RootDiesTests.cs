@@ -65,6 +65,27 @@ public sealed class RootDiesTests
         Assert.True(await talk.EndAsync() > 0);
     }
 
+    [Fact]
+    public async Task A_root_that_is_cut_off_is_replaced_and_ends_when_it_is_back()
+    {
+        await using RealCluster cluster = await RealCluster.StartAsync(
+            new ClusterShape { Standby = true, DetourForRoot = true });
+        await using Conversation talk = await Conversation.BeginAsync(cluster);
+        await talk.GoesOnAsync();
+
+        cluster.Detour!.Block();
+        await cluster.Standby.PrintedAsync("root-2 ready: active");
+        await talk.GoesOnAsync();
+        cluster.Detour.Cut();
+
+        Assert.Equal(3, await cluster.Root.EndedAsync());
+        int printed = cluster.Root.Lines.Count;
+        cluster.Root.Launch();
+        await cluster.Root.PrintedAsync("root-1 ready: standby", printed);
+        await talk.GoesOnAsync();
+        Assert.True(await talk.EndAsync() > 0);
+    }
+
     private static void AssertSame((string[] Alice, string[] Bob) before, (string[] Alice, string[] Bob) after)
     {
         Assert.Equal(before.Alice, after.Alice);
