@@ -27,7 +27,8 @@ public sealed record ChannelMessage(
     public override void ApplyTo(INetworkEditor edit)
     {
         edit.MarkActive(From);
-        edit.Reveal(Channel, From);
+        if (Command == "TAGMSG") edit.Reveal(Channel, From);
+        else edit.MarkSpoken(Channel, From);
         if (AtLeast == MemberModes.None && HistoryRules.IsKept(Command, Tags)) edit.MarkMessage(Channel);
     }
 

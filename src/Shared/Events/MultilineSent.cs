@@ -33,7 +33,7 @@ public sealed record MultilineSent(
     {
         edit.MarkActive(From);
         if (Channel is null) return;
-        edit.Reveal(Channel, From);
+        edit.MarkSpoken(Channel, From);
         if (AtLeast == MemberModes.None) edit.MarkMessage(Channel);
     }
 

@@ -14,15 +14,32 @@ public static partial class ChannelRules
     private static readonly SearchValues<char> s_formatting =
         SearchValues.Create("\u0002\u0003\u0004\u000F\u0011\u0016\u001D\u001E\u001F");
 
-    /// <summary>Any status lets a member talk; others must be in (+n), not silenced (+m, +M) and not banned.</summary>
+    /// <summary>Any status lets a member talk; others must be in (+n), not silenced (+m, +M) and not banned. How often
+    /// (+d) and what is another question.</summary>
     public static bool MayTalk(Network net, User user, Channel channel) => SilencedBy(net, user, channel) is null;
 
     /// <summary>Why the text is not to be said in the channel: 404 with the mode that forbids it; null when it may be.
     /// </summary>
-    public static Numeric? RefusalToSay(Network net, User user, Channel channel, string text) =>
-        (SilencedBy(net, user, channel) ?? ForbiddenBy(channel, text)) is { } mode
-            ? Numeric.ERR_CANNOTSENDTOCHAN with { Text = $"Cannot send to channel (+{mode})" }
+    public static Numeric? RefusalToSay(Network net, User user, Channel channel, string text, long now)
+    {
+        if ((SilencedBy(net, user, channel) ?? ForbiddenBy(channel, text)) is { } mode)
+            return Numeric.ERR_CANNOTSENDTOCHAN with { Text = $"Cannot send to channel (+{mode})" };
+        // Tags without a text are nothing said.
+        return text.Length > 0 && Wait(net, user, channel, now) is > 0 and var wait
+            ? Numeric.ERR_CANNOTSENDTOCHAN with { Text = $"Cannot send to channel (+d): wait {wait} s" }
             : null;
+    }
+
+    /// <summary>Seconds until the user may say something under +d. Coming back counts as a message, so that leaving
+    /// saves nobody the wait; and so does talking from outside.</summary>
+    private static long Wait(Network net, User user, Channel channel, long now)
+    {
+        if (channel.SlowMode is not { } seconds) return 0;
+        if (net.FindMember(channel.Name, user.Id) is not { } member) return seconds;
+        if (member.Modes != MemberModes.None) return 0;
+        long over = Math.Max(member.SaidAt, member.JoinedAt) + seconds * 1000L;
+        return (over - now + 999) / 1000;
+    }
 
     /// <summary>
     /// The rank from which members get what the user says to those of <paramref name="atLeast"/>: under +U what comes

@@ -22,6 +22,8 @@ public sealed record Channel
     [Key(9)] public string? Forward { get; init; }
     /// <summary>+j.</summary>
     [Key(10)] public JoinThrottle? Throttle { get; init; }
+    /// <summary>+d, in seconds.</summary>
+    [Key(11)] public int? SlowMode { get; init; }
 
     /// <summary>When the next entry of a list is to be taken off (Unix milliseconds); null when none is.</summary>
     [IgnoreMember] public long? NextExpiry =>
@@ -97,6 +99,8 @@ public readonly record struct Member([property: Key(0)] MemberModes Modes, [prop
 {
     /// <summary>Came in under +D and has neither said nor been given anything since: nobody was told.</summary>
     [Key(2)] public bool IsHidden { get; init; }
+    /// <summary>The member's newest message under +d (Unix milliseconds); 0 for none.</summary>
+    [Key(3)] public long SaidAt { get; init; }
 
     /// <summary>Whether the member is of this rank or a higher one.</summary>
     public bool IsAtLeast(MemberModes rank) => Modes >= rank;

@@ -34,6 +34,8 @@ public interface INetworkEditor
     void SetMember(string channel, UserId user, MemberModes modes);
     /// <summary>The user is hidden no more, if they are a member at all.</summary>
     void Reveal(string channel, UserId user);
+    /// <summary>The user said something in the channel; who does so is hidden no more.</summary>
+    void MarkSpoken(string channel, UserId user);
     void AddInvite(string channel, UserId user);
     void RemoveInvite(string channel, UserId user);
     /// <summary>The event being applied is the channel's newest message.</summary>

@@ -30,6 +30,11 @@ public static class ChannelModeTable
         {
             Read = c => c.Key, Write = (c, key) => c with { Key = key },
         },
+        new('d', ModeKind.SetParameter, 0, "slow mode: seconds between two messages of a member without a status")
+        {
+            Read = c => c.SlowMode?.ToString(CultureInfo.InvariantCulture),
+            Write = (c, seconds) => c with { SlowMode = Number(seconds) },
+        },
         new('f', ModeKind.SetParameter, 0, "channel where those are sent who may not join")
         {
             Read = c => c.Forward, Write = (c, channel) => c with { Forward = channel },
@@ -42,10 +47,7 @@ public static class ChannelModeTable
         new('l', ModeKind.SetParameter, 0, "limit of members")
         {
             Read = c => c.Limit?.ToString(CultureInfo.InvariantCulture),
-            Write = (c, limit) => c with
-            {
-                Limit = limit is null ? null : int.Parse(limit, CultureInfo.InvariantCulture),
-            },
+            Write = (c, limit) => c with { Limit = Number(limit) },
         },
         Flag('c', ChannelModes.NoFormatting, "no colours and no formatting in messages"),
         Flag('C', ChannelModes.NoCtcp, "no CTCP but ACTION"),
@@ -76,6 +78,9 @@ public static class ChannelModeTable
     public static string Chanmodes => string.Join(',', Enum.GetValues<ModeKind>().Select(Letters));
 
     private static ChannelMode List(char letter, string meaning) => new(letter, ModeKind.List, 0, meaning);
+
+    private static int? Number(string? text) =>
+        text is null ? null : int.Parse(text, CultureInfo.InvariantCulture);
 
     private static ChannelMode Flag(char letter, ChannelModes bit, string meaning) =>
         new(letter, ModeKind.Flag, bit, meaning);

@@ -136,6 +136,16 @@ public sealed partial class Network
             net._watch?.Ranked(name, user, modes != MemberModes.None);
         }
 
+        public void MarkSpoken(string channel, UserId user)
+        {
+            Folded name = net.Fold(channel);
+            var members = net._members[name];
+            if (!members.TryGetValue(user, out Member member)) return;
+            long saidAt = net._channels[name].SlowMode is null ? member.SaidAt : Stamp.Time;
+            if (member.IsHidden || saidAt != member.SaidAt)
+                members[user] = member with { IsHidden = false, SaidAt = saidAt };
+        }
+
         public void Reveal(string channel, UserId user)
         {
             var members = net._members[net.Fold(channel)];

@@ -99,13 +99,13 @@ public sealed class ChannelModeTests
         Channel channel = _network.Net.FindChannel("#dev")!;
         IEnumerable<string> lists = "beI".Select(l => string.Join(' ', channel.ListOf(l).Select(e => e.Mask)));
         IEnumerable<string> members = _network.Net.MembersOf("#dev").Select(m => $"{m.Key}={m.Value.Modes}");
-        string parameters = $"{channel.Key} {channel.Limit} {channel.Forward} {channel.Throttle}";
+        string parameters = $"{channel.Key} {channel.Limit} {channel.Forward} {channel.Throttle} {channel.SlowMode}";
         return string.Join('|', [$"{channel.Modes} {parameters}", .. lists, .. members]);
     }
 
     /// <summary>Mostly sensible, with unknown letters, missing and bad parameters among them.</summary>
     private static Gen<string> Requests() =>
-        from letters in Arbitrary.Text("+-+-+-beIfjkl" + ChannelModeTable.Letters(ModeKind.Flag) + "ovhqx", 20)
+        from letters in Arbitrary.Text("+-+-+-beIdfjkl" + ChannelModeTable.Letters(ModeKind.Flag) + "ovhqx", 20)
         from count in Gen.Choose(0, 8)
         from parameters in Gen.ArrayOf(Gen.Elements(
             "alice", "bob", "nobody", "mallory", "*!*@*.spam.example", "sesame", "5", "0", "5:10", "#staff",

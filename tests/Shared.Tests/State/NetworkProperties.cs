@@ -20,7 +20,7 @@ public sealed class NetworkProperties
         Gen.Elements(
             "+i", "+m", "-i", "+s", "+k key", "-k key", "+l 2", "-l",
             "+b *!*@x", "-b *!*@x", "+t-n", "+e a", "+I b", "+b t:1s:n:r:r", "-b n:r:r", "+j 1:1", "-j", "+f #a", "+D",
-            "-D", "+u", "+U", "+N");
+            "-D", "+u", "+U", "+N", "+d 1", "-d");
     private static readonly Gen<string> s_rank = Gen.Elements("+o", "-o", "+v", "+h", "-h");
 
     private static readonly Gen<(string From, string Text)> s_command =

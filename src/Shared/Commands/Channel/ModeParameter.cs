@@ -7,7 +7,7 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// The parameter of +k, +l, +f or +j as it was given: either it is refused, or it is set as <see cref="Shown"/>.
+/// The parameter of +d, +f, +j, +k or +l as it was given: either it is refused, or it is set as <see cref="Shown"/>.
 /// https://modern.ircdocs.horse/#channel-modes
 /// </summary>
 readonly record struct ModeParameter
@@ -17,6 +17,7 @@ readonly record struct ModeParameter
         {
             'k' => Key(net, by, channel, request),
             'l' => Limit(by, channel, request),
+            'd' => SlowMode(by, channel, request),
             'f' => Forward(net, by, channel, request),
             'j' => Throttle(by, channel, request),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request.Letter, "takes no parameter"),
@@ -37,9 +38,16 @@ readonly record struct ModeParameter
             : (Invalid(by, channel, request, "*", "A key is visible ASCII without commas"), "");
 
     private static (Line?, string) Limit(Caller by, Channel channel, ModeRequest request) =>
-        int.TryParse(request.Parameter, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit > 0
-            ? (null, limit.ToString(CultureInfo.InvariantCulture))
-            : (Invalid(by, channel, request, request.Parameter!, "A limit is a number from 1 to 2147483647"), "");
+        Number(by, channel, request, int.MaxValue, "A limit is a number from 1 to 2147483647");
+
+    private static (Line?, string) SlowMode(Caller by, Channel channel, ModeRequest request) =>
+        Number(by, channel, request, 3600, "Slow mode is a number of seconds from 1 to 3600");
+
+    private static (Line?, string) Number(Caller by, Channel channel, ModeRequest request, int most, string why) =>
+        int.TryParse(request.Parameter, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && number > 0 && number <= most
+            ? (null, number.ToString(CultureInfo.InvariantCulture))
+            : (Invalid(by, channel, request, request.Parameter!, why), "");
 
     private static (Line?, string) Throttle(Caller by, Channel channel, ModeRequest request) =>
         JoinThrottle.Parse(request.Parameter!) is { } throttle

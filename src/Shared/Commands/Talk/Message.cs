@@ -58,7 +58,7 @@ public static class Message
     {
         if (net.FindChannel(name) is not { } channel) return said.Refused(ERR_NOSUCHCHANNEL.For(by.Nick, name));
         foreach (string text in said.Texts)
-            if (ChannelRules.RefusalToSay(net, by.User, channel, text) is { } refusal)
+            if (ChannelRules.RefusalToSay(net, by.User, channel, text, by.Now) is { } refusal)
                 return said.Refused(refusal.For(by.Nick, channel.Name));
         if (!said.Fits(net, MemberModeTable.PrefixesOf(atLeast, all: false) + channel.Name))
             return said.TooLong(by);
