@@ -62,7 +62,8 @@ sealed class SimClient
         {
             _link.Send("CAP LS 301");
             var names = from capability in CapabilityTable.All where _visit.Has(capability.Bit) select capability.Name;
-            _link.Send("CAP REQ :" + string.Join(' ', names));
+            // Together they do not fit into a line.
+            foreach (string name in names) _link.Send("CAP REQ :" + name);
             _link.Send("CAP END");
         }
 
