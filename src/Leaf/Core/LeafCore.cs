@@ -332,7 +332,9 @@ public sealed partial class LeafCore
     {
         SessionConfig config = Network.Config.Session;
         long silent = _now - session.LastHeard;
-        if (session.OpenBatch is { } batch && _now - batch.Began > Network.Config.Limits.BatchTimeout)
+        // Not while its next line waits here: that is our delay.
+        if (session.OpenBatch is { } batch && session.Backlog.Count == 0
+            && _now - batch.Began > Network.Config.Limits.BatchTimeout)
             TimeOut(session, batch);
         if (session.Stage is Stage.Registering && _now - session.Began > config.RegistrationTimeout)
             Drop(session, "Registration timeout");

@@ -52,7 +52,7 @@ public sealed record Limits
     /// <summary>max-lines of draft/multiline.</summary>
     [Key(31)] public int MultilineLines { get; init; } = 100;
     /// <summary>How long a client may leave a batch open, in milliseconds.</summary>
-    [Key(32)] public int BatchTimeout { get; init; } = 15_000;
+    [Key(32)] public int BatchTimeout { get; init; } = 60_000;
     /// <summary>Members of a channel that can be renamed: each may have to be shown all names.</summary>
     [Key(33)] public int RenameMembers { get; init; } = 1000;
     /// <summary>max-keys of metadata: keys that a user or a channel may have.</summary>
