@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using IrcNats.Adapters;
 using IrcNats.Leaf.Core;
 using IrcNats.Replication;
@@ -161,5 +162,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
     private sealed class BusPorts(LeafBus bus) : ILeafPorts
     {
         public void Send(Request request) => bus.Send(request);
+
+        public string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     }
 }

@@ -35,6 +35,9 @@ sealed class Judge : IReplayWatch
     /// <summary>Requests that were refused because roots ended of them.</summary>
     public int Guilty { get; private set; }
 
+    /// <summary>Users that came back with their token.</summary>
+    public int Resumed { get; private set; }
+
     /// <summary>When the newest root was elected.</summary>
     public long ElectedAt { get; private set; }
 
@@ -94,7 +97,8 @@ sealed class Judge : IReplayWatch
 
     private void Note(in Stamp stamp, Event happened)
     {
-        if (happened is RootElected) ElectedAt = stamp.Time;
+        if (happened is UserResumed) Resumed++;
+        else if (happened is RootElected) ElectedAt = stamp.Time;
         else if (happened is RequestsTried tried && tried.First == tried.Last)
         {
             var key = (tried.Leaf, tried.Incarnation, tried.First);

@@ -17,6 +17,7 @@ sealed class SimClient
     private readonly SimCluster _cluster;
     private readonly string _name;
     private SimLink? _link;
+    private string? _token;
     private Visit? _visit;
     private string _nick;
     private int _tries, _said, _labels;
@@ -67,6 +68,8 @@ sealed class SimClient
             _link.Send("CAP END");
         }
 
+        if (_token is not null && _visit.Has(Capabilities.Resume)) _link.Send("RESUME " + _token);
+        _token = null;
         _link.Send("NICK " + _nick);
         _link.Send($"USER {_name} 0 * :{_name}");
     }
@@ -91,7 +94,8 @@ sealed class SimClient
 
     private Capabilities Choose()
     {
-        Capabilities all = CapabilityTable.All.Aggregate(Capabilities.None, (bits, c) => bits | c.Bit);
+        Capabilities all = CapabilityTable.All.Where(c => !c.Informational)
+            .Aggregate(Capabilities.None, (bits, c) => bits | c.Bit);
         return Dice.Next(6) switch
         {
             0 => Capabilities.None,
@@ -139,6 +143,7 @@ sealed class SimClient
         string[] words = line.Split(' ').SkipWhile(w => w.StartsWith('@')).ToArray();
         if (words is not [_, var command, ..]) return;
         if (command == "001") IsOnline = true;
+        else if (command == "RESUME" && words[2] == "TOKEN") _token = words[3];
         else if (command == "PONG") LastPong = words[^1].TrimStart(':');
         else if (command == "433" && !IsOnline) _link!.Send("NICK " + (_nick = $"{_name}-{++_tries}"));
     }

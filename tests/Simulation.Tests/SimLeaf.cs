@@ -13,6 +13,7 @@ sealed class SimLeaf : SimNode, ILeafPorts
     private readonly List<SimLink> _links = [];
     private readonly Dictionary<ulong, (ulong Epoch, long ElectedAt, long Asked)> _asked = [];
     private ulong _sessions;
+    private int _tokens;
     private long _wasQuietAt;
 
     public SimLeaf(SimCluster cluster, string name) : base(cluster, name)
@@ -87,6 +88,8 @@ sealed class SimLeaf : SimNode, ILeafPorts
         base.Die();
         foreach (SimLink link in _links) link.Broke();
     }
+
+    string ILeafPorts.NewToken() => $"{Name}-{Core.Incarnation}-{++_tokens}";
 
     void ILeafPorts.Send(Request request)
     {

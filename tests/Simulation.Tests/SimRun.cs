@@ -51,7 +51,8 @@ sealed class SimRun
     }
 
     private Tally Tally => new(
-        _cluster.Mischief.Crashes, _cluster.Mischief.Pauses, _cluster.Judge.Guilty, _cluster.Judge.Innocent);
+        _cluster.Mischief.Crashes, _cluster.Mischief.Pauses, _cluster.Judge.Resumed,
+        _cluster.Judge.Guilty, _cluster.Judge.Innocent);
 
     private void Play()
     {

@@ -20,6 +20,8 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
     private readonly Dictionary<string, (string Label, List<string> Lines)> _batches = [];
     private readonly Queue<string> _recent = [];
     private int _seen, _newestAnswer, _newestMessage;
+    // Between these two, what it is shown is where its user is, not what happens.
+    private bool _isShownItsUser;
 
     public SessionId Id => id;
 
@@ -62,7 +64,9 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
     {
         Note($"< {line}");
         (Tags tags, string text) = Split(line);
-        if (IsOfUser(text)) Match(tags["msgid"], text);
+        if (text.Contains(" RESUME SUCCESS ", StringComparison.Ordinal)) _isShownItsUser = true;
+        else if (text.Contains(" RESUME TOKEN ", StringComparison.Ordinal)) _isShownItsUser = false;
+        if (IsOfUser(text) && !_isShownItsUser) Match(tags["msgid"], text);
         string[] words = text.Split(' ');
         if (words is [_, "BATCH", ['-', ..] closing] && _batches.Remove(closing[1..], out var batch))
             Answered(batch.Label, batch.Lines);

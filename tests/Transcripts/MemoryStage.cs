@@ -187,6 +187,7 @@ public sealed class MemoryStage : IStage, IRootPorts
 /// <summary>A leaf in memory.</summary>
 sealed class MemoryLeaf : ILeafPorts
 {
+    private int _tokens;
     private readonly MemoryStage _stage;
 
     public MemoryLeaf(string name, MemoryStage stage, long now)
@@ -201,6 +202,8 @@ sealed class MemoryLeaf : ILeafPorts
     public LeafCore Core { get; }
 
     public void Begin(long now) => Core.Start(now);
+
+    public string NewToken() => $"{Name}-{++_tokens}";
 
     public void Send(Request request) => _stage.Send(Name, Codec.Encode(request));
 

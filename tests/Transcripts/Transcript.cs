@@ -11,7 +11,7 @@ namespace IrcNats.Transcripts;
 public sealed partial class Transcript(IStage stage)
 {
     private const string Name = @"[\w\[\]{}|^`-]+";
-    private const string Verb = @"\b(?:join|caps|opers|connects|closes)\b";
+    private const string Verb = @"\b(?:join|caps|opers|connects|closes|resumes)\b";
     private const string Oper = "OPER root rootpassword";
     private readonly HashSet<string> _names = [];
     private readonly Dictionary<string, string> _leaves = [];
@@ -22,6 +22,9 @@ public sealed partial class Transcript(IStage stage)
 
     [GeneratedRegex(@"\{[a-z]+\}")]
     private static partial Regex Variable();
+
+    [GeneratedRegex("^:\\S+ (?:422|376) ")]
+    private static partial Regex EndOfMotd();
 
     /// <exception cref="TranscriptException">Names the line that went wrong and what came instead.</exception>
     public async Task PlayAsync(string text)
@@ -69,7 +72,7 @@ public sealed partial class Transcript(IStage stage)
                 break;
             case ">":
                 await MeetAsync(name, "");
-                await SendAsync(name, Variable().Replace(rest, v => _seen.GetValueOrDefault(v.Value, v.Value)));
+                await SendAsync(name, Seen(rest));
                 break;
             case "@":
                 _leaves[name] = rest;
@@ -79,6 +82,9 @@ public sealed partial class Transcript(IStage stage)
                 break;
             case "connects":
                 await ConnectAsync(name);
+                break;
+            case "resumes":
+                await ResumeAsync(name, Seen(rest));
                 break;
             case "closes":
                 await stage.CloseAsync(name);
@@ -119,6 +125,19 @@ public sealed partial class Transcript(IStage stage)
             throw new InvalidOperationException($"{name} was not welcomed: {string.Join(" / ", stage.Inbox(name))}");
         ForgetAll();
     }
+
+    // Shown is what comes behind the welcome.
+    private async Task ResumeAsync(string name, string token)
+    {
+        await ConnectAsync(name);
+        string[] lines = ["CAP REQ :ircnats/resume", $"RESUME {token}", $"NICK {name}", $"USER {name} 0 * :{name}"];
+        foreach (string line in lines) await stage.SendAsync(name, line);
+        await SendAsync(name, "CAP END");
+        Queue<string> inbox = stage.Inbox(name);
+        while (inbox.TryDequeue(out string? line) && !EndOfMotd().IsMatch(line)) { }
+    }
+
+    private string Seen(string text) => Variable().Replace(text, v => _seen.GetValueOrDefault(v.Value, v.Value));
 
     private async Task ConnectAsync(string name)
     {

@@ -70,6 +70,9 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
             case UserRegistered registered when _origin is not null:
                 leaf.BecameUser(_origin, registered.User);
                 break;
+            case UserResumed resumed:
+                leaf.Resumed(resumed.User, _origin);
+                break;
             case NickChanged changed:
                 leaf.Renamed(changed.User, changed.Nick);
                 break;
@@ -94,6 +97,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
             Contained(happened, wrong);
         }
 
+        if (_origin is not null && happened is UserRegistered or UserResumed) leaf.TellToken(_origin);
         foreach (Session session in _closing) LeafCore.CloseLink(session);
         _closing.Clear();
     }

@@ -211,6 +211,7 @@ public sealed partial class LeafCore
         }
 
         session.Stage = Stage.Opening;
+        if (session.Has(Capabilities.Resume)) session.Token = _ports.NewToken();
         _requests.Send(Opening(session), session, _now);
     }
 
@@ -230,6 +231,7 @@ public sealed partial class LeafCore
     {
         Certfp = session.Peer.Certfp, Gateway = session.Peer.Gateway, GatewayPassword = session.GatewayPassword,
         Metadata = session.Metadata.Count > 0 ? session.Metadata : null,
+        Resume = session.Token is { } token ? ResumeToken.DigestOf(token) : null, Resumes = session.Resumes,
     };
 
     /// <summary>The root would not make it a user: another nick may be tried, another password not.</summary>
@@ -237,7 +239,7 @@ public sealed partial class LeafCore
     {
         if (session.Stage != Stage.Opening) return;
         session.Stage = Stage.Registering;
-        session.Nick = null;
+        session.Nick = session.Resumes = null;
         session.Called = "*";
         if (lines.Any(l => l.StartsWith("ERROR ", StringComparison.Ordinal)))
         {

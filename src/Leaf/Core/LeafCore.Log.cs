@@ -86,8 +86,9 @@ public sealed partial class LeafCore
             case Sync when pending == _barrier.Asked:
                 ReleaseBarrier();
                 break;
-            case SessionOpened when pending.Session is { Stage: Stage.Opening } session:
-                Refused(session, lines);
+            case SessionOpened when pending.Session is { } session:
+                if (session.Stage == Stage.Opening) Refused(session, lines);
+                else TellAll(session, lines);
                 break;
             case SessionClosed when pending.Session is { } session:
                 Part(session);
@@ -97,6 +98,12 @@ public sealed partial class LeafCore
                 if (session.Stage != Stage.Ended) Show(session, pending.Number, pending.Ask.AnswerLabel, lines);
                 break;
         }
+    }
+
+    private void TellAll(Session session, IReadOnlyList<string> lines)
+    {
+        if (session.Stage == Stage.Ended) return;
+        foreach (string line in lines) Tell(session, Read(line));
     }
 
     private void Show(Session session, ulong request, string? label, IReadOnlyList<string> lines)
@@ -180,6 +187,28 @@ public sealed partial class LeafCore
         if (session.Away is not { } away) return;
         session.Away = null;
         Ask(session, new Line(null, "AWAY", away) { Trailing = true });
+    }
+
+    /// <summary>The user has another connection from now on: perhaps one of ours, instead of one of ours.</summary>
+    internal void Resumed(UserId id, Session? session)
+    {
+        User user = Network.FindUser(id)!;
+        foreach (Channel channel in Network.ChannelsOf(id)) _local.Left(Network.Fold(channel.Name), id);
+        Left(id);
+        if (session is null) return;
+        BecameUser(session, user);
+        foreach (Channel channel in Network.ChannelsOf(id))
+        {
+            Folded name = Network.Fold(channel.Name);
+            _local.Joined(name, id);
+            _local.Ranked(name, id, Network.FindMember(channel.Name, id)!.Value.Modes != MemberModes.None);
+        }
+    }
+
+    /// <summary>The token that brings the user back goes last, behind the welcome.</summary>
+    internal void TellToken(Session session)
+    {
+        if (session.Token is { } token) Tell(session, new Line(null, "RESUME", "TOKEN", token));
     }
 
     internal void Renamed(UserId user, string nick)

@@ -55,6 +55,7 @@ public sealed partial class LeafCore
         session.Metadata = user?.Metadata ?? [];
         session.Stage = Stage.Opening;
         session.Nick = session.Called;
+        session.Resumes = null;
         _requests.Send(Opening(session), session, _now);
         foreach (string channel in channels) Ask(session, new Line(null, "JOIN", channel));
     }

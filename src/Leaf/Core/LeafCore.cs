@@ -17,6 +17,7 @@ public sealed partial class LeafCore
     private const string TooMany = "Too many connections from your address";
 
     private readonly string _leaf;
+    private readonly ILeafPorts _ports;
     private readonly Requests _requests;
     private readonly LocalMembers _local = new();
     private readonly Watchers _watchers = new();
@@ -38,6 +39,7 @@ public sealed partial class LeafCore
     {
         _leaf = leaf;
         Incarnation = incarnation;
+        _ports = ports;
         _requests = new Requests(leaf, incarnation, ports);
         Network = saved is null ? new Network(_local) : Network.Load(saved, _local);
         _requests.Epoch = Network.Epoch;

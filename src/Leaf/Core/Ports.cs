@@ -32,6 +32,9 @@ public interface ILeafPorts
 {
     /// <summary>Sends a request to the root; its reply comes back through <see cref="LeafCore.Answered"/>.</summary>
     void Send(Request request);
+
+    /// <summary>A random token that nobody can guess; null: this leaf gives none, and nobody can be resumed.</summary>
+    string? NewToken() => null;
 }
 
 /// <summary>

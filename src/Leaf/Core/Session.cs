@@ -55,6 +55,10 @@ public sealed class Session
     internal string? Password { get; set; }
     /// <summary>Said with AWAY before there was a user; null for nothing.</summary>
     internal string? Away { get; set; }
+    /// <summary>What brings its user back, should this leaf be lost; null: it has not asked for that.</summary>
+    internal string? Token { get; set; }
+    /// <summary>Digest of the token that it wants a user back with.</summary>
+    internal string? Resumes { get; set; }
     internal int RegistrationLines { get; set; }
     internal UserId User { get; set; }
 

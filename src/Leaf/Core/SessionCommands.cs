@@ -18,6 +18,7 @@ static class SessionCommands
         ["CAP"] = CapCommand.Handle,
         ["METADATA"] = MetadataSession.Handle,
         ["QUIT"] = Quit,
+        ["RESUME"] = ResumeCommand.Handle,
     };
 
     private static readonly Dictionary<string, SessionHandler> s_after = new()
@@ -68,7 +69,7 @@ static class SessionCommands
             leaf.Tell(session, ERR_NONICKNAMEGIVEN.For(session.Called));
         else if (!Names.IsNick(nick, leaf.Network.Config.Limits.NickLen))
             leaf.Tell(session, ERR_ERRONEUSNICKNAME.For(session.Called, nick));
-        else if (leaf.Network.FindUser(nick) is { } holder && !leaf.Network.IsGone(holder))
+        else if (session.Resumes is null && leaf.Network.FindUser(nick) is { } holder && !leaf.Network.IsGone(holder))
             leaf.Tell(session, ERR_NICKNAMEINUSE.For(session.Called, nick));
         else session.Nick = session.Called = nick;
     }

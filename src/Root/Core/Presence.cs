@@ -54,8 +54,12 @@ sealed class Presence(Network net)
 
     private bool MustLeave(User user, long now)
     {
-        if (net.IsStale(user)) return true;
-        return net.FindLeaf(user.Session.Leaf)?.LostAt is { } lost && now - lost > net.Config.LeafLoss.Grace;
+        LeafRecord? leaf = net.FindLeaf(user.Session.Leaf);
+        if (!net.IsStale(user)) return IsOver(leaf?.LostAt);
+        // Their connection is gone for sure; who has a token may come back with another.
+        return user.Resume is null || leaf!.EndedAt is null || IsOver(leaf.EndedAt);
+
+        bool IsOver(long? lost) => now - lost > net.Config.LeafLoss.Grace;
     }
 
     private IEnumerable<Event> Quits(long now)

@@ -18,6 +18,24 @@ public static class Admission
     {
         if (net.FindUser(session) is not null) return Decision.Nothing;
         if (!passwordIsRight) return ERR_PASSWDMISMATCH.For("*");
+        if (ask.Resumes is not { } digest) return Register(net, session, ask);
+        if (net.FindResumable(digest) is not { } lost) return Anew("INVALID_TOKEN", "Nobody has this token any more");
+        if (lost.Has(UserModes.Secure) && !ask.Secure)
+            return Anew("INSECURE_SESSION", "Who was connected with TLS can be resumed only with TLS");
+        return new UserResumed(lost.Id, session, ask.Resume, ask.Address)
+        {
+            Certfp = ask.Certfp, Gateway = ask.Gateway,
+        };
+
+        Decision Anew(string code, string why)
+        {
+            Decision anew = Register(net, session, ask);
+            return anew with { Replies = [StandardReply.Fail("RESUME", code, why), .. anew.Replies] };
+        }
+    }
+
+    private static Decision Register(Network net, SessionId session, SessionOpened ask)
+    {
         if (!Names.IsNick(ask.Nick, net.Config.Limits.NickLen)) return ERR_ERRONEUSNICKNAME.For("*", ask.Nick);
         User? holder = net.FindUser(ask.Nick);
         if (holder is not null && !net.IsGone(holder)) return ERR_NICKNAMEINUSE.For("*", ask.Nick);
@@ -25,7 +43,7 @@ public static class Admission
         {
             Id = net.NextUser, Nick = ask.Nick, Username = ask.Username, Host = ask.Host, Realname = ask.Realname,
             Address = ask.Address, Session = session,
-            Certfp = ask.Certfp, Gateway = ask.Gateway, Metadata = MetadataOf(net, ask),
+            Certfp = ask.Certfp, Gateway = ask.Gateway, Metadata = MetadataOf(net, ask), Resume = ask.Resume,
             Modes = net.Config.DefaultUserModes | (ask.Secure ? UserModes.Secure : UserModes.None),
         });
         if (holder is null) return newcomer;

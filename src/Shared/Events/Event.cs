@@ -46,6 +46,7 @@ namespace IrcNats.Events;
 [Union(50, typeof(RequestsTried))]
 [Union(51, typeof(RequestGivenUp))]
 [Union(39, typeof(MetadataChanged))]
+[Union(52, typeof(UserResumed))]
 public abstract record Event
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

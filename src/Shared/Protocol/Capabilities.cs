@@ -33,6 +33,7 @@ public enum Capabilities
     Metadata = 1 << 23,
     Metadata3 = 1 << 24,
     Sts = 1 << 25,
+    Resume = 1 << 28,
 }
 
 /// <summary>One capability: its name, its bit, its specification, and its value under CAP LS 302.</summary>
@@ -78,6 +79,7 @@ public static class CapabilityTable
             Aliases = ["draft/extended-monitor"],
         },
         new("invite-notify", Capabilities.InviteNotify, Extensions + "invite-notify"),
+        new("ircnats/resume", Capabilities.Resume, "docs/resume.md"),
         new("labeled-response", Capabilities.LabeledResponse, Extensions + "labeled-response"),
         new("message-tags", Capabilities.MessageTags, Extensions + "message-tags"),
         new("multi-prefix", Capabilities.MultiPrefix, Extensions + "multi-prefix"),

@@ -37,6 +37,11 @@ public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
     /// <summary>Since when nothing is heard of the process (Unix milliseconds); null while it lives.</summary>
     public long? LostAt { get; internal set; }
 
+    /// <summary>
+    /// When nothing was heard any more of the process before this one (Unix milliseconds); null for none.
+    /// </summary>
+    public long? EndedAt { get; internal set; }
+
     /// <summary>The newest request that had effects; 0 for none. All before it were taken too.</summary>
     public ulong Newest { get; private set; } = forgotten;
 

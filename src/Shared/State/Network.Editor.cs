@@ -17,7 +17,7 @@ public sealed partial class Network
         {
             net._users.Add(user.Id, user);
             net._nicks.Add(net.Fold(user.Nick), user.Id);
-            net._sessions.Add(user.Session, user.Id);
+            net.IndexSession(user);
             net._active[user.Id] = Stamp.Time;
             net.NextUser = new UserId(Math.Max(net.NextUser.Value, user.Id.Value + 1));
             net.MostUsers = Math.Max(net.MostUsers, net._users.Count);
@@ -33,7 +33,7 @@ public sealed partial class Network
             net.Count(user, -1);
             net._users.Remove(id);
             net._nicks.Remove(net.Fold(user.Nick));
-            net._sessions.Remove(user.Session);
+            net.UnindexSession(user);
             net._active.Remove(id);
             net._channelsOf.Remove(id);
             net._invites.Remove(id);
@@ -45,6 +45,12 @@ public sealed partial class Network
             net._users[user.Id] = user;
             net.Count(old, -1);
             net.Count(user, 1);
+            if (old.Session != user.Session)
+            {
+                net.UnindexSession(old);
+                net.IndexSession(user);
+            }
+
             if (old.Nick == user.Nick) return;
             Remember(old);
             net._nicks.Remove(net.Fold(old.Nick));
@@ -177,7 +183,14 @@ public sealed partial class Network
 
         public void MarkLeaf(string leaf, bool isLost) => net._leaves[leaf].LostAt = isLost ? Stamp.Time : null;
 
-        public void SetLeaf(string leaf, ulong incarnation) => net._leaves[leaf] = new LeafRecord(incarnation);
+        public void SetLeaf(string leaf, ulong incarnation)
+        {
+            LeafRecord? before = net._leaves.GetValueOrDefault(leaf);
+            net._leaves[leaf] = new LeafRecord(incarnation)
+            {
+                EndedAt = before is null ? null : before.LostAt ?? Stamp.Time,
+            };
+        }
 
         public void Try(string leaf, ulong incarnation, ulong first, ulong last)
         {

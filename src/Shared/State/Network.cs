@@ -12,6 +12,7 @@ public sealed partial class Network
     private readonly Dictionary<UserId, User> _users = [];
     private readonly Dictionary<Folded, UserId> _nicks = [];
     private readonly Dictionary<SessionId, UserId> _sessions = [];
+    private readonly Dictionary<string, UserId> _resumable = [];
     private readonly Dictionary<UserId, long> _active = [];
     private readonly Dictionary<UserId, HashSet<Folded>> _channelsOf = [];
     private readonly Dictionary<UserId, Dictionary<Folded, long>> _invites = [];
@@ -73,6 +74,8 @@ public sealed partial class Network
 
     public User? FindUser(UserId id) => _users.GetValueOrDefault(id);
     public User? FindUser(string nick) => _nicks.TryGetValue(Fold(nick), out UserId id) ? _users[id] : null;
+    /// <summary>Whoever has this digest of a token.</summary>
+    public User? FindResumable(string digest) => _resumable.TryGetValue(digest, out UserId id) ? _users[id] : null;
     public User? FindUser(SessionId session) => _sessions.TryGetValue(session, out UserId id) ? _users[id] : null;
     public Channel? FindChannel(string name) => _channels.GetValueOrDefault(Fold(name));
 
@@ -138,8 +141,11 @@ public sealed partial class Network
     public bool IsStale(User user) =>
         FindLeaf(user.Session.Leaf) is { } leaf && leaf.Incarnation != user.Session.Incarnation;
 
-    /// <summary>Whether nothing is heard of a user's leaf: they stay, but their nick is free.</summary>
-    public bool IsGone(User user) => IsStale(user) || FindLeaf(user.Session.Leaf)?.LostAt is not null;
+    /// <summary>
+    /// Whether nothing is heard of a user's leaf and they cannot come back: they stay, but their nick is free.
+    /// </summary>
+    public bool IsGone(User user) =>
+        user.Resume is null && (IsStale(user) || FindLeaf(user.Session.Leaf)?.LostAt is not null);
 
     /// <summary>
     /// Applies one event at the next position: the following index in the current entry, or index 0 of the next.
@@ -187,6 +193,18 @@ public sealed partial class Network
         if (!_leaves.TryGetValue(name, out LeafRecord? leaf) || leaf.Incarnation != incarnation)
             _leaves[name] = leaf = new LeafRecord(incarnation);
         return leaf;
+    }
+
+    private void IndexSession(User user)
+    {
+        _sessions.Add(user.Session, user.Id);
+        if (user.Resume is { } digest) _resumable[digest] = user.Id;
+    }
+
+    private void UnindexSession(User user)
+    {
+        _sessions.Remove(user.Session);
+        if (user.Resume is { } digest) _resumable.Remove(digest);
     }
 
     /// <summary>Keeps LUSERS' numbers, so that no welcome has to count: +1 for who comes, -1 for who goes.</summary>

@@ -57,6 +57,7 @@ public sealed record LeafRow(
     [property: Key(4)] long? LostAt)
 {
     [Key(5)] public Trial? Trial { get; init; }
+    [Key(6)] public long? EndedAt { get; init; }
 }
 
 public sealed partial class Network
@@ -90,7 +91,7 @@ public sealed partial class Network
         {
             LeafRecord leaf = net._leaves[row.Leaf] = new LeafRecord(row.Incarnation, row.Forgotten)
             {
-                LostAt = row.LostAt,
+                LostAt = row.LostAt, EndedAt = row.EndedAt,
             };
             foreach (Effect effect in row.Effects) leaf.Add(effect);
             leaf.Trial = row.Trial;
@@ -104,7 +105,10 @@ public sealed partial class Network
         : [];
 
     private static LeafRow RowOf(string name, LeafRecord leaf) =>
-        new(name, leaf.Incarnation, [.. leaf.Effects], leaf.Forgotten, leaf.LostAt) { Trial = leaf.Trial };
+        new(name, leaf.Incarnation, [.. leaf.Effects], leaf.Forgotten, leaf.LostAt) 
+        {
+            Trial = leaf.Trial, EndedAt = leaf.EndedAt,
+        };
 
     private ChannelRow RowOf(Folded name, Channel channel) => new(
         channel,
@@ -117,7 +121,7 @@ public sealed partial class Network
         _users.Add(user.Id, user);
         Count(user, 1);
         _nicks.Add(Fold(user.Nick), user.Id);
-        _sessions.Add(user.Session, user.Id);
+        IndexSession(user);
         _active[user.Id] = row.LastActive;
         if (row.Invites.Count > 0) _invites[user.Id] = row.Invites.ToDictionary(i => Fold(i.Channel), i => i.At);
     }

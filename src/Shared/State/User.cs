@@ -36,6 +36,9 @@ public sealed record User
     /// <summary>The gateway it came through (WEBIRC); null: none.</summary>
     [Key(19)] public string? Gateway { get; init; }
 
+    /// <summary>Digest of the token that brings the user back when their leaf was lost; null: none.</summary>
+    [Key(21)] public string? Resume { get; init; }
+
     [IgnoreMember] public bool IsOper => Oper is not null;
     [IgnoreMember] public string Hostmask => $"{Nick}!{Username}@{Host}";
 

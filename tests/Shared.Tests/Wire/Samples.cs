@@ -14,7 +14,7 @@ static class Samples
         new ClientLine(5, "l1", "PRIVMSG #dev :hi"),
         new SessionOpened(5, "alice", "al", "Alice A.", "host.example", "192.0.2.1", true, "secret")
         {
-            Certfp = "00ff", Gateway = "web", GatewayPassword = "secret",
+            Certfp = "00ff", Gateway = "web", GatewayPassword = "secret", Resume = "00ff", Resumes = "ff00",
             Metadata = [new MetadataItem("url", "x")],
         },
         new SessionClosed(5, "Connection closed"),
@@ -31,7 +31,7 @@ static class Samples
             Address = "192.0.2.1", Modes = UserModes.Invisible | UserModes.Secure, Account = "alice", Away = "lunch",
             SignedOn = 1_700_000_000_000, Session = new SessionId("leaf-1", 0x18c2f, 5),
             Oper = new Oper("root", "is a server operator"), Accepts = [s_bob], CallerToldAt = 5, KnockedAt = 6,
-            Certfp = "00ff", Gateway = "web",
+            Certfp = "00ff", Gateway = "web", Resume = "00ff",
             Metadata = [new MetadataItem("url", "x")],
         }),
         new UserQuit(s_alice, "bye") { KilledBy = "bob" },
@@ -90,6 +90,10 @@ static class Samples
         new ChannelRenamed("#dev", "#devel", s_alice, "longer"),
         new MassMessage("NOTICE", "$$*", s_alice, "noon") { Tags = "+x", Source = "alice!al@host.example" },
         new RequestsTried("leaf-1", 0x18c2f, 42, 43),
+        new UserResumed(s_alice, new SessionId("leaf-2", 0x18c30, 6), "00ff", "192.0.2.2")
+        {
+            Certfp = "ff00", Gateway = "kiwi",
+        },
         new RequestGivenUp("leaf-1", 0x18c2f, 42, "KICK", "alice"),
     ];
 

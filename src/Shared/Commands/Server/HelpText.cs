@@ -51,6 +51,7 @@ static class HelpText
             ["QUIT"] = ("[:reason]", "Leaves the network."),
             ["REDACT"] = ("target msgid [:reason]", "Takes back a message, by its msgid."),
             ["RENAME"] = ("channel name [:reason]", "Gives a channel another name."),
+            ["RESUME"] = ("[token]", "Gets back what a lost connection was; see docs/resume.md."),
             ["SETNAME"] = (":realname", "Changes your realname."),
             ["STATS"] = ("letter", "Tells numbers: u uptime; for operators l, m, o, p."),
             ["SUMMON"] = ("", "Is disabled."),

@@ -1,0 +1,31 @@
+using IrcNats.Protocol;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>
+/// RESUME token, before NICK: asks for the user back whose connection was lost. RESUME alone, later: which token brings
+/// this one back. docs/resume.md
+/// </summary>
+static class ResumeCommand
+{
+    private const int LongestToken = 128;
+
+    public static void Handle(LeafCore leaf, Session session, Line line)
+    {
+        if (session.Stage == Stage.Registered && line.Params.Count == 0 && session.Token is not null)
+            leaf.TellToken(session);
+        else if (session.Stage == Stage.Registered)
+            Refuse(leaf, session, "REGISTRATION_IS_COMPLETED", "Nobody can be resumed after registration");
+        else if (line.Params.Count == 0 || line.Params[0].Length == 0)
+            leaf.Tell(session, ERR_NEEDMOREPARAMS.For(session.Called, "RESUME"));
+        else if (!session.Has(Capabilities.Resume))
+            Refuse(leaf, session, "NEED_CAPABILITY", "Ask for the capability ircnats/resume first");
+        else if (line.Params[0].Length > LongestToken)
+            Refuse(leaf, session, "INVALID_TOKEN", "This is no token of ours");
+        else session.Resumes = ResumeToken.DigestOf(line.Params[0]);
+    }
+
+    private static void Refuse(LeafCore leaf, Session session, string code, string why) =>
+        leaf.Tell(session, StandardReply.Fail("RESUME", code, why));
+}

@@ -1,0 +1,56 @@
+using IrcNats.Commands;
+using IrcNats.Protocol;
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>
+/// A user whose connection was lost is there again with another: nick, channels and modes are as they were, and nobody
+/// else is told. Should the old connection still hang, it is closed. docs/resume.md
+/// </summary>
+[MessagePackObject]
+public sealed record UserResumed(
+    [property: Key(0)] UserId User, [property: Key(1)] SessionId Session, [property: Key(2)] string? Resume,
+    [property: Key(3)] string Address) : Event
+{
+    [Key(4)] public string? Certfp { get; init; }
+    [Key(5)] public string? Gateway { get; init; }
+
+    public override void ApplyTo(INetworkEditor edit) => edit.ReplaceUser(edit.FindUser(User) with
+    {
+        Session = Session, Resume = Resume, Address = Address, Certfp = Certfp, Gateway = Gateway,
+    });
+
+    public override void Announce(Network before, Audience to) => to.Close(User, "Resumed by another connection");
+
+    public override UserId? Greets() => User;
+
+    public override IEnumerable<Line> Greet(Network after, Caller greeted)
+    {
+        User user = greeted.User;
+        return
+        [
+            new Line(null, "RESUME", "SUCCESS", user.Nick),
+            .. Welcome.Lines(after, greeted),
+            .. user.Away is null ? Array.Empty<Line>() : [Numeric.RPL_NOWAWAY.For(user.Nick)],
+            .. after.ChannelsOf(user.Id).SelectMany(c => Rejoined(after, c, greeted)),
+        ];
+    }
+
+    private static IEnumerable<Line> Rejoined(Network after, Channel channel, Caller greeted)
+    {
+        User user = greeted.User;
+        string[] joined = greeted.Has(Capabilities.ExtendedJoin)
+            ? [channel.Name, user.Account ?? "*", user.Realname]
+            : [channel.Name];
+        IEnumerable<Line> shown =
+        [
+            new Line(user.Hostmask, "JOIN", joined) { Trailing = joined.Length > 1 },
+            .. TopicLines.Of(channel, greeted),
+        ];
+        return greeted.Has(Capabilities.NoImplicitNames)
+            ? shown
+            : [.. shown, .. NamesLines.Of(after, channel, greeted)];
+    }
+}
