@@ -65,6 +65,25 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
         foreach (var (session, line, tag) in _told) leaf.Deliver(session, line, tag);
         _told.Clear();
         if (_fault is { } fault) Contained(happened, fault);
+        Follow(happened);
+        try
+        {
+            Greet(happened);
+            if (happened is ChannelJoined joined) TellMetadata(joined);
+        }
+        catch (Exception wrong)
+        {
+            Contained(happened, wrong);
+        }
+
+        if (_origin is not null && happened is UserRegistered or UserResumed) leaf.TellToken(_origin);
+        foreach (Session session in _closing) LeafCore.CloseLink(session);
+        _closing.Clear();
+    }
+
+    // Which session is whose.
+    private void Follow(Event happened)
+    {
         switch (happened)
         {
             case UserRegistered registered when _origin is not null:
@@ -86,20 +105,6 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
                 leaf.TellOfChanges(_tokens);
                 break;
         }
-
-        try
-        {
-            Greet(happened);
-            if (happened is ChannelJoined joined) TellMetadata(joined);
-        }
-        catch (Exception wrong)
-        {
-            Contained(happened, wrong);
-        }
-
-        if (_origin is not null && happened is UserRegistered or UserResumed) leaf.TellToken(_origin);
-        foreach (Session session in _closing) LeafCore.CloseLink(session);
-        _closing.Clear();
     }
 
     public void End(Outcome outcome)
