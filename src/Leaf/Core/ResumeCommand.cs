@@ -5,7 +5,7 @@ namespace IrcNats.Leaf.Core;
 
 /// <summary>
 /// RESUME token, before NICK: asks for the user back whose connection was lost. RESUME alone, later: which token brings
-/// this one back. docs/resume.md
+/// this one back. docs/resume.md; https://ircv3.net/specs/extensions/capability-negotiation (vendors' own)
 /// </summary>
 static class ResumeCommand
 {
