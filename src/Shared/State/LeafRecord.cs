@@ -26,6 +26,10 @@ public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
     /// <summary>Requests remembered for each leaf.</summary>
     public const int Kept = 4096;
 
+    /// <summary>Characters kept of what one request was told; whole lines. Else who joins #new,a,b,c,… with each line
+    /// would have the network remember a hundred megabytes of refusals.</summary>
+    public const int ReplyCharsKept = 2048;
+
     private readonly Queue<Effect> _order = [];
     private readonly Dictionary<ulong, Effect> _byRequest = [];
 
@@ -56,6 +60,7 @@ public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
 
     internal void Add(Effect effect)
     {
+        effect = effect with { Replies = Beginning(effect.Replies) };
         _order.Enqueue(effect);
         _byRequest[effect.Request] = effect;
         Newest = Math.Max(Newest, effect.Request);
@@ -63,6 +68,14 @@ public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
         if (_order.Count <= Kept) return;
         Forgotten = _order.Dequeue().Request;
         _byRequest.Remove(Forgotten);
+    }
+
+    private static IReadOnlyList<string> Beginning(IReadOnlyList<string> replies)
+    {
+        int lines = 0;
+        for (int left = ReplyCharsKept; lines < replies.Count && left >= replies[lines].Length; lines++)
+            left -= replies[lines].Length;
+        return lines == replies.Count ? replies : [.. replies.Take(lines)];
     }
 }
 
