@@ -159,7 +159,7 @@ public sealed partial class LeafCore
         string? label = LabelOf(session, read.Label ?? read.Line?.Tags["label"]);
         if (label is not null) session.Response = new Response(label);
         if (read.Line is { } line) AnswerLine(session, line);
-        else Tell(session, Complaint(session, read.Error!.Value));
+        else Tell(session, Complaint(session, read));
         FinishResponse(session);
     }
 
@@ -269,10 +269,11 @@ public sealed partial class LeafCore
     private static Line Read(string text) =>
         Line.Parse(text) with { Trailing = text.Contains(" :", StringComparison.Ordinal) };
 
-    private static Line Complaint(Session session, LineError error) => error switch
+    private static Line Complaint(Session session, in LineRead read) => read.Error switch
     {
         LineError.TooLong or LineError.TagsTooLong => ERR_INPUTTOOLONG.For(session.Called),
-        LineError.InvalidUtf8 => StandardReply.Fail("*", "INVALID_UTF8", "Your line is not valid UTF-8"),
+        LineError.InvalidUtf8 => StandardReply.Fail(
+            read.Command ?? "*", "INVALID_UTF8", "Your line is not valid UTF-8"),
         LineError.NulByte => StandardReply.Fail("*", "INVALID_LINE", "Your line holds a NUL byte"),
         LineError.StrayLineBreak => StandardReply.Fail("*", "INVALID_LINE", "Your line holds a stray CR"),
         _ => StandardReply.Fail("*", "INVALID_LINE", "Your line has no command"),

@@ -2,4 +2,8 @@ namespace IrcNats.Protocol;
 
 /// <summary>What <see cref="LineReader"/> found: a line, or why there is none. Label is the bad line's "label" tag, if
 /// it could be read: errors are labelled too. https://ircv3.net/specs/extensions/labeled-response</summary>
-public readonly record struct LineRead(Line? Line, LineError? Error, string? Label);
+public readonly record struct LineRead(Line? Line, LineError? Error, string? Label)
+{
+    /// <summary>The bad line's command, where it could be read and is one.</summary>
+    public string? Command { get; init; }
+}

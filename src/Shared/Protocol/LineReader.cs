@@ -90,6 +90,8 @@ public sealed class LineReader(int bodyLimit = 512, int tagsLimit = 8191)
         if (!valid) error = LineError.InvalidUtf8;
 
         if (rented is not null) ArrayPool<char>.Shared.Return(rented);
-        return error is null ? new(line, null, null) : new(null, error, line.Tags["label"]);
+        if (error is null) return new(line, null, null);
+        bool isCommand = line.Command.Length > 0 && line.Command.All(char.IsAsciiLetter);
+        return new(null, error, line.Tags["label"]) { Command = isCommand ? line.Command : null };
     }
 }

@@ -26,7 +26,7 @@ public static class MetadataRules
         if (change.Value is null)
             return isSet ? null : Fail("KEY_NOT_SET", "This key is not set", target, change.Key);
         if (Encoding.UTF8.GetByteCount(change.Value) > limits.MetadataValueBytes)
-            return Fail("VALUE_INVALID", "The value is too long");
+            return Fail("INVALID_VALUE", "The value is too long", change.Key); // draft 2 had VALUE_INVALID
         return isSet || items.Count < limits.MetadataKeys
             ? null
             : Fail("LIMIT_REACHED", "There are as many keys as there may be", target);

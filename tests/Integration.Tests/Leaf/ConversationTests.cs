@@ -63,7 +63,7 @@ public sealed class ConversationTests
         await using TestLeaf leaf = await TestLeaf.StartAsync();
         await using TestClient alice = await leaf.JoinAsync("alice");
         await alice.SendAsync([.. "PRIVMSG alice :"u8, 0xff, 0xfe, .. "\r\n"u8]);
-        Assert.Equal(":irc.test FAIL * INVALID_UTF8 :Your line is not valid UTF-8", await alice.ReadAsync());
+        Assert.Equal(":irc.test FAIL PRIVMSG INVALID_UTF8 :Your line is not valid UTF-8", await alice.ReadAsync());
         await alice.SendAsync("PRIVMSG alice :a\0b\r\nPING :still here\r\n");
         Assert.Equal(":irc.test FAIL * INVALID_LINE :Your line holds a NUL byte", await alice.ReadAsync());
         Assert.Equal(":irc.test PONG irc.test :still here", await alice.ReadAsync());

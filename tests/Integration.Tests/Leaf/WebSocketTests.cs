@@ -82,7 +82,7 @@ public sealed class WebSocketTests
         await alice.SendAsync("PRIVMSG alice :" + new string('x', 100_000));
         Assert.StartsWith(":irc.test 417 alice ", await alice.ReadAsync());
         await alice.SendAsync([.. "PRIVMSG alice :"u8, 0xff], WebSocketMessageType.Binary);
-        Assert.Equal(":irc.test FAIL * INVALID_UTF8 :Your line is not valid UTF-8", await alice.ReadAsync());
+        Assert.Equal(":irc.test FAIL PRIVMSG INVALID_UTF8 :Your line is not valid UTF-8", await alice.ReadAsync());
         string tags = $"@{new string('t', 4094)} ", ping = "PING :" + new string('x', 504);
         await alice.SendAsync(tags + ping);
         Assert.StartsWith(":irc.test PONG irc.test :xxx", await alice.ReadAsync());

@@ -33,6 +33,7 @@ public sealed class LineReaderTests
     {
         byte[] bytes = [.. "@label=x PRIVMSG a :"u8, .. bad, .. "\r\nPING b\r\n"u8];
         Assert.Equal("InvalidUtf8(x)|PING b", Show(ReadAll(new LineReader(), bytes)));
+        Assert.Equal("PRIVMSG", ReadAll(new LineReader(), bytes)[0].Command);
     }
 
     [Theory]
