@@ -18,9 +18,9 @@ Whatever_clients_send_harms_nobody_else() {
 
 The_same_seed_sends_the_same() {
     fuzz --lines 3000 --seed 7 || fault "$(tail -n 25 out)"
-    sed 's/ in [0-9.]* s,.*;.*//' out >first
+    sed 's/, in .*//' out >first
     fuzz --lines 3000 --seed 7 || fault "$(tail -n 25 out)"
-    sed 's/ in [0-9.]* s,.*;.*//' out | cmp -s - first || fault "$(cat first out)"
+    sed 's/, in .*//' out | cmp -s - first || fault "$(cat first out)"
 }
 
 run_all_tests
