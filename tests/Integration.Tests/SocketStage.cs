@@ -63,11 +63,14 @@ sealed class SocketStage(RealCluster cluster) : IStage
         IrcClient[] left = [.. Present.Where(c => c.HasEnded)];
         _gone.UnionWith(left);
         if (Present.FirstOrDefault(c => c.IsRegistered) is { } witness)
-            foreach (IrcClient one in left.Where(c => c.IsRegistered))
+            foreach (IrcClient one in left.Where(c => c.IsRegistered && !IsResumed(c)))
                 while (await witness.AskAsync($"ISON {one.Nick}", "303") is { } answer && answer.Params[1].Length > 0)
                     await Task.Delay(10);
         return left.Length > 0;
     }
+
+    // Another connection is that user now.
+    private bool IsResumed(IrcClient one) => Present.Any(c => c.Nick == one.Nick);
 
     private async Task<ulong> RootSeqAsync() =>
         (await ServiceQuery.AskAsync(cluster.Bus, "$SRV.INFO.ircnats-root", 1))[0].Number("seq");

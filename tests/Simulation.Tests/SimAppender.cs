@@ -40,20 +40,27 @@ sealed class SimAppender
     {
         if (_asking) return;
         _asking = true;
-        long asked = _cluster.Time.Now;
+        (long asked, ulong committed) = (_cluster.Time.Now, Committed);
         _log.Up(() =>
         {
             ulong last = _cluster.Stream.Last;
-            _log.Down(() => _root.Post(() => Confirmed(asked, last)));
+            _log.Down(() => _root.Post(() => Confirmed(asked, committed, last)));
         });
         _root.After(LookTimeout, () => _asking = false);
     }
 
-    private void Confirmed(long asked, ulong last)
+    // Entries under way that the log has already: they are ours if they are acknowledged.
+    private void Confirmed(long asked, ulong committed, ulong last)
     {
+        if (!_trouble && last > Committed && _flights.Any(f => f.Seq == last))
+        {
+            _root.After(1, () => Confirmed(asked, committed, last));
+            return;
+        }
+
         _asking = false;
-        if (last == Committed) OwnedAt = Math.Max(OwnedAt, asked);
-        else _trouble |= last < Committed || _flights.Count == 0;
+        if (last < committed || last > Committed) _trouble = true;
+        else OwnedAt = Math.Max(OwnedAt, asked);
         _root.Look();
     }
 

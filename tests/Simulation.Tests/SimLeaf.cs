@@ -1,5 +1,4 @@
 using IrcNats.Leaf.Core;
-using IrcNats.Root.Core;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -73,7 +72,7 @@ sealed class SimLeaf : SimNode, ILeafPorts
         Core.Answered(reply, Time.Now);
         if (Core.Unanswered == before || reply.Kind is ReplyKind.InLog) return;
         (ulong epoch, long electedAt, long asked) = _asked[reply.Request];
-        if (reply.Epoch < epoch && asked > electedAt + Writer.OwnedFor)
+        if (reply.Epoch < epoch && asked > electedAt)
             throw new Violation($"{Name} was answered by a root that had been replaced {asked - electedAt} ms before");
     }
 

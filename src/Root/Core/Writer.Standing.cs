@@ -3,42 +3,45 @@ using IrcNats.Wire;
 namespace IrcNats.Root.Core;
 
 // A root that stood still and was replaced does not know it until it looks at the log. What it says of effects is only
-// true once the log has them; but an answer without effect would tell of a network that is no more.
+// true once the log has them; but an answer without effect would tell of a network that is no more. So such an answer
+// goes out when the log is known to have been ours after it was decided: one question to the log serves all that wait.
 public sealed partial class Writer
 {
-    /// <summary>
-    /// For so many milliseconds after the log was ours, nobody else can have been elected: others wait longer.
-    /// </summary>
-    public const int OwnedFor = 1000;
-
     // Answers that wait for the log; beyond it they are dropped, and asked for again.
     private const int MostUnsure = 65_536;
 
-    private readonly Queue<(string To, Reply Reply)> _unsure = [];
+    private readonly Queue<(string To, Reply Reply, long At)> _unsure = [];
 
     private void Send(string to, Reply reply, long now)
     {
-        if (reply.Kind is ReplyKind.InLog or ReplyKind.Resend || (_unsure.Count == 0 && IsOwned(now)))
+        if (reply.Kind is ReplyKind.InLog or ReplyKind.Resend || (_unsure.Count == 0 && ports.OwnedAt >= now))
         {
             ports.Reply(to, reply);
             return;
         }
 
-        if (_unsure.Count < MostUnsure) _unsure.Enqueue((to, reply));
+        if (_unsure.Count < MostUnsure) _unsure.Enqueue((to, reply, now));
         ports.Confirm();
     }
 
-    private void SendUnsure(long now)
+    // What came while the log was asked needs a question of its own. If nothing was released, the next one is asked at
+    // the next tick: a log that is not ours answers as fast as it is asked.
+    private void SendUnsure()
     {
         if (_unsure.Count == 0) return;
-        if (!IsOwned(now))
+        long owned = ports.OwnedAt;
+        int before = _unsure.Count;
+        while (_unsure.TryPeek(out var next) && next.At <= owned)
         {
-            ports.Confirm();
-            return;
+            _unsure.Dequeue();
+            ports.Reply(next.To, next.Reply);
         }
 
-        while (_unsure.TryDequeue(out var next)) ports.Reply(next.To, next.Reply);
+        if (_unsure.Count < before) AskAgain();
     }
 
-    private bool IsOwned(long now) => now - ports.OwnedAt <= OwnedFor;
+    private void AskAgain()
+    {
+        if (_unsure.Count > 0) ports.Confirm();
+    }
 }

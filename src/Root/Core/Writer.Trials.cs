@@ -22,7 +22,7 @@ public sealed partial class Writer
         if (_held.Count > 0)
             foreach (var (leaf, held) in _held.ToArray())
                 if (held.StoredWith <= ports.Stored) Release(leaf, held, now);
-        SendUnsure(now);
+        SendUnsure();
     }
 
     private void Release(string leaf, Held held, long now)

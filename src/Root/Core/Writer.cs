@@ -114,6 +114,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     public void Tick(long now)
     {
         Look(now);
+        AskAgain();
         foreach (Event due in _presence.Due(now)) LogInTurn(due, now);
         // Not before: channels may have ended by what went before.
         foreach (Event due in TimedEntries.Due(net, now)) LogInTurn(due, now);

@@ -115,11 +115,12 @@ sealed class LogAppender : IAsyncDisposable
         {
             (long asked, ulong committed) = (_time.GetTimestamp(), Committed);
             (_, ulong last) = await _reader.BoundsAsync(_stop.Token);
+            // Entries under way that it has already: they are ours if they are acknowledged.
+            while (IsUnderWay(last)) await Task.Delay(1, _stop.Token);
             lock (_gate)
             {
-                if (last == Committed) Own(asked);
-                else if (last < committed || _flights.Count == 0)
-                    _trouble ??= $"the log ends at {last}, not at {Committed}";
+                if (last < committed || last > Committed) _trouble ??= $"the log ends at {last}, not at {Committed}";
+                else Own(asked);
             }
         }
         catch (Exception e) when (e is NatsException or TimeoutException or OperationCanceledException)
@@ -127,6 +128,11 @@ sealed class LogAppender : IAsyncDisposable
             BusLog.StreamSilent(_log, "confirmation", e.Message);
             await Task.Delay(s_retry, CancellationToken.None);
         }
+    }
+
+    private bool IsUnderWay(ulong seq)
+    {
+        lock (_gate) return _trouble is null && seq > Committed && _flights.Any(f => f.Seq == seq);
     }
 
     private void Own(long at) => (_isOwned, _owned) = (true, _isOwned ? Math.Max(_owned, at) : at);

@@ -8,7 +8,7 @@ public sealed class PoisonTests
     private static readonly ClusterShape s_shape = new() { Standby = true, TestCommands = true };
 
     [Fact]
-    public async Task After_three_deaths_it_is_refused_and_nobody_else_is_harmed()
+    public async Task After_a_few_deaths_it_is_refused_and_nobody_else_is_harmed()
     {
         await using RealCluster cluster = await RealCluster.StartAsync(s_shape);
         await using IrcClient oper = await cluster.JoinAsync(2, "oper");
@@ -17,18 +17,23 @@ public sealed class PoisonTests
         await using IrcClient mallory = await cluster.JoinAsync(1, "mallory");
         using CancellationTokenSource over = new();
         Task<int> deaths = SuperviseAsync(cluster, over.Token);
+        try
+        {
+            await mallory.SendAsync("POISON die");
+            await mallory.UntilAsync("FAIL POISON INTERNAL_ERROR");
+            await oper.UntilAsync("NOTICE oper :POISON of mallory ended two root processes");
+            await talk.GoesOnAsync();
+            await mallory.SettleAsync();
+            Assert.True(await talk.EndAsync() > 0);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await deaths;
+        }
 
-        await mallory.SendAsync("POISON die");
-        await talk.GoesOnAsync();
-        await mallory.UntilAsync("FAIL POISON INTERNAL_ERROR");
-        await oper.UntilAsync("NOTICE oper :POISON of mallory ended two root processes");
-        await talk.GoesOnAsync();
-        await mallory.SettleAsync();
-
-        Assert.True(await talk.EndAsync() > 0);
-        await over.CancelAsync();
-        // One that suspected nothing, and two that knew what they were at.
-        Assert.Equal(3, await deaths);
+        // One that suspected nothing, one that tried it among others if others waited, and two that tried it alone.
+        Assert.InRange(await deaths, 3, 4);
         Assert.Contains(
             cluster.Root.Lines.Concat(cluster.Standby.Lines),
             l => l.Contains("two roots ended while they decided 'POISON die'", StringComparison.Ordinal));
