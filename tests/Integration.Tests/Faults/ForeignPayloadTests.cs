@@ -77,12 +77,13 @@ public sealed class ForeignPayloadTests(ClusterFixture shared) : IClassFixture<C
         await _cluster.Leaves[0].PrintedAsync("not waiting for it");
         await _cluster.Leaves[1].PrintedAsync("not waiting for it");
 
-        int asked = 0;
-        while (questions.Msgs.TryRead(out _)) asked++;
+        // Whoever waited would ask ten times a second. The root asks for each SYNC of a leaf, which is one a second.
+        int before = 0, after = 0;
+        while (questions.Msgs.TryRead(out _)) before++;
         await Task.Delay(1000);
-        while (questions.Msgs.TryRead(out _)) asked++;
-        // One question of each leaf for each claim, and another for each if the claim was still standing.
-        Assert.InRange(asked, 2, 8);
+        while (questions.Msgs.TryRead(out _)) after++;
+        Assert.True(before >= 2, $"{before} questions");
+        Assert.InRange(after, 0, 6);
     }
 
     [Fact]
