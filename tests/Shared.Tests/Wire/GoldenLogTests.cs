@@ -5,7 +5,7 @@ using IrcNats.Wire;
 namespace IrcNats.Tests.Wire;
 
 /// <summary>
-/// A log that an older build wrote, entry by entry in base64: root, two leaves and four clients of the first 0.1.0, whose
+/// A log that an older build wrote, entry by entry in base64: root, two leaves and four clients of the first 0.1.0. Its
 /// records had fewer fields. Every later build reads it and comes to the same network.
 /// </summary>
 public class GoldenLogTests
