@@ -17,8 +17,8 @@ static class Invite
         if (line.Params.Count == 1) return ERR_NEEDMOREPARAMS.For(by.Nick, line.Command);
         (string nick, string name) = (line.Params[0], line.Params[1]);
         if (net.FindUser(nick) is not { } target) return ERR_NOSUCHNICK.For(by.Nick, nick);
-        if (net.FindChannel(name) is not { } channel) return ERR_NOSUCHCHANNEL.For(by.Nick, name);
-        if (net.FindMember(channel.Name, by.Id) is not { } self) return ERR_NOTONCHANNEL.For(by.Nick, channel.Name);
+        if (!OwnChannel.TryFind(net, by, name, out Channel? channel, out Member self, out Line? outside))
+            return outside;
         if (!ChannelRules.MayInvite(self, channel)) return ERR_CHANOPRIVSNEEDED.For(by.Nick, channel.Name);
         if (net.FindMember(channel.Name, target.Id) is not null)
             return ERR_USERONCHANNEL.For(by.Nick, target.Nick, channel.Name);

@@ -14,9 +14,8 @@ static class Kick
     static Decision Handle(Network net, Caller by, Line line)
     {
         string nick = line.Params[1];
-        if (net.FindChannel(line.Params[0]) is not { } channel)
-            return ERR_NOSUCHCHANNEL.For(by.Nick, line.Params[0]);
-        if (net.FindMember(channel.Name, by.Id) is not { } self) return ERR_NOTONCHANNEL.For(by.Nick, channel.Name);
+        if (!OwnChannel.TryFind(net, by, line.Params[0], out Channel? channel, out Member self, out Line? outside))
+            return outside;
         if (!ChannelRules.MayKick(self)) return ERR_CHANOPRIVSNEEDED.For(by.Nick, channel.Name);
         if (net.FindUser(nick) is not { } target) return ERR_NOSUCHNICK.For(by.Nick, nick);
         if (net.FindMember(channel.Name, target.Id) is not { } member)

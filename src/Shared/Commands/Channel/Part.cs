@@ -2,7 +2,6 @@ using IrcNats.Events;
 using IrcNats.Protocol;
 using IrcNats.Rules;
 using IrcNats.State;
-using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Commands;
 
@@ -12,9 +11,8 @@ static class Part
     [IrcCommand("PART", At.Root, MinParams = 1, Targets = 0)]
     static Decision Handle(Network net, Caller by, Line line)
     {
-        if (net.FindChannel(line.Params[0]) is not { } channel)
-            return ERR_NOSUCHCHANNEL.For(by.Nick, line.Params[0]);
-        if (net.FindMember(channel.Name, by.Id) is null) return ERR_NOTONCHANNEL.For(by.Nick, channel.Name);
+        if (!OwnChannel.TryFind(net, by, line.Params[0], out Channel? channel, out _, out Line? outside))
+            return outside;
         if (line.Params.Count == 1 || line.Params[1].Length == 0)
             return new ChannelParted(channel.Name, by.Id, null);
         Line part = new(by.User.Hostmask, "PART", channel.Name, "");

@@ -10,26 +10,24 @@ namespace IrcNats.Commands;
 static class TopicCommand
 {
     [IrcCommand("TOPIC", At.Root, MinParams = 1)]
-    static Decision Handle(Network net, Caller by, Line line)
-    {
-        if (net.FindChannel(line.Params[0]) is not { } channel)
-            return ERR_NOSUCHCHANNEL.For(by.Nick, line.Params[0]);
-        return line.Params.Count == 1 ? Show(net, by, channel) : Set(net, by, channel, line.Params[1]);
-    }
+    static Decision Handle(Network net, Caller by, Line line) => line.Params.Count == 1
+        ? Show(net, by, line.Params[0])
+        : Set(net, by, line.Params[0], line.Params[1]);
 
-    private static Decision Show(Network net, Caller by, Channel channel)
+    private static Decision Show(Network net, Caller by, string name)
     {
+        if (net.FindChannel(name) is not { } channel) return ERR_NOSUCHCHANNEL.For(by.Nick, name);
         if (!ChannelRules.MaySee(net, by.User, channel)) return ERR_NOTONCHANNEL.For(by.Nick, channel.Name);
         return channel.Topic is null
             ? RPL_NOTOPIC.For(by.Nick, channel.Name)
             : Decision.Reply(TopicLines.Of(channel, by));
     }
 
-    private static Decision Set(Network net, Caller by, Channel channel, string text)
+    private static Decision Set(Network net, Caller by, string name, string text)
     {
-        if (net.FindMember(channel.Name, by.Id) is not { } member)
-            return ERR_NOTONCHANNEL.For(by.Nick, channel.Name);
-        if (!ChannelRules.MaySetTopic(member, channel)) return ERR_CHANOPRIVSNEEDED.For(by.Nick, channel.Name);
+        if (!OwnChannel.TryFind(net, by, name, out Channel? channel, out Member self, out Line? outside))
+            return outside;
+        if (!ChannelRules.MaySetTopic(self, channel)) return ERR_CHANOPRIVSNEEDED.For(by.Nick, channel.Name);
         return new TopicSet(channel.Name, by.Id, Cut(net, by, channel, text));
     }
 

@@ -14,8 +14,8 @@ static class Uninvite
     {
         (string nick, string name) = (line.Params[0], line.Params[1]);
         if (net.FindUser(nick) is not { } target) return ERR_NOSUCHNICK.For(by.Nick, nick);
-        if (net.FindChannel(name) is not { } channel) return ERR_NOSUCHCHANNEL.For(by.Nick, name);
-        if (net.FindMember(channel.Name, by.Id) is not { } self) return ERR_NOTONCHANNEL.For(by.Nick, channel.Name);
+        if (!OwnChannel.TryFind(net, by, name, out Channel? channel, out Member self, out Line? outside))
+            return outside;
         if (!ChannelRules.InvitationsCount(self)) return ERR_CHANOPRIVSNEEDED.For(by.Nick, channel.Name);
         if (!ChannelRules.IsInvited(net, target, channel, by.Now))
             return StandardReply.Fail("UNINVITE", "NOT_INVITED", "They are not invited", target.Nick, channel.Name);

@@ -13,9 +13,8 @@ static class Rename
     static Decision Handle(Network net, Caller by, Line line)
     {
         (string old, string name) = (line.Params[0], line.Params[1]);
-        if (net.FindChannel(old) is not { } channel) return ERR_NOSUCHCHANNEL.For(by.Nick, old);
-        if (net.FindMember(old, by.Id) is not { } member) return ERR_NOTONCHANNEL.For(by.Nick, channel.Name);
-        if (!ChannelRules.MayChangeModes(member)) return ERR_CHANOPRIVSNEEDED.For(by.Nick, channel.Name);
+        if (!OwnChannel.TryFind(net, by, old, out Channel? channel, out Member self, out Line? outside)) return outside;
+        if (!ChannelRules.MayChangeModes(self)) return ERR_CHANOPRIVSNEEDED.For(by.Nick, channel.Name);
         if (Refusal(net, channel, name) is { } refusal) return refusal;
         Line rename = new(by.User.Hostmask, "RENAME", channel.Name, name, "") { Trailing = true };
         string reason = line.Params.Count > 2 ? line.Params[2] : "";
