@@ -14,7 +14,7 @@ public sealed record LeafOptions
     private static readonly Option<string> s_name =
         Choose.Name("name", "name of this leaf, unlike any other that runs") with { Required = true };
     private static readonly Option<ListenAddress> s_listen =
-        Listener("listen", "where clients connect; *:PORT, unix:/PATH") with
+        Listener("listen", "where clients connect; *:PORT, unix:/PATH[,hide-sts]") with
         {
             Default = "127.0.0.1:6667",
         };
@@ -64,11 +64,11 @@ public sealed record LeafOptions
     /// <summary>Every listener there shall be.</summary>
     public IEnumerable<(ListenAddress At, Door Door)> Doors =>
     [
-        .. Listen.Select(at => (at, Door.Plain)),
-        .. ListenTls.Select(at => (at, Door.Tls)),
-        .. ListenWs.Select(at => (at, Door.Web)),
-        .. ListenWss.Select(at => (at, Door.Web | Door.Tls)),
-        .. ListenSts.Select(at => (at, Door.StsOnly)),
+        .. Behind(Door.Plain, Listen),
+        .. Behind(Door.Tls, ListenTls),
+        .. Behind(Door.Web, ListenWs),
+        .. Behind(Door.Web | Door.Tls, ListenWss),
+        .. Behind(Door.StsOnly, ListenSts),
     ];
 
     public bool NeedsTls => Doors.Any(d => d.Door.HasFlag(Door.Tls));
@@ -114,6 +114,9 @@ public sealed record LeafOptions
                 $"--{(options.ListenTls.Count > 0 ? s_listenTls : s_listenWss).Name} needs --tls-cert and --tls-key");
         return options;
     }
+
+    private static IEnumerable<(ListenAddress, Door)> Behind(Door door, IEnumerable<ListenAddress> listeners) =>
+        listeners.Select(at => (at, at.HidesSts ? door | Door.HidesSts : door));
 
     private static IReadOnlyList<TlsFiles> CertificatesOf(OptionValues values)
     {

@@ -16,7 +16,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
 {
     private Stamp _stamp;
     private Session? _origin;
-    private IReadOnlyList<string> _tokens = [];
+    private NetworkConfig? _config;
     private int _mark;
     private readonly List<Session> _closing = [];
     private readonly Dictionary<Session, List<Delivery>> _batch = [];
@@ -38,7 +38,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     {
         _stamp = stamp;
         if (happened is DigestMarked mark) leaf.Compare(mark.Digest);
-        if (happened is ConfigChanged) _tokens = Isupport.Tokens(leaf.Network.Config);
+        if (happened is ConfigChanged) _config = leaf.Network.Config;
         try
         {
             happened.Announce(leaf.Network, this);
@@ -102,7 +102,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
                 foreach (UserId user in split.Users) leaf.Left(user);
                 break;
             case ConfigChanged:
-                leaf.TellOfChanges(_tokens);
+                leaf.TellOfChanges(_config!);
                 break;
         }
     }

@@ -51,6 +51,21 @@ static class CapCommand
         Send(leaf, session, "LS", CapabilityTable.All.SelectMany(c => Offered(leaf.Network.Config, session, c)));
     }
 
+    /// <summary>
+    /// The configuration changed: what is offered with another value now, or is new, is told to those who listen for
+    /// it. Nothing is ever taken back; STS forbids it, and the rest is always there.
+    /// </summary>
+    public static void TellOfChanges(LeafCore leaf, Session session, NetworkConfig before)
+    {
+        if (!session.Has(Capabilities.CapNotify)) return;
+        string[] changes =
+        [
+            .. CapabilityTable.All.SelectMany(c => Offered(leaf.Network.Config, session, c)
+                .Except(Offered(before, session, c))),
+        ];
+        if (changes.Length > 0) Send(leaf, session, "NEW", changes);
+    }
+
     private static IEnumerable<string> Offered(NetworkConfig config, Session session, Capability capability)
     {
         if (capability.Bit == Capabilities.Sts)
@@ -119,7 +134,7 @@ static class CapCommand
         string[] lines = [.. Utf8Text.Pack(names, NamesPerLine).DefaultIfEmpty("")];
         foreach (var (index, text) in lines.Index())
         {
-            bool more = index < lines.Length - 1 && session.CapVersion >= 302;
+            bool more = index < lines.Length - 1 && session.CapVersion >= 302 && verb != "NEW";
             string[] args = more ? [session.Called, verb, "*", text] : [session.Called, verb, text];
             leaf.Tell(session, new Line(null, "CAP", args) { Trailing = true });
         }

@@ -1,5 +1,6 @@
 using IrcNats.Commands;
 using IrcNats.Protocol;
+using IrcNats.State;
 
 namespace IrcNats.Leaf.Core;
 
@@ -27,9 +28,11 @@ public sealed partial class LeafCore
     }
 
     /// <summary>The configuration changed: what is different now is told to everybody who was told before.</summary>
-    internal void TellOfChanges(IReadOnlyList<string> tokensBefore)
+    internal void TellOfChanges(NetworkConfig before)
     {
-        string[] changes = [.. Isupport.Changes(tokensBefore, Isupport.Tokens(Network.Config))];
+        foreach (Session session in _sessions.Values.Where(s => s.Stage != Stage.Ended))
+            CapCommand.TellOfChanges(this, session, before);
+        string[] changes = [.. Isupport.Changes(Isupport.Tokens(before), Isupport.Tokens(Network.Config))];
         if (changes.Length == 0) return;
         foreach (Session session in _sessions.Values.Where(s => s.Stage == Stage.Registered))
             Tell(session, Isupport.Lines(changes, session.Called));

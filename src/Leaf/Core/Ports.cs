@@ -62,4 +62,6 @@ public enum Door
     Web = 2,
     /// <summary>It only tells clients to come back with TLS. https://ircv3.net/specs/extensions/sts</summary>
     StsOnly = 4,
+    /// <summary>Clients are not told of STS here.</summary>
+    HidesSts = 8,
 }

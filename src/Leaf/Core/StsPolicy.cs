@@ -13,7 +13,7 @@ static class StsPolicy
     /// </summary>
     public static string? ValueFor(StsConfig sts, Peer peer)
     {
-        if (!sts.Enabled || peer.Gateway is not null || peer.Door.HasFlag(Door.Web)) return null;
+        if (!sts.Enabled || peer.Gateway is not null || (peer.Door & (Door.Web | Door.HidesSts)) != 0) return null;
         if (peer.Door.HasFlag(Door.Tls)) return $"duration={sts.Duration / Second}{(sts.Preload ? ",preload" : "")}";
         return peer.Secure ? null : $"port={sts.Port}";
     }

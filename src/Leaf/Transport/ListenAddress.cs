@@ -8,19 +8,25 @@ namespace IrcNats.Leaf.Transport;
 
 /// <summary>
 /// Where clients connect: 127.0.0.1:6667, [::1]:6667, *:6667 for every address, or unix:/run/irc.sock. Port 0: any free
-/// one.
+/// one. With ",hide-sts" behind it, clients there are not told of STS.
 /// </summary>
 /// <param name="Address">Null: every address, IPv4 and IPv6.</param>
 /// <param name="Path">Of a Unix socket; then address and port mean nothing.</param>
 public sealed record ListenAddress(IPAddress? Address, int Port, string? Path = null)
 {
-    private const string Unix = "unix:";
+    private const string Unix = "unix:", HideSts = ",hide-sts";
 
     // What the system allows in the address of a Unix socket.
     private const int LongestPath = 107;
 
+    /// <summary>For a listener whose clients cannot go where STS sends them. https://ircv3.net/specs/extensions/sts
+    /// </summary>
+    public bool HidesSts { get; init; }
+
     public static ListenAddress Parse(string text)
     {
+        if (text.EndsWith(HideSts, StringComparison.Ordinal))
+            return Parse(text[..^HideSts.Length]) with { HidesSts = true };
         if (text.StartsWith(Unix, StringComparison.Ordinal)) return ParseUnix(text[Unix.Length..]);
         int colon = text.LastIndexOf(':');
         string host = colon < 0 ? text : text[..colon];
@@ -35,7 +41,9 @@ public sealed record ListenAddress(IPAddress? Address, int Port, string? Path = 
             : throw new FormatException("HOST is an IP address, or * for all of them");
     }
 
-    public override string ToString() =>
+    public override string ToString() => Place + (HidesSts ? HideSts : "");
+
+    private string Place =>
         Path is not null ? Unix + Path : Address is null ? $"*:{Port}" : new IPEndPoint(Address, Port).ToString();
 
     internal void Bind(KestrelServerOptions kestrel, Action<ListenOptions> configure)

@@ -124,7 +124,7 @@ sealed class Listeners : IAsyncDisposable
     private static string AddressOf(ListenOptions bound) =>
         bound.SocketPath is { } path ? $"unix:{path}" : $"{bound.IPEndPoint}";
 
-    private static string NoteOf(Door door) => door switch
+    private static string NoteOf(Door door) => (door & ~Door.HidesSts) switch
     {
         Door.Tls => " (TLS)",
         Door.Web => " (WebSocket)",

@@ -1,3 +1,4 @@
+using IrcNats.Leaf.Transport;
 using IrcNats.State;
 using IrcNats.Transcripts;
 
@@ -60,6 +61,17 @@ public sealed class PolicyTests
                 "ERROR :Connections without TLS are not taken here; connect to port 6697 with TLS",
             ],
             await alice.RestAsync());
+    }
+
+    [Fact]
+    public async Task A_listener_may_hide_STS()
+    {
+        await using TestLeaf leaf = await TestLeaf.StartAsync(
+            options => options with { Listen = [ListenAddress.Parse("127.0.0.1:0,hide-sts")] },
+            With(new TransportConfig { Sts = s_sts }));
+        await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
+        await alice.SendAsync("CAP LS 302\r\nCAP LIST\r\n");
+        Assert.DoesNotContain("sts", await alice.BeforeAsync(" LIST "), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,44 @@ public sealed class CapTests
             NamesIn(line));
     }
 
+    [Fact]
+    public async Task Who_listens_for_it_is_told_of_a_new_STS_policy_and_never_of_its_end()
+    {
+        await using MemoryStage stage = new();
+        await ConnectAsync(stage, "alice", "CAP LS 302");
+        await ConnectAsync(stage, "bob", "CAP LS 302", "CAP END");
+        await ConnectAsync(stage, "carol", "CAP LS");
+        StsConfig sts = new() { Enabled = true, Port = 6697 };
+        TransportConfig transport = TestConfig.Public.Transport with { Sts = sts };
+        stage.Reconfigure(TestConfig.Public with { Transport = transport });
+        Assert.Equal([":irc.test CAP alice NEW :sts=port=6697"], stage.Inbox("alice"));
+        Assert.Equal([":irc.test CAP bob NEW :sts=port=6697"], stage.Inbox("bob"));
+        stage.Inbox("bob").Clear();
+        stage.Reconfigure(TestConfig.Public);
+        Assert.Empty(stage.Inbox("bob"));
+        Assert.Empty(stage.Inbox("carol"));
+    }
+
+    [Fact]
+    public async Task A_capability_with_another_value_is_told_of_as_new()
+    {
+        await using MemoryStage stage = new();
+        await ConnectAsync(stage, "alice", "CAP REQ cap-notify", "CAP END");
+        stage.Reconfigure(TestConfig.Public with { Limits = new Limits { MultilineLines = 7 } });
+        Assert.Equal(
+            [$":irc.test CAP alice NEW :draft/multiline=max-bytes={new Limits().MultilineBytes},max-lines=7"],
+            stage.Inbox("alice"));
+    }
+
+    private static async Task ConnectAsync(MemoryStage stage, string nick, params string[] negotiation)
+    {
+        await stage.ConnectAsync(nick, null);
+        foreach (string line in negotiation) await stage.SendAsync(nick, line);
+        await stage.SendAsync(nick, $"NICK {nick}");
+        await stage.SendAsync(nick, $"USER {nick} 0 * :{nick}");
+        stage.Inbox(nick).Clear();
+    }
+
     private static async Task<string[]> ListAsync(string command)
     {
         await using MemoryStage stage = new();
