@@ -132,11 +132,12 @@ sealed class LeafLoop : ILogSink, IDisposable
     }
 
     private LeafStatus StatusNow() => new(
-        _core.Network.Seq, _core.Network.Epoch, _core.Sessions, _core.Network.Users.Count, _core.IsFrozen);
+        _core.Network.Seq, _core.Network.Epoch, _core.Sessions, _core.Network.Users.Count, _core.IsFrozen,
+        _core.TypingDropped);
 }
 
 /// <summary>
 /// What a leaf says of itself: position in the log, its own sessions, users of the whole network, and whether that
 /// stands still.
 /// </summary>
-sealed record LeafStatus(ulong Seq, ulong Epoch, int Sessions, int Users, bool IsFrozen);
+sealed record LeafStatus(ulong Seq, ulong Epoch, int Sessions, int Users, bool IsFrozen, long TypingDropped);

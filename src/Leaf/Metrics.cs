@@ -21,6 +21,9 @@ sealed class Metrics : IDisposable
         _meter.CreateObservableGauge("ircnats.leaf.sessions", () => status().Sessions, "{session}", "clients here");
         _meter.CreateObservableGauge("ircnats.leaf.users", () => status().Users, "{user}", "users everywhere");
         _meter.CreateObservableGauge("ircnats.leaf.seq", () => (long)status().Seq, null, "position in the log");
+        _meter.CreateObservableCounter(
+            "ircnats.leaf.typing.dropped", () => status().TypingDropped, "{message}",
+            "typing notifications dropped, from clients and on the way to them");
     }
 
     /// <summary>Lines taken from clients so far.</summary>

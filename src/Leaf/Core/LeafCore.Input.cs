@@ -231,6 +231,7 @@ public sealed partial class LeafCore
     {
         Certfp = session.Peer.Certfp, Gateway = session.Peer.Gateway, GatewayPassword = session.GatewayPassword,
         Metadata = session.Metadata.Count > 0 ? session.Metadata : null,
+        Away = session.Away,
         Resume = session.Token is { } token ? ResumeToken.DigestOf(token) : null, Resumes = session.Resumes,
     };
 

@@ -184,9 +184,6 @@ public sealed partial class LeafCore
         session.Metadata = [];
         _local.Add(user.Id, session);
         if (session.Stage == Stage.Opening) session.Stage = Stage.Registered;
-        if (session.Away is not { } away) return;
-        session.Away = null;
-        Ask(session, new Line(null, "AWAY", away) { Trailing = true });
     }
 
     /// <summary>The user has another connection from now on: perhaps one of ours, instead of one of ours.</summary>

@@ -22,10 +22,13 @@ public static class Admission
         if (net.FindResumable(digest) is not { } lost) return Anew("INVALID_TOKEN", "Nobody has this token any more");
         if (lost.Has(UserModes.Secure) && !ask.Secure)
             return Anew("INSECURE_SESSION", "Who was connected with TLS can be resumed only with TLS");
-        return new UserResumed(lost.Id, session, ask.Resume, ask.Address)
+        UserResumed resumed = new(lost.Id, session, ask.Resume, ask.Address)
         {
             Certfp = ask.Certfp, Gateway = ask.Gateway,
         };
+        return AwayOf(net, ask) is { } away && away != lost.Away
+            ? new Decision([resumed, new AwayChanged(lost.Id, away)], [])
+            : resumed;
 
         Decision Anew(string code, string why)
         {
@@ -44,6 +47,7 @@ public static class Admission
             Id = net.NextUser, Nick = ask.Nick, Username = ask.Username, Host = ask.Host, Realname = ask.Realname,
             Address = ask.Address, Session = session,
             Certfp = ask.Certfp, Gateway = ask.Gateway, Metadata = MetadataOf(net, ask), Resume = ask.Resume,
+            Away = AwayOf(net, ask),
             Modes = net.Config.DefaultUserModes | (ask.Secure ? UserModes.Secure : UserModes.None),
         });
         if (holder is null) return newcomer;
@@ -53,6 +57,10 @@ public static class Admission
 
     /// <summary>The answer to a connection whose gateway's password is wrong.</summary>
     public static Line WrongGateway { get; } = new(null, "ERROR", "Invalid WEBIRC password") { Trailing = true };
+
+    // https://ircv3.net/specs/extensions/pre-away
+    private static string? AwayOf(Network net, SessionOpened ask) =>
+        ask.Away is { } text ? Away.MessageOf(net, text) : null;
 
     private static IReadOnlyList<MetadataItem> MetadataOf(Network net, SessionOpened ask)
     {

@@ -16,6 +16,7 @@ public sealed record ChannelKnocked(
     {
         edit.MarkActive(User);
         edit.ReplaceUser(edit.FindUser(User) with { KnockedAt = edit.Stamp.Time });
+        edit.ReplaceChannel(edit.FindChannel(Channel) with { KnockedAt = edit.Stamp.Time });
     }
 
     public override void Announce(Network before, Audience to)

@@ -14,6 +14,8 @@ public sealed record DirectMessage(
     [Key(5)] public string Tags { get; init; } = "";
     /// <summary>The sender's hostmask at the time, for history.</summary>
     [Key(6)] public string Source { get; init; } = "";
+    /// <summary>The sender's account at the time; null: not logged in.</summary>
+    [Key(7)] public string? Account { get; init; }
 
     public override void ApplyTo(INetworkEditor edit) => edit.MarkActive(From);
 

@@ -28,6 +28,8 @@ public sealed record MultilineSent(
     [Key(8)] public string Source { get; init; } = "";
     /// <summary>+U: only members of <see cref="AtLeast"/> get it, but it reads as said to the whole channel.</summary>
     [Key(9)] public bool IsModerated { get; init; }
+    /// <summary>The sender's account at the time; null: not logged in.</summary>
+    [Key(10)] public string? Account { get; init; }
 
     public override void ApplyTo(INetworkEditor edit)
     {

@@ -29,6 +29,10 @@ public sealed record Channel
     [IgnoreMember] public long? NextExpiry =>
         Bans.Concat(Exceptions).Concat(InviteExceptions).Min(entry => entry.ExpiresAt);
 
+    /// <summary>The newest KNOCK; Unix milliseconds.</summary>
+    [Key(12)] public long KnockedAt { get; init; }
+    /// <summary>Names it had before (RENAME), oldest first; at most <see cref="FormerName.Kept"/>.</summary>
+    [Key(13)] public IReadOnlyList<FormerName> FormerNames { get; init; } = [];
     [Key(14)] public IReadOnlyList<MetadataItem> Metadata { get; init; } = [];
 
     public bool Has(ChannelModes mode) => (Modes & mode) != 0;
@@ -41,6 +45,24 @@ public sealed record Channel
         'I' => InviteExceptions,
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "b, e and I are the list modes"),
     };
+
+    /// <summary>The channel under another name, from this event on.</summary>
+    public Channel Renamed(string name, Position at) => this with
+    {
+        Name = name,
+        FormerNames =
+        [
+            .. FormerNames.TakeLast(FormerName.Kept - 1),
+            new FormerName(Name, FormerNames.Count == 0 ? default : FormerNames[^1].Until, at),
+        ],
+    };
+
+    /// <summary>What it was called when the event was applied; null when that is forgotten.</summary>
+    public string? NameAt(Position at)
+    {
+        if (FormerNames.Count == 0 || at >= FormerNames[^1].Until) return Name;
+        return FormerNames.FirstOrDefault(f => at >= f.Since && at < f.Until)?.Name;
+    }
 
     public Channel WithList(char mode, IReadOnlyList<ListEntry> list) => mode switch
     {
@@ -55,6 +77,15 @@ public sealed record Channel
 [MessagePackObject]
 public sealed record Topic(
     [property: Key(0)] string Text, [property: Key(1)] string SetBy, [property: Key(2)] long SetAt);
+
+/// <summary>A name that a channel had, and the events from and before which it had it.</summary>
+[MessagePackObject]
+public sealed record FormerName(
+    [property: Key(0)] string Name, [property: Key(1)] Position Since, [property: Key(2)] Position Until)
+{
+    /// <summary>Names that a channel remembers.</summary>
+    public const int Kept = 10;
+}
 
 /// <summary>Channel modes without a parameter, as bits; the letters are in <see cref="ChannelModeTable"/>.</summary>
 [Flags]

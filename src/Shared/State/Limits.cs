@@ -45,6 +45,8 @@ public sealed record Limits
     [Key(18)] public int AcceptEntries { get; init; } = 50;
     /// <summary>KNOCK: a user may knock once in so many milliseconds.</summary>
     [Key(19)] public long KnockEvery { get; init; } = 60_000;
+    /// <summary>KNOCK: at a channel there may be one in so many milliseconds, whoever knocks.</summary>
+    [Key(20)] public long ChannelKnockEvery { get; init; } = 10_000;
     /// <summary>Channels with +P: they stay when they are empty, so that their number is bounded.</summary>
     [Key(23)] public int PermanentChannels { get; init; } = 1000;
     /// <summary>max-bytes of draft/multiline: what is said, line feeds included.</summary>

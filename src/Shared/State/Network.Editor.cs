@@ -77,7 +77,7 @@ public sealed partial class Network
         {
             (Folded before, Folded after) = (net.Fold(channel), net.Fold(name));
             net._channels.Remove(before, out Channel? renamed);
-            net._channels.Add(after, renamed! with { Name = name });
+            net._channels.Add(after, renamed!.Renamed(name, Stamp.At));
             if (before == after) return;
             net._members.Remove(before, out var members);
             net._members.Add(after, members!);

@@ -104,6 +104,8 @@ public sealed record SessionOpened(
     [Key(14)] public string? GatewayPassword { get; init; }
     /// <summary>What it has set of its metadata before it is a user.</summary>
     [Key(16)] public IReadOnlyList<MetadataItem>? Metadata { get; init; }
+    /// <summary>What it said with AWAY before it is a user; null for nothing.</summary>
+    [Key(17)] public string? Away { get; init; }
     /// <summary>Digest of the token that it will have; null: it does not know of resuming.</summary>
     [Key(21)] public string? Resume { get; init; }
     /// <summary>Digest of the token of the user it wants to be again; null: it is a new one.</summary>

@@ -51,7 +51,10 @@ public sealed class IsupportTests
         string[] parts = Value("TARGMAX").Split(',');
         Assert.All(parts, part => Assert.Matches("^[A-Z]+:[0-9]*$", part));
         Assert.Equal(
-            from e in CommandTable.All.Values where e.Command.Targets >= 0 orderby e.Command.Name select e.Command.Name,
+            from e in CommandTable.All.Values
+            where e.Command.Targets >= 0 || e.Command.FirstTargetOnly
+            orderby e.Command.Name
+            select e.Command.Name,
             parts.Select(p => p.Split(':')[0]));
     }
 

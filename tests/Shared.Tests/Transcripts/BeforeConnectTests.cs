@@ -18,6 +18,15 @@ public sealed class BeforeConnectTests
     }
 
     [Fact]
+    public async Task Who_says_before_registration_that_they_are_away_is_away_and_told_so_once()
+    {
+        await using MemoryStage stage = new();
+        string[] welcome = await RegisterAsync(stage, "draft/pre-away", "AWAY :in a tunnel");
+        Assert.DoesNotContain(welcome, line => line.Contains(" 306 ", StringComparison.Ordinal));
+        Assert.All(stage.Replicas, replica => Assert.Equal("in a tunnel", replica.FindUser("alice")!.Away));
+    }
+
+    [Fact]
     public async Task Who_knows_metadata_and_has_none_is_shown_an_empty_batch()
     {
         await using MemoryStage stage = new();

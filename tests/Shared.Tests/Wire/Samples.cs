@@ -15,7 +15,7 @@ static class Samples
         new SessionOpened(5, "alice", "al", "Alice A.", "host.example", "192.0.2.1", true, "secret")
         {
             Certfp = "00ff", Gateway = "web", GatewayPassword = "secret", Resume = "00ff", Resumes = "ff00",
-            Metadata = [new MetadataItem("url", "x")],
+            Metadata = [new MetadataItem("url", "x")], Away = "lunch",
         },
         new SessionClosed(5, "Connection closed"),
         new LeafUp(),
@@ -45,11 +45,11 @@ static class Samples
         new ChannelMessage("PRIVMSG", "#dev", s_alice, "hi", new Position(1233, 2))
         {
             Tags = "+typing=active", AtLeast = MemberModes.Voice, Source = "alice!al@host.example",
-            IsModerated = true,
+            IsModerated = true, Account = "alice",
         },
         new DirectMessage("NOTICE", s_bob, s_alice, "psst", new Position(1233, 3))
         {
-            Tags = "+draft/reply=x", Source = "alice!al@host.example",
+            Tags = "+draft/reply=x", Source = "alice!al@host.example", Account = "alice",
         },
         new TopicSet("#dev", s_alice, "Release on Friday"),
         new ChannelModesChanged(
@@ -81,6 +81,7 @@ static class Samples
             "PRIVMSG", "#dev", s_bob, s_alice, [new("hi", false), new("ya", true)], new Position(1233, 2))
         {
             Tags = "+draft/reply=x", AtLeast = MemberModes.Voice, Source = "alice!al@host.example", IsModerated = true,
+            Account = "alice",
         },
         new MetadataChanged("#dev", s_bob, s_alice, [new("url", "x"), new("color", null)]),
         new MessageRedacted("#dev", s_bob, s_alice, "abc", "spam")

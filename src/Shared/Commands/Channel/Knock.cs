@@ -12,6 +12,9 @@ namespace IrcNats.Commands;
 /// </summary>
 static class Knock
 {
+    private static readonly Numeric s_tooManyHere =
+        ERR_TOOMANYKNOCK with { Text = "Too many KNOCKs at this channel; try again in a while" };
+
     [IrcCommand("KNOCK", At.Root, MinParams = 1, Cost = 2)]
     static Decision Handle(Network net, Caller by, Line line)
     {
@@ -33,7 +36,9 @@ static class Knock
             return ERR_CANNOTSENDTOCHAN with { Text = "Nobody may knock at this channel (+K)" };
         if (ChannelRules.IsBanned(net, by.User, channel))
             return ERR_CANNOTSENDTOCHAN with { Text = "You are banned from the channel" };
-        return by.Now - by.User.KnockedAt < net.Config.Limits.KnockEvery ? ERR_TOOMANYKNOCK : null;
+        Limits limits = net.Config.Limits;
+        if (by.Now - by.User.KnockedAt < limits.KnockEvery) return ERR_TOOMANYKNOCK;
+        return by.Now - channel.KnockedAt < limits.ChannelKnockEvery ? s_tooManyHere : null;
     }
 
     private static string Cut(Network net, User user, ChannelKnocked knock, string reason) =>

@@ -11,7 +11,7 @@ namespace IrcNats.Commands;
 /// </summary>
 static class NamesCommand
 {
-    [IrcCommand("NAMES", At.Leaf)]
+    [IrcCommand("NAMES", At.Leaf, FirstTargetOnly = true)]
     static Decision Handle(Network net, Caller by, Line line)
     {
         if (line.Params.Count == 0) return RPL_ENDOFNAMES.For(by.Nick, "*");

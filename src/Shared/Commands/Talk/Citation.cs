@@ -11,6 +11,9 @@ public sealed record CitedMessage(string? Channel, UserId? To, UserId From, Memb
 {
     /// <summary>It was for those of that rank because the sender had no say (+U).</summary>
     public bool IsModerated { get; init; }
+    /// <summary>The account of who said it; null: they were not logged in.</summary>
+    public string? Account { get; init; }
+    public Position At { get; init; }
 }
 
 /// <summary>
@@ -30,7 +33,8 @@ public static class Citation
         int index = cited.At.Index;
         foreach (Outcome outcome in entry.Outcomes)
         {
-            if (index < outcome.Events.Count) return Of(outcome.Events[index], outcome.Time);
+            if (index < outcome.Events.Count)
+                return Of(outcome.Events[index], outcome.Time) is { } said ? said with { At = cited.At } : null;
             index -= outcome.Events.Count;
         }
 
@@ -48,9 +52,15 @@ public static class Citation
 
     private static CitedMessage? Of(Event happened, long time) => happened switch
     {
-        ChannelMessage m => new CitedMessage(m.Channel, null, m.From, m.AtLeast, time) { IsModerated = m.IsModerated },
-        DirectMessage m => new CitedMessage(null, m.To, m.From, MemberModes.None, time),
-        MultilineSent m => new CitedMessage(m.Channel, m.To, m.From, m.AtLeast, time) { IsModerated = m.IsModerated },
+        ChannelMessage m => new CitedMessage(m.Channel, null, m.From, m.AtLeast, time)
+        {
+            IsModerated = m.IsModerated, Account = m.Account,
+        },
+        DirectMessage m => new CitedMessage(null, m.To, m.From, MemberModes.None, time) { Account = m.Account },
+        MultilineSent m => new CitedMessage(m.Channel, m.To, m.From, m.AtLeast, time)
+        {
+            IsModerated = m.IsModerated, Account = m.Account,
+        },
         _ => null,
     };
 }

@@ -70,10 +70,12 @@ public static class Message
             return new MultilineSent(said.Command, channel.Name, null, by.Id, parts, previous)
             {
                 Tags = said.Tags, AtLeast = readers, Source = said.Source, IsModerated = isModerated,
+                Account = by.User.Account,
             };
         return new ChannelMessage(said.Command, channel.Name, by.Id, said.Text, previous)
         {
             Tags = said.Tags, AtLeast = readers, Source = said.Source, IsModerated = isModerated,
+            Account = by.User.Account,
         };
     }
 
@@ -85,11 +87,11 @@ public static class Message
         Event message = said.Parts is { } parts
             ? new MultilineSent(said.Command, null, target.Id, by.Id, parts, null)
             {
-                Tags = said.Tags, Source = said.Source,
+                Tags = said.Tags, Source = said.Source, Account = by.User.Account,
             }
             : new DirectMessage(said.Command, target.Id, by.Id, said.Text, null)
             {
-                Tags = said.Tags, Source = said.Source,
+                Tags = said.Tags, Source = said.Source, Account = by.User.Account,
             };
         IReadOnlyList<Line> replies = said.Command == "PRIVMSG" && target.Away is { } away
             ? [RPL_AWAY.For(by.Nick, target.Nick, away)]

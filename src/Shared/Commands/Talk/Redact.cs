@@ -7,7 +7,8 @@ namespace IrcNats.Commands;
 
 /// <summary>
 /// REDACT target msgid [:reason], by who said it or by a channel operator. The message was read from the log before
-/// (<see cref="Caller.Cited"/>). https://ircv3.net/specs/extensions/message-redaction
+/// (<see cref="Caller.Cited"/>). Who said it is the same user, or the same account; the same nick and host say little:
+/// many share a host. https://ircv3.net/specs/extensions/message-redaction
 /// </summary>
 static class Redact
 {
@@ -21,8 +22,8 @@ static class Redact
         string to = line.Params[0];
         if (net.FindChannel(to) is not { } channel || net.FindMember(to, by.Id) is not { } member)
             return NoTarget(line);
-        if (by.Cited is not { Channel: { } name } said || net.Fold(name) != net.Fold(to)) return Unknown(line);
-        bool isOwn = said.From == by.Id;
+        if (by.Cited is not { Channel: { } name } said || !Is(net, channel, name, said.At)) return Unknown(line);
+        bool isOwn = IsAuthor(by.User, said);
         if (said.Time < channel.Created || !(isOwn || member.IsAtLeast(said.AtLeast))) return Unknown(line);
         if (!isOwn && !ChannelRules.MayChangeModes(member)) return Forbidden(line);
         return new MessageRedacted(channel.Name, null, by.Id, line.Params[1], Reason(net, by, line))
@@ -36,10 +37,17 @@ static class Redact
         if (net.FindUser(line.Params[0]) is not { } user) return NoTarget(line);
         if (by.Cited is { To: { } to, From: var from } && from == user.Id && to == by.Id && from != to)
             return Forbidden(line);
-        return by.Cited is { To: { } other } said && said.From == by.Id && other == user.Id
+        return by.Cited is { To: { } other } said && IsAuthor(by.User, said) && other == user.Id
             ? new MessageRedacted(null, user.Id, by.Id, line.Params[1], Reason(net, by, line)) { Author = by.Id }
             : Unknown(line);
     }
+
+    private static bool IsAuthor(User user, CitedMessage said) =>
+        said.From == user.Id || (said.Account is not null && said.Account == user.Account);
+
+    // Whether the channel was called so at the time (RENAME).
+    private static bool Is(Network net, Channel channel, string name, Position at) =>
+        channel.NameAt(at) is { } called && net.Fold(called) == net.Fold(name);
 
     private static string? Reason(Network net, Caller by, Line line)
     {

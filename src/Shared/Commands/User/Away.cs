@@ -15,9 +15,15 @@ static class Away
     [IrcCommand("AWAY", At.Root)]
     static Decision Handle(Network net, Caller by, Line line)
     {
-        string text = Utf8Text.Truncate(line.Params.FirstOrDefault(""), net.Config.Limits.AwayLen);
-        string? message = text.Length == 0 ? null : text == "*" ? Unspecified : text;
+        string? message = MessageOf(net, line.Params.FirstOrDefault(""));
         if (message == by.User.Away) return (message is null ? RPL_UNAWAY : RPL_NOWAWAY).For(by.Nick);
         return new AwayChanged(by.Id, message);
+    }
+
+    /// <summary>What others are told of the text; null: that the user is there.</summary>
+    public static string? MessageOf(Network net, string text)
+    {
+        string message = Utf8Text.Truncate(text, net.Config.Limits.AwayLen);
+        return message.Length == 0 ? null : message == "*" ? Unspecified : message;
     }
 }
