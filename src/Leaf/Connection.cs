@@ -56,8 +56,6 @@ sealed class Connection : ILink
         }
     }
 
-    void ILink.Write(ReadOnlySpan<byte> bytes) => ((ILink)this).Write((ReadOnlyMemory<byte>)bytes.ToArray());
-
     void ILink.Write(ReadOnlyMemory<byte> bytes)
     {
         _metrics.Wrote(bytes.Length);

@@ -58,7 +58,7 @@ sealed class FuzzClient : ILink
         _network.Settle();
     }
 
-    void ILink.Write(ReadOnlySpan<byte> bytes) => Judge.Hear(bytes);
+    void ILink.Write(ReadOnlyMemory<byte> bytes) => Judge.Hear(bytes.Span);
     void ILink.Flush() { }
     void ILink.WantInput(bool wanted) { }
     void ILink.Close() => Closed = true;

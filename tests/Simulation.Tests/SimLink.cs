@@ -47,9 +47,9 @@ sealed class SimLink(SimLeaf leaf, Action<string> received, Action closed) : ILi
         while (Session is not null && _reader.TryRead(ref buffer, out LineRead read)) core.Received(Session, read, now);
     }
 
-    public void Write(ReadOnlySpan<byte> bytes)
+    public void Write(ReadOnlyMemory<byte> bytes)
     {
-        string[] lines = (_rest + Encoding.UTF8.GetString(bytes)).Split("\r\n");
+        string[] lines = (_rest + Encoding.UTF8.GetString(bytes.Span)).Split("\r\n");
         _rest = lines[^1];
         foreach (string line in lines[..^1])
             if (!_over) Take(line);

@@ -237,9 +237,9 @@ sealed class MemoryLink(MemoryLeaf leaf) : ILink
             leaf.Core.Received(Session, read, now);
     }
 
-    public void Write(ReadOnlySpan<byte> bytes)
+    public void Write(ReadOnlyMemory<byte> bytes)
     {
-        _out.Append(Encoding.UTF8.GetString(bytes));
+        _out.Append(Encoding.UTF8.GetString(bytes.Span));
         string[] lines = _out.ToString().Split("\r\n");
         foreach (string line in lines[..^1]) Inbox.Enqueue(line);
         _out.Clear().Append(lines[^1]);

@@ -108,7 +108,7 @@ public sealed partial class LeafCore
 
     private void Show(Session session, ulong request, string? label, IReadOnlyList<string> lines)
     {
-        List<(ulong, byte[])>? held = session.Held;
+        List<(ulong, ReadOnlyMemory<byte>)>? held = session.Held;
         bool inTurn = held is null && !WaitsForEarlier(session, request);
         if (!inTurn) session.Held = [];
         if (label is not null) session.Response ??= new Response(label);
@@ -128,8 +128,8 @@ public sealed partial class LeafCore
 
     // The answer takes its place among what is held, and what has nothing before it any more goes out.
     private void Release(
-        Session session, ulong request, List<(ulong Request, byte[] Bytes)> answer,
-        List<(ulong Request, byte[] Bytes)> held)
+        Session session, ulong request, List<(ulong Request, ReadOnlyMemory<byte> Bytes)> answer,
+        List<(ulong Request, ReadOnlyMemory<byte> Bytes)> held)
     {
         int later = held.FindIndex(h => h.Request > request);
         held.InsertRange(later < 0 ? held.Count : later, answer.Select(a => (request, a.Bytes)));
@@ -137,7 +137,7 @@ public sealed partial class LeafCore
         int ready = held.FindIndex(h => h.Request > waitsFor);
         if (ready < 0) ready = held.Count;
         session.Held = null;
-        foreach ((_, byte[] bytes) in held.Take(ready)) Write(session, bytes);
+        foreach ((_, ReadOnlyMemory<byte> bytes) in held.Take(ready)) Write(session, bytes);
         held.RemoveRange(0, ready);
         if (held.Count == 0) return;
         (session.Held, session.HeldUpTo) = (held, held[^1].Request);

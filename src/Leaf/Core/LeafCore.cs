@@ -264,7 +264,7 @@ public sealed partial class LeafCore
     {
         if (session.Held is { } held)
         {
-            held.Add((session.HeldUpTo, bytes.ToArray()));
+            held.Add((session.HeldUpTo, bytes));
             return;
         }
 
@@ -292,7 +292,7 @@ public sealed partial class LeafCore
 
     internal static void CloseLink(Session session)
     {
-        foreach ((_, byte[] bytes) in session.Held ?? []) session.Link.Write(bytes);
+        foreach ((_, ReadOnlyMemory<byte> bytes) in session.Held ?? []) session.Link.Write(bytes);
         session.Dirty |= session.Held is not null;
         session.Held = null;
         if (session.Dirty) session.Link.Flush();

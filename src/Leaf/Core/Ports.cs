@@ -5,11 +5,11 @@ namespace IrcNats.Leaf.Core;
 /// <summary>A session's connection as the core sees it. Nothing here blocks.</summary>
 public interface ILink
 {
-    /// <summary>Adds bytes to what is sent; a reader too slow for the bound is closed by the link itself.</summary>
-    void Write(ReadOnlySpan<byte> bytes);
-
-    /// <summary>The same for bytes that never change: a line to many sessions need not be copied for each.</summary>
-    void Write(ReadOnlyMemory<byte> bytes) => Write(bytes.Span);
+    /// <summary>
+    /// Adds bytes to what is sent; a reader too slow for the bound is closed by the link itself. The bytes are kept as
+    /// they are and never change: a line to many sessions is not copied for each.
+    /// </summary>
+    void Write(ReadOnlyMemory<byte> bytes);
 
     /// <summary>What was written may go out now; called once per batch, however many lines it had.</summary>
     void Flush();

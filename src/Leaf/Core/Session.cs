@@ -71,7 +71,7 @@ public sealed class Session
     /// <summary>
     /// What waits for the answer to an earlier line, because the log can be quicker than a reply. Null: nothing waits.
     /// </summary>
-    internal List<(ulong Request, byte[] Bytes)>? Held { get; set; }
+    internal List<(ulong Request, ReadOnlyMemory<byte> Bytes)>? Held { get; set; }
     /// <summary>The newest request whose answer is held.</summary>
     internal ulong HeldUpTo { get; set; }
     /// <summary>Set while the answer to a labelled command is put together.</summary>

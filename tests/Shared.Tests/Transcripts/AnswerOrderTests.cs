@@ -73,7 +73,7 @@ public sealed class AnswerOrderTests
         void IRootPorts.Append(ulong seq, Entry entry) => _entries.Enqueue((seq, entry));
         void IRootPorts.Reply(string to, Reply reply) => _replies.Enqueue(reply);
         void IRootPorts.Faulted(Request request, Exception fault) => throw fault;
-        void ILink.Write(ReadOnlySpan<byte> bytes) => _shown.Append(Encoding.UTF8.GetString(bytes));
+        void ILink.Write(ReadOnlyMemory<byte> bytes) => _shown.Append(Encoding.UTF8.GetString(bytes.Span));
         void ILink.Flush() { }
         void ILink.WantInput(bool wanted) { }
         void ILink.Close() { }
