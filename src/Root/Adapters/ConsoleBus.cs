@@ -21,7 +21,7 @@ sealed class ConsoleBus : IAsyncDisposable
     /// <exception cref="NatsException">There is no server, or it does not let us in.</exception>
     public static async Task<ConsoleBus> ConnectAsync(BusOptions options)
     {
-        NatsConnection connection = new(TraceBus.OptionsOf(options));
+        NatsConnection connection = new(NatsConnections.OptionsOf(options, "ircnats-root console"));
         await connection.ConnectAsync();
         return new ConsoleBus(connection, new Subjects(options.Network));
     }

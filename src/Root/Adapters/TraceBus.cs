@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Threading.Channels;
 using IrcNats.Adapters;
 using IrcNats.Root.Tracing;
@@ -27,7 +26,7 @@ sealed class TraceBus : IAsyncDisposable
         Channel.CreateBounded<Seen>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
     // The connection holds subscriptions weakly.
-    private readonly List<Tap> _taps = [];
+    private readonly List<CallbackSubscription> _taps = [];
     private long _lost;
     private bool _isCutOff;
 
@@ -39,18 +38,14 @@ sealed class TraceBus : IAsyncDisposable
     /// <exception cref="NatsException">There is no server, or it does not let us in.</exception>
     public static async Task<TraceBus> ConnectAsync(BusOptions options, TimeProvider time, CancellationToken stop)
     {
-        NatsConnection connection = new(OptionsOf(options));
+        NatsConnection connection = new(NatsConnections.OptionsOf(options, "ircnats-root trace"));
         TraceBus bus = new(connection, new Subjects(options.Network), time);
         connection.ConnectionDisconnected += (_, _) => bus.SayAsync(lost: true);
         connection.ConnectionOpened += (_, _) => bus.SayAsync(lost: false);
         await connection.ConnectAsync().AsTask().WaitAsync(stop);
         string replies = $"{bus._subjects.Network}.reply.>";
         foreach (string subject in (string[])[bus._subjects.Commands, replies, bus._subjects.Cast])
-        {
-            Tap tap = new(connection, subject, bus.Hear);
-            bus._taps.Add(tap);
-            await connection.AddSubAsync(tap, stop);
-        }
+            bus._taps.Add(await CallbackSubscription.StartAsync(connection, subject, bus.Hear, stop));
 
         return bus;
     }
@@ -83,30 +78,10 @@ sealed class TraceBus : IAsyncDisposable
         await Console.Error.WriteLineAsync($"ircnats-root trace: {what}");
     }
 
-    private void Hear(string subject, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    private void Hear(
+        string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
     {
-        Seen seen = new(subject, SequenceIn(headers), payload.ToArray(), _time.GetTimestamp());
+        Seen seen = new(subject, HeaderBytes.Sequence(headers), payload.ToArray(), _time.GetTimestamp());
         if (!_seen.Writer.TryWrite(seen)) Interlocked.Increment(ref _lost);
     }
-
-    private static ulong SequenceIn(in ReadOnlySequence<byte>? headers)
-    {
-        string text = headers is { } bytes ? Encoding.ASCII.GetString(bytes) : "";
-        int at = text.IndexOf(SequenceHeader + ":", StringComparison.Ordinal);
-        if (at < 0) return 0;
-        string value = text[(at + SequenceHeader.Length + 1)..].Split('\r')[0];
-        return ulong.TryParse(value, CultureInfo.InvariantCulture, out ulong sequence) ? sequence : 0;
-    }
-
-    internal static NatsOpts OptionsOf(BusOptions options) => new()
-    {
-        Url = options.Url,
-        Name = "ircnats-root trace",
-        AuthOpts = new NatsAuthOpts
-        {
-            Username = options.User, Password = options.Password, Token = options.Token, NKeyFile = options.NkeyFile,
-        },
-        TlsOpts = new NatsTlsOpts { CaFile = options.TlsCa, CertFile = options.TlsCert, KeyFile = options.TlsKey },
-        RequestReplyMode = NatsRequestReplyMode.SharedInbox,
-    };
 }

@@ -10,12 +10,14 @@ namespace IrcNats.Root.Tracing;
 /// Turns the messages of a network, as they come by, into lines that people can follow: each command, its answer and
 /// its events with the time since the command was seen. Bounded memory; what cannot be read is shown as such.
 /// </summary>
-sealed class Tracer(TextWriter to, Interest? only, TimeProvider time)
+/// <param name="syncs">Shows SYNC too: leaves ask it all the time, and it changes nothing.</param>
+sealed class Tracer(TextWriter to, Interest? only, TimeProvider time, bool syncs = false)
 {
     private const int RequestsRemembered = 4096, LinesOfAnswer = 20;
     private const string ClockFormat = "HH:mm:ss.fff";
 
     private readonly NickBook _nicks = new();
+    private readonly Standing _standing = new();
     private readonly Recent<(string Leaf, ulong Incarnation, ulong Number), Pending> _pending = new(RequestsRemembered);
 
     public void Take(in Seen seen)
@@ -33,10 +35,15 @@ sealed class Tracer(TextWriter to, Interest? only, TimeProvider time)
             }
     }
 
-    private void Refuse(in Seen seen, string why) => Print(seen, $"{seen.Subject} {why} ({seen.Payload.Length} bytes)");
+    private void Refuse(in Seen seen, string why)
+    {
+        if (seen.Sequence > 0) _standing.Unread(seen.Sequence);
+        Print(seen, $"{seen.Subject} {why} ({seen.Payload.Length} bytes)");
+    }
 
     private void Take(in Seen seen, Payload payload)
     {
+        if (seen.Sequence > 0 && payload is not Entry) _standing.Unread(seen.Sequence);
         if (payload is Request request) Take(seen, request);
         else if (payload is Reply reply) Take(seen, reply);
         else if (payload is Entry entry) Take(seen, entry);
@@ -45,7 +52,7 @@ sealed class Tracer(TextWriter to, Interest? only, TimeProvider time)
     private void Take(in Seen seen, Request request)
     {
         string text = Show(request);
-        bool isShown = only is null || only.IsIn(text);
+        bool isShown = only?.IsIn(text) ?? (syncs || request.Ask is not Sync);
         _pending.Set(
             (Subjects.Escape(request.Leaf), request.Incarnation, request.Number), new Pending(seen.Arrived, isShown));
         if (isShown) Print(seen, $"{request.Leaf} #{request.Number} {text}");
@@ -91,6 +98,8 @@ sealed class Tracer(TextWriter to, Interest? only, TimeProvider time)
     private void Take(in Seen seen, Entry entry)
     {
         int index = 0;
+        bool counts = _standing.Counts(seen.Sequence, entry);
+        string mark = counts ? "" : " does not count:";
         foreach (Outcome outcome in entry.Outcomes)
         {
             Pending? asked = Asked(outcome.Origin);
@@ -99,12 +108,12 @@ sealed class Tracer(TextWriter to, Interest? only, TimeProvider time)
             {
                 string text = EventText.Of(happened, _nicks);
                 if (IsWanted(asked) || only!.IsIn(text) || only.IsType(happened.GetType().Name))
-                    Print(seen, $"{prefix} seq {seen.Sequence}.{index} {text}", outcome.Time);
-                _nicks.Note(happened);
+                    Print(seen, $"{prefix} seq {seen.Sequence}.{index}{mark} {text}", outcome.Time);
+                if (counts) _nicks.Note(happened);
                 index++;
             }
 
-            if (!IsWanted(asked)) continue;
+            if (!counts || !IsWanted(asked)) continue;
             foreach (string line in outcome.Replies) Print(seen, $"{prefix} also told: {line}", outcome.Time);
         }
     }

@@ -6,7 +6,7 @@ using IrcNats.Root.Tracing;
 namespace IrcNats.Root.Verbs;
 
 /// <summary>What `trace` is told on its command line.</summary>
-sealed record TraceOptions(BusOptions Bus, Interest? Only, ulong? From)
+sealed record TraceOptions(BusOptions Bus, Interest? Only, ulong? From, bool Syncs)
 {
     private static readonly Option<string> s_only =
         Choose.Text("only", "WORD", "a channel, a nick or a verb: show only what has to do with it");
@@ -16,13 +16,17 @@ sealed record TraceOptions(BusOptions Bus, Interest? Only, ulong? From)
             ? seq
             : throw new FormatException("not a sequence of the log, which are numbers from 1"));
 
+    private static readonly Option<bool> s_syncs =
+        Choose.Switch("syncs", "show SYNC too, by which leaves ask all the time how far the log is");
+
     public static OptionTable Table { get; } = new(
         "ircnats-root trace", "Shows every command, answer and event of a network as it happens, until it is stopped.",
-        [s_only, s_from, .. CommonOptions.All]);
+        [s_only, s_from, s_syncs, .. CommonOptions.All]);
 
     /// <exception cref="OptionException">Two options do not go together.</exception>
     public static TraceOptions Of(OptionValues values) => new(
         CommonOptions.Bus(values),
         values.Find(s_only) is { } word ? new Interest(word) : null,
-        values.Has(s_from) ? values.Get(s_from) : null);
+        values.Has(s_from) ? values.Get(s_from) : null,
+        values.IsOn(s_syncs));
 }

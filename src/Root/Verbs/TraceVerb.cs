@@ -41,7 +41,7 @@ static class TraceVerb
         await using TraceBus bus = await TraceBus.ConnectAsync(options.Bus, time, stop);
         await Console.Error.WriteLineAsync(
             $"ircnats-root trace: listening to network {options.Bus.Network}; Ctrl-C ends it");
-        Tracer tracer = new(output, options.Only, time);
+        Tracer tracer = new(output, options.Only, time, options.Syncs);
         ulong shown = options.From is { } from ? await ShowLogAsync(bus, from, tracer, stop) : 0;
         await output.FlushAsync(stop);
         while (await bus.Messages.WaitToReadAsync(stop))

@@ -7,7 +7,7 @@ namespace IrcNats.Adapters;
 /// Reads the one header we need from raw bytes, without a dictionary per message.
 /// https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-4.md
 /// </summary>
-static class HeaderBytes
+public static class HeaderBytes
 {
     /// <summary>Where JetStream stored the message; 0 when the header is missing.</summary>
     public static ulong Sequence(in ReadOnlySequence<byte>? headers)

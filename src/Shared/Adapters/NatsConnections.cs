@@ -4,17 +4,23 @@ using NATS.Client.Core;
 namespace IrcNats.Adapters;
 
 /// <summary>Makes connections to NATS the way our processes want them: never giving up, and back quickly.</summary>
-static class NatsConnections
+public static class NatsConnections
 {
     // 20-200 ms between tries: a supervised server is back in well under a second and nobody should wait longer for us.
     private static readonly TimeSpan s_waitMin = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_waitMax = TimeSpan.FromMilliseconds(200);
 
+    // A person waits: rather for long than in vain, for it is a busy machine that is looked at.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    // Of a process, which tries again, and perhaps elsewhere.
+    private static readonly TimeSpan s_try = TimeSpan.FromSeconds(2);
+
     /// <summary>Connects; while there is no server it says so once and keeps trying.</summary>
     public static async Task<NatsConnection> OpenAsync(
         BusOptions options, string name, ILogger log, CancellationToken stop)
     {
-        NatsOpts opts = OptionsOf(options, name);
+        NatsOpts opts = Patient(options, name);
         bool said = false;
         while (true)
         {
@@ -38,7 +44,8 @@ static class NatsConnections
     private static bool IsRefusal(Exception e) =>
         e is NatsServerException { IsAuthError: true } || (e.InnerException is { } inner && IsRefusal(inner));
 
-    private static NatsOpts OptionsOf(BusOptions options, string name) => new()
+    /// <summary>Where the servers are, who we are there: for a person's command, which tries once.</summary>
+    public static NatsOpts OptionsOf(BusOptions options, string name) => new()
     {
         Url = options.Url,
         Name = name,
@@ -47,6 +54,13 @@ static class NatsConnections
             Username = options.User, Password = options.Password, Token = options.Token, NKeyFile = options.NkeyFile,
         },
         TlsOpts = new NatsTlsOpts { CaFile = options.TlsCa, CertFile = options.TlsCert, KeyFile = options.TlsKey },
+        RequestReplyMode = NatsRequestReplyMode.SharedInbox,
+        ConnectTimeout = s_patience,
+    };
+
+    private static NatsOpts Patient(BusOptions options, string name) => OptionsOf(options, name) with
+    {
+        ConnectTimeout = s_try,
         NoRandomize = true,
         // A server that refuses us for a while (its configuration is being changed) is no reason to give up.
         IgnoreAuthErrorAbort = true,
@@ -57,6 +71,5 @@ static class NatsConnections
         MaxPingOut = 2,
         // A stream without a leader answers nothing at all: asking again soon finds the next leader soon.
         RequestTimeout = TimeSpan.FromSeconds(1),
-        RequestReplyMode = NatsRequestReplyMode.SharedInbox,
     };
 }

@@ -35,7 +35,7 @@ public static class Replay
     public static void Apply(
         Network net, ulong seq, Entry entry, IReplayWatch? watch = null, IReadOnlySet<Position>? passedOver = null)
     {
-        if (!Counts(net, entry))
+        if (!Counts(entry, net.Epoch, net.InterruptedAt is not null))
         {
             net.Skip(seq);
             return;
@@ -67,9 +67,10 @@ public static class Replay
     // A root has many entries under way, each fenced by the one before. When one is refused, the next may slip in
     // behind whatever was there instead: so only the root elected last counts, and only until something else stands
     // between.
-    private static bool Counts(Network net, Entry entry) => entry.Outcomes switch
+    /// <summary>Whether an entry counts, in the epoch of the root elected last, and interrupted or not since.</summary>
+    public static bool Counts(Entry entry, ulong epoch, bool isInterrupted) => entry.Outcomes switch
     {
-        [{ Events: [RootElected elected, ..] }, ..] => elected.Epoch > net.Epoch,
-        _ => entry.Epoch == net.Epoch && net.InterruptedAt is null && entry.Outcomes.Any(o => o.Events.Count > 0),
+        [{ Events: [RootElected elected, ..] }, ..] => elected.Epoch > epoch,
+        _ => entry.Epoch == epoch && !isInterrupted && entry.Outcomes.Any(o => o.Events.Count > 0),
     };
 }

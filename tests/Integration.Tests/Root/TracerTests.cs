@@ -112,6 +112,46 @@ public class TracerTests
     }
 
     [Fact]
+    public void Sync_is_shown_to_who_asks_for_it()
+    {
+        Tracer tracer = new(_out, null, _time);
+        Ask(tracer, 1, new Sync());
+        Answer(tracer, 1, ReplyKind.Answer);
+        Assert.Empty(Shown());
+        Ask(new Tracer(_out, null, _time, syncs: true), 2, new Sync());
+        Ask(new Tracer(_out, new Interest("sync"), _time), 3, new Sync());
+        Assert.Equal(["leaf-1 #2 SYNC", "leaf-1 #3 SYNC"], Shown().Select(line => line[13..]));
+    }
+
+    [Fact]
+    public void What_does_not_count_is_marked()
+    {
+        Tracer tracer = new(_out, null, _time);
+        AwayChanged away = new(new UserId(3), "lunch");
+        LogIn(tracer, 7, away);
+        LogIn(tracer, 8, new RootElected(8, "root-2"));
+        LogIn(tracer, 7, Registered(3, "alice", session: 5)); // of the root before, slipped in behind the election
+        LogIn(tracer, 8, away);
+        LogIn(tracer, 9, new RootElected(9, "root-1"));
+        LogIn(tracer, 9, away);
+        Take(tracer, "irc.cast", ++_seq, new Reply(1, Incarnation, 1, 7, ReplyKind.Answer, 77, []));
+        LogIn(tracer, 9, away);
+        _seq += 5; // nobody knows what was there
+        LogIn(tracer, 9, away);
+        Assert.Equal(
+            [
+                "1234.0 AwayChanged u3 \"lunch\"", "1235.0 RootElected 8 root-2",
+                "1236.0 does not count: UserRegistered alice!a@h \"A\"",
+                "1237.0 does not count: AwayChanged u3 \"lunch\"", "1238.0 RootElected 9 root-1",
+                "1239.0 AwayChanged u3 \"lunch\"", "1241.0 does not count: AwayChanged u3 \"lunch\"",
+                "1247.0 AwayChanged u3 \"lunch\"",
+            ],
+            from line in Shown()
+            where line.Contains(" seq ", StringComparison.Ordinal)
+            select line.Split(" seq ")[1]);
+    }
+
+    [Fact]
     public void What_was_read_from_the_log_has_the_time_it_was_logged_at()
     {
         Tracer tracer = new(_out, null, _time);
@@ -176,6 +216,9 @@ public class TracerTests
 
     private void Answer(Tracer tracer, ulong number, ReplyKind kind, params string[] lines) =>
         Take(tracer, $"irc.reply.leaf-1.9.{number}", 0, new Reply(1, Incarnation, number, 7, kind, 77, lines));
+
+    private void LogIn(Tracer tracer, ulong epoch, Event happened) =>
+        Take(tracer, "irc.cast", ++_seq, new Entry(1, epoch, [new Outcome(1, null, [happened], [])]));
 
     private void Log(Tracer tracer, ulong? request, Event happened)
     {

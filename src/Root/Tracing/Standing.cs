@@ -1,0 +1,41 @@
+using IrcNats.Events;
+using IrcNats.Replication;
+using IrcNats.Wire;
+
+namespace IrcNats.Root.Tracing;
+
+/// <summary>
+/// Which entries of the log count, as replicas see it, for someone who came later and may miss some: until an election
+/// comes by, the newest epoch seen is taken for the elected root's.
+/// </summary>
+sealed class Standing
+{
+    private ulong _last, _epoch;
+    private bool _isSure, _isInterrupted;
+
+    /// <summary>Whether replicas apply the entry.</summary>
+    public bool Counts(ulong seq, Entry entry)
+    {
+        Follow(seq);
+        ulong? election = entry.Outcomes is [{ Events: [RootElected elected, ..] }, ..] ? elected.Epoch : null;
+        if (!_isSure) _epoch = election is null ? Math.Max(_epoch, entry.Epoch) : 0;
+        bool counts = Replay.Counts(entry, _epoch, _isInterrupted);
+        if (counts && election is { } epoch) (_epoch, _isSure, _isInterrupted) = (epoch, true, false);
+        else _isInterrupted |= !counts;
+        return counts;
+    }
+
+    /// <summary>There was an entry that nobody can read: replicas pass over it.</summary>
+    public void Unread(ulong seq)
+    {
+        Follow(seq);
+        _isInterrupted = true;
+    }
+
+    // Behind a gap nothing is known.
+    private void Follow(ulong seq)
+    {
+        if (seq - _last > 1) (_epoch, _isSure, _isInterrupted) = (0, false, false);
+        _last = seq;
+    }
+}
