@@ -20,13 +20,14 @@ public static class Visibility
         !user.Has(UserModes.Invisible) || asker.IsOper || net.ShareChannel(asker.Id, user.Id);
 
     /// <summary>Whether the asker may know that the member is in the channel; of +i users only members may.</summary>
-    public static bool MaySeeMember(Network net, User asker, Channel channel, User member)
-    {
-        if (asker.IsOper || asker.Id == member.Id) return true;
-        Member? self = net.FindMember(channel.Name, asker.Id);
-        return IsShown(channel, net.FindMember(channel.Name, member.Id) ?? default, self)
-            && (self is not null || !(channel.Has(ChannelModes.Secret) || member.Has(UserModes.Invisible)));
-    }
+    public static bool MaySeeMember(Network net, User asker, Channel channel, User user) => MaySeeMember(
+        asker, net.FindMember(channel.Name, asker.Id), channel, user, net.FindMember(channel.Name, user.Id) ?? default);
+
+    /// <summary>The same for who asks of many; <paramref name="self"/> is the asker in the channel.</summary>
+    public static bool MaySeeMember(User asker, Member? self, Channel channel, User user, Member member) =>
+        asker.IsOper || asker.Id == user.Id
+        || (IsShown(channel, member, self)
+            && (self is not null || !(channel.Has(ChannelModes.Secret) || user.Has(UserModes.Invisible))));
 
     /// <summary>Under +u members without a status are for those with one, under +D newcomers for nobody.</summary>
     public static Sight SightOf(Channel channel, Member member) =>

@@ -42,9 +42,10 @@ static class Who
     private static IEnumerable<WhoFound> FindMembers(Network net, User asker, string name)
     {
         if (net.FindChannel(name) is not { } channel) return [];
+        Member? self = net.FindMember(channel.Name, asker.Id);
         return from member in net.MembersOf(name)
                let user = net.FindUser(member.Key)!
-               where Visibility.MaySeeMember(net, asker, channel, user)
+               where Visibility.MaySeeMember(asker, self, channel, user, member.Value)
                orderby user.Id.Value
                select new WhoFound(user, channel, member.Value);
     }
