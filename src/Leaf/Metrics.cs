@@ -20,7 +20,8 @@ sealed class Metrics : IDisposable
             "ircnats.leaf.turned.away", "{connection}", "connections refused because the server was full");
         _meter.CreateObservableGauge("ircnats.leaf.sessions", () => status().Sessions, "{session}", "clients here");
         _meter.CreateObservableGauge("ircnats.leaf.users", () => status().Users, "{user}", "users everywhere");
-        _meter.CreateObservableGauge("ircnats.leaf.seq", () => (long)status().Seq, null, "position in the log");
+        _meter.CreateObservableGauge(
+            "ircnats.leaf.seq", () => (long)status().Seq, "{entry}", "the newest entry of the log applied");
         _meter.CreateObservableCounter(
             "ircnats.leaf.typing.dropped", () => status().TypingDropped, "{message}",
             "typing notifications dropped, from clients and on the way to them");
