@@ -13,7 +13,8 @@ fi
 begin_network
 timeout 120 node session.js "$port" $((port + 1)) </dev/null
 
-"${IRCNATS_BIN:-${ArtifactsPath:-$root/artifacts}/run}/ircnats-leaf" --name leaf-web --listen-ws "127.0.0.1:$((port + 2))" \
+"${IRCNATS_BIN:-${ArtifactsPath:-$root/artifacts}/run}/ircnats-leaf" --name leaf-web \
+    --listen-ws "127.0.0.1:$((port + 2))" \
     --nats-url "nats://127.0.0.1:$((port + 9))" >web.out 2>web.err </dev/null &
 begun+=($!)
 if within 300 grep -q '^leaf-web ready' web.out; then

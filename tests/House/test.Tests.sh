@@ -14,7 +14,9 @@ make_tree() {
 #!/bin/bash
 name=$(basename "$2" .dll) name=${name#IrcNats.}
 while (($#)); do [[ $1 != --results-directory ]] || folder=$2; shift; done
-counters() { echo "  <Counters total=\"$1\" executed=\"$2\" passed=\"$3\" failed=\"$4\" error=\"0\" />" >>"$folder/$name.trx"; }
+counters() {
+    echo "  <Counters total=\"$1\" executed=\"$2\" passed=\"$3\" failed=\"$4\" error=\"0\" />" >>"$folder/$name.trx"
+}
 case $name in
     Good.Tests) counters 7 7 7 0 ;;
     Skipping.Tests) counters 3 2 2 0 ;;

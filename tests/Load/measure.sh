@@ -9,7 +9,8 @@ data=$(mktemp -d)
 trap 'kill -TERM "$run" 2>/dev/null; wait "$run" 2>/dev/null; rm -rf "$data"' EXIT
 
 cc -O2 -pthread -o "$data/ircload" "$source" -lm
-./run --config tests/load.yaml --data "$data/net" --port "$port" --leaves "$leaves" --nats-port 17099 >"$data/run.log" 2>&1 &
+./run --config tests/load.yaml --data "$data/net" --port "$port" --leaves "$leaves" --nats-port 17099 \
+    >"$data/run.log" 2>&1 &
 run=$!
 until grep -q '^ready' "$data/run.log"; do
     kill -0 "$run" || { cat "$data/run.log" >&2; exit 1; }

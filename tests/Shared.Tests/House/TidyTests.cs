@@ -27,6 +27,14 @@ public sealed partial class TidyTests
         where line.Item.Length > 120
         select $"{file.Path}:{line.Index + 1}");
 
+    // A row of a table cannot be broken.
+    [Fact]
+    public void Lines_of_text_fit_in_120_columns() => Assert.Empty(
+        from file in Sources.Texts()
+        from line in file.Text.Split('\n').Index()
+        where line.Item.Length > 120 && !line.Item.StartsWith('|')
+        select $"{file.Path}:{line.Index + 1}: break it before column 121");
+
     [Fact]
     public void Files_stay_under_400_lines() => Assert.Empty(
         from file in Sources.Under("src").Concat(Sources.Under("tests"))

@@ -56,7 +56,8 @@ static class HelpText
             ["STATS"] = ("letter", "Tells numbers: u uptime; for operators l, m, o, p."),
             ["SUMMON"] = ("", "Is disabled."),
             ["TAGMSG"] = ("target[,target …]", "Sends message tags without text."),
-            ["TBAN"] = ("channel time mask", "Bans for a time, such as 30m, 12h or 7d; the same as MODE +b t:time:mask."),
+            ["TBAN"] = (
+                "channel time mask", "Bans for a time, such as 30m, 12h or 7d; the same as MODE +b t:time:mask."),
             ["TIME"] = ("", "Tells the server's time."),
             ["TOPIC"] = ("channel [:topic]", "Shows or sets a channel's topic."),
             ["UNINVITE"] = ("nick channel", "Takes an invitation back."),
