@@ -1,7 +1,8 @@
 """irctest's controller of IrcNats: for every test a network of its own, made of one root and IRCNATS_LEAVES leaves.
 
 All networks share the nats-server at IRCNATS_NATS_URL, each under a name of its own; IRCNATS_BIN is the folder with the
-executables. A test's clients are connected to its leaves in turn. run.sh sets all this up.
+executables. A test's clients are connected to its leaves in turn. With IRCNATS_FAILOVER there are two roots, and
+failover.py strikes at them while the test runs. run.sh sets all this up.
 """
 
 import base64
@@ -10,6 +11,7 @@ import itertools
 import json
 import os
 import shutil
+import subprocess
 from typing import Optional, Set, Type
 
 from irctest import client_mock
@@ -17,9 +19,11 @@ from irctest.basecontrollers import BaseServerController, DirectoryBasedControll
 from irctest.runner import NotImplementedByController
 from irctest.specifications import Capabilities, OptionalBehaviors
 
-import nats_streams
+import failover
+import nats_client
 
 LEAVES = int(os.environ.get("IRCNATS_LEAVES", "1"))
+FAILOVER = os.environ.get("IRCNATS_FAILOVER", "")
 BIN = os.environ["IRCNATS_BIN"]
 # Nothing outlives this process, even one that is killed.
 LEASH = ["setpriv", "--pdeathsig", "KILL", "--"] if shutil.which("setpriv") else []
@@ -27,14 +31,34 @@ LEASH = ["setpriv", "--pdeathsig", "KILL", "--"] if shutil.which("setpriv") else
 _numbers = itertools.count(1)
 # Port of a network's first leaf -> the ports of all its leaves, in turn and for ever.
 _turns: dict = {}
+# Who strikes the network of the test that runs, if somebody does: a worker runs one test at a time.
+_strikers: list = []
 _connect = client_mock.ClientMock.connect
+_send_line = client_mock.ClientMock.sendLine
+_get_messages = client_mock.ClientMock.getMessages
 
 
 def _connect_in_turn(client, hostname, port):
     _connect(client, hostname, next(_turns[port]) if port in _turns else port)
 
 
+def _send_line_after_strike(client, line):
+    for striker in _strikers:
+        striker.before_line()
+    _send_line(client, line)
+
+
+def _get_messages_after_strike(client, synchronize=True, **how):
+    for striker in _strikers:
+        if synchronize:
+            striker.before_pong()
+    return _get_messages(client, synchronize=synchronize, **how)
+
+
 client_mock.ClientMock.connect = _connect_in_turn  # type: ignore[method-assign]
+if FAILOVER:
+    client_mock.ClientMock.sendLine = _send_line_after_strike  # type: ignore[method-assign]
+    client_mock.ClientMock.getMessages = _get_messages_after_strike  # type: ignore[method-assign]
 
 
 def verifier(password: str) -> str:
@@ -50,7 +74,9 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
     supported_sasl_mechanisms: Set[str] = set()
     extban_mute_char: Optional[str] = "m"
     _port_wait_interval = 0.02
+    roots: dict = {}
     leaves: list = []
+    striker: Optional[failover.Striker] = None
 
     # What stands here may not be missing: a refusal is a failure then, and not a skip.
     capabilities = frozenset(
@@ -106,8 +132,8 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
     ) -> None:
         assert self.proc is None
         self.require(not ssl, "TLS in server tests")
-        self.require(not run_services, "accounts")
         self.require(not self.test_config.chathistory, "CHATHISTORY")
+        self.require("ServicesLinks" not in os.environ["PYTEST_CURRENT_TEST"], "services that are a server in LINKS")
         self.port = port
         self.create_config()
         assert self.directory
@@ -118,21 +144,36 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
 
         ports = [port] + [self.get_hostname_and_port()[1] for _ in range(LEAVES - 1)]
         _turns[port] = itertools.cycle(ports)
-        root, *leaves = [
-            [BIN + "/ircnats-root", "--config", str(config), "--with-leaf", "--listen", f"{hostname}:{port}"],
-            *([BIN + "/ircnats-leaf", "--name", f"leaf-{p}", "--listen", f"{hostname}:{p}"] for p in ports[1:]),
-        ]
+        web = []
         if websocket_port:
             # Those tests wait for nothing between one client's line and another's PING.
             self.sync_sleep_time = 0.05
-            root += ["--listen-ws", f"{websocket_hostname}:{websocket_port}"]
-        more = ["--network", self.network, "--log-level", "warning"]
-        self.proc = self.execute(LEASH + root + more)
-        self.leaves = [self.execute(LEASH + leaf + more) for leaf in leaves]
+            web = ["--listen-ws", f"{websocket_hostname}:{websocket_port}"]
+        if FAILOVER:
+            self.roots = {node: self.start_root(node, []) for node in failover.NODES}
+            self.leaves = [self.start_leaf(hostname, p, web if p == port else []) for p in ports]
+            self.striker = failover.Striker(FAILOVER, self.network, self.roots, lambda node: self.start_root(node, []))
+        else:
+            with_leaf = ["--with-leaf", "--listen", f"{hostname}:{port}", *web]
+            self.roots = {"root-1": self.start_root("root-1", with_leaf)}
+            self.leaves = [self.start_leaf(hostname, p, []) for p in ports[1:]]
+        self.proc = self.roots["root-1"]
         self.leaf_ports = ports[1:]
+
+    def start_root(self, node: str, more: list) -> subprocess.Popen:
+        assert self.directory
+        return self.start("root", node, ["--config", str(self.directory / "ircnats.yaml"), *more])
+
+    def start_leaf(self, hostname: str, port: int, more: list) -> subprocess.Popen:
+        return self.start("leaf", f"leaf-{port}", ["--listen", f"{hostname}:{port}", *more])
+
+    def start(self, what: str, node: str, more: list) -> subprocess.Popen:
+        common = ["--name", node, "--network", self.network, "--log-level", "warning"]
+        return self.execute([*LEASH, f"{BIN}/ircnats-{what}", *common, *more])
 
     @staticmethod
     def configuration(password: Optional[str]) -> dict:
+        test = os.environ["PYTEST_CURRENT_TEST"]
         server = {
             "name": "My.Little.Server",
             "description": "test server",
@@ -142,7 +183,7 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
             server["password"] = verifier(password)
         return {
             "network": {"name": "irctest"},
-            "server": server,
+            "server": server | {"casemapping": "rfc1459" if "[rfc1459-" in test else "ascii"},
             "accounts": {"default-user-modes": ""},
             "opers": {"operuser": {"password": verifier("operpassword")}},
             "fakelag": {"enabled": False},
@@ -154,6 +195,9 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
         if not has_it:
             raise NotImplementedByController(what)
 
+    def wait_for_services(self) -> None:
+        """There are none: a test skips itself only if it comes to register an account or to log in."""
+
     def wait_for_port(self) -> None:
         if self.port_open:
             return
@@ -163,16 +207,23 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
             self.port_open = False
             super().wait_for_port()
         self.port = first
+        if self.striker:
+            self.striker.wait_for_standby()
+            _strikers.append(self.striker)
 
     def kill_proc(self) -> None:
         """Nothing has to be saved, so that nothing is waited for."""
-        for process in [self.proc, *self.leaves]:
+        if self.striker:
+            self.striker.close()
+        _strikers.clear()
+        processes = [*self.roots.values(), *self.leaves]
+        for process in processes:
             process.kill()
-        for process in [self.proc, *self.leaves]:
+        for process in processes:
             process.wait()
-        self.proc, self.leaves = None, []
+        self.proc, self.roots, self.leaves = None, {}, []
         _turns.pop(self.port, None)
-        nats_streams.delete_streams(self.network)
+        nats_client.delete_streams(self.network)
 
 
 def get_irctest_controller_class() -> Type[IrcnatsController]:

@@ -2,7 +2,7 @@
 
 IRCTEST_FIRST_PORT is the first port; each worker has 250 of its own. It also lets the suite run with the packages of
 Debian 12 (hookimpl(wrapper=True) is newer, and so is websockets.sync), and writes what came of each test to
-IRCTEST_OUTCOMES.
+IRCTEST_OUTCOMES, with the reason of what was skipped.
 """
 
 import itertools
@@ -88,6 +88,7 @@ except TypeError:
 
 
 _outcomes: dict = {}
+_why: dict = {}
 
 
 def pytest_runtest_logreport(report):
@@ -95,10 +96,17 @@ def pytest_runtest_logreport(report):
     worst = ("passed", "skipped", "failed")
     before = _outcomes.get(report.nodeid, "passed")
     _outcomes[report.nodeid] = max(before, report.outcome, key=worst.index)
+    if report.skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else getattr(report, "wasxfail", "")
+        _why[report.nodeid] = " ".join(reason.removeprefix("Skipped: ").split())
 
 
 def pytest_sessionfinish(session):
     path = os.environ.get("IRCTEST_OUTCOMES")
     if path and "PYTEST_XDIST_WORKER" not in os.environ:
         with open(path, "w") as file:
-            file.writelines(sorted(f"{outcome} {test}\n" for test, outcome in _outcomes.items()))
+            file.writelines(sorted(f"{_line(test, outcome)}\n" for test, outcome in _outcomes.items()))
+
+
+def _line(test, outcome):
+    return f"skipped {_why[test]}: {test}" if outcome == "skipped" else f"{outcome} {test}"
