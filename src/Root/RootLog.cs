@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root;
 
-/// <summary>What a root logs. Ids 1-99; the next free one is 9.</summary>
+/// <summary>What a root logs. Ids 1-99; the next free one is 10.</summary>
 static partial class RootLog
 {
     [LoggerMessage(
@@ -36,6 +36,9 @@ static partial class RootLog
     [LoggerMessage(30, LogLevel.Critical,
         "two roots ended while they decided '{Line}' (leaf {Leaf}, request {Number}); it is refused from now on")]
     public static partial void GivenUp(ILogger log, string leaf, ulong number, string line);
+
+    [LoggerMessage(9, LogLevel.Information, "rehearsed the active root's work in {Milliseconds} ms")]
+    public static partial void Rehearsed(ILogger log, long milliseconds);
 
     [LoggerMessage(31, LogLevel.Critical, "the writer has been at one thing for {Seconds} seconds: this root is none")]
     public static partial void Stuck(ILogger log, double seconds);

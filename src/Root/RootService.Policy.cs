@@ -38,11 +38,17 @@ public sealed partial class RootService
         ? $"waiting for an operator (ircnats-root takeover {options.Name})"
         : "the old root's return ends the silence, or another policy in the file of this one and SIGHUP";
 
-    // When a beat is late, NATS says at once whether anyone still takes requests; a root that hangs is told by its
-    // silence alone.
-    private async Task<bool> IsRootGoneAsync(bool first, TimeSpan quiet, CancellationToken stop) =>
-        _standby.Silence > quiet
-        || ((first || _standby.Silence > s_late) && !await _bus.IsAnyoneActiveAsync(stop));
+    // When the root is late, NATS says at once whether anyone still takes requests; a root that hangs is told by its
+    // silence alone. Asked twice: a root that only changes its server is back in between.
+    private async Task<bool> IsRootGoneAsync(bool first, TimeSpan quiet, CancellationToken stop)
+    {
+        if (_standby.Silence > quiet) return true;
+        if (!first && !_standby.IsRootLate) return false;
+        if (await _bus.IsAnyoneActiveAsync(stop)) return false;
+        if (first) return true;
+        await Task.Delay(s_look, time, stop);
+        return _standby.IsRootLate && !await _bus.IsAnyoneActiveAsync(stop);
+    }
 
     private async Task<OrderReply> CarryOutAsync(Order order)
     {

@@ -24,7 +24,6 @@ public sealed partial class RootService(
     public const int FencedExit = 3;
 
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(750);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50), s_tick = TimeSpan.FromMilliseconds(100);
 
     // For a root that is stopped to have its last entry stored.
@@ -51,10 +50,10 @@ public sealed partial class RootService(
         await using RootBus bus = _bus;
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken);
         _standby = Standby(saved is null ? new Network() : Network.Load(saved));
-        bus.Beaten += _ => _standby.HeardRoot();
+        bus.Beaten += beat => _standby.HeardBeat(beat.Epoch);
         bus.Reconnected += () =>
         {
-            _standby.HeardRoot();
+            _standby.Reconnected();
             _mail.Writer.TryWrite(new ReconnectedMail());
         };
         bus.Requested += Requested;
@@ -81,11 +80,23 @@ public sealed partial class RootService(
         {
             ulong seen = _standby.Read(net => net.Seq);
             if (await MustTakeOverAsync(look, stop) && await TryElectAsync(seen, stop)) return;
-            if (!said) Ready("standby");
+            if (!said)
+            {
+                Ready("standby");
+                _ = RehearseAsync();
+            }
+
             said = true;
             await Task.WhenAny(_standby.Named, Task.Delay(s_look, time, stop));
             stop.ThrowIfCancellationRequested();
         }
+    }
+
+    private async Task RehearseAsync()
+    {
+        long began = time.GetTimestamp();
+        await Task.Run(() => Rehearsal.Run(Now()), CancellationToken.None);
+        RootLog.Rehearsed(_log, (long)time.GetElapsedTime(began).TotalMilliseconds);
     }
 
     // Not if the log went on since it was seen: another root may have been elected by then.
@@ -116,7 +127,7 @@ public sealed partial class RootService(
         Writer writer = new(network, this);
         (_writer, _takeover, _alarmed, _ordered, _resigning) = (writer, false, false, null, null);
         using CancellationTokenSource writing = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await _bus.TakeRequestsAsync(stop);
+        _bus.TakeRequests();
         await BeatAsync(network.Seq);
         Ready("active");
         Task beating = BeatAsync(writing.Token);
@@ -161,6 +172,7 @@ public sealed partial class RootService(
         await StoredAsync(network, stop);
         await _bus.StopWritingAsync();
         _writer = null;
+        _held.Clear();
         _standby = Standby(network);
         await _bus.FollowAsync(Grounds.Of(network), _standby, stop);
         _ = DieWithAsync(_bus.Following);
@@ -201,10 +213,10 @@ public sealed partial class RootService(
     {
         switch (mail)
         {
-            case RequestMail request:
+            case RequestMail request when request.For == writer:
                 Take(writer, request);
                 break;
-            case ProvedMail proved:
+            case ProvedMail proved when proved.For == writer:
                 writer.Take(proved.Request, proved.ReplyTo, proved.Proof, Now());
                 ReleaseHeld(writer, proved.Request.Leaf);
                 break;
@@ -263,15 +275,15 @@ public sealed partial class RootService(
         Proof proof = await prover.ProveAsync(mail.Request);
         if (Citation.SeqOf(mail.Request.Ask) is { } seq)
             proof = proof with { Cited = Citation.In(await _bus.ReadAsync(seq), mail.Request.Ask) };
-        await _mail.Writer.WriteAsync(new ProvedMail(mail.Request, mail.ReplyTo, proof));
+        await _mail.Writer.WriteAsync(new ProvedMail(mail.For, mail.Request, mail.ReplyTo, proof));
     }
 
     private void Requested(Request request, string replyTo)
     {
-        if (_writer is null) return;
+        if (_writer is not { } writer) return;
         bool needsWork = prover.NeedsWork(request) || Citation.SeqOf(request.Ask) is not null;
         Proof? proof = needsWork ? null : new Proof(PasswordIsRight: true, Oper: null);
-        _mail.Writer.TryWrite(new RequestMail(request, replyTo, proof));
+        _mail.Writer.TryWrite(new RequestMail(writer, request, replyTo, proof));
     }
 
     // Names the sequence that was stored a beat ago: what its reader has not got by now was lost on the way.

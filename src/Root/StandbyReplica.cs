@@ -15,10 +15,14 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
     private Network _network = network;
     // An event did not fit: the network is half changed until it is made anew.
     private bool _isSpoilt;
-    private long _heard = time.GetTimestamp();
+    private readonly RootPulse _pulse = new(time);
+    private ulong _epoch = network.Epoch;
 
     /// <summary>Time since an entry or a beat of a root came.</summary>
-    public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _heard));
+    public TimeSpan Silence => _pulse.Silence;
+
+    /// <summary>The root is silent for longer than it was used to be.</summary>
+    public bool IsRootLate => _pulse.IsLate;
 
     /// <summary>The network is not what the active root has: own digest, the root's.</summary>
     public event Action<string, string>? Diverged;
@@ -29,7 +33,14 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
     /// <summary>Completes when an active root resigns: its successor need not wait.</summary>
     public Task Named => _named.Task;
 
-    public void HeardRoot() => Volatile.Write(ref _heard, time.GetTimestamp());
+    /// <summary>A beat of a root that was replaced tells nothing.</summary>
+    public void HeardBeat(ulong epoch)
+    {
+        if (epoch >= Volatile.Read(ref _epoch)) _pulse.Beat();
+    }
+
+    /// <summary>This node was cut off: silence until now says nothing of the root.</summary>
+    public void Reconnected() => _pulse.Forgive();
 
     /// <summary>Reads the network while no entry is being applied.</summary>
     public T Read<T>(Func<Network, T> read)
@@ -48,7 +59,8 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
             _isSpoilt = false;
         }
 
-        HeardRoot();
+        _pulse.Beat();
+        Volatile.Write(ref _epoch, _network.Epoch);
         if (_network.Successor is not null) _named.TrySetResult();
         return ValueTask.CompletedTask;
     }
@@ -66,6 +78,7 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
             if (why == ReloadReason.Wrong && !_isSpoilt)
                 Mended?.Invoke(NetworkDifference.Between(_network.Save(), saved));
             (_network, _isSpoilt) = (Network.Load(saved), false);
+            Volatile.Write(ref _epoch, _network.Epoch);
         }
 
         return ValueTask.CompletedTask;

@@ -21,7 +21,9 @@ public sealed class RootBus : IAsyncDisposable
     private readonly SnapshotStore _snapshots;
     private readonly LogReader _reader;
     private readonly OrderDesk _orders;
-    private CallbackSubscription? _requests, _beats, _candidacy;
+    // What came for a root that is being elected: leaves ask as soon as they see the election.
+    private readonly EarlyRequests _early = new();
+    private CallbackSubscription? _requests, _beats;
     private LogFollower? _follower;
     private LogAppender? _appender;
     // The newest entry that was followed: what is appended next has it before.
@@ -150,14 +152,16 @@ public sealed class RootBus : IAsyncDisposable
     {
         // Who is not sure of the log does not write it.
         if (_follower is { IsCertain: false }) return false;
-        // Before the election can be seen, on the same connection: whoever sees it and then asks for a root finds one.
-        _candidacy ??= await CallbackSubscription.StartAsync(_logConnection, Subjects.Probes, TakeProbe, stop);
+        // Before the election can be seen: whoever sees it and then asks for a root finds one, and is heard.
+        _early.Begin();
+        _requests ??= await CallbackSubscription.StartAsync(_commands, Subjects.Commands, TakeRequest, stop);
         NatsJSPubOpts fence = new() { ExpectedLastSequence = expectedLast };
         NatsJSContext js = new(_logConnection);
         byte[] entry = Codec.Encode(election);
         bool elected = false;
         try
         {
+            await _commands.PingAsync(stop);
             PubAckResponse ack = await js.PublishAsync(Subjects.Log, entry, opts: fence, cancellationToken: stop);
             elected = ack.Error is null;
             // Its broadcast may be lost, or that of the entry which was there first: the stream has both.
@@ -167,11 +171,11 @@ public sealed class RootBus : IAsyncDisposable
         }
         finally
         {
-            if (!elected) await EndCandidacyAsync();
+            if (!elected) await StopRequestsAsync();
         }
     }
 
-    /// <summary>Begins writing after this sequence. Requests come only after <see cref="TakeRequestsAsync"/>.</summary>
+    /// <summary>Begins writing after this sequence. Requests come only after <see cref="TakeRequests"/>.</summary>
     public Task BeginAppendingAsync(ulong committed, CancellationToken stop)
     {
         byte[]? known = _newest.Seq == committed ? _newest.Bytes : null;
@@ -183,18 +187,17 @@ public sealed class RootBus : IAsyncDisposable
     /// <summary>Stops writing: requests go to whoever writes next.</summary>
     public async Task StopWritingAsync()
     {
-        if (_requests is not null) await _requests.DisposeAsync();
+        await StopRequestsAsync();
         if (_appender is not null) await _appender.DisposeAsync();
-        (_requests, _appender) = (null, null);
-        await EndCandidacyAsync();
+        _appender = null;
     }
 
     /// <summary>Takes operators' orders from now on; see <see cref="OrderDesk.OpenAsync"/>.</summary>
     public Task TakeOrdersAsync(Func<Order, Task<OrderReply>> carryOut, CancellationToken stop) =>
         _orders.OpenAsync(Subjects.Control(_node), carryOut, stop);
 
-    public async Task TakeRequestsAsync(CancellationToken stop) =>
-        _requests = await CallbackSubscription.StartAsync(_commands, Subjects.Commands, TakeRequest, stop);
+    /// <summary>Requests are handed on from now on, those first that came since the election.</summary>
+    public void TakeRequests() => _early.End((request, replyTo) => Requested?.Invoke(request, replyTo));
 
     public void Append(ulong seq, Entry entry) => _appender!.Append(seq, Codec.Encode(entry));
 
@@ -234,10 +237,11 @@ public sealed class RootBus : IAsyncDisposable
         await _commands.DisposeAsync();
     }
 
-    private async ValueTask EndCandidacyAsync()
+    private async ValueTask StopRequestsAsync()
     {
-        if (_candidacy is not null) await _candidacy.DisposeAsync();
-        _candidacy = null;
+        if (_requests is not null) await _requests.DisposeAsync();
+        _requests = null;
+        _early.Begin();
     }
 
     private ValueTask Opened(object? sender, NatsEventArgs args)
@@ -247,22 +251,24 @@ public sealed class RootBus : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    // It is heard; that is all that counts.
-    private static void TakeProbe(
-        string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
-    {
-    }
-
     private void TakeRequest(
         string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
     {
-        if (payload.IsEmpty) return;
         if (replyTo is null) BusLog.Refused(_log, subject, "no reply subject");
+        else if (payload.IsEmpty) AnswerProbe(subject, replyTo);
         else if (!Codec.TryDecode(payload.ToArray(), out Request? request, out string? error))
             BusLog.Refused(_log, subject, error);
         else if (!Subjects.IsCommandOf(subject, request.Leaf))
             BusLog.Refused(_log, subject, $"it names the leaf '{request.Leaf}'");
-        else Requested?.Invoke(request, replyTo);
+        else if (!_early.Keeps(request, replyTo)) Requested?.Invoke(request, replyTo);
+    }
+
+    // Another root asks whether there is one. Who asks in a leaf's name gets no answer.
+    private void AnswerProbe(string subject, string replyTo)
+    {
+        if (!subject.EndsWith(Subjects.ProbeVerb, StringComparison.Ordinal)) return;
+        ValueTask sent = _commands.PublishAsync(replyTo, Array.Empty<byte>());
+        if (!sent.IsCompletedSuccessfully) _ = LoggedAsync(sent, replyTo);
     }
 
     private void TakeBeat(

@@ -24,6 +24,9 @@ public sealed class Subjects
         SnapshotStream = $"{stream}_SNAP";
     }
 
+    /// <summary>How a probe's subject ends.</summary>
+    public const string ProbeVerb = ".PROBE";
+
     public string Network { get; }
     /// <summary>Where the active root appends entries.</summary>
     public string Log { get; }
@@ -32,8 +35,6 @@ public sealed class Subjects
     public string Beat { get; }
     /// <summary>Every leaf's requests.</summary>
     public string Commands { get; }
-    /// <summary>Where a root asks whether another takes requests: NATS itself says so when nobody listens.</summary>
-    public string Probes => $"{Network}.cmd.*.PROBE";
     public string LogStream { get; }
     public string SnapshotStream { get; }
     public string Snapshots => $"{Network}.snap.>";
@@ -42,7 +43,8 @@ public sealed class Subjects
     public string SnapshotChunk(ulong seq, int index) => $"{Network}.snap.{seq}.{index}";
     public string SnapshotChunks(ulong seq) => $"{Network}.snap.{seq}.*";
     public string Command(string leaf, string verb) => $"{Network}.cmd.{Escape(leaf)}.{Escape(verb)}";
-    public string Probe(string root) => Command(root, "PROBE");
+    /// <summary>Where a root asks whether another takes requests: NATS itself says so when nobody listens.</summary>
+    public string Probe(string root) => $"{Network}.cmd.{Escape(root)}{ProbeVerb}";
     /// <summary>Whether a request came on a subject of the leaf it names: NATS permissions guard the subject.</summary>
     public bool IsCommandOf(string subject, string leaf)
     {
