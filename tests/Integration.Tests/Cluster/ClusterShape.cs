@@ -23,6 +23,9 @@ sealed record ClusterShape
     /// <summary>The first leaf reaches NATS through <see cref="RealCluster.Detour"/>.</summary>
     public bool DetourForFirstLeaf { get; init; }
 
+    /// <summary>nats-server's own configuration; empty: its defaults.</summary>
+    public string NatsSettings { get; init; } = "";
+
     /// <summary>What the configuration says besides that of the transcripts, in YAML.</summary>
     public string Settings { get; init; } = "";
 }

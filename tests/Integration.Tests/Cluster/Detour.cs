@@ -12,6 +12,7 @@ sealed class Detour : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _to;
     private readonly List<TcpClient> _ends = [];
+    private readonly List<Action> _deafening = [];
     private readonly Task _accepting;
     private TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -28,6 +29,15 @@ sealed class Detour : IAsyncDisposable
 
     /// <summary>Nothing passes from here on, in either direction; new connections wait as well.</summary>
     public void Block() => Volatile.Write(ref _open, new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    /// <summary>
+    /// On every connection there is, what the server sends goes no further from here on, and what is sent to it does:
+    /// so looks a process that reads nothing. New connections are let through.
+    /// </summary>
+    public void Deafen()
+    {
+        lock (_ends) foreach (Action deafen in _deafening) deafen();
+    }
 
     /// <summary>What waited goes on its way.</summary>
     public void Open() => Volatile.Read(ref _open).TrySetResult();
@@ -68,12 +78,21 @@ sealed class Detour : IAsyncDisposable
     {
         TcpClient far = new() { NoDelay = true };
         near.NoDelay = true;
-        lock (_ends) _ends.AddRange([near, far]);
+        TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool isDeaf = false;
+        lock (_ends)
+        {
+            _ends.AddRange([near, far]);
+            _deafening.Add(() => Volatile.Write(ref isDeaf, true));
+        }
+
         try
         {
             await Volatile.Read(ref _open).Task;
             await far.ConnectAsync(IPAddress.Loopback, _to);
-            await Task.WhenAny(PassAsync(near, far), PassAsync(far, near));
+            await Task.WhenAny(
+                PassAsync(near, far, () => Volatile.Read(ref _open).Task),
+                PassAsync(far, near, () => Volatile.Read(ref isDeaf) ? ended.Task : Volatile.Read(ref _open).Task));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -82,16 +101,17 @@ sealed class Detour : IAsyncDisposable
 
         near.Close();
         far.Close();
+        ended.TrySetResult();
     }
 
-    private async Task PassAsync(TcpClient from, TcpClient to)
+    private async Task PassAsync(TcpClient from, TcpClient to, Func<Task> mayPass)
     {
         byte[] buffer = new byte[64 * 1024];
         try
         {
             while (await from.GetStream().ReadAsync(buffer) is var length and > 0)
             {
-                await Volatile.Read(ref _open).Task;
+                await mayPass();
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, length));
             }
         }

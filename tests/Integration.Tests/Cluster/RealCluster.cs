@@ -169,8 +169,14 @@ sealed class RealCluster : IAsyncDisposable
         string[] found = [.. path.Split(Path.PathSeparator).Select(p => Path.Combine(p, "nats-server"))];
         string program = found.FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("These tests need nats-server: apt-get install nats-server");
-        return new ProcessStartInfo(
+        ProcessStartInfo start = new(
             program, ["-a", "127.0.0.1", "-p", $"{_natsPort}", "-js", "-sd", _store.FullName]);
+        if (_shape.NatsSettings.Length == 0) return start;
+        string settings = Path.Combine(_logs, "nats.conf");
+        File.WriteAllText(settings, _shape.NatsSettings);
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(settings);
+        return start;
     }
 
     private ProcessStartInfo RootCommand(string name)
