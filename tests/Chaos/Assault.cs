@@ -7,7 +7,7 @@ namespace IrcNats.Chaos;
 /// <summary>Strikes the network at random moments, and notes how long each strike was felt.</summary>
 sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock clock) : IAsyncDisposable
 {
-    private const double LongestPause = 5;
+    private const double LongestPause = 5, LongestPartition = 10;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60), s_look = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(500);
 
@@ -15,14 +15,19 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
 #pragma warning disable CA5394 // nothing here is secret
     private readonly Random _dice = new(options.Seed);
     private readonly NatsConsole _console = new(site);
+    private readonly BareStream _bare = new(site, clock);
 
     /// <summary>Of every strike so far.</summary>
     public List<TimeSpan> Stalls { get; } = [];
+
+    /// <summary>What a stream with nothing of ours felt of the same strikes.</summary>
+    public List<TimeSpan> BareStalls { get; } = [];
 
     /// <exception cref="TimeoutException">The network did not recover from a strike.</exception>
     public async Task RunAsync()
     {
         await _console.ConnectAsync();
+        if (options.NatsNodes == 3) await _bare.BeginAsync();
         while (Stalls.Count < options.Kills)
         {
             await Task.Delay(TimeSpan.FromSeconds(options.Calm * (0.25 + 0.75 * _dice.NextDouble())));
@@ -30,14 +35,19 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         }
     }
 
-    public ValueTask DisposeAsync() => _console.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _bare.DisposeAsync();
+        await _console.DisposeAsync();
+    }
 
-    private Victim Any() => _dice.Next(5) switch
+    private Victim Any() => _dice.Next(6) switch
     {
         0 => Victim.Root,
         1 => Victim.PauseRoot,
         2 => Victim.Handover,
         3 => options.NatsNodes == 3 ? Victim.Cluster : Victim.Nats,
+        4 => options.NatsNodes == 3 ? Victim.Partition : Victim.Slow,
         _ => Victim.Leaf,
     };
 
@@ -48,21 +58,41 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         Victim.Handover => HandOverAsync(),
         Victim.Nats => KillAsync(site.Nats[_dice.Next(site.Nats.Count)]),
         Victim.Cluster => KillLeaderAsync(),
+        Victim.Partition => PauseServerAsync(),
+        Victim.Slow => PauseLeafAsync(),
         _ => KillLeafAsync(),
     };
 
     private async Task KillRootAsync() => await KillAsync(await ActiveRootAsync());
 
-    private async Task PauseRootAsync()
+    private async Task PauseRootAsync() => await PauseAsync(await ActiveRootAsync(), LongestPause);
+
+    // Others do not wait for it, and the sockets of its own clients stay.
+    private async Task PauseLeafAsync()
     {
-        Kept root = await ActiveRootAsync();
-        TimeSpan pause = TimeSpan.FromSeconds(LongestPause * (0.1 + 0.9 * _dice.NextDouble()));
-        await root.PauseAsync();
+        int leaf = _dice.Next(site.Leaves.Count);
+        await PauseAsync(site.Leaves[leaf], LongestPause, except: leaf);
+    }
+
+    private async Task PauseServerAsync()
+    {
+        // All three are there and have everything: so that one may go.
+        await _console.FindLogLeaderAsync(s_patience);
+        await PauseAsync(site.Nats[_dice.Next(site.Nats.Count)], LongestPartition);
+    }
+
+    private async Task PauseAsync(Kept victim, double longest, int? except = null)
+    {
+        TimeSpan pause = TimeSpan.FromSeconds(longest * (0.1 + 0.9 * _dice.NextDouble()));
+        int cutOff = site.CutOff;
+        await victim.PauseAsync();
         TimeSpan strike = clock.Now;
-        Task<TimeSpan> stall = crowd.StallAsync(strike, except: null);
+        Task<TimeSpan> stall = crowd.StallAsync(strike, except);
         await Task.Delay(pause);
-        root.Continue();
-        Note($"{root.Name} stood still for {pause.TotalSeconds:0.0} s", strike, await FeltAsync(stall));
+        victim.Continue();
+        TimeSpan felt = await FeltAsync(stall);
+        string and = site.CutOff > cutOff ? ", cut off" : "";
+        Note($"{victim.Name} stood still for {pause.TotalSeconds:0.0} s{and}", strike, felt);
     }
 
     // Lines said after the order still go through the old root, so the stall is looked for until the new one is there.
@@ -86,7 +116,9 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
     private async Task KillLeaderAsync()
     {
         Kept leader = await _console.FindLogLeaderAsync(s_patience);
-        await KillAsync(leader);
+        await _bare.FollowAsync(leader);
+        Task<TimeSpan> bare = _bare.StallAsync(clock.Now);
+        await KillAsync(leader, bare: bare);
         await leader.UntilReadyAsync(s_patience);
     }
 
@@ -99,11 +131,17 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         await crowd.AllInAsync(s_patience);
     }
 
-    private async Task KillAsync(Kept victim, int? except = null)
+    private async Task KillAsync(Kept victim, int? except = null, Task<TimeSpan>? bare = null)
     {
         TimeSpan strike = clock.Now;
         victim.Kill();
-        Note($"{victim.Name} killed", strike, await FeltAsync(crowd.StallAsync(strike, except)));
+        TimeSpan felt = await FeltAsync(crowd.StallAsync(strike, except));
+        if (bare is null) Note($"{victim.Name} killed", strike, felt);
+        else
+        {
+            BareStalls.Add(await bare.WaitAsync(s_patience));
+            Note($"{victim.Name} killed", strike, felt, BareStalls[^1]);
+        }
     }
 
     private async Task<TimeSpan> FeltAsync(Task<TimeSpan> stall)
@@ -131,10 +169,11 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         throw new TimeoutException($"no root is active after {s_patience.TotalSeconds} s");
     }
 
-    private void Note(string what, TimeSpan strike, TimeSpan stall)
+    private void Note(string what, TimeSpan strike, TimeSpan stall, TimeSpan? bare = null)
     {
         Stalls.Add(stall);
         string at = $"{strike.TotalSeconds,9:0.000}  {Stalls.Count,4}/{options.Kills}";
-        Console.WriteLine($"{at}  {what,-36} stall {stall.TotalMilliseconds,6:0} ms");
+        string probe = bare is { } its ? $", of a bare stream {its.TotalMilliseconds,6:0} ms" : "";
+        Console.WriteLine($"{at}  {what,-36} stall {stall.TotalMilliseconds,6:0} ms{probe}");
     }
 }

@@ -8,7 +8,9 @@ sealed record ChaosOptions
     private static readonly Option<int> s_kills =
         Choose.Number("kills", "how often something is struck", 0, 10_000) with { Default = "10" };
     private static readonly Option<Victim> s_victim = new(
-        "victim", "WHAT", "root, pause-root, handover, nats, cluster (its leader), leaf or mix", ReadVictim)
+        "victim", "WHAT",
+        "root, pause-root, handover, nats, cluster (its leader), partition (one of its servers), leaf, slow (a leaf) "
+        + "or mix", ReadVictim)
     {
         Default = "root",
     };
@@ -80,8 +82,8 @@ sealed record ChaosOptions
             if (!File.Exists(Path.Combine(options.Bin, program)))
                 throw new OptionException($"--bin {options.Bin}: no {program} there");
         if (options.NatsNodes == 2) throw new OptionException("--nats-nodes 2: a cluster has 3");
-        if (options.Victim == Victim.Cluster && options.NatsNodes != 3)
-            throw new OptionException("--victim cluster needs --nats-nodes 3");
+        if (options.Victim is Victim.Cluster or Victim.Partition && options.NatsNodes != 3)
+            throw new OptionException($"--victim {NameOf(options.Victim)} needs --nats-nodes 3");
         if (options.NatsNodes == 3 && options.Leaves > 2)
             throw new OptionException("--nats-nodes 3: nats/accounts.conf knows 2 leaves");
         return options;

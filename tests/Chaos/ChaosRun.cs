@@ -64,6 +64,7 @@ static class ChaosRun
             Seconds = Math.Round(took.TotalSeconds, 1),
             Kills = assault.Stalls.Count,
             Stalls = assault.Stalls,
+            BareStalls = assault.BareStalls,
             Sent = said,
             Echoed = echoed,
             Delivered = tally.Delivered,

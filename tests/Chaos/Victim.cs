@@ -21,6 +21,12 @@ enum Victim
     /// <summary>A leaf is killed.</summary>
     Leaf,
 
+    /// <summary>A leaf stands still, until nats-server cuts it off, and goes on.</summary>
+    Slow,
+
+    /// <summary>Of three nats-servers, one stands still for a while, as one that the others do not reach.</summary>
+    Partition,
+
     /// <summary>Any of these.</summary>
     Mix,
 }

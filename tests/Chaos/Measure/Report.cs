@@ -20,9 +20,17 @@ sealed record Report
 
     internal required IReadOnlyList<TimeSpan> Stalls { get; init; }
 
-    public int StallP50Ms => Percentile(0.50);
-    public int StallP99Ms => Percentile(0.99);
-    public int StallMaxMs => Percentile(1);
+    /// <summary>Of a stream of its own, of those strikes at which there was one.</summary>
+    internal required IReadOnlyList<TimeSpan> BareStalls { get; init; }
+
+    public int StallP50Ms => Percentile(Stalls, 0.50);
+    public int StallP99Ms => Percentile(Stalls, 0.99);
+    public int StallMaxMs => Percentile(Stalls, 1);
+    public int BareP50Ms => Percentile(BareStalls, 0.50);
+    public int BareMaxMs => Percentile(BareStalls, 1);
+    /// <summary>How much longer users felt a strike than a bare stream did.</summary>
+    public int BeyondBareP50Ms => Percentile(BeyondBare, 0.50);
+    public int BeyondBareMaxMs => Percentile(BeyondBare, 1);
     public required long Sent { get; init; }
     public required long Echoed { get; init; }
     /// <summary>To others than the speaker.</summary>
@@ -43,6 +51,8 @@ sealed record Report
     /// <summary>The run came to its end and every line arrived.</summary>
     public required bool Completed { get; init; }
 
+    private List<TimeSpan> BeyondBare => [.. Stalls.Zip(BareStalls, (ours, bare) => ours - bare)];
+
     public string Json() => JsonSerializer.Serialize(this, s_json);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
@@ -50,6 +60,8 @@ sealed record Report
         victim {Victim}, {Kills} strikes in {Seconds:0} s, seed {Seed}
           network    {Clients} clients on {Leaves} leaves, {Rate} lines/s, {NatsNodes} nats-server, 2 roots
           stall      p50 {StallP50Ms} ms, p99 {StallP99Ms} ms, longest {StallMaxMs} ms
+          bare       p50 {BareP50Ms} ms, longest {BareMaxMs} ms
+          beyond it  p50 {BeyondBareP50Ms} ms, longest {BeyondBareMaxMs} ms
           lines      {Sent} said, {Echoed} acknowledged, {Delivered} delivered, {Refused} refused, {HeldBack} held back
           lost       {Lost}, unanswered {Unanswered}
           doubled    {Doubled}
@@ -59,10 +71,10 @@ sealed record Report
         """);
 
     // The nearest rank: a value that was measured.
-    private int Percentile(double part)
+    private static int Percentile(IReadOnlyList<TimeSpan> times, double part)
     {
-        if (Stalls.Count == 0) return 0;
-        TimeSpan[] sorted = [.. Stalls.Order()];
+        if (times.Count == 0) return 0;
+        TimeSpan[] sorted = [.. times.Order()];
         int rank = (int)Math.Ceiling(part * sorted.Length);
         return (int)Math.Round(sorted[Math.Max(rank, 1) - 1].TotalMilliseconds);
     }

@@ -45,6 +45,9 @@ sealed class Kept : IAsyncDisposable
 
     public bool IsPaused { get; private set; }
 
+    /// <summary>Of a nats-server: connections that it has cut off because they did not read.</summary>
+    public int CutOff { get; private set; }
+
     /// <summary>The last line that said that the running process is ready; null while it is not.</summary>
     public string? Ready
     {
@@ -148,6 +151,7 @@ sealed class Kept : IAsyncDisposable
     {
         if (line is null) return;
         Write(line);
+        if (line.Contains("Slow Consumer", StringComparison.Ordinal)) CutOff++;
         if (!line.Contains(_readyText, StringComparison.Ordinal)) return;
         lock (_gate) _ready = line;
     }

@@ -44,6 +44,9 @@ sealed partial class Site : IAsyncDisposable
         orderby epoch descending
         select root).FirstOrDefault();
 
+    /// <summary>How often a nats-server has cut a connection off that did not read.</summary>
+    public int CutOff => Nats.Sum(n => n.CutOff);
+
     /// <summary>Addresses of the nats-servers, the one of this number first.</summary>
     public string NatsUrl(int first = 1) => string.Join(',', Enumerable.Range(0, _options.NatsNodes).Select(i =>
         $"nats://127.0.0.1:{NatsPort((first + i - 1) % _options.NatsNodes + 1)}"));
@@ -83,7 +86,7 @@ sealed partial class Site : IAsyncDisposable
 
     private ProcessStartInfo NatsCommand(int node)
     {
-        string conf = ConfigFile(_options.NatsNodes == 1 ? "single.conf" : "cluster.conf"), port = $"{NatsPort(node)}";
+        string conf = NatsConfig(), port = $"{NatsPort(node)}";
         ProcessStartInfo start = new(
             FindNatsServer(), ["-c", conf, "--addr", "127.0.0.1", "--port", port, "--name", $"nats-{node}"]);
         // Quoted for nats-server, which reads it as a piece of configuration.
@@ -95,9 +98,23 @@ sealed partial class Site : IAsyncDisposable
         start.Environment["IRCNATS_CLUSTER_PASSWORD"] = Secret("route");
         start.Environment["IRCNATS_ROUTE_A"] = Route(node % 3 + 1);
         start.Environment["IRCNATS_ROUTE_B"] = Route((node + 1) % 3 + 1);
-        foreach (string user in new[] { "root", "leaf-1", "leaf-2", "observer", "console", "admin" })
+        foreach (string user in new[] { "root", "leaf-1", "leaf-2", "observer", "console", "admin", "bare" })
             start.Environment[$"IRCNATS_{user.ToUpperInvariant().Replace('-', '_')}_PASSWORD"] = Secret(user);
         return start;
+    }
+
+    // Ours, but for what a run needs besides: who does not read is cut off soon, and a user for a bare stream.
+    private string NatsConfig()
+    {
+        string name = _options.NatsNodes == 1 ? "single.conf" : "cluster.conf", accounts = "accounts.conf";
+        string own = Path.Combine(_data, name), text = File.ReadAllText(ConfigFile(name));
+        if (_options.Victim == Victim.Slow) text += "\nwrite_deadline: \"500ms\"\n";
+        File.WriteAllText(own, text);
+        string users = File.ReadAllText(ConfigFile(accounts)), first = "users: [";
+        string bare = """{ user: "bare", password: $IRCNATS_BARE_PASSWORD }""";
+        int at = users.IndexOf(first, StringComparison.Ordinal) + first.Length;
+        File.WriteAllText(Path.Combine(_data, accounts), users.Insert(at, $"\n      {bare}"));
+        return own;
     }
 
     private ProcessStartInfo RootCommand(int number) => Program(
