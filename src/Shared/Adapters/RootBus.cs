@@ -14,6 +14,9 @@ namespace IrcNats.Adapters;
 /// </summary>
 public sealed class RootBus : IAsyncDisposable
 {
+    // For the server to take a subscription.
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(1);
+
     private readonly NatsConnection _commands, _logConnection;
     private readonly string _node;
     private readonly ILogger _log;
@@ -161,7 +164,7 @@ public sealed class RootBus : IAsyncDisposable
         bool elected = false;
         try
         {
-            await _commands.PingAsync(stop);
+            await _commands.PingAsync(stop).AsTask().WaitAsync(s_answer, _time, stop);
             PubAckResponse ack = await js.PublishAsync(Subjects.Log, entry, opts: fence, cancellationToken: stop);
             elected = ack.Error is null;
             // Its broadcast may be lost, or that of the entry which was there first: the stream has both.

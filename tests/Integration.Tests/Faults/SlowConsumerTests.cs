@@ -10,7 +10,10 @@ public sealed class SlowConsumerTests
     private const string CutOff = "Slow Consumer";
 
     // Half a second instead of ten, so that nobody waits for it.
-    private static readonly ClusterShape s_shape = new() { Standby = true, NatsSettings = "write_deadline: \"500ms\"\n" };
+    private static readonly ClusterShape s_shape = new()
+    {
+        Standby = true, NatsSettings = "write_deadline: \"500ms\"\n",
+    };
 
     [Fact]
     public async Task A_leaf_keeps_its_clients_and_reads_what_it_missed_from_the_log()
