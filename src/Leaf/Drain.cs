@@ -12,6 +12,9 @@ sealed class Drain(string leaf, LeafLoop loop, Listeners listeners, TimeProvider
 {
     private const string Reason = "This server is being taken out of service; please connect again";
 
+    // Clients in a second when nobody orders another rate.
+    private const int UsualRate = 100;
+
     // How often some are sent away.
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(100);
 
@@ -29,9 +32,16 @@ sealed class Drain(string leaf, LeafLoop loop, Listeners listeners, TimeProvider
         bool isDrain = order.Kind == OrderKind.Drain;
         if (!isDrain || !int.TryParse(order.Argument, CultureInfo.InvariantCulture, out int rate) || rate < 1)
             return Answer(false, isDrain ? $"'{order.Argument}' is no rate" : $"{leaf} is a leaf: it only drains");
-        if (Interlocked.Exchange(ref _begun, 1) == 1) return Answer(true, $"{leaf} is being drained already");
-        _ = RunAsync(rate);
+        if (!Begin(rate)) return Answer(true, $"{leaf} is being drained already");
         return Answer(true, $"{leaf} sends away {loop.Status.Sessions} clients, {rate} in a second");
+    }
+
+    /// <summary>Begins; false: it has begun already.</summary>
+    public bool Begin(int rate = UsualRate)
+    {
+        if (Interlocked.Exchange(ref _begun, 1) == 1) return false;
+        _ = RunAsync(rate);
+        return true;
     }
 
     private static Task<OrderReply> Answer(bool accepted, string text) =>

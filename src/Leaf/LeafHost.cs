@@ -1,4 +1,5 @@
 using IrcNats.Hosting;
+using IrcNats.Wire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,7 @@ sealed class LeafHost(LeafOptions options, ILoggerFactory logs, TimeProvider tim
 {
     private readonly LeafService _leaf = new(options, logs, time);
 
-    /// <summary>0 stopped; 1 failed; 2 the options cannot be carried out here.</summary>
+    /// <summary>0 stopped; 1 failed; 2 the options cannot be carried out here; 4 its build is too old.</summary>
     public int ExitCode { get; private set; }
 
     /// <summary>What SIGHUP asks for.</summary>
@@ -25,6 +26,11 @@ sealed class LeafHost(LeafOptions options, ILoggerFactory logs, TimeProvider tim
         catch (OptionException wrong)
         {
             ExitCode = LeafOptions.Table.Complain(wrong);
+        }
+        catch (TooOldException old)
+        {
+            ExitCode = Levels.TooOldExit;
+            Log.TooOld(logs.CreateLogger<LeafHost>(), old.Message);
         }
         catch (Exception fault)
         {

@@ -133,11 +133,18 @@ sealed class LeafLoop : ILogSink, IDisposable
 
     private LeafStatus StatusNow() => new(
         _core.Network.Seq, _core.Network.Epoch, _core.Sessions, _core.Network.Users.Count, _core.IsFrozen,
-        _core.TypingDropped);
+        _core.TypingDropped)
+    {
+        Level = _core.Network.Level,
+    };
 }
 
 /// <summary>
 /// What a leaf says of itself: position in the log, its own sessions, users of the whole network, and whether that
 /// stands still.
 /// </summary>
-sealed record LeafStatus(ulong Seq, ulong Epoch, int Sessions, int Users, bool IsFrozen, long TypingDropped);
+sealed record LeafStatus(ulong Seq, ulong Epoch, int Sessions, int Users, bool IsFrozen, long TypingDropped)
+{
+    /// <summary>The network's.</summary>
+    public int Level { get; init; }
+}

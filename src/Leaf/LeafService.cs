@@ -18,6 +18,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
 
     private readonly ILogger _log = logs.CreateLogger("IrcNats.Leaf");
     private readonly DateTimeOffset _started = time.GetUtcNow();
+    private readonly TaskCompletionSource<string> _tooOld = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Listeners? _listeners;
 
     /// <summary>Certificates that were renewed are shown from now on. From any thread.</summary>
@@ -50,6 +51,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
     private async Task RunAsync(LeafBus bus, Admission admission, CancellationToken stop)
     {
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stop);
+        if (saved?.Level > Levels.Current) throw new TooOldException(Levels.TooOld(saved.Level));
         ulong incarnation = (ulong)_started.ToUnixTimeMilliseconds();
         using LeafLoop loop = new(new LeafCore(options.Name, incarnation, new BusPorts(bus), saved), time);
         using CancellationTokenSource ending = new();
@@ -69,10 +71,12 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
             $"{options.Name} ready: {addresses}, up to {admission.Capacity} clients, seq {loop.Status.Seq}");
 
         await bus.TakeOrdersAsync(drain.CarryOutAsync, stop);
+        _ = LeaveWhenTooOldAsync(drain);
         await FirstAsync(Task.WhenAny(Task.Delay(Timeout.Infinite, stop), drain.Empty), running, bus.Following);
         await StopAsync(loop, listeners);
         await ending.CancelAsync();
         await running;
+        await EndIfTooOldAsync();
     }
 
     private async Task StartAsync(LeafBus bus, LeafLoop loop, Task running, Grounds from, CancellationToken stop)
@@ -86,8 +90,22 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         await bus.FollowAsync(from, loop, stop);
         loop.Post((core, now) => core.Start(now));
         Log.WaitingForRoot(_log);
-        await FirstAsync(loop.WhenAsync(core => core.IsUp).WaitAsync(stop), running, bus.Following);
+        Task isUp = loop.WhenAsync(core => core.IsUp).WaitAsync(stop);
+        await FirstAsync(Task.WhenAny(isUp, _tooOld.Task), running, bus.Following);
+        await EndIfTooOldAsync();
         stop.ThrowIfCancellationRequested();
+    }
+
+    // Its clients would wait for what never comes: they are sent where they are served, and the process ends.
+    private async Task LeaveWhenTooOldAsync(Drain drain)
+    {
+        Log.TooOld(_log, await _tooOld.Task);
+        drain.Begin();
+    }
+
+    private async Task EndIfTooOldAsync()
+    {
+        if (_tooOld.Task.IsCompleted) throw new TooOldException(await _tooOld.Task);
     }
 
     // What the core finds wrong is logged; a replica that is wrong is made anew.
@@ -103,6 +121,8 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
             Log.Spoilt(_log, why);
             bus.RebuildAt(seq);
         };
+        core.Incomparable += () => Log.Incomparable(_log);
+        core.Outdated += why => _tooOld.TrySetResult(why);
         core.Mended += differences =>
         {
             if (differences.Count == 0) Log.AsTheLogSays(_log);
@@ -149,6 +169,8 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
             ["state"] = drain.IsOn ? "draining" : loop.Status.IsFrozen ? "read-only" : "available",
             ["network"] = options.Bus.Network,
             ["version"] = Software.Number,
+            [ServiceDirectory.Level] = $"{Levels.Current}",
+            [ServiceDirectory.NetworkLevel] = $"{loop.Status.Level}",
             ["pid"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
             ["addresses"] = string.Join(", ", listeners.Addresses),
             ["epoch"] = loop.Status.Epoch.ToString(CultureInfo.InvariantCulture),

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Leaf;
 
-/// <summary>What a leaf logs. Ids 2000-2099; the next free one is 2011.</summary>
+/// <summary>What a leaf logs. Ids 2000-2099; the next free one is 2013.</summary>
 static partial class Log
 {
     [LoggerMessage(2000, LogLevel.Information, "following the log from sequence {Seq}")]
@@ -39,6 +39,13 @@ static partial class Log
 
     [LoggerMessage(2010, LogLevel.Warning, "refused a WEBIRC from {Address}: {Why}")]
     public static partial void GatewayRefused(ILogger log, string address, string why);
+
+    [LoggerMessage(2011, LogLevel.Critical, "this leaf is too old: {Why}")]
+    public static partial void TooOld(ILogger log, string why);
+
+    [LoggerMessage(2012, LogLevel.Warning,
+        "the root's build hashes other fields than this one: digests are not compared until they are the same build")]
+    public static partial void Incomparable(ILogger log);
 
     [LoggerMessage(2040, LogLevel.Critical, "this replica cannot go on and is made anew from the log: {Why}")]
     public static partial void Spoilt(ILogger log, string why);

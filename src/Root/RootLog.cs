@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root;
 
-/// <summary>What a root logs. Ids 1-99; the next free one is 10.</summary>
+/// <summary>What a root logs. Ids 1-99; the next free one is 13.</summary>
 static partial class RootLog
 {
     [LoggerMessage(
@@ -32,6 +32,18 @@ static partial class RootLog
     [LoggerMessage(8, LogLevel.Critical,
         "this standby's network is what the log says: the root's is another; hand over and restart it")]
     public static partial void AsTheLogSays(ILogger log);
+
+    [LoggerMessage(12, LogLevel.Critical,
+        "leaf {Leaf} is too old: its build knows level {Known}, the network is at {Level}; it is not answered")]
+    public static partial void OutdatedLeaf(ILogger log, string leaf, int known, int level);
+
+    [LoggerMessage(10, LogLevel.Warning,
+        "the root's build hashes other fields than this one: digests are not compared until they are the same build")]
+    public static partial void Incomparable(ILogger log);
+
+    [LoggerMessage(11, LogLevel.Warning,
+        "the network stays at its level: asked on {Subject}, not even this root is heard (may it publish there?)")]
+    public static partial void LevelsUnheard(ILogger log, string subject);
 
     [LoggerMessage(30, LogLevel.Critical,
         "two roots ended while they decided '{Line}' (leaf {Leaf}, request {Number}); it is refused from now on")]

@@ -31,5 +31,8 @@ sealed record ReconnectedMail : RootMail;
 /// <summary>An operator orders this root to hand over.</summary>
 sealed record ResignMail(string To) : RootMail;
 
+/// <summary>The lowest level of the roots that answer, this one too.</summary>
+sealed record LevelMail(int Lowest) : RootMail;
+
 /// <summary>It is time for a digest of the network.</summary>
 sealed record MarkMail : RootMail;

@@ -24,6 +24,8 @@ public sealed record RootOptions
         {
             Default = "60",
         };
+    private static readonly Option<bool> s_keepLevel = Choose.Switch(
+        "keep-level", "the network's level is not raised: one can still go back to the build before this one");
     private static readonly Option<bool> s_withLeaf =
         Choose.Switch("with-leaf", "let clients in as well, in this process");
 
@@ -36,6 +38,8 @@ public sealed record RootOptions
     public int SnapshotEvery { get; init; } = 10_000;
     /// <summary>A digest costs some 50 ms with 10,000 users, and is only made if something happened.</summary>
     public TimeSpan DigestEvery { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>While this root is active, nothing is decided that the build before this one does not know.</summary>
+    public bool KeepLevel { get; init; }
     public LogLevel MinLogLevel { get; init; } = LogLevel.Information;
     /// <summary>The leaf in this process; null: none.</summary>
     public LeafOptions? Leaf { get; init; }
@@ -48,7 +52,7 @@ public sealed record RootOptions
         decode, trace (its traffic); genpasswd, checkconfig FILE, configdoc (its configuration).
         """,
         [
-            s_config, s_name, s_replicas, s_snapshotEvery, s_digestEvery, .. CommonOptions.All, s_withLeaf,
+            s_config, s_name, s_replicas, s_snapshotEvery, s_digestEvery, s_keepLevel, .. CommonOptions.All, s_withLeaf,
             .. LeafOptions.ForClients,
         ]);
 
@@ -67,6 +71,7 @@ public sealed record RootOptions
             Replicas = values.Get(s_replicas),
             SnapshotEvery = values.Get(s_snapshotEvery),
             DigestEvery = TimeSpan.FromSeconds(values.Get(s_digestEvery)),
+            KeepLevel = values.IsOn(s_keepLevel),
             MinLogLevel = values.Get(CommonOptions.MinLogLevel),
             Leaf = withLeaf ? LeafOptions.From(values, $"{name}-leaf") : null,
         };

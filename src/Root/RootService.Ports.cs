@@ -23,6 +23,9 @@ public sealed partial class RootService : IRootPorts
         RootLog.HandlerThrew(_log, request.Ask.Verb, request.Leaf, request.Number, fault);
     }
 
+    void IRootPorts.Outdated(Request request, int level) =>
+        RootLog.OutdatedLeaf(_log, request.Leaf, request.Version, level);
+
     void IRootPorts.GivenUp(Request request)
     {
         string line = request.Ask is ClientLine ask ? PasswordLine.Masked(ask.Line) : request.Ask.Verb;

@@ -49,8 +49,9 @@ public sealed partial class RootService(
         _bus = await RootBus.ConnectAsync(options.Bus, options.Name, options.Replicas, time, _log, stoppingToken);
         await using RootBus bus = _bus;
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken);
+        EndIfTooOld(saved?.Level ?? Levels.First);
         _standby = Standby(saved is null ? new Network() : Network.Load(saved));
-        bus.Beaten += beat => _standby.HeardBeat(beat.Epoch);
+        bus.Beaten += beat => _standby.Heard(beat);
         bus.Reconnected += () =>
         {
             _standby.Reconnected();
@@ -158,6 +159,8 @@ public sealed partial class RootService(
             RootLog.Diverged(_log, own, root);
             _bus.Rebuild();
         };
+        standby.Incomparable += () => RootLog.Incomparable(_log);
+        standby.Outdated += EndAsTooOld;
         standby.Mended += differences =>
         {
             if (differences.Count == 0) RootLog.AsTheLogSays(_log);
@@ -231,6 +234,10 @@ public sealed partial class RootService(
             case TickMail:
                 // While the bus is away no leaf is heard, and none is lost.
                 if (_bus.IsOpen) writer.Tick(Now());
+                LookAtLevels(writer);
+                break;
+            case LevelMail levels:
+                writer.Raise(levels.Lowest, Now());
                 break;
             case MarkMail when writer.Network.Seq > _marked:
                 writer.Mark(Now());
@@ -353,6 +360,8 @@ public sealed partial class RootService(
                 ["seq"] = $"{(_writer is null ? _standby.Read(net => net.Seq) : _bus.Committed)}",
                 ["pid"] = $"{Environment.ProcessId}",
                 ["version"] = Software.Number,
+                [ServiceDirectory.Level] = $"{Levels.Current}",
+                [ServiceDirectory.NetworkLevel] = $"{_standby.Read(net => net.Level)}",
             },
             Counts = _counts.Read,
         };

@@ -11,10 +11,11 @@ namespace IrcNats.Root;
 sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
 {
     private readonly Lock _gate = new();
+    private readonly BuildAge _age = new();
     private readonly TaskCompletionSource _named = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Network _network = network;
     // An event did not fit: the network is half changed until it is made anew.
-    private bool _isSpoilt;
+    private bool _isSpoilt, _saidFormat;
     private readonly RootPulse _pulse = new(time);
     private ulong _epoch = network.Epoch;
 
@@ -27,6 +28,12 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
     /// <summary>The network is not what the active root has: own digest, the root's.</summary>
     public event Action<string, string>? Diverged;
 
+    /// <summary>The root's build hashes other fields than this one: digests are not compared for now.</summary>
+    public event Action? Incomparable;
+
+    /// <summary>This build is too old for the network, and why: the process must end.</summary>
+    public event Action<string>? Outdated;
+
     /// <summary>A network that was wrong is made anew: what was wrong with it, line by line.</summary>
     public event Action<IReadOnlyList<string>>? Mended;
 
@@ -34,9 +41,13 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
     public Task Named => _named.Task;
 
     /// <summary>A beat of a root that was replaced tells nothing.</summary>
-    public void HeardBeat(ulong epoch)
+    public void Heard(Beat beat)
     {
-        if (epoch >= Volatile.Read(ref _epoch)) _pulse.Beat();
+        if (beat.Epoch < Volatile.Read(ref _epoch)) return;
+        _pulse.Beat();
+        string? tooOld;
+        lock (_gate) tooOld = _age.Beaten(_network, beat);
+        if (tooOld is not null) Outdated?.Invoke(tooOld);
     }
 
     /// <summary>This node was cut off: silence until now says nothing of the root.</summary>
@@ -53,10 +64,11 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
         lock (_gate)
         {
             foreach (DigestMarked mark in entry.Outcomes.SelectMany(o => o.Events).OfType<DigestMarked>())
-                if (Codec.Digest(_network) is var own && own != mark.Digest) Diverged?.Invoke(own, mark.Digest);
+                Compare(mark);
             _isSpoilt = true;
             Replay.Apply(_network, seq, entry);
             _isSpoilt = false;
+            LookAtAge();
         }
 
         _pulse.Beat();
@@ -79,8 +91,22 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
                 Mended?.Invoke(NetworkDifference.Between(_network.Save(), saved));
             (_network, _isSpoilt) = (Network.Load(saved), false);
             Volatile.Write(ref _epoch, _network.Epoch);
+            LookAtAge();
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private void Compare(DigestMarked mark)
+    {
+        if (!mark.IsComparable && !_saidFormat) Incomparable?.Invoke();
+        _saidFormat = !mark.IsComparable;
+        if (mark.IsComparable && Codec.Digest(_network) is var own && own != mark.Digest)
+            Diverged?.Invoke(own, mark.Digest);
+    }
+
+    private void LookAtAge()
+    {
+        if (_age.Applied(_network) is { } tooOld) Outdated?.Invoke(tooOld);
     }
 }

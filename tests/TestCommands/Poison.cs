@@ -2,7 +2,8 @@ namespace IrcNats.Commands.ForTests;
 
 /// <summary>
 /// A command that no product has: it harms the root that decides it. "POISON" throws, "POISON die" ends the process,
-/// "POISON hang" never comes back, "POISON sim" throws what a simulated process dies of.
+/// "POISON hang" never comes back, "POISON sim" throws what a simulated process dies of; "POISON newer"
+/// decides what only the second level has.
 /// </summary>
 public static class Poison
 {
@@ -17,6 +18,8 @@ public static class Poison
             case "hang":
                 Thread.Sleep(Timeout.Infinite);
                 break;
+            case "newer":
+                return new Events.LevelRaised(2);
             case "sim":
                 throw new PoisonedException();
         }

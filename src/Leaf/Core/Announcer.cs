@@ -37,7 +37,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     public void Before(in Stamp stamp, Event happened)
     {
         _stamp = stamp;
-        if (happened is DigestMarked mark) leaf.Compare(mark.Digest);
+        if (happened is DigestMarked mark) leaf.Compare(mark);
         if (happened is ConfigChanged) _config = leaf.Network.Config;
         try
         {

@@ -146,6 +146,12 @@ public sealed partial class LeafCore
 
     private void Ask(Session session, Ask ask)
     {
+        if (IsTooNew(ask))
+        {
+            Answer(session, ask.AnswerLabel, TooNew(ask));
+            return;
+        }
+
         session.InFlight++;
         session.Asked.Enqueue(_requests.Send(ask, session, _now));
     }

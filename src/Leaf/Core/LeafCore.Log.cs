@@ -31,6 +31,7 @@ public sealed partial class LeafCore
             return;
         }
 
+        LookAtAge(_age.Applied(Network));
         _requests.Epoch = Network.Epoch;
         if (Network.Epoch != epoch) _requests.Resend(now);
         ReleaseGated();

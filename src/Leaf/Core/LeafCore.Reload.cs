@@ -23,6 +23,7 @@ public sealed partial class LeafCore
         _local.Clear();
         foreach (Session session in known) _local.Add(session.User = found.FindUser(IdOf(session))!.Id, session);
         Network = Network.Load(saved, _local);
+        LookAtAge(_age.Applied(Network));
         _requests.Epoch = Network.Epoch;
         bool missed = _isSpoilt || Network.Seq > before.Seq;
         _isSpoilt = false;

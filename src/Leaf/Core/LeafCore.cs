@@ -86,6 +86,9 @@ public sealed partial class LeafCore
     /// <summary>A replica that was wrong is made anew: what was wrong with it, line by line.</summary>
     public event Action<IReadOnlyList<string>>? Mended;
 
+    /// <summary>This build is too old for the network, and why: it can follow no further, and must end.</summary>
+    public event Action<string>? Outdated;
+
     /// <summary>Something of ours threw (what it was doing): it is contained, and nothing was changed.</summary>
     public event Action<string, Exception>? Faulted;
 
@@ -203,6 +206,7 @@ public sealed partial class LeafCore
     {
         _now = now;
         if (beat.Epoch >= Network.Epoch) _rootSeen = now;
+        LookAtAge(_age.Beaten(Network, beat));
     }
 
     /// <summary>Time passes; call it some ten times a second.</summary>
@@ -224,12 +228,6 @@ public sealed partial class LeafCore
         // The root counts on hearing of every leaf.
         if (_requests.Count == 0) _requests.Send(new Sync(), null, now);
         foreach (Session session in _sessions.Values.ToArray()) Sweep(session);
-    }
-
-    internal void Compare(string digest)
-    {
-        string own = Codec.Digest(Network);
-        if (own != digest) Diverged?.Invoke(own, digest);
     }
 
     internal void Contained(string what, Exception fault) => Faulted?.Invoke(what, fault);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IrcNats.Adapters;
 using IrcNats.Wire;
 using NATS.Client.Core;
@@ -39,7 +38,8 @@ sealed class ConsoleBus : IAsyncDisposable
             await foreach (NatsMsg<byte[]> answer in answers.Msgs.ReadAllAsync(enough.Token))
             {
                 enough.CancelAfter(s_next);
-                if (Read(answer.Data) is { } one && one.GetValueOrDefault("network") == _subjects.Network)
+                if (ServiceDirectory.MetadataIn(answer.Data) is { } one
+                    && one.GetValueOrDefault("network") == _subjects.Network)
                     found.Add(one);
             }
         }
@@ -70,18 +70,4 @@ sealed class ConsoleBus : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
-
-    private static Dictionary<string, string>? Read(byte[]? answer)
-    {
-        try
-        {
-            using JsonDocument info = JsonDocument.Parse(answer ?? []);
-            return info.RootElement.GetProperty("metadata").EnumerateObject()
-                .ToDictionary(p => p.Name, p => p.Value.GetString() ?? "");
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return null; // another service's answer, or none of ours
-        }
-    }
 }

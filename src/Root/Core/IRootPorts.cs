@@ -20,6 +20,9 @@ public interface IRootPorts
     /// <summary>A request that ended two roots was refused.</summary>
     void GivenUp(Request request) { }
 
+    /// <summary>A leaf's build does not know this level, which the network has: it is not answered.</summary>
+    void Outdated(Request request, int level) { }
+
     /// <summary>The last sequence known to be stored.</summary>
     ulong Stored => ulong.MaxValue;
 

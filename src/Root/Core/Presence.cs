@@ -14,13 +14,15 @@ sealed class Presence(Network net)
     private const int UsersPerEvent = Writer.EventsPerEntry;
 
     private readonly Dictionary<string, long> _heard = [];
+    private readonly Dictionary<string, (ulong Incarnation, int Level)> _levels = [];
     private readonly Queue<UserId> _leaving = [];
     private long _looked, _paced;
 
     /// <summary>A leaf spoke; null, or the event that it is lost no more.</summary>
-    public Event? Heard(string leaf, ulong incarnation, long now)
+    public Event? Heard(string leaf, ulong incarnation, int level, long now)
     {
         _heard[leaf] = now;
+        _levels[leaf] = (incarnation, level);
         return net.FindLeaf(leaf) is { LostAt: not null } lost && lost.Incarnation == incarnation
             ? new LeafFound(leaf, incarnation)
             : null;
@@ -31,6 +33,21 @@ sealed class Presence(Network net)
     {
         foreach (string leaf in net.Leaves.Keys) _heard[leaf] = now;
     }
+
+    /// <summary>
+    /// The level that every leaf knows which is there, or may come back to its users; 0 while one was not heard yet.
+    /// </summary>
+    public int LowestLevel()
+    {
+        int lowest = int.MaxValue;
+        foreach (var (name, leaf) in net.Leaves)
+            if (leaf.LostAt is null || net.Users.Any(u => u.Session.Leaf == name && !net.IsStale(u)))
+                lowest = Math.Min(lowest, LevelOf(name, leaf.Incarnation));
+        return lowest;
+    }
+
+    private int LevelOf(string leaf, ulong incarnation) =>
+        _levels.TryGetValue(leaf, out var heard) && heard.Incarnation >= incarnation ? heard.Level : 0;
 
     /// <summary>What time has brought about; call it some ten times a second.</summary>
     public List<Event> Due(long now)

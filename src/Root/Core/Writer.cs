@@ -60,6 +60,8 @@ public sealed partial class Writer(Network net, IRootPorts ports)
         ulong epoch = Math.Max(net.Epoch + 1, (ulong)(now / 1000));
         long time = Math.Max(now, net.Time);
         List<Event> events = [new RootElected(epoch, node)];
+        // A new network begins with what its first root knows.
+        if (net.Seq == 0) events.Add(new LevelRaised(Levels.Current));
         NetworkConfig stamped = Stamped(net, config, time);
         if (!Codec.Equal(stamped, net.Config)) events.Add(new ConfigChanged(stamped));
         return new Entry(Payload.FormatVersion, epoch, [new Outcome(time, null, events, [])]);
@@ -90,8 +92,8 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     private void Take(Incoming incoming, bool isTried, Queue<Incoming> behind, long now)
     {
         (Request request, string replyTo, Proof proof) = incoming;
-        if (Expected(request, replyTo, now) is not { } intake) return;
-        if (_presence.Heard(request.Leaf, request.Incarnation, now) is { } found) Log([found], now);
+        if (IsTooOld(request) || Expected(request, replyTo, now) is not { } intake) return;
+        if (_presence.Heard(request.Leaf, request.Incarnation, request.Version, now) is { } found) Log([found], now);
         bool isSuspect = !isTried && IsSuspect(request), isPoison = isSuspect && IsPoison(request);
         if (isSuspect && !isPoison)
         {
@@ -123,6 +125,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
 
     private void LogInTurn(Event due, long now)
     {
+        if (Levels.Of(due) > net.Level) return;
         Log([due], now);
         if (_events >= EventsPerEntry) Flush();
     }
@@ -131,12 +134,14 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     public void Reconnected(long now) => _presence.Forgive(now);
 
     /// <summary>
-    /// Logs the digest of the network as it is now; every replica compares its own at the same position.
+    /// Logs the digest of the network as it is now; every replica compares its own at the same position. Not while
+    /// older builds are about: those of the first level would take other fields for a difference.
     /// </summary>
     public void Mark(long now)
     {
         Flush();
-        Log([new DigestMarked(Codec.Digest(net))], now);
+        if (net.Level < Levels.Current) return;
+        Log([new DigestMarked(Codec.Digest(net)) { Format = SnapshotFormat.Name }], now);
         Flush();
     }
 
@@ -272,7 +277,8 @@ public sealed partial class Writer(Network net, IRootPorts ports)
         if (faults >= FaultsForgiven) return Failed(request, "The server does not try this command again");
         try
         {
-            return decide();
+            Decision decision = decide();
+            return decision.Events.All(e => Levels.Of(e) <= net.Level) ? decision : NotYet(request);
         }
         catch (Exception fault)
         {
@@ -282,6 +288,9 @@ public sealed partial class Writer(Network net, IRootPorts ports)
             return Failed(request, "The server could not process this command");
         }
     }
+
+    private static Line NotYet(Request request) =>
+        StandardReply.Fail(request.Ask.Verb, "TEMPORARILY_UNAVAILABLE", Levels.NotYet);
 
     private static Line Failed(Request request, string why) =>
         StandardReply.Fail(request.Ask.Verb, "INTERNAL_ERROR", why);

@@ -12,6 +12,8 @@ sealed class Standing
 {
     private ulong _last, _epoch;
     private bool _isSure, _isInterrupted;
+    // As far as it was seen; the network's may be higher.
+    private int _level;
 
     /// <summary>Whether replicas apply the entry.</summary>
     public bool Counts(ulong seq, Entry entry)
@@ -19,9 +21,12 @@ sealed class Standing
         Follow(seq);
         ulong? election = entry.Outcomes is [{ Events: [RootElected elected, ..] }, ..] ? elected.Epoch : null;
         if (!_isSure) _epoch = election is null ? Math.Max(_epoch, entry.Epoch) : 0;
-        bool counts = Replay.Counts(entry, _epoch, _isInterrupted);
+        bool counts = Replay.Counts(entry, _epoch, _level, _isInterrupted);
         if (counts && election is { } epoch) (_epoch, _isSure, _isInterrupted) = (epoch, true, false);
         else _isInterrupted |= !counts;
+        if (counts)
+            foreach (LevelRaised raised in entry.Outcomes.SelectMany(o => o.Events).OfType<LevelRaised>())
+                _level = raised.Level;
         return counts;
     }
 

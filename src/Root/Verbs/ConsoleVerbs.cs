@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using IrcNats.Adapters;
 using IrcNats.Hosting;
 using IrcNats.Root.Adapters;
 using IrcNats.Wire;
@@ -15,7 +16,7 @@ static class ConsoleVerbs
         Choose.Number("rate", "clients sent away in a second", 1, 100_000) with { Default = "100" };
 
     private static readonly string[] s_columns =
-        ["role", "node", "state", "epoch", "seq", "clients", "pid", "version", "addresses"];
+        ["role", "node", "state", "epoch", "seq", "clients", "pid", "version", ServiceDirectory.Level, "addresses"];
 
     // Entries that a standby reads in a moment; everyone waits while it does.
     private const long MostBehind = 1000;
@@ -40,8 +41,28 @@ static class ConsoleVerbs
     {
         IReadOnlyList<IReadOnlyDictionary<string, string>> all = await bus.DirectoryAsync();
         Console.WriteLine(values.IsOn(s_json) ? JsonSerializer.Serialize(all) : Table(all));
+        if (!values.IsOn(s_json) && Upgrade(all) is { } upgrade) Console.WriteLine(upgrade);
         return all.Count > 0 ? 0 : 1;
     }
+
+    // Nothing is said when every process knows what the network has, and no more.
+    private static string? Upgrade(IReadOnlyList<IReadOnlyDictionary<string, string>> all)
+    {
+        int network = all.Select(p => NumberOf(p, ServiceDirectory.NetworkLevel)).DefaultIfEmpty(Levels.First).Max();
+        int newest = all.Select(LevelOf).DefaultIfEmpty(network).Max();
+        if (newest <= network) return null;
+        string older = string.Join(", ", all.Where(p => LevelOf(p) < newest).Select(p => p["node"]));
+        return older.Length > 0
+            ? $"the network is at level {network} and not yet at {newest}: older than that are {older}"
+            : $"the network is at level {network}: the active root raises it to {newest}, unless it has --keep-level";
+    }
+
+    private static int LevelOf(IReadOnlyDictionary<string, string> process) =>
+        NumberOf(process, ServiceDirectory.Level);
+
+    // Builds without levels name none.
+    private static int NumberOf(IReadOnlyDictionary<string, string> process, string key) =>
+        int.TryParse(process.GetValueOrDefault(key), CultureInfo.InvariantCulture, out int n) ? n : Levels.First;
 
     private static async Task<int> HandOverAsync(ConsoleBus bus, OptionValues values)
     {

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using IrcNats.Hosting;
+using IrcNats.Leaf;
 using IrcNats.Root.Config;
+using IrcNats.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +12,8 @@ namespace IrcNats.Root.Verbs;
 
 /// <summary>
 /// What the program does when no verb is named: it is a root, until it is stopped. Exit codes: 0 stopped, 1 it could
-/// not go on, 2 options or configuration are wrong, 3 another root is the root now.
+/// not go on, 2 options or configuration are wrong, 3 another root is the root now, 4 this build
+/// is too old for the network.
 /// </summary>
 static class RunVerb
 {
@@ -76,5 +79,10 @@ static class RunVerb
         return builder.Build();
     }
 
-    private static int CodeOf(Exception end) => end is OptionException wrong ? RootOptions.Table.Complain(wrong) : 1;
+    private static int CodeOf(Exception end) => end switch
+    {
+        OptionException wrong => RootOptions.Table.Complain(wrong),
+        TooOldException => Levels.TooOldExit,
+        _ => 1,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -16,6 +17,9 @@ public sealed class RootBus : IAsyncDisposable
 {
     // For the server to take a subscription.
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(1);
+
+    // Who has not answered by then is not there.
+    private static readonly TimeSpan s_answers = TimeSpan.FromSeconds(1);
 
     private readonly NatsConnection _commands, _logConnection;
     private readonly string _node;
@@ -148,6 +152,29 @@ public sealed class RootBus : IAsyncDisposable
         {
             return true;
         }
+    }
+
+    /// <summary>
+    /// The level of each root that answers by its name, this one too; what builds without levels know for one that
+    /// names none. Takes a second.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, int>> RootLevelsAsync()
+    {
+        ConcurrentDictionary<string, int> levels = [];
+        string inbox = _commands.NewInbox();
+        await using CallbackSubscription answers = await CallbackSubscription.StartAsync(
+            _commands, inbox,
+            (string _, string? _, in ReadOnlySequence<byte>? _, in ReadOnlySequence<byte> answer) =>
+            {
+                if (ServiceDirectory.MetadataIn(answer.ToArray()) is not { } root) return;
+                if (root.GetValueOrDefault("network") != Subjects.Network) return;
+                levels[root.GetValueOrDefault("node", "")] =
+                    int.TryParse(root.GetValueOrDefault(ServiceDirectory.Level), out int level) ? level : Levels.First;
+            },
+            CancellationToken.None);
+        await _commands.PublishAsync(ServiceDirectory.Roots, replyTo: inbox);
+        await Task.Delay(s_answers, _time);
+        return levels;
     }
 
     /// <summary>Appends the entry that makes this node the root; false when another entry was first.</summary>

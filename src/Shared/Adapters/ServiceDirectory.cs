@@ -28,6 +28,27 @@ public sealed class ServiceDirectory : IAsyncDisposable
     public static Task<ServiceDirectory> StartAsync(RootBus bus, ServiceIdentity self, CancellationToken stop) =>
         StartAsync(bus.Connection, self, stop);
 
+    /// <summary>Asks every root for what it says of itself.</summary>
+    public const string Roots = "$SRV.INFO.ircnats-root";
+
+    /// <summary>What a process says of itself: the level its build knows, and the network's level as it has it.</summary>
+    public const string Level = "level", NetworkLevel = "network-level";
+
+    /// <summary>What a process said of itself; null when it is no answer of ours.</summary>
+    public static Dictionary<string, string>? MetadataIn(byte[]? answer)
+    {
+        try
+        {
+            using JsonDocument info = JsonDocument.Parse(answer ?? []);
+            return info.RootElement.GetProperty("metadata").EnumerateObject()
+                .ToDictionary(p => p.Name, p => p.Value.GetString() ?? "");
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (NatsSubBase subscription in _subscriptions) await subscription.DisposeAsync();

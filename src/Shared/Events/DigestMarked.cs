@@ -5,10 +5,18 @@ namespace IrcNats.Events;
 
 /// <summary>
 /// What the network's digest was just before this event (SHA-256 of its snapshot), as the root has it. Every
-/// replica compares its own: a difference is an alarm, and that replica is made anew.
+/// replica whose snapshots have the same fields compares its own: a difference is an alarm, and it is made anew.
 /// </summary>
 [MessagePackObject]
 public sealed record DigestMarked([property: Key(0)] string Digest) : Event
 {
+    /// <summary>
+    /// Which fields the root's snapshots have (<see cref="SnapshotFormat"/>); null: its build knew no levels.
+    /// </summary>
+    [Key(1)] public string? Format { get; init; }
+
+    /// <summary>This build hashes the same fields.</summary>
+    [IgnoreMember] public bool IsComparable => Format == SnapshotFormat.Name;
+
     public override void ApplyTo(INetworkEditor edit) { }
 }

@@ -47,6 +47,7 @@ namespace IrcNats.Events;
 [Union(51, typeof(RequestGivenUp))]
 [Union(39, typeof(MetadataChanged))]
 [Union(52, typeof(UserResumed))]
+[Union(53, typeof(LevelRaised))]
 public abstract record Event
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

@@ -35,7 +35,7 @@ public static class Replay
     public static void Apply(
         Network net, ulong seq, Entry entry, IReplayWatch? watch = null, IReadOnlySet<Position>? passedOver = null)
     {
-        if (!Counts(entry, net.Epoch, net.InterruptedAt is not null))
+        if (!Counts(entry, net.Epoch, net.Level, net.InterruptedAt is not null))
         {
             net.Skip(seq);
             return;
@@ -66,11 +66,14 @@ public static class Replay
 
     // A root has many entries under way, each fenced by the one before. When one is refused, the next may slip in
     // behind whatever was there instead: so only the root elected last counts, and only until something else stands
-    // between.
-    /// <summary>Whether an entry counts, in the epoch of the root elected last, and interrupted or not since.</summary>
-    public static bool Counts(Entry entry, ulong epoch, bool isInterrupted) => entry.Outcomes switch
+    // between. A root whose build is older than the network does not know what it is of, and is none.
+    /// <summary>
+    /// Whether an entry counts, in the epoch of the root elected last, at the network's level, and interrupted or not
+    /// since.
+    /// </summary>
+    public static bool Counts(Entry entry, ulong epoch, int level, bool isInterrupted) => entry.Outcomes switch
     {
-        [{ Events: [RootElected elected, ..] }, ..] => elected.Epoch > epoch,
+        [{ Events: [RootElected elected, ..] }, ..] => elected.Epoch > epoch && entry.Version >= level,
         _ => entry.Epoch == epoch && !isInterrupted && entry.Outcomes.Any(o => o.Events.Count > 0),
     };
 }

@@ -43,6 +43,8 @@ public interface INetworkEditor
 
     void SetConfig(NetworkConfig config);
     void SetRoot(ulong epoch, string node);
+    /// <summary>The network has everything that this level brought; it never goes back.</summary>
+    void SetLevel(int level);
     /// <summary>The active root resigned in favour of this node.</summary>
     void SetSuccessor(string node);
     /// <summary>A leaf's process began: what is known of its requests is forgotten.</summary>

@@ -179,6 +179,8 @@ public sealed partial class Network
         public void SetRoot(ulong epoch, string node) =>
             (net.Epoch, net.RootNode, net.Successor, net.InterruptedAt) = (epoch, node, null, null);
 
+        public void SetLevel(int level) => net.Level = Math.Max(net.Level, level);
+
         public void SetSuccessor(string node) => net.Successor = node;
 
         public void MarkLeaf(string leaf, bool isLost) => net._leaves[leaf].LostAt = isLost ? Stamp.Time : null;

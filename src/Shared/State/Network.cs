@@ -1,5 +1,6 @@
 using IrcNats.Events;
 using IrcNats.Protocol;
+using IrcNats.Wire;
 
 namespace IrcNats.State;
 
@@ -49,6 +50,9 @@ public sealed partial class Network
 
     /// <summary>Name of the active root's process; empty before the first.</summary>
     public string RootNode { get; private set; } = "";
+
+    /// <summary>What every process knows: see <see cref="Levels"/>.</summary>
+    public int Level { get; private set; } = Levels.First;
 
     /// <summary>Who was named when the active root resigned; null while one is active.</summary>
     public string? Successor { get; private set; }

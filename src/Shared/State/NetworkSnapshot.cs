@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using IrcNats.Protocol;
+using IrcNats.Wire;
 using MessagePack;
 
 namespace IrcNats.State;
@@ -24,6 +25,8 @@ public sealed record NetworkSnapshot
     [Key(10)] public IReadOnlyList<LeafRow> Leaves { get; init; } = [];
     [Key(11)] public string? Successor { get; init; }
     [Key(12)] public ulong? InterruptedAt { get; init; }
+    /// <summary>See <see cref="Network.Level"/>; 0 in one of a build that knew no levels.</summary>
+    [Key(13)] public int Level { get; init; }
 
     /// <summary>SHA-256 of the snapshot's bytes, in hexadecimal.</summary>
     public static string DigestOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -67,6 +70,7 @@ public sealed partial class Network
     {
         At = At, Epoch = Epoch, RootNode = RootNode, Time = Time, Config = Config,
         MostUsers = MostUsers, NextUser = NextUser, Successor = Successor, InterruptedAt = InterruptedAt,
+        Level = Level,
         Users = [.. from u in _users.Values
                     orderby u.Id.Value
                     select new UserRow(u, LastActive(u.Id), InvitesOf(u.Id))],
@@ -82,7 +86,7 @@ public sealed partial class Network
         {
             At = saved.At, Epoch = saved.Epoch, RootNode = saved.RootNode, Time = saved.Time, Config = saved.Config,
             MostUsers = saved.MostUsers, NextUser = saved.NextUser, Successor = saved.Successor,
-            InterruptedAt = saved.InterruptedAt,
+            InterruptedAt = saved.InterruptedAt, Level = Math.Max(Levels.First, saved.Level),
         };
         foreach (UserRow row in saved.Users) net.LoadUser(row);
         foreach (ChannelRow row in saved.Channels) net.LoadChannel(row);

@@ -18,8 +18,10 @@ namespace IrcNats.Wire;
 [Union(8, typeof(OrderReply))]
 public abstract record Payload
 {
-    /// <summary>Version of the format that this build writes. A reader takes any it knows the fields of.</summary>
-    public const int FormatVersion = 1;
+    /// <summary>
+    /// Version of the format that this build writes: its level. A reader takes any it knows the fields of.
+    /// </summary>
+    public const int FormatVersion = Levels.Current;
 }
 
 /// <summary>

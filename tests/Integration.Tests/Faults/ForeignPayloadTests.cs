@@ -50,7 +50,7 @@ public sealed class ForeignPayloadTests(ClusterFixture shared) : IClassFixture<C
     [Fact]
     public async Task A_request_in_the_name_of_another_leaf_is_refused()
     {
-        Request forged = new(1, "leaf-2", ulong.MaxValue, 1, 1, new LeafUp());
+        Request forged = new(Payload.FormatVersion, "leaf-2", ulong.MaxValue, 1, 1, new LeafUp());
         await NobodyNoticesAsync(() => PublishAsync("irc.cmd.leaf-1.LEAF-UP", [Codec.Encode(forged)]));
         Assert.True(_cluster.Root.Count("it names the leaf 'leaf-2'") > 0);
     }

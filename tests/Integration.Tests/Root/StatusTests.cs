@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using IrcNats.Integration.Tests.Cluster;
+using IrcNats.Wire;
 
 namespace IrcNats.Integration.Tests.Root;
 
@@ -9,7 +10,7 @@ namespace IrcNats.Integration.Tests.Root;
 public sealed class StatusTests
 {
     private static readonly string[] s_columns =
-        ["role", "node", "state", "epoch", "seq", "clients", "pid", "version", "addresses"];
+        ["role", "node", "state", "epoch", "seq", "clients", "pid", "version", "level", "addresses"];
 
     [Fact]
     public async Task Every_process_is_in_the_table_with_what_it_says_of_itself()
@@ -34,7 +35,7 @@ public sealed class StatusTests
         Assert.All(rows[1..], r => Assert.InRange(ulong.Parse(r[4], CultureInfo.InvariantCulture), 4UL, 1000UL));
 
         string Row(string role, string node, string inEpoch, string clients, Node process, string addresses) =>
-            $"{role} {node} available {inEpoch} {clients} {process.Pid} {version} {addresses}";
+            $"{role} {node} available {inEpoch} {clients} {process.Pid} {version} {Levels.Current} {addresses}";
     }
 
     [Fact]

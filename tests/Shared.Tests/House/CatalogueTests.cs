@@ -39,6 +39,23 @@ public sealed class CatalogueTests
         ],
         Numbers(typeof(Payload)).Take(8));
 
+    // Of the first level, which builds without levels know: what came later says with which level.
+    private static readonly int[] s_firstEvents = [.. Enumerable.Range(1, 30), 35, 36, 37, 38, 39, 50, 51, 52];
+    private static readonly int[] s_firstAsks = [1, 2, 3, 4, 5, 9];
+
+    [Fact]
+    public void Whatever_came_after_the_first_level_is_in_the_table_of_levels() => Assert.Equal(
+        from union in (Type[])[typeof(Event), typeof(Ask)]
+        from kind in union.GetCustomAttributes<UnionAttribute>()
+        where !(union == typeof(Event) ? s_firstEvents : s_firstAsks).Contains(kind.Key)
+        orderby kind.SubType.Name
+        select kind.SubType.Name,
+        Levels.Introduced.Keys.Select(t => t.Name).Order());
+
+    [Fact]
+    public void Every_level_is_known_here() =>
+        Assert.All(Levels.Introduced.Values, level => Assert.InRange(level, Levels.First + 1, Levels.Current));
+
     // A kind that is not in its union's list would be written as nil, without a word.
     [Theory, MemberData(nameof(Unions))]
     public void Every_kind_is_in_its_union(Type union) => Assert.Equal(

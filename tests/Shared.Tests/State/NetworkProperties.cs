@@ -74,7 +74,7 @@ public sealed class NetworkProperties
         private void Take(Ask ask)
         {
             _request++;
-            Request request = new(1, "leaf", 1, _request, _request, ask);
+            Request request = new(Payload.FormatVersion, "leaf", 1, _request, _request, ask);
             _writer.Take(request, "x", new Proof(true, null), 1000 + (long)_request);
         }
     }

@@ -67,7 +67,7 @@ public class GoldenBytesTests
         ["RootResigned"] = "92179207a6726f6f742d32",
         ["Order"] = "9207930103a3313030",
         ["OrderReply"] = "92089301c3a66c6561662d31",
-        ["DigestMarked"] = "921891a430306666",
+        ["DigestMarked"] = "921892a430306666a83061306230633064",
         ["ListEntryExpired"] = "921e93a42364657662ad743a33306d3a626f62212a402a",
         ["MultilineSent"] =
             "92239ba7505249564d5347a423646576910491039292a26869c292a27961c392cd04d102ae2b64726166742f7265706c793d" +
@@ -83,6 +83,7 @@ public class GoldenBytesTests
         ["RequestsTried"] = "923294a66c6561662d31ce00018c2f2a2b",
         ["UserResumed"] =
             "923496910393a66c6561662d32ce00018c3006a430306666a93139322e302e322e32a466663030a46b697769",
+        ["LevelRaised"] = "92359102",
         ["RequestGivenUp"] = "923395a66c6561662d31ce00018c2f2aa44b49434ba5616c696365",
         ["HostChanged"] = "921d939103a2616cad73746166662e6578616d706c65",
         ["MetadataChanged"] = "922794a423646576910491039292a375726ca17892a5636f6c6f72c0",
@@ -105,6 +106,14 @@ public class GoldenBytesTests
         };
         Assert.Equal(name, read.GetType().Name);
         Assert.Equal(s_golden[name], Hex(read));
+    }
+
+    [Fact]
+    public void A_digest_from_before_it_named_its_format_is_still_read_and_not_compared()
+    {
+        var read = (DigestMarked)MessagePackSerializer.Deserialize<Event>(Convert.FromHexString("921891a430306666"));
+        Assert.Equal(("00ff", null), (read.Digest, read.Format));
+        Assert.False(read.IsComparable);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ static class Samples
         new LeafFound("leaf-1", 0x18c2f),
         new UsersSplit("leaf-1", [s_alice, s_bob]),
         new RootResigned(7, "root-2"),
-        new DigestMarked("00ff"),
+        new DigestMarked("00ff") { Format = "0a0b0c0d" },
         new AcceptsChanged(s_alice, [s_bob]),
         new CallerHeld(s_alice, s_bob),
         new ChannelKnocked("#dev", s_bob, "let me in"),
@@ -95,6 +95,7 @@ static class Samples
         {
             Certfp = "ff00", Gateway = "kiwi",
         },
+        new LevelRaised(2),
         new RequestGivenUp("leaf-1", 0x18c2f, 42, "KICK", "alice"),
     ];
 

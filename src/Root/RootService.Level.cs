@@ -1,0 +1,41 @@
+using IrcNats.Adapters;
+using IrcNats.Root.Core;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Root;
+
+// What the other processes' builds know, and whether this one is new enough.
+public sealed partial class RootService
+{
+    // How often standbys are asked while the network's level could be raised. A build that was just replaced has time
+    // to come back, and one that starts has time to answer.
+    private static readonly TimeSpan s_askLevels = TimeSpan.FromSeconds(5);
+
+    private long _askedLevels = time.GetTimestamp();
+    private bool _saidUnheard;
+
+    private void EndIfTooOld(int network)
+    {
+        if (network > Levels.Current) EndAsTooOld(Levels.TooOld(network));
+    }
+
+    private void EndAsTooOld(string why) => Die(why, Levels.TooOldExit);
+
+    private void LookAtLevels(Writer writer)
+    {
+        if (options.KeepLevel || writer.LevelInReach <= writer.Network.Level) return;
+        if (time.GetElapsedTime(_askedLevels) < s_askLevels) return;
+        _askedLevels = time.GetTimestamp();
+        _ = AskLevelsAsync();
+    }
+
+    // A root that does not even hear itself hears no standby either: then nothing is known of them.
+    private async Task AskLevelsAsync()
+    {
+        IReadOnlyDictionary<string, int> levels = await _bus.RootLevelsAsync();
+        if (levels.ContainsKey(options.Name)) await _mail.Writer.WriteAsync(new LevelMail(levels.Values.Min()));
+        else if (!_saidUnheard) RootLog.LevelsUnheard(_log, ServiceDirectory.Roots);
+        _saidUnheard = !levels.ContainsKey(options.Name);
+    }
+}
