@@ -60,6 +60,7 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         Victim.Cluster => KillLeaderAsync(),
         Victim.Partition => PauseServerAsync(),
         Victim.Slow => PauseLeafAsync(),
+        Victim.Upgrade => ReplaceAsync(),
         _ => KillLeafAsync(),
     };
 
@@ -102,16 +103,55 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         await to.UntilReadyAsync(s_patience);
         TimeSpan strike = clock.Now;
         crowd.Watch(strike);
-        await _console.HandOverAsync(from, to);
-        for (Kept? active = from; active != to; active = await ActiveRootAsync())
-        {
-            if (clock.Now > strike + s_patience) throw new TimeoutException($"{from.Name} did not hand over");
-            await Task.Delay(s_look);
-        }
-
+        await MoveAsync(from, to);
         await Task.Delay(s_settle);
         Note($"{from.Name} handed over to {to.Name}", strike, crowd.EndWatch());
     }
+
+    private async Task MoveAsync(Kept from, Kept to)
+    {
+        TimeSpan limit = clock.Now + s_patience;
+        await _console.HandOverAsync(from, to);
+        for (Kept? active = from; active != to; active = await ActiveRootAsync())
+        {
+            if (clock.Now > limit) throw new TimeoutException($"{from.Name} did not hand over");
+            await Task.Delay(s_look);
+        }
+    }
+
+    // Round and round, as docs/operating.md says: an active root hands over first, a leaf sends its clients away.
+    private Task ReplaceAsync()
+    {
+        int next = Stalls.Count % options.Processes;
+        return next < Site.RootCount
+            ? ReplaceRootAsync(site.Roots[next])
+            : ReplaceLeafAsync(next - Site.RootCount);
+    }
+
+    private async Task ReplaceRootAsync(Kept root)
+    {
+        Kept other = site.Roots.Single(r => r != root);
+        await other.UntilReadyAsync(s_patience);
+        TimeSpan strike = clock.Now;
+        crowd.Watch(strike);
+        if (await ActiveRootAsync() == root) await MoveAsync(root, other);
+        string build = BuildOf(site.Replace(root));
+        await root.UntilReadyAsync(s_patience);
+        await Task.Delay(s_settle);
+        Note($"{root.Name} replaced by {build}", strike, crowd.EndWatch());
+    }
+
+    private async Task ReplaceLeafAsync(int leaf)
+    {
+        TimeSpan strike = clock.Now;
+        string build = BuildOf(site.Replace(site.Leaves[leaf]));
+        TimeSpan felt = await FeltAsync(crowd.StallAsync(strike, except: leaf));
+        await site.Leaves[leaf].UntilReadyAsync(s_patience);
+        await crowd.AllInAsync(s_patience);
+        Note($"{site.Leaves[leaf].Name} replaced by {build}", strike, felt);
+    }
+
+    private static string BuildOf(bool other) => other ? "the other build" : "the first build again";
 
     private async Task KillLeaderAsync()
     {

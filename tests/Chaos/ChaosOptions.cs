@@ -1,3 +1,4 @@
+using IrcNats.Chaos.Network;
 using IrcNats.Hosting;
 
 namespace IrcNats.Chaos;
@@ -9,8 +10,8 @@ sealed record ChaosOptions
         Choose.Number("kills", "how often something is struck", 0, 10_000) with { Default = "10" };
     private static readonly Option<Victim> s_victim = new(
         "victim", "WHAT",
-        "root, pause-root, handover, nats, cluster (its leader), partition (one of its servers), leaf, slow (a leaf) "
-        + "or mix", ReadVictim)
+        "root, pause-root, handover, nats, cluster (its leader), partition (one of its servers), leaf, slow (a leaf), "
+        + "upgrade or mix", ReadVictim)
     {
         Default = "root",
     };
@@ -34,6 +35,8 @@ sealed record ChaosOptions
         "data", "DIR", "keeps what processes print and store; else a temporary folder, removed after success");
     private static readonly Option<string> s_bin =
         Choose.Text("bin", "DIR", "where ircnats-root and ircnats-leaf are") with { Required = true };
+    private static readonly Option<string> s_otherBin =
+        Choose.Text("other-bin", "DIR", "the same of another build: what processes are replaced by (upgrade)");
 
     public required int Kills { get; init; }
     public required Victim Victim { get; init; }
@@ -50,6 +53,14 @@ sealed record ChaosOptions
     /// <summary>Null: a temporary folder.</summary>
     public string? Data { get; init; }
     public required string Bin { get; init; }
+    /// <summary>Null: there is one build only.</summary>
+    public string? OtherBin { get; init; }
+
+    /// <summary>Roots and leaves.</summary>
+    public int Processes => Site.RootCount + Leaves;
+
+    /// <summary>Processes are replaced by the first build again, which must not meet what it does not know.</summary>
+    public bool GoesBack => Victim == Victim.Upgrade && Kills > Processes;
 
     public int Channels => (Clients + Members - 1) / Members;
 
@@ -59,7 +70,10 @@ sealed record ChaosOptions
         Kills the processes of a network under clients who talk, and tells what they noticed: stalls, lines lost,
         doubled or out of order, sockets dropped. Exit code: 0 nothing but stalls, 1 something, 2 a wrong option.
         """,
-        [s_kills, s_victim, s_clients, s_members, s_leaves, s_rate, s_calm, s_seed, s_natsNodes, s_data, s_bin]);
+        [
+            s_kills, s_victim, s_clients, s_members, s_leaves, s_rate, s_calm, s_seed, s_natsNodes, s_data, s_bin,
+            s_otherBin,
+        ]);
 
     /// <exception cref="OptionException">Two options do not go together, or a program is not there.</exception>
     public static ChaosOptions From(OptionValues values)
@@ -77,10 +91,12 @@ sealed record ChaosOptions
             NatsNodes = values.Get(s_natsNodes),
             Data = values.Find(s_data),
             Bin = Path.GetFullPath(values.Get(s_bin)),
+            OtherBin = values.Find(s_otherBin) is { } other ? Path.GetFullPath(other) : null,
         };
-        foreach (string program in new[] { "ircnats-root", "ircnats-leaf" })
-            if (!File.Exists(Path.Combine(options.Bin, program)))
-                throw new OptionException($"--bin {options.Bin}: no {program} there");
+        MustHavePrograms("bin", options.Bin);
+        if (options.OtherBin is not null) MustHavePrograms("other-bin", options.OtherBin);
+        if (options.Victim == Victim.Upgrade && options.OtherBin is null)
+            throw new OptionException("--victim upgrade needs --other-bin");
         if (options.NatsNodes == 2) throw new OptionException("--nats-nodes 2: a cluster has 3");
         if (options.Victim is Victim.Cluster or Victim.Partition && options.NatsNodes != 3)
             throw new OptionException($"--victim {NameOf(options.Victim)} needs --nats-nodes 3");
@@ -91,6 +107,13 @@ sealed record ChaosOptions
 
     public static string NameOf(Victim victim) =>
         victim == Victim.PauseRoot ? "pause-root" : $"{victim}".ToLowerInvariant();
+
+    private static void MustHavePrograms(string option, string folder)
+    {
+        foreach (string program in new[] { "ircnats-root", "ircnats-leaf" })
+            if (!File.Exists(Path.Combine(folder, program)))
+                throw new OptionException($"--{option} {folder}: no {program} there");
+    }
 
     private static Victim ReadVictim(string text) =>
         Enum.GetValues<Victim>().Cast<Victim?>().FirstOrDefault(v => NameOf(v!.Value) == text)

@@ -27,6 +27,9 @@ enum Victim
     /// <summary>Of three nats-servers, one stands still for a while, as one that the others do not reach.</summary>
     Partition,
 
-    /// <summary>Any of these.</summary>
+    /// <summary>One root or leaf after the other is replaced by another build, and then back again.</summary>
+    Upgrade,
+
+    /// <summary>Any of these but an upgrade.</summary>
     Mix,
 }

@@ -61,6 +61,7 @@ Options_that_do_not_fit_are_refused() {
 --nats-nodes 2
 --nats-nodes 3 --leaves 3
 --kills many
+--victim upgrade
 END
 }
 

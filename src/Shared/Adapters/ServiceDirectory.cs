@@ -31,7 +31,7 @@ public sealed class ServiceDirectory : IAsyncDisposable
     /// <summary>Asks every root for what it says of itself.</summary>
     public const string Roots = "$SRV.INFO.ircnats-root";
 
-    /// <summary>What a process says of itself: the level its build knows, and the network's level as it has it.</summary>
+    /// <summary>What a process says of itself: its build's level, and the network's as it has it.</summary>
     public const string Level = "level", NetworkLevel = "network-level";
 
     /// <summary>What a process said of itself; null when it is no answer of ours.</summary>

@@ -22,7 +22,9 @@ public sealed class BuildAge(int level = Levels.Current)
     /// <summary>The active root says it lives; the same.</summary>
     public string? Beaten(Network net, Beat beat)
     {
-        if (beat.Epoch != net.Epoch || net.InterruptedAt is not { } unread || beat.Seq < unread) _beats = 0;
+        // A root that was replaced may not know it yet.
+        if (beat.Epoch < net.Epoch) return null;
+        if (beat.Epoch > net.Epoch || net.InterruptedAt is not { } unread || beat.Seq < unread) _beats = 0;
         else if (++_beats >= Proof) return Once(Levels.Unreadable(unread));
         return null;
     }

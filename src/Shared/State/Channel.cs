@@ -29,11 +29,11 @@ public sealed record Channel
     [IgnoreMember] public long? NextExpiry =>
         Bans.Concat(Exceptions).Concat(InviteExceptions).Min(entry => entry.ExpiresAt);
 
-    /// <summary>The newest KNOCK; Unix milliseconds.</summary>
-    [Key(12)] public long KnockedAt { get; init; }
-    /// <summary>Names it had before (RENAME), oldest first; at most <see cref="FormerName.Kept"/>.</summary>
-    [Key(13)] public IReadOnlyList<FormerName> FormerNames { get; init; } = [];
     [Key(14)] public IReadOnlyList<MetadataItem> Metadata { get; init; } = [];
+    /// <summary>The newest KNOCK; Unix milliseconds.</summary>
+    [Key(15)] public long KnockedAt { get; init; }
+    /// <summary>Names it had before (RENAME), oldest first; at most <see cref="FormerName.Kept"/>.</summary>
+    [Key(16)] public IReadOnlyList<FormerName> FormerNames { get; init; } = [];
 
     public bool Has(ChannelModes mode) => (Modes & mode) != 0;
 

@@ -45,8 +45,6 @@ public sealed record Limits
     [Key(18)] public int AcceptEntries { get; init; } = 50;
     /// <summary>KNOCK: a user may knock once in so many milliseconds.</summary>
     [Key(19)] public long KnockEvery { get; init; } = 60_000;
-    /// <summary>KNOCK: at a channel there may be one in so many milliseconds, whoever knocks.</summary>
-    [Key(20)] public long ChannelKnockEvery { get; init; } = 10_000;
     /// <summary>Channels with +P: they stay when they are empty, so that their number is bounded.</summary>
     [Key(23)] public int PermanentChannels { get; init; } = 1000;
     /// <summary>max-bytes of draft/multiline: what is said, line feeds included.</summary>
@@ -63,6 +61,8 @@ public sealed record Limits
     [Key(35)] public int MetadataValueBytes { get; init; } = 256;
     /// <summary>max-subs of metadata: keys a session may have subscribed to.</summary>
     [Key(36)] public int MetadataSubs { get; init; } = 50;
+    /// <summary>KNOCK: at a channel there may be one in so many milliseconds, whoever knocks.</summary>
+    [Key(37)] public long ChannelKnockEvery { get; init; } = 10_000;
 
     /// <summary>LINELEN: body of a line with its CRLF. https://modern.ircdocs.horse/#message-format</summary>
     public const int LineLen = 512;

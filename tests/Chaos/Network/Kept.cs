@@ -10,10 +10,10 @@ namespace IrcNats.Chaos.Network;
 /// </summary>
 sealed class Kept : IAsyncDisposable
 {
-    private const int SigKill = 9, SigCont = 18, SigStop = 19;
+    private const int SigKill = 9, SigTerm = 15, SigCont = 18, SigStop = 19;
 
-    /// <summary>Exit code of a program that refuses its options or its configuration.</summary>
-    private const int Hopeless = 2;
+    /// <summary>Exit codes of a program that refuses its options or configuration, or is too old.</summary>
+    private static readonly int[] s_hopeless = [2, Wire.Levels.TooOldExit];
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
@@ -79,6 +79,17 @@ sealed class Kept : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks it to end, as a supervisor does; it is started again as if it had been killed.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            Kills++;
+            _ready = null;
+            Signal(SigTerm);
+        }
+    }
+
     /// <summary>Completes when it stands still; on a busy machine its threads run on for a moment.</summary>
     public async Task PauseAsync()
     {
@@ -123,7 +134,8 @@ sealed class Kept : IAsyncDisposable
             }
 
             Write($"=== ended with exit code {exitCode}");
-            if (exitCode == Hopeless) throw new InvalidOperationException($"{Name} will not start; see its log");
+            if (s_hopeless.Contains(exitCode))
+                throw new InvalidOperationException($"{Name} will not start; see its log");
             await Task.Delay(s_pause);
         }
     }

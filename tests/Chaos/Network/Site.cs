@@ -7,11 +7,15 @@ namespace IrcNats.Chaos.Network;
 /// <summary>The processes of a network on this machine: nats-servers, two roots, leaves. All end with it.</summary>
 sealed partial class Site : IAsyncDisposable
 {
+    public const int RootCount = 2;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly ChaosOptions _options;
     private readonly string _data;
     private readonly int[] _ports;
+    // Processes that run the other build.
+    private readonly HashSet<string> _replaced = [];
 
     private Site(ChaosOptions options, string data, RunClock clock)
     {
@@ -19,7 +23,7 @@ sealed partial class Site : IAsyncDisposable
         _ports = Ports.Free(2 * options.NatsNodes + options.Leaves);
         string logs = Directory.CreateDirectory(Path.Combine(data, "log")).FullName;
         Nats = Keep("nats", options.NatsNodes, _ => "Server is ready", NatsCommand);
-        Roots = Keep("root", 2, name => $"{name} ready: ", RootCommand);
+        Roots = Keep("root", RootCount, name => $"{name} ready: ", RootCommand);
         Leaves = Keep("leaf", options.Leaves, name => $"{name} ready", LeafCommand);
 
         Kept[] Keep(string kind, int count, Func<string, string> ready, Func<int, ProcessStartInfo> command) =>
@@ -70,6 +74,21 @@ sealed partial class Site : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops a process, as its supervisor would; what starts under its name is of the other build.</summary>
+    /// <returns>Whether that is the second build, not the first again.</returns>
+    public bool Replace(Kept process)
+    {
+        bool other;
+        lock (_replaced)
+        {
+            other = _replaced.Add(process.Name);
+            if (!other) _replaced.Remove(process.Name);
+        }
+
+        process.Stop();
+        return other;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (Kept process in Leaves.Concat(Roots).Concat(Nats)) await process.DisposeAsync();
@@ -79,6 +98,11 @@ sealed partial class Site : IAsyncDisposable
         ready is not null && ActiveLine().Match(ready) is { Success: true } match
             ? ulong.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
             : 0;
+
+    private string BinOf(string name)
+    {
+        lock (_replaced) return _replaced.Contains(name) ? _options.OtherBin! : _options.Bin;
+    }
 
     private int NatsPort(int node) => _ports[node - 1];
 
@@ -129,7 +153,9 @@ sealed partial class Site : IAsyncDisposable
     private ProcessStartInfo Program(string file, string name, string user, int prefers, string[] rest)
     {
         ProcessStartInfo start = new(
-            Path.Combine(_options.Bin, file), ["--name", name, "--nats-url", NatsUrl(prefers), .. rest]);
+            Path.Combine(BinOf(name), file), ["--name", name, "--nats-url", NatsUrl(prefers), .. rest]);
+        // From the environment, because an older build does not know the option.
+        if (_options.GoesBack) start.Environment["IRCNATS_KEEP_LEVEL"] = "true";
         if (_options.NatsNodes == 1) return start;
         start.Environment["IRCNATS_NATS_USER"] = user;
         start.Environment["IRCNATS_NATS_PASSWORD"] = Secret(user);
