@@ -12,7 +12,8 @@ namespace IrcNats.Tests.Wire;
 public sealed class OlderEnvelopesTests
 {
     private static readonly Dictionary<string, byte[]> s_envelopes = File
-        .ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Wire", "envelopes-of-0.1.0.txt"))
+        .ReadAllText(Path.Combine(AppContext.BaseDirectory, "Wire", "envelopes-of-0.1.0.txt"))
+        .ReplaceLineEndings("\n").Replace("\n  ", "", StringComparison.Ordinal).TrimEnd().Split('\n')
         .Select(line => line.Split(' '))
         .ToDictionary(parts => parts[0], parts => Convert.FromHexString(parts[1]));
 
