@@ -46,4 +46,4 @@ if [[ -z ${DOTNET_ROOT-} ]]; then
     export DOTNET_ROOT
 fi
 exec "$built/bin/Chaos/debug/ircnats-chaos" --bin "$built/mixed/$commit" --other-bin "$built/bin/Root/debug" \
-    --victim upgrade --kills "$kills" --calm 2 "$@"
+    --victim upgrade --kills "$kills" "$@"
