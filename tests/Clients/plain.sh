@@ -18,11 +18,11 @@ plain_says() { printf '%s\r\n' "${*:2}" >&"${plain[$1]}"; }
 
 # Waits until NICK was sent a line that matches the extended regular expression, behind the one that it saw last.
 plain_sees() {
-    within "${patience:-200}" plain_has "$1" "$2" ||
-        fault "$1 does not see '$2' but: $(tail -n "+${plain_mark[$1]}" "plain-$1" | tail -n 8)"
-    plain_mark[$1]=$((plain_mark[$1] + $(tail -n "+${plain_mark[$1]}" "plain-$1" | grep -nE -m 1 -e "$2" | cut -d: -f1)))
+    within "${patience:-200}" plain_has "$1" "$2" || fault "$1 does not see '$2' but: $(plain_new "$1" | tail -n 8)"
+    plain_mark[$1]=$((plain_mark[$1] + $(plain_new "$1" | grep -nE -m 1 -e "$2" | cut -d: -f1)))
 }
-plain_has() { tail -n "+${plain_mark[$1]}" "plain-$1" | grep -qE -e "$2"; }
+plain_new() { tail -n "+${plain_mark[$1]}" "plain-$1"; }
+plain_has() { plain_new "$1" | grep -qE -e "$2"; }
 
 plain_quits() {
     plain_says "$1" QUIT

@@ -1,7 +1,7 @@
 """Strikes at the roots of a test's network while the test runs (run.sh --failover).
 
-handover: before every line that a client sends, the active root resigns in favour of the other one; the line is sent when
-the order is accepted, and so arrives while nobody or somebody else is active.
+handover: before every line that a client sends, the active root resigns in favour of the other one; the line is sent
+when the order is accepted, and so arrives while nobody or somebody else is active.
 kill: whenever the suite waits for a PONG and a standby is there, the active root is killed (-9), and started again as
 a supervisor would.
 """

@@ -1,0 +1,78 @@
+// A session in gamja's own page, over a WebSocket without subprotocol; alice is a plain socket on another leaf.
+// Environment: GAMJA_PORT, WS_PORT, LEAF, OTHER_PORT, CHROMIUM, IRCNATS_ROOT, NATS_PORT. The page's files are in ./site.
+'use strict';
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const http = require('node:http');
+const path = require('node:path');
+const { plainClient, openPage, operator, run } = require('./browser.js');
+
+const site = path.join(__dirname, 'site');
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json' };
+const server = http.createServer((request, response) => {
+    const file = path.join(site, path.normalize(decodeURIComponent(request.url.split('?')[0])).replace(/\/$/, '/index.html'));
+    if (!fs.existsSync(file)) return response.writeHead(404).end();
+    response.writeHead(200, { 'Content-Type': types[path.extname(file)] ?? 'application/octet-stream' });
+    return response.end(fs.readFileSync(file));
+});
+
+const { GAMJA_PORT: port, WS_PORT: socket, LEAF: leaf, OTHER_PORT: other } = process.env;
+const errors = [];
+let alice, browser, page;
+const line = (text) => page.locator('#buffer .logline', { hasText: text });
+
+async function type(text) {
+    await page.locator('#composer input').fill(text);
+    await page.locator('#composer input').press('Enter');
+}
+
+const steps = {
+    async 'connects and joins'() {
+        await new Promise((listening) => server.listen(Number(port), '127.0.0.1', listening));
+        alice = await plainClient('alice', Number(other));
+        alice.says('JOIN #gamja');
+        alice.says('TOPIC #gamja :potatoes');
+        ({ browser, page } = await openPage());
+        page.on('pageerror', (error) => errors.push(error.message));
+        const query = new URLSearchParams({ server: `ws://127.0.0.1:${socket}/`, nick: 'gus', channels: '#gamja' });
+        await page.goto(`http://127.0.0.1:${port}/?${query}`);
+        await page.locator('button', { hasText: 'Connect' }).click();
+        await alice.sees(/^:gus!\S+ JOIN :?#gamja/);
+        await page.locator('a', { hasText: '#gamja' }).first().click();
+        await page.locator('#buffer-header', { hasText: 'potatoes' }).waitFor();
+        await page.locator('#member-list li', { hasText: 'alice' }).waitFor();
+    },
+
+    async 'talks both ways, and shows each message once'() {
+        await type('Grüße from a browser 🧀');
+        await alice.sees(/^:gus!\S+ PRIVMSG #gamja :Grüße from a browser 🧀$/);
+        alice.says('PRIVMSG #gamja :and back');
+        await line('and back').waitFor();
+        assert.equal(await line('Grüße from a browser').count(), 1, 'its own echo is shown once');
+    },
+
+    async 'shows modes, nicks, who is away and who leaves'() {
+        alice.says('MODE #gamja +v gus');
+        await page.locator('#member-list li', { hasText: '+gus' }).waitFor();
+        await type('/nick gustav');
+        await alice.sees(/^:gus!\S+ NICK :?gustav/);
+        await page.locator('#member-list li', { hasText: 'gustav' }).waitFor();
+        alice.says('AWAY :lunch');
+        await page.locator('#member-list a.away', { hasText: 'alice' }).waitFor();
+        alice.says('PART #gamja');
+        await page.locator('#member-list li', { hasText: 'alice' }).waitFor({ state: 'detached' });
+        alice.says('JOIN #gamja');
+        await page.locator('#member-list li', { hasText: 'alice' }).waitFor();
+    },
+
+    async 'comes back by itself when its leaf is drained'() {
+        await operator('drain', leaf);
+        await alice.sees(/^:gustav!\S+ QUIT /);
+        await alice.sees(/^:gus\S*!\S+ JOIN :?#gamja/);
+        alice.says('PRIVMSG #gamja :are you back');
+        await line('are you back').waitFor();
+        assert.deepEqual(errors, [], 'the page reports no errors');
+    },
+};
+
+run('gamja in a browser', steps, () => browser?.close());
