@@ -32,7 +32,8 @@ async function plainClient(nick, port) {
                 if (pattern.test(line)) return line;
                 seen.push(line);
             }
-            if (Date.now() > late) throw new Error(`${nick} does not see ${pattern} but ${JSON.stringify(seen.slice(-8))}`);
+            const instead = JSON.stringify(seen.slice(-8));
+            if (Date.now() > late) throw new Error(`${nick} does not see ${pattern} but ${instead}`);
             await new Promise((resolve) => { wake = resolve; setTimeout(resolve, 500); });
         }
     }

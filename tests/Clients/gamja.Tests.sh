@@ -9,25 +9,12 @@ need "$what" node npm chromium
 cp "$root"/tests/Clients/gamja/* "$root/tests/Clients/browser.js" "$work"
 cp -r "$GAMJA_DIR" "$work/site" && rm -rf "$work/site/node_modules"
 if ! (cd "$work" && timeout 120 npm install --prefer-offline --ignore-scripts >npm.log 2>&1 </dev/null); then
-    echo "skip $what: npm cannot install what gamja needs: $(grep 'npm error' "$work/npm.log" | head -n 2 | tr '\n' ' ')"
+    echo "skip $what: npm cannot install for gamja: $(grep 'npm error' "$work/npm.log" | head -n 2 | tr '\n' ' ')"
     exit 0
 fi
 ln -s ../node_modules "$work/site/node_modules"
 begin_network
-bin=${IRCNATS_BIN:-${ArtifactsPath:-$root/artifacts}/run}
-export GAMJA_PORT=$((port + 4)) WS_PORT=$((port + 2)) LEAF=leaf-web OTHER_PORT=$((port + 1)) NATS_PORT=$((port + 9))
-CHROMIUM=$(command -v chromium) IRCNATS_ROOT=$bin/ircnats-root
+export GAMJA_PORT=$((port + 4)) WS_PORT=$((port + 2)) OTHER_PORT=$((port + 1)) NATS_PORT=$((port + 9))
+CHROMIUM=$(command -v chromium) IRCNATS_ROOT=${IRCNATS_BIN:-${ArtifactsPath:-$root/artifacts}/run}/ircnats-root
 export CHROMIUM IRCNATS_ROOT
-
-# A drained leaf ends; like ./run with its own, this starts it again.
-keep_web_leaf() {
-    while "$bin/ircnats-leaf" --name "$LEAF" --listen-ws "127.0.0.1:$WS_PORT" \
-        --nats-url "nats://127.0.0.1:$NATS_PORT" >>web.out 2>>web.err </dev/null; do :; done
-}
-keep_web_leaf &
-begun+=($!)
-if within 300 grep -qs "^$LEAF ready" web.out; then
-    timeout 300 node session.js </dev/null
-else
-    echo "not ok $what: a leaf for WebSockets does not start: $(tail -n 1 web.err)"
-fi
+timeout 300 node session.js </dev/null

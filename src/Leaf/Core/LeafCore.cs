@@ -273,10 +273,13 @@ public sealed partial class LeafCore
     }
 
     /// <summary>Ends a session from this side: the reason is its last line.</summary>
-    internal void Drop(Session session, string reason)
+    internal void Drop(Session session, string reason) =>
+        Drop(session, reason, new Line(null, "ERROR", reason) { Trailing = true });
+
+    private void Drop(Session session, string reason, Line last)
     {
         if (session.Stage == Stage.Ended) return;
-        Tell(session, new Line(null, "ERROR", reason) { Trailing = true });
+        Tell(session, last);
         FinishResponse(session);
         End(session, reason);
         CloseLink(session);
@@ -285,7 +288,11 @@ public sealed partial class LeafCore
     private void GoAway(Session session, string reason)
     {
         session.Link.GoingAway();
-        Drop(session, reason);
+        // A WebSocket is closed with a code that says so. Web clients come back after that, but some not after ERROR.
+        if (session.Peer.Door.HasFlag(Door.Web))
+            Drop(session, reason, new Line(null, "NOTICE", session.Called, reason) { Trailing = true });
+        else
+            Drop(session, reason);
     }
 
     internal static void CloseLink(Session session)

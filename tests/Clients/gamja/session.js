@@ -1,7 +1,8 @@
 // A session in gamja's own page, over a WebSocket without subprotocol; alice is a plain socket on another leaf.
-// Environment: GAMJA_PORT, WS_PORT, LEAF, OTHER_PORT, CHROMIUM, IRCNATS_ROOT, NATS_PORT. The page's files are in ./site.
+// Environment: GAMJA_PORT, WS_PORT, OTHER_PORT, CHROMIUM, IRCNATS_ROOT, NATS_PORT. The page's files are in ./site.
 'use strict';
 const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
@@ -10,15 +11,25 @@ const { plainClient, openPage, operator, run } = require('./browser.js');
 const site = path.join(__dirname, 'site');
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json' };
 const server = http.createServer((request, response) => {
-    const file = path.join(site, path.normalize(decodeURIComponent(request.url.split('?')[0])).replace(/\/$/, '/index.html'));
+    const asked = path.normalize(decodeURIComponent(request.url.split('?')[0]));
+    const file = path.join(site, asked.replace(/\/$/, '/index.html'));
     if (!fs.existsSync(file)) return response.writeHead(404).end();
     response.writeHead(200, { 'Content-Type': types[path.extname(file)] ?? 'application/octet-stream' });
     return response.end(fs.readFileSync(file));
 });
 
-const { GAMJA_PORT: port, WS_PORT: socket, LEAF: leaf, OTHER_PORT: other } = process.env;
+const { GAMJA_PORT: port, WS_PORT: socket, OTHER_PORT: other, NATS_PORT: nats } = process.env;
 const errors = [];
-let alice, browser, page;
+let alice, browser, page, leaf;
+
+/** Runs a leaf for WebSockets, again and again as ./run does with its own; resolves when it is ready. */
+function keepLeaf() {
+    const options = ['--listen-ws', `127.0.0.1:${socket}`, '--nats-url', `nats://127.0.0.1:${nats}`];
+    leaf = spawn(process.env.IRCNATS_ROOT.replace(/root$/, 'leaf'), ['--name', 'leaf-web', ...options],
+        { stdio: ['ignore', 'pipe', 'ignore'] });
+    leaf.on('exit', keepLeaf);
+    return new Promise((ready) => leaf.stdout.on('data', (said) => String(said).includes('ready') && ready()));
+}
 const line = (text) => page.locator('#buffer .logline', { hasText: text });
 
 async function type(text) {
@@ -28,6 +39,7 @@ async function type(text) {
 
 const steps = {
     async 'connects and joins'() {
+        await keepLeaf();
         await new Promise((listening) => server.listen(Number(port), '127.0.0.1', listening));
         alice = await plainClient('alice', Number(other));
         alice.says('JOIN #gamja');
@@ -66,7 +78,7 @@ const steps = {
     },
 
     async 'comes back by itself when its leaf is drained'() {
-        await operator('drain', leaf);
+        await operator('drain', 'leaf-web');
         await alice.sees(/^:gustav!\S+ QUIT /);
         await alice.sees(/^:gus\S*!\S+ JOIN :?#gamja/);
         alice.says('PRIVMSG #gamja :are you back');
@@ -75,4 +87,8 @@ const steps = {
     },
 };
 
-run('gamja in a browser', steps, () => browser?.close());
+run('gamja in a browser', steps, async () => {
+    leaf?.removeListener('exit', keepLeaf);
+    leaf?.kill();
+    await browser?.close();
+});

@@ -106,7 +106,7 @@ public sealed class WebSocketTests
 
     [Theory]
     [InlineData(false, WebSocketCloseStatus.NormalClosure, "ERROR :Quit: bye")]
-    [InlineData(true, WebSocketCloseStatus.EndpointUnavailable, "ERROR :The server goes away")]
+    [InlineData(true, WebSocketCloseStatus.EndpointUnavailable, ":irc.test NOTICE alice :The server goes away")]
     public async Task The_last_line_comes_before_a_close_that_says_why(
         bool drained, WebSocketCloseStatus status, string lastLine)
     {
@@ -135,7 +135,7 @@ public sealed class WebSocketTests
         }
 
         leaf.Loop.Post((core, now) => core.CloseSome(1, "drained", now));
-        Assert.Equal("ERROR :drained", await alice.ReadAsync());
+        Assert.Equal(":irc.test NOTICE alice :drained", await alice.ReadAsync());
         Assert.Null(await alice.ReadAsync());
         Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, alice.Socket.CloseStatus);
     }
