@@ -16,6 +16,10 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"\]\((?<target>[^)#:\s]+)(#[^)]*)?\)")]
     private static partial Regex Link();
 
+    // `src/Leaf/Outbox.cs`, `tests/Load`; not `tests/Scenarios/<Folder>/…`, which stands for many.
+    [GeneratedRegex(@"`(?<path>(src|tests|docs|deploy|nats)/[\w./-]*\w)`")]
+    private static partial Regex Named();
+
     [Fact]
     public void Each_thing_that_is_counted_is_in_the_table_of_them()
     {
@@ -38,6 +42,15 @@ public sealed partial class DocumentTests
         group file.Path by found.Groups["id"].Value into lines
         where lines.Count() > 1
         select $"{lines.Key}: {string.Join(", ", lines)}");
+
+    [Fact]
+    public void Files_that_documents_name_are_there() => Assert.Empty(
+        from file in Sources.Texts()
+        where file.Path.EndsWith(".md", StringComparison.Ordinal)
+        from named in Named().Matches(file.Text)
+        let path = Path.Combine(Sources.Root, named.Groups["path"].Value)
+        where !File.Exists(path) && !Directory.Exists(path)
+        select $"{file.Path}: {named.Groups["path"].Value}");
 
     [Fact]
     public void Links_between_documents_lead_somewhere() => Assert.Empty(
