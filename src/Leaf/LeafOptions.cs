@@ -14,7 +14,7 @@ public sealed record LeafOptions
     private static readonly Option<string> s_name =
         Choose.Name("name", "name of this leaf, unlike any other that runs") with { Required = true };
     private static readonly Option<ListenAddress> s_listen =
-        Listener("listen", "where clients connect; *:PORT, unix:/PATH[,hide-sts]") with
+        Listener("listen", "for clients; *:PORT, unix:/PATH[,hide-sts]") with
         {
             Default = "127.0.0.1:6667",
         };
@@ -82,7 +82,7 @@ public sealed record LeafOptions
 
     public static OptionTable Table { get; } = new(
         "ircnats-leaf", "Lets IRC clients in to a network of roots and leaves joined by NATS.",
-        [s_name, .. ForClients, .. CommonOptions.All]);
+        [s_name, .. ForClients, MetricsDoor.Address, .. CommonOptions.All]);
 
     /// <summary>Of the leaf's own command line.</summary>
     /// <exception cref="OptionException">Two options do not go together.</exception>

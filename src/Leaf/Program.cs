@@ -8,15 +8,18 @@ using Microsoft.Extensions.Logging.Console;
 
 if (LeafOptions.Table.Start(args, out int exitCode) is not { } values) return exitCode;
 LeafOptions options;
+MetricsDoor? door;
 try
 {
     options = LeafOptions.From(values);
+    door = MetricsDoor.Open(values);
 }
 catch (OptionException wrong)
 {
     return LeafOptions.Table.Complain(wrong);
 }
 
+using MetricsDoor? metrics = door;
 HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
 builder.Logging
     .SetMinimumLevel(values.Get(CommonOptions.MinLogLevel))

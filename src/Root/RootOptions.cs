@@ -52,8 +52,8 @@ public sealed record RootOptions
         decode, trace (its traffic); genpasswd, checkconfig FILE, configdoc (its configuration).
         """,
         [
-            s_config, s_name, s_replicas, s_snapshotEvery, s_digestEvery, s_keepLevel, .. CommonOptions.All, s_withLeaf,
-            .. LeafOptions.ForClients,
+            s_config, s_name, s_replicas, s_snapshotEvery, s_digestEvery, s_keepLevel, MetricsDoor.Address,
+            .. CommonOptions.All, s_withLeaf, .. LeafOptions.ForClients,
         ]);
 
     /// <exception cref="OptionException">Two options do not go together.</exception>

@@ -51,6 +51,7 @@ public sealed partial class RootService(
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken);
         EndIfTooOld(saved?.Level ?? Levels.First);
         _standby = Standby(saved is null ? new Network() : Network.Load(saved));
+        using RootMetrics metrics = new(_counts, Status);
         bus.Beaten += beat => _standby.Heard(beat);
         bus.Reconnected += () =>
         {
@@ -338,6 +339,9 @@ public sealed partial class RootService(
         (ulong epoch, ulong seq) = _standby.Read(net => (net.Epoch, net.Seq));
         Console.WriteLine($"{options.Name} ready: {role}, epoch {epoch}, seq {seq}");
     }
+
+    private RootStatus Status() => _standby.Read(net =>
+        new RootStatus(_writer is not null, net.Epoch, _writer is null ? net.Seq : _bus.Committed));
 
     private ServiceIdentity Identity()
     {

@@ -23,6 +23,7 @@ static class RunVerb
         try
         {
             RootOptions options = RootOptions.From(values);
+            using MetricsDoor? metrics = MetricsDoor.Open(values);
             return await RunAsync(options, ConfigReader.ReadFile(options.Config));
         }
         catch (OptionException wrong)
