@@ -1,5 +1,6 @@
 #!/bin/bash
-# Programs that sit in channels and answer: Limnoria, Eggdrop, and the two simplest clients there are, ii and sic.
+# Programs that sit in channels and answer: Limnoria and Eggdrop; the two simplest clients there are, ii and sic; and one
+# that knows only TLS, catgirl.
 # A plain socket on the other leaf talks with each; what counts is what it is sent.
 # shellcheck source=tests/Clients/clients.sh
 . "$(dirname "$0")/clients.sh"
@@ -147,6 +148,34 @@ Sic_talks_through_its_pipes() {
 eggdrop_answers() {
     plain_says erik "PRIVMSG #egg :!who"
     within 20 plain_has erik ":egg![^ ]+ PRIVMSG #egg :erik is"
+}
+
+Catgirl_talks_over_tls() {
+    has catgirl catgirl
+    has tmux tmux
+    has openssl openssl
+    plain_client tess $((port + 1))
+    plain_says tess "JOIN #cats"
+    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 \
+        -keyout key.pem -out cert.pem 2>openssl.log || fault "$(tail -n 2 openssl.log)"
+    "${IRCNATS_BIN:-${ArtifactsPath:-$root/artifacts}/run}/ircnats-leaf" --name leaf-tls --tls-cert cert.pem \
+        --tls-key key.pem --listen-tls "127.0.0.1:$((port + 3))" --nats-url "nats://127.0.0.1:$((port + 9))" \
+        >leaf.out 2>leaf.err </dev/null &
+    begun+=($!)
+    within 300 grep -q '^leaf-tls ready' leaf.out || fault "$(tail -n 1 leaf.err)"
+    in_tmux() { tmux -S "$PWD/tmux" -f /dev/null "$@"; }
+    in_tmux new-session -d -x 120 -y 40 env TERM=screen LC_ALL=C.UTF-8 \
+        catgirl -h 127.0.0.1 -p $((port + 3)) -n cat -u cat -r Cat -t "$PWD/cert.pem" -j "#cats"
+    begun+=("$(in_tmux list-panes -a -F '#{pane_pid}')")
+    plain_sees tess ":cat![^ ]+ JOIN :?#cats"
+    plain_says tess "PRIVMSG #cats :shown over TLS"
+    # shellcheck disable=SC2317 # within calls it
+    shows_what_was_said() { in_tmux capture-pane -p | grep -q "shown over TLS"; }
+    within 100 shows_what_was_said || fault "$(in_tmux capture-pane -p | tail -n 5)"
+    in_tmux send-keys -l "typed over TLS" && in_tmux send-keys Enter
+    plain_sees tess ":cat![^ ]+ PRIVMSG #cats :typed over TLS"
+    plain_says tess "WHOIS cat"
+    plain_sees tess " 671 tess cat "
 }
 
 has() { command -v "$2" >/dev/null || skip "$1 is not installed"; }

@@ -24,6 +24,7 @@ steps=(
     All_but_the_leaves_are_killed_and_the_next_line_arrives
     Each_sees_the_other_part_and_return
     Neither_was_disconnected
+    Who_is_watched_is_said_to_be_here_and_to_go
     Each_sees_the_other_quit
     Neither_client_complained
 )
@@ -171,9 +172,21 @@ Neither_was_disconnected() {
     ! bob_shows | grep -iE 'disconnected|reconnect' || fault "see above"
 }
 
+# weechat's notify list is MONITOR.
+Who_is_watched_is_said_to_be_here_and_to_go() {
+    bob /notify add alicia
+    bob_sees "notify: alicia (alice@127.0.0.1) is connected"
+    bob /notify add nobody
+    bob_sees "notify: nobody is offline"
+    alice /quote SETNAME :Alice of Old Town
+    alice /whois alicia
+    alice_sees "ircname  : Alice of Old Town"
+}
+
 Each_sees_the_other_quit() {
     alice /disconnect net off for a moment
     bob_sees "alicia (alice@127.0.0.1) has quit (Quit: off for a moment)"
+    bob_sees "notify: alicia has quit"
     alice /connect net
     alice_sees "Welcome to the Test IRC Network"
     alice /join "#dev"
