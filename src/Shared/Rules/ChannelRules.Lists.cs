@@ -28,14 +28,12 @@ public static partial class ChannelRules
         return false;
     }
 
-    private static bool Matches(Network net, ListMask mask, User user, string hostmask) => mask.Compares switch
+    private static bool Matches(Network net, ListMask mask, User user, string hostmask)
     {
-        ExtbanTable.Account => user.Account is { } account
-            && Mask.Matches(mask.Pattern, account, net.Config.Casemapping),
-        ExtbanTable.Realname => Mask.Matches(mask.Pattern, user.Realname, net.Config.Casemapping),
-        ExtbanTable.Channel => IsIn(net, mask.Pattern, user),
-        _ => Mask.Matches(mask.Pattern, hostmask, net.Config.Casemapping),
-    };
+        if (mask.Compares == ExtbanTable.Channel) return IsIn(net, mask.Pattern, user) != mask.IsInverted;
+        string? subject = mask.Compares == NoAction ? hostmask : ExtbanTable.Find(mask.Compares)?.Subject?.Invoke(user);
+        return (subject is not null && Mask.Matches(mask.Pattern, subject, net.Config.Casemapping)) != mask.IsInverted;
+    }
 
     // Who is in a secret channel cannot be found out by banning them.
     private static bool IsIn(Network net, ReadOnlySpan<char> pattern, User user)

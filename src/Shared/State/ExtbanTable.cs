@@ -11,23 +11,44 @@ public enum ExtbanKind
     Compares,
 }
 
-/// <summary>One extended ban: its letter, its kind, how it is written, and what it means.</summary>
-public sealed record Extban(char Letter, ExtbanKind Kind, string Form, string Meaning);
+/// <summary>One extended ban: its letter, its name, its kind, how it is written, and what it means.</summary>
+public sealed record Extban(char Letter, string Name, ExtbanKind Kind, string Form, string Meaning)
+{
+    /// <summary>What of a user the pattern is compared with; null: such a user never matches. Of those that compare,
+    /// all but that of channels have it.</summary>
+    public Func<User, string?>? Subject { get; init; }
+    /// <summary>The pattern is a hostmask's.</summary>
+    public bool IsHostmask { get; init; }
+}
 
-/// <summary>Every extended ban, one row each. EXTBAN, HELP and the lists derive from it.
-/// https://modern.ircdocs.horse/#extban-parameter</summary>
+/// <summary>
+/// Every extended ban, one row each. EXTBAN, HELP and the lists derive from it. A name may stand for its letter, and
+/// '!' before one that compares turns it round: +b !account:* is for those who are not logged in.
+/// https://modern.ircdocs.horse/#extban-parameter https://docs.inspircd.org/4/extended-bans/
+/// </summary>
 public static class ExtbanTable
 {
-    public const char Channel = 'c', Mute = 'm', NickChange = 'n', Realname = 'r', Account = 'R';
+    public const char Channel = 'c', Mute = 'm', NickChange = 'n', Account = 'R', Time = 't';
+    /// <summary>Before an extended ban: everybody else.</summary>
+    public const char Inverted = '!';
 
     public static IReadOnlyList<Extban> All { get; } =
     [
-        new(Channel, ExtbanKind.Compares, "c:#channel", "who is in that channel; c:@#channel: with that status"),
-        new(Mute, ExtbanKind.Acts, "m:mask", "who matches may not talk"),
-        new(NickChange, ExtbanKind.Acts, "n:mask", "who matches may not change their nick"),
-        new(Realname, ExtbanKind.Compares, "r:mask", "whose realname matches; ? stands for a space"),
-        new(Account, ExtbanKind.Compares, "R:mask", "who is logged in to a matching account"),
-        new('t', ExtbanKind.Lasts, "t:30m:mask", "only for that time"),
+        Flagged('B', "bot", UserModes.Bot, "bots (+B) of that hostmask"),
+        new(Channel, "channel", ExtbanKind.Compares, "c:#channel", "who is in it; c:@#channel: with that status"),
+        new(Mute, "mute", ExtbanKind.Acts, "m:mask", "who matches may not talk"),
+        new(NickChange, "nonick", ExtbanKind.Acts, "n:mask", "who matches may not change their nick"),
+        Compared('O', "oper", "IRC operators by the name of their block", user => user.Oper?.Name),
+        Compared('r', "realname", "whose realname matches; ? stands for a space", user => user.Realname),
+        Compared(Account, "account", "who is logged in to a matching account", user => user.Account),
+        Flagged('s', "secure", UserModes.Secure, "who is connected with TLS, of that hostmask"),
+        new(Time, "time", ExtbanKind.Lasts, "t:30m:mask", "only for that time"),
+        new('U', "unauthed", ExtbanKind.Compares, "U:mask", "who is not logged in, of that hostmask")
+        {
+            Subject = user => user.Account is null ? user.Hostmask : null, IsHostmask = true,
+        },
+        Compared('w', "gateway", "who comes through a matching gateway (WEBIRC)", user => user.Gateway),
+        Compared('z', "fingerprint", "whose TLS certificate has that SHA-256", user => user.Certfp),
     ];
 
     /// <summary>In ASCII's order, as the EXTBAN token has them.</summary>
@@ -39,4 +60,22 @@ public static class ExtbanTable
             if (extban.Letter == letter) return extban;
         return null;
     }
+
+    /// <summary>By letter or name, as somebody typed it.</summary>
+    public static Extban? Find(ReadOnlySpan<char> word)
+    {
+        if (word.Length == 1) return Find(word[0]);
+        foreach (Extban extban in All)
+            if (word.Equals(extban.Name, StringComparison.OrdinalIgnoreCase)) return extban;
+        return null;
+    }
+
+    private static Extban Compared(char letter, string name, string meaning, Func<User, string?> subject) =>
+        new(letter, name, ExtbanKind.Compares, $"{letter}:mask", meaning) { Subject = subject };
+
+    private static Extban Flagged(char letter, string name, UserModes mode, string meaning) =>
+        new(letter, name, ExtbanKind.Compares, $"{letter}:mask", meaning)
+        {
+            Subject = user => user.Has(mode) ? user.Hostmask : null, IsHostmask = true,
+        };
 }

@@ -6,18 +6,21 @@ namespace IrcNats.State;
 
 /// <summary>
 /// A mask of a channel's list taken apart. Extended bans go before the pattern, at most one of each kind, in the order
-/// time, action, what is compared: "t:30m:m:r:*spam*". https://modern.ircdocs.horse/#extban-parameter
+/// time, action, what is compared (with '!' before it: turned round): "t:30m:m:!r:*spam*".
+/// https://modern.ircdocs.horse/#extban-parameter
 /// </summary>
 public readonly ref struct ListMask
 {
     /// <summary>Bytes of a mask, so that a line showing it with its setter fits.</summary>
     public const int Longest = 200;
 
-    private ListMask(long? lasts, char acts, char compares, ReadOnlySpan<char> pattern)
+    private ListMask(
+        long? lasts, char acts, char compares, ReadOnlySpan<char> pattern, bool isInverted = false)
     {
         Lasts = lasts;
         Acts = acts;
         Compares = compares;
+        IsInverted = isInverted;
         Pattern = pattern;
     }
 
@@ -29,6 +32,8 @@ public readonly ref struct ListMask
 
     /// <summary>The letter of what the pattern is compared with; '\0' for the hostmask.</summary>
     public char Compares { get; }
+    /// <summary>For those who do not match.</summary>
+    public bool IsInverted { get; }
 
     public ReadOnlySpan<char> Pattern { get; }
 
@@ -37,14 +42,14 @@ public readonly ref struct ListMask
     {
         long? lasts = null;
         char acts = '\0';
-        while (text is [var letter, ':', ..] && ExtbanTable.Find(letter) is { } extban)
+        while (First(text, out ReadOnlySpan<char> rest, out bool isInverted) is { } extban)
         {
-            ReadOnlySpan<char> rest = text[2..];
-            if (extban.Kind == ExtbanKind.Compares) return new ListMask(lasts, acts, letter, rest);
+            if (extban.Kind == ExtbanKind.Compares)
+                return new ListMask(lasts, acts, extban.Letter, rest, isInverted);
             if (extban.Kind == ExtbanKind.Acts)
             {
                 if (acts != '\0') break;
-                acts = letter;
+                acts = extban.Letter;
             }
             else
             {
@@ -58,6 +63,17 @@ public readonly ref struct ListMask
         }
 
         return new ListMask(lasts, acts, '\0', text);
+    }
+
+    // Only what compares can be turned round.
+    private static Extban? First(ReadOnlySpan<char> text, out ReadOnlySpan<char> rest, out bool isInverted)
+    {
+        isInverted = text is [ExtbanTable.Inverted, ..];
+        if (isInverted) text = text[1..];
+        int colon = text.IndexOf(':');
+        rest = text[(colon + 1)..];
+        if (colon <= 0 || ExtbanTable.Find(text[..colon]) is not { } extban) return null;
+        return isInverted && extban.Kind != ExtbanKind.Compares ? null : extban;
     }
 
     /// <summary>
@@ -83,7 +99,9 @@ public readonly ref struct ListMask
     public static string WithoutTime(string mask)
     {
         ListMask read = Read(mask);
-        return read.Lasts is null ? mask : new ListMask(null, read.Acts, read.Compares, read.Pattern).ToString();
+        return read.Lasts is null
+            ? mask
+            : new ListMask(null, read.Acts, read.Compares, read.Pattern, read.IsInverted).ToString();
     }
 
     public override string ToString()
@@ -91,14 +109,13 @@ public readonly ref struct ListMask
         StringBuilder text = new();
         if (Lasts is { } lasts) text.Append("t:").Append(Duration.Show(lasts)).Append(':');
         if (Acts != '\0') text.Append(Acts).Append(':');
+        if (IsInverted) text.Append(ExtbanTable.Inverted);
         if (Compares != '\0') text.Append(Compares).Append(':');
         string pattern = Pattern.ToString();
-        return text.Append(Compares switch
-        {
-            '\0' => Mask.Normalize(pattern),
-            ExtbanTable.Channel => pattern,
-            _ => Mask.Collapse(pattern),
-        }).ToString();
+        return text.Append(
+            Compares == ExtbanTable.Channel ? pattern
+            : Compares == '\0' || ExtbanTable.Find(Compares)!.IsHostmask ? Mask.Normalize(pattern)
+            : Mask.Collapse(pattern)).ToString();
     }
 
     private string? Fault(char list, Limits limits)
@@ -110,8 +127,7 @@ public readonly ref struct ListMask
                 ? null
                 : "c: needs a channel";
         // What could not be taken off the front: a letter twice, or a time that is none.
-        return Compares == '\0' && Pattern is [var letter, ':', ..]
-            && ExtbanTable.Find(letter) is { Kind: not ExtbanKind.Compares } extban
+        return Compares == '\0' && First(Pattern, out _, out _) is { Kind: not ExtbanKind.Compares } extban
             ? extban.Kind == ExtbanKind.Lasts ? "A time is such as 30m, 12h or 7d" : "One action is enough"
             : null;
     }

@@ -119,7 +119,7 @@ public sealed class CatalogueTests
     public void Every_extended_ban_is_set_in_a_transcript()
     {
         string all = string.Concat(Scenarios.Files.Select(Scenarios.Read));
-        Assert.All(ExtbanTable.All, e => Assert.Matches($@"(?m)^\S+> MODE #\S+ \+.* (\S+:)?{e.Letter}:", all));
+        Assert.All(ExtbanTable.All, e => Assert.Matches($@"(?m)^\S+> MODE #\S+ \+.* (\S+:)?!?{e.Letter}:", all));
     }
 
     // From the lines that were sent, "alice> MODE #dev +ov-b …", those after a '+'.
