@@ -13,8 +13,9 @@ namespace IrcNats.Leaf.Core;
 /// </summary>
 sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverName)
 {
-    // Bits of a shape: server-time, message-tags, account-tag, and the line for those without the capability.
-    private const int Time = 1, MessageTags = 2, Account = 4, Without = 8, Shapes = 16;
+    // Bits of a shape: server-time, message-tags, account-tag, the line for those without the capability, and the tag
+    // of few lines: an operator's, or a relayed message.
+    private const int Time = 1, MessageTags = 2, Account = 4, Without = 8, Rare = 16, Shapes = 32;
     private readonly byte[]?[] _encoded = new byte[Shapes][];
     private string? _time, _msgid;
 
@@ -52,8 +53,13 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
         if ((has & Capabilities.ServerTime) != 0) shape |= Time;
         if ((has & Capabilities.MessageTags) != 0) shape |= MessageTags;
         if ((has & Capabilities.AccountTag) != 0 && what.From?.Account is not null) shape |= Account;
+        if (HasRareTag(has)) shape |= Rare;
         return shape;
     }
+
+    private bool HasRareTag(Capabilities has) => what.RelayedBy is not null
+        ? (has & Capabilities.RelayMessage) != 0
+        : (has & Capabilities.OperTag) != 0 && what.From?.IsOper == true;
 
     private byte[] Encode(int shape, string? extraTag)
     {
@@ -125,6 +131,7 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
         if ((shape & Time) != 0) tags.Add(_time ??= "time=" + Show(stamp?.Time ?? time));
         if ((shape & MessageTags) != 0) AddMessageTags(tags, line, hasMsgid);
         if ((shape & Account) != 0) tags.Add("account=" + Tags.Escape(what.From!.Account!));
+        if ((shape & Rare) != 0) tags.Add(what.RelayedBy is { } nick ? "draft/relaymsg=" + nick : "draft/oper");
         return string.Join(';', tags);
     }
 

@@ -155,8 +155,16 @@ public sealed partial class LeafCore
         session.LastHeard = now;
         session.PingSent = false;
         if (session.Stage == Stage.Ended) return;
-        session.Backlog.Enqueue(new Received(read, _barrier.Started));
+        session.Backlog.Enqueue(new Received(Unaliased(read), _barrier.Started));
         Advance(session);
+    }
+
+    private LineRead Unaliased(LineRead read)
+    {
+        foreach (CommandAlias alias in Network.Config.CommandAliases)
+            if (read.Line is { } line && line.Command == alias.Alias)
+                return read with { Line = line with { Command = alias.Command } };
+        return read;
     }
 
     /// <summary>A connection is gone, whoever ended it.</summary>

@@ -15,6 +15,9 @@ sealed class ConfigDraft
     /// <summary>Titles of the oper classes.</summary>
     public Dictionary<string, string> Classes { get; } = [];
 
+    /// <summary>Tokens of RPL_ISUPPORT: NAME or NAME=value.</summary>
+    public List<string> Isupport { get; } = [];
+    public List<CommandAlias> Aliases { get; } = [];
     /// <summary>Gateways by name; a root keeps the password, the rest is public.</summary>
     public Dictionary<string, (GatewayConfig Public, Verifier? Password)> Gateways { get; } = [];
 
@@ -35,6 +38,8 @@ sealed class ConfigDraft
         Public with
         {
             NeedsPassword = ServerPassword is not null,
+            AdditionalIsupport = Isupport.Count == 0 ? Public.AdditionalIsupport : Isupport,
+            CommandAliases = Aliases.Count == 0 ? Public.CommandAliases : Aliases,
             Transport = Gateways.Count == 0 ? Public.Transport : Public.Transport with
             {
                 Gateways = [.. Gateways.Values.Select(g => g.Public with { NeedsPassword = g.Password is not null })],

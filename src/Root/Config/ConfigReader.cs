@@ -1,3 +1,4 @@
+using IrcNats.Commands;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -70,7 +71,8 @@ public sealed class ConfigReader
             string shown = string.Join('.', [.. Shown(path, name), key]);
             ConfigKey? known = ConfigKeys.All.FirstOrDefault(k => Begins(k, path, key));
             if (known is null) Fault(keyNode, shown, "unknown key");
-            else if (known.Segments.Length == path.Length + 1) _found.Add(new(known, name, shown, value, keyNode));
+            else if (known.Segments.Length == path.Length + 1)
+                _found.Add(new(known, known.Segments[^1] == Named ? key : name, shown, value, keyNode));
             else if (GroupOf(value, shown) is { } inner)
                 Walk(
                     inner, known.Segments[..(path.Length + 1)], known.Segments[path.Length] == Named ? key : name,
@@ -139,9 +141,28 @@ public sealed class ConfigReader
         foreach ((string name, (State.GatewayConfig gateway, Passwords.Verifier? password)) in draft.Gateways)
             if (gateway.Certfp is null && password is null)
                 Fault(LineOfBlock("webirc", name), $"webirc.{name}", "needs a password or a certfp");
+        CheckNames();
         foreach (Found found in _found.Where(f => f.Key.Path == "opers.<name>.class"))
             if (draft.Oper(found.Name).Class is { } named && !draft.Classes.ContainsKey(named))
                 Fault(found.At, found.Shown, $"'{named}' is not one of oper-classes");
+    }
+
+    // What stands for something of ours, or for nothing.
+    private void CheckNames()
+    {
+        foreach (Found found in _found.Where(f => f.Key.Path == "server.additional-isupport.<name>"))
+            if (!found.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-') || found.Name.Length > 40)
+                Fault(found.At, found.Shown, "a token's name has letters, digits, '/', '.' and '-'");
+            else if (Isupport.Tokens(new State.NetworkConfig()).Any(token => token.Split('=')[0] == found.Name))
+                Fault(found.At, found.Shown, "the server has this token already");
+        foreach (Found found in _found.Where(f => f.Key.Path == "server.command-aliases.<name>"))
+            if (!found.Name.All(char.IsAsciiLetter) || found.Name.Length > 32)
+                Fault(found.At, found.Shown, "a command's name has letters only");
+            else if (CommandTable.All.ContainsKey(found.Name.ToUpperInvariant()))
+                Fault(found.At, found.Shown, "is a command already");
+            else if (found.Value is YamlScalarNode { Value: { } command }
+                && !CommandTable.All.ContainsKey(command.ToUpperInvariant()))
+                Fault(found.At, found.Shown, $"'{command}' is no command");
     }
 
     private static IEnumerable<string> Shown(string[] path, string name) => path.Select(s => s == Named ? name : s);

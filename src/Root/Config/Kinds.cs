@@ -94,6 +94,19 @@ static class Kinds
         };
     }
 
+    /// <summary>Where something is on the web; it fits into a line of RPL_ISUPPORT.</summary>
+    public static Kind<string> Url { get; } = Scalar("URL, such as https://irc.example.net/icon.png", text =>
+        text.Length <= 200 && IsToken(text) && Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
+            && url.Scheme is "https" or "http"
+            ? text
+            : throw new FormatException($"'{text}' is not a URL of at most 200 characters"));
+
+    /// <summary>The value of an ISUPPORT token: visible ASCII, or nothing.</summary>
+    public static Kind<string> TokenValue { get; } = Scalar("word of at most 200 characters", text =>
+        text.Length <= 200 && IsToken(text)
+            ? text
+            : throw new FormatException($"'{text}' is not at most 200 visible characters of ASCII"));
+
     /// <summary>Client-only tags without their '+', "*", and exceptions with '-'; in one value.</summary>
     public static Kind<IReadOnlyList<string>> TagNames { get; } = Scalar<IReadOnlyList<string>>(
         "list of tags with commas between, such as *,-typing",
@@ -143,6 +156,8 @@ static class Kinds
     // AlertOnly is written alert-only.
     private static string NameOf(string value) => string.Concat(
         value.Select((c, i) => char.IsAsciiLetterUpper(c) && i > 0 ? $"-{c}" : $"{c}")).ToLowerInvariant();
+
+    private static bool IsToken(string text) => !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     private static Kind<T> Scalar<T>(string name, Func<string, T> parse, Func<T, string>? show = null) => new(
         name,

@@ -7,7 +7,7 @@ namespace IrcNats.Commands;
 /// <summary>RPL_ISUPPORT, derived from the tables and limits. https://modern.ircdocs.horse/#rplisupport-005</summary>
 public static class Isupport
 {
-    private const int TokensPerLine = 13;
+    private const int TokensPerLine = 13, BytesPerLine = 300;
 
     /// <summary>Channel mode letters for 004.</summary>
     public static string ChannelLetters { get; } =
@@ -61,6 +61,9 @@ public static class Isupport
             ["UTF8ONLY"] = null,
             ["WHOX"] = null,
         };
+        if (config.Icon is { } icon) tokens["draft/ICON"] = icon;
+        foreach (string[] more in config.AdditionalIsupport.Select(token => token.Split('=', 2)))
+            tokens.TryAdd(more[0], more.ElementAtOrDefault(1));
         if (config.ClientTagDeny.Count > 0) tokens["CLIENTTAGDENY"] = string.Join(',', config.ClientTagDeny);
         return [.. from t in tokens
                    orderby t.Key
@@ -72,7 +75,25 @@ public static class Isupport
 
     /// <inheritdoc cref="Lines(Network, string)"/>
     public static IEnumerable<Line> Lines(IEnumerable<string> tokens, string nick) =>
-        tokens.Chunk(TokensPerLine).Select(some => Numeric.RPL_ISUPPORT.For(nick, some));
+        Packed(tokens).Select(some => Numeric.RPL_ISUPPORT.For(nick, some));
+
+    // Beside the names of server and nick there is room for so many bytes at least.
+    private static IEnumerable<string[]> Packed(IEnumerable<string> tokens)
+    {
+        List<string> line = [];
+        foreach (string token in tokens)
+        {
+            if (line.Count == TokensPerLine || line.Sum(t => t.Length + 1) + token.Length > BytesPerLine)
+            {
+                yield return [.. line];
+                line.Clear();
+            }
+
+            line.Add(token);
+        }
+
+        if (line.Count > 0) yield return [.. line];
+    }
 
     /// <summary>What to say when tokens changed: the new ones, and "-NAME" for those that are gone.</summary>
     public static IEnumerable<string> Changes(IReadOnlyList<string> before, IReadOnlyList<string> after) =>

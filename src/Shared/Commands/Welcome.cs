@@ -18,6 +18,7 @@ static class Welcome
             RPL_MYINFO.For(by.Nick, config.ServerName, Software.Version, UserModeTable.Letters, Isupport.ChannelLetters,
                 Isupport.LettersWithParameter),
             .. Isupport.Lines(net, by.Nick),
+            .. WhoAmI(by),
             .. Lusers.Lines(net, by),
             .. MetadataLines.OfNewcomer(by),
             .. Motd.Lines(net, by),
@@ -26,4 +27,10 @@ static class Welcome
                 : [new Line(by.User.Hostmask, "MODE", by.Nick, UserModeTable.Show(by.User.Modes))],
         ];
     }
+
+    /// <summary>Tells the user their own hostmask; CHGHOST tells of changes to it.
+    /// https://github.com/ircv3/ircv3-specifications/pull/603</summary>
+    private static IEnumerable<Line> WhoAmI(Caller by) => by.Has(Capabilities.WhoAmI) && by.Has(Capabilities.ChgHost)
+        ? [new Line(by.User.Hostmask, "SETNAME", by.User.Realname) { Trailing = true }]
+        : [];
 }

@@ -16,6 +16,8 @@ public sealed record Announcement(Line Line)
     public Capabilities Lacks { get; init; }
     /// <summary>Who it comes from: the account and bot tags tell of them.</summary>
     public User? From { get; init; }
+    /// <summary>The nick of who relayed what somebody said elsewhere; null: it is nothing of the kind.</summary>
+    public string? RelayedBy { get; init; }
     /// <summary>Metadata: only for sessions that have subscribed to this key.</summary>
     public string? SubscribedKey { get; init; }
     /// <summary>Worth nothing later: it is not kept for those who read slowly.</summary>

@@ -43,6 +43,8 @@ namespace IrcNats.Events;
 [Union(36, typeof(MassMessage))]
 [Union(37, typeof(MessageRedacted))]
 [Union(38, typeof(ChannelRenamed))]
+[Union(40, typeof(MessageRelayed))]
+[Union(41, typeof(GlobopsSent))]
 [Union(50, typeof(RequestsTried))]
 [Union(51, typeof(RequestGivenUp))]
 [Union(39, typeof(MetadataChanged))]

@@ -33,7 +33,10 @@ public enum Capabilities
     Metadata = 1 << 23,
     Metadata3 = 1 << 24,
     Sts = 1 << 25,
+    OperTag = 1 << 26,
+    WhoAmI = 1 << 27,
     Resume = 1 << 28,
+    RelayMessage = 1 << 29,
 }
 
 /// <summary>One capability: its name, its bit, its specification, and its value under CAP LS 302.</summary>
@@ -71,7 +74,13 @@ public static class CapabilityTable
         {
             ValueIn = c => $"max-bytes={c.Limits.MultilineBytes},max-lines={c.Limits.MultilineLines}",
         },
+        new("draft/oper", Capabilities.OperTag, Extensions + "oper-tag"),
         new("draft/pre-away", Capabilities.PreAway, Extensions + "pre-away"),
+        new("draft/relaymsg", Capabilities.RelayMessage, "https://github.com/ircv3/ircv3-specifications/pull/417")
+        {
+            Value = "/",
+        },
+        new("draft/whoami", Capabilities.WhoAmI, "https://github.com/ircv3/ircv3-specifications/pull/603"),
         new("echo-message", Capabilities.EchoMessage, Extensions + "echo-message"),
         new("extended-join", Capabilities.ExtendedJoin, Extensions + "extended-join"),
         new("extended-monitor", Capabilities.ExtendedMonitor, Extensions + "extended-monitor")

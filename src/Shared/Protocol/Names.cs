@@ -16,10 +16,19 @@ public static class Names
     private static readonly SearchValues<char> s_notChannel =
         SearchValues.Create([' ', ',', '*', '?', '\x7f', .. Enumerable.Range(0, 32).Select(c => (char)c)]);
 
+    private static readonly SearchValues<char> s_notRelayed = SearchValues.Create(
+        [.. "!+%@&#$:'\"?*,.~ \x7f", .. Enumerable.Range(0, 32).Select(c => (char)c)]);
+
     /// <summary>Letters, digits and []\`_^{|}- of ASCII, not beginning with a digit or '-'.</summary>
     public static bool IsNick(string text, int max) =>
         text.Length > 0 && text.Length <= max && !char.IsAsciiDigit(text[0]) && text[0] != '-'
         && !text.AsSpan().ContainsAnyExcept(s_nick);
+
+    /// <summary>A name from elsewhere: with a '/', which no nick has, and nothing that means something else on IRC.
+    /// </summary>
+    public static bool IsRelayedNick(string text, int max) =>
+        text.Contains('/', StringComparison.Ordinal) && !text.AsSpan().ContainsAny(s_notRelayed)
+        && Encoding.UTF8.GetByteCount(text) <= max;
 
     /// <summary>'#' and at least one more character.</summary>
     public static bool IsChannel(string text, int max) =>

@@ -58,6 +58,9 @@ public static partial class ChannelRules
     public static bool MayChangeStatus(Member? member, MemberMode status, bool dropsOwn) =>
         dropsOwn || member?.IsAtLeast(status.GivenBy) == true;
 
+    /// <summary>Whether the member may speak in the names of others (RELAYMSG).</summary>
+    public static bool MayRelay(Member member) => member.IsAtLeast(MemberModes.Operator);
+
     private static MemberModes RankOf(MemberModes modes) =>
         modes == MemberModes.None ? modes : (MemberModes)(1 << BitOperations.Log2((uint)modes));
 }

@@ -23,6 +23,21 @@ public sealed class IsupportTests
     }
 
     [Fact]
+    public void Long_tokens_of_the_configuration_fit_too()
+    {
+        NetworkConfig config = new()
+        {
+            Icon = "https://irc.test/" + new string('i', 183),
+            AdditionalIsupport = [.. Enumerable.Range(0, 9).Select(i => $"T{i}={new string('v', 200)}"), "FLAG"],
+        };
+        string server = new string('s', 58) + ".test", nick = new('n', Limits.NickLen);
+        Line[] lines = [.. Isupport.Lines(Isupport.Tokens(config), nick)];
+        Assert.All(lines, line => Assert.InRange(line.BodyLength(server), 1, Limits.LineLen));
+        Assert.Equal(Isupport.Tokens(config), lines.SelectMany(line => line.Params.Skip(1).SkipLast(1)));
+        Assert.Contains("FLAG", Isupport.Tokens(config));
+    }
+
+    [Fact]
     public void Tokens_are_sorted_and_each_is_there_once() =>
         Assert.Equal(Names().Distinct().Order(), Names());
 

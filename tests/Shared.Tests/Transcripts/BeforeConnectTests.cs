@@ -26,6 +26,17 @@ public sealed class BeforeConnectTests
         Assert.All(stage.Replicas, replica => Assert.Equal("in a tunnel", replica.FindUser("alice")!.Away));
     }
 
+    // https://github.com/ircv3/ircv3-specifications/pull/603
+    [Fact]
+    public async Task Who_asks_for_whoami_is_told_their_hostmask_between_005_and_LUSERS()
+    {
+        await using MemoryStage stage = new();
+        string[] welcome = await RegisterAsync(stage, "draft/whoami chghost");
+        int self = Array.IndexOf(welcome, ":alice!alice@127.0.0.1 SETNAME :Alice");
+        Assert.StartsWith(":irc.test 005 ", welcome[self - 1], StringComparison.Ordinal);
+        Assert.StartsWith(":irc.test 251 ", welcome[self + 1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Who_knows_metadata_and_has_none_is_shown_an_empty_batch()
     {

@@ -90,6 +90,11 @@ static class Samples
         },
         new ChannelRenamed("#dev", "#devel", s_alice, "longer"),
         new MassMessage("NOTICE", "$$*", s_alice, "noon") { Tags = "+x", Source = "alice!al@host.example" },
+        new MessageRelayed("#dev", s_alice, "bob/xmpp", "hi", new Position(1233, 2))
+        {
+            Tags = "+draft/reply=x", Source = "bob/xmpp!al@host.example", Account = "alice",
+        },
+        new GlobopsSent(s_alice, "look here"),
         new RequestsTried("leaf-1", 0x18c2f, 42, 43),
         new UserResumed(s_alice, new SessionId("leaf-2", 0x18c30, 6), "00ff", "192.0.2.2")
         {

@@ -20,6 +20,7 @@ static class HelpText
             ["AWAY"] = ("[:message]", "Marks you as away, or as back when there is no message."),
             ["BATCH"] = ("+name draft/multiline target | -name", "Begins or ends a message of several lines."),
             ["CAP"] = ("LS|LIST|REQ|END [:capabilities]", "Negotiates extensions of the protocol."),
+            ["GLOBOPS"] = (":text", "For operators: says something to all operators."),
             ["HELP"] = ("[subject]", "Explains a command, CMODES and UMODES (modes), or EXTBANS."),
             ["HELPOP"] = ("[subject]", "The same as HELP."),
             ["INFO"] = ("", "Tells about this software and network."),
@@ -50,14 +51,15 @@ static class HelpText
             ["PRIVMSG"] = ("target[,target …] :text", "Says something to a channel or somebody."),
             ["QUIT"] = ("[:reason]", "Leaves the network."),
             ["REDACT"] = ("target msgid [:reason]", "Takes back a message, by its msgid."),
+            ["RELAYMSG"] = ("channel nick/network :text",
+                "For channel operators' bridges: says what somebody said elsewhere."),
             ["RENAME"] = ("channel name [:reason]", "Gives a channel another name."),
             ["RESUME"] = ("[token]", "Gets back what a lost connection was; see docs/resume.md."),
             ["SETNAME"] = (":realname", "Changes your realname."),
             ["STATS"] = ("letter", "Tells numbers: u uptime; for operators l, m, o, p."),
             ["SUMMON"] = ("", "Is disabled."),
             ["TAGMSG"] = ("target[,target …]", "Sends message tags without text."),
-            ["TBAN"] = (
-                "channel time mask", "Bans for a time, such as 30m, 12h or 7d; the same as MODE +b t:time:mask."),
+            ["TBAN"] = ("channel time mask", "Bans for a time such as 30m, 12h or 7d: MODE +b t:time:mask."),
             ["TIME"] = ("", "Tells the server's time."),
             ["TOPIC"] = ("channel [:topic]", "Shows or sets a channel's topic."),
             ["UNINVITE"] = ("nick channel", "Takes an invitation back."),
@@ -86,7 +88,9 @@ static class HelpText
             .. ChannelModeTable.All.Select(m => $"{m.Letter}  {m.Meaning}"),
             .. MemberModeTable.All.Select(m => $"{m.Letter}  {m.Prefix} {m.Meaning}, given to a member")],
         "EXTBANS" => ["Extended bans, for +b, +e and +I; t, m or n, and one of the others go together:",
-            .. ExtbanTable.All.Select(e => $"{e.Letter}  {e.Form}  {e.Meaning}")],
+            .. ExtbanTable.All.Select(e => $"{e.Letter}  {e.Form}  {e.Meaning}"),
+            "! before one that compares is for everybody else; names do too: "
+            + string.Join(' ', ExtbanTable.All.Select(e => e.Name))],
         "UMODES" => ["User modes:", .. UserModeTable.All.Select(m => $"{m.Letter}  {m.Meaning}")],
         _ => s_commands.TryGetValue(subject, out var command)
             ? [$"{subject} {command.Parameters}".TrimEnd(), command.Says]

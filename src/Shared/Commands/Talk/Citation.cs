@@ -61,6 +61,7 @@ public static class Citation
         {
             IsModerated = m.IsModerated, Account = m.Account,
         },
+        MessageRelayed m => new CitedMessage(m.Channel, null, m.By, MemberModes.None, time) { Account = m.Account },
         _ => null,
     };
 }
