@@ -32,19 +32,19 @@ public sealed record NetworkConfig
     [Key(11)] public LeafLossConfig LeafLoss { get; init; } = new();
     [Key(12)] public FailoverConfig Failover { get; init; } = new();
     [Key(13)] public AdminConfig Admin { get; init; } = new();
-    /// <summary>server.additional-isupport: NAME or NAME=value.</summary>
-    [Key(14)] public IReadOnlyList<string> AdditionalIsupport { get; init; } = [];
-    /// <summary>network.icon: the URL of a picture; null: none.</summary>
-    [Key(15)] public string? Icon { get; init; }
-    /// <summary>server.command-aliases.</summary>
-    [Key(16)] public IReadOnlyList<CommandAlias> CommandAliases { get; init; } = [];
-    /// <summary>server.relaymsg.enabled.</summary>
-    [Key(17)] public bool Relaymsg { get; init; } = true;
     [Key(20)] public TransportConfig Transport { get; init; } = new();
     /// <summary>
     /// server.client-tag-deny: client-only tags that are not relayed, without '+'; "*" for all but "-tag" ones.
     /// </summary>
     [Key(18)] public IReadOnlyList<string> ClientTagDeny { get; init; } = [];
+    /// <summary>server.additional-isupport: NAME or NAME=value.</summary>
+    [Key(21)] public IReadOnlyList<string> AdditionalIsupport { get; init; } = [];
+    /// <summary>network.icon: the URL of a picture; null: none.</summary>
+    [Key(22)] public string? Icon { get; init; }
+    /// <summary>server.command-aliases.</summary>
+    [Key(23)] public IReadOnlyList<CommandAlias> CommandAliases { get; init; } = [];
+    /// <summary>server.relaymsg.enabled.</summary>
+    [Key(24)] public bool Relaymsg { get; init; } = true;
 }
 
 /// <summary>Another name of a command; both in upper case.</summary>

@@ -25,6 +25,8 @@ public static class Levels
     private static readonly Dictionary<Type, int> s_introduced = new()
     {
         [typeof(LevelRaised)] = 2,
+        [typeof(MessageRelayed)] = 2,
+        [typeof(GlobopsSent)] = 2,
     };
 
     /// <summary>Everything that came after the first level.</summary>
