@@ -13,10 +13,14 @@ sealed class Presence(Network net)
     // Users in one event: as many as an entry may have events.
     private const int UsersPerEvent = Writer.EventsPerEntry;
 
+    // Milliseconds; and leaves that are lost and still known.
+    private const long ForgetEvery = 10_000, Hour = 3_600_000, Week = 168 * Hour;
+    private const int MostLost = 1000;
+
     private readonly Dictionary<string, long> _heard = [];
     private readonly Dictionary<string, (ulong Incarnation, int Level)> _levels = [];
     private readonly Queue<UserId> _leaving = [];
-    private long _looked, _paced;
+    private long _looked, _paced, _forgot;
 
     /// <summary>A leaf spoke; null, or the event that it is lost no more.</summary>
     public Event? Heard(string leaf, ulong incarnation, int level, long now)
@@ -64,7 +68,26 @@ sealed class Presence(Network net)
         }
 
         due.AddRange(Quits(now));
+        if (now - _forgot < ForgetEvery) return due;
+        _forgot = now;
+        due.AddRange(Forgets(now));
         return due;
+    }
+
+    // Leaves come and go, with names of their own. What a lost one was told is soon of no use to anyone; that its
+    // requests were taken must be known as long as its process may come back and send them again.
+    private IEnumerable<Event> Forgets(long now)
+    {
+        HashSet<string> inUse = [.. net.Users.Select(u => u.Session.Leaf)];
+        var lost = net.Leaves.Where(l => l.Value.LostAt is not null && !inUse.Contains(l.Key))
+            .OrderByDescending(l => l.Value.LostAt).ThenBy(l => l.Key, StringComparer.Ordinal);
+        foreach (var (index, (name, leaf)) in lost.Index())
+        {
+            long silent = now - leaf.LostAt!.Value;
+            if (silent > Week || index >= MostLost) yield return new LeafForgotten(name, leaf.Incarnation, true);
+            else if (silent > Hour && leaf.Effects.Count > 0)
+                yield return new LeafForgotten(name, leaf.Incarnation, false);
+        }
     }
 
     private long HeardAt(string leaf, long now) => _heard.TryAdd(leaf, now) ? now : _heard[leaf];

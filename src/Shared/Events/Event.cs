@@ -50,6 +50,7 @@ namespace IrcNats.Events;
 [Union(39, typeof(MetadataChanged))]
 [Union(52, typeof(UserResumed))]
 [Union(53, typeof(LevelRaised))]
+[Union(56, typeof(LeafForgotten))]
 public abstract record Event
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

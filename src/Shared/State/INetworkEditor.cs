@@ -51,6 +51,8 @@ public interface INetworkEditor
     void SetLeaf(string leaf, ulong incarnation);
     /// <summary>A leaf is not heard of any more, or is again; its users stay for now.</summary>
     void MarkLeaf(string leaf, bool isLost);
+    /// <summary>What a lost leaf's requests came to is forgotten, or everything about the leaf.</summary>
+    void ForgetLeaf(string leaf, ulong incarnation, bool entirely);
     /// <summary>Requests of a leaf's process are about to be decided; none when the last is before the first.</summary>
     void Try(string leaf, ulong incarnation, ulong first, ulong last);
 }

@@ -70,6 +70,15 @@ public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
         _byRequest.Remove(Forgotten);
     }
 
+    /// <summary>The newest request is still known to have been taken, and so are all before it.</summary>
+    internal void ForgetEffects()
+    {
+        Forgotten = Newest;
+        _order.Clear();
+        _byRequest.Clear();
+        Trial = null;
+    }
+
     private static IReadOnlyList<string> Beginning(IReadOnlyList<string> replies)
     {
         int lines = 0;

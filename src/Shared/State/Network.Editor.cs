@@ -194,6 +194,13 @@ public sealed partial class Network
             };
         }
 
+        public void ForgetLeaf(string leaf, ulong incarnation, bool entirely)
+        {
+            if (net._leaves.GetValueOrDefault(leaf) is not { } record || record.Incarnation != incarnation) return;
+            if (entirely) net._leaves.Remove(leaf);
+            else record.ForgetEffects();
+        }
+
         public void Try(string leaf, ulong incarnation, ulong first, ulong last)
         {
             LeafRecord record = net.RecordOf(leaf, incarnation);

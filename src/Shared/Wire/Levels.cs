@@ -27,6 +27,7 @@ public static class Levels
         [typeof(LevelRaised)] = 2,
         [typeof(MessageRelayed)] = 2,
         [typeof(GlobopsSent)] = 2,
+        [typeof(LeafForgotten)] = 2,
     };
 
     /// <summary>Everything that came after the first level.</summary>

@@ -68,6 +68,7 @@ static class Samples
         new WallopsSent(s_alice, "maintenance at noon"),
         new LeafLost("leaf-1", 0x18c2f),
         new LeafFound("leaf-1", 0x18c2f),
+        new LeafForgotten("leaf-1", 0x18c2f, true),
         new UsersSplit("leaf-1", [s_alice, s_bob]),
         new RootResigned(7, "root-2"),
         new DigestMarked("00ff") { Format = "0a0b0c0d" },

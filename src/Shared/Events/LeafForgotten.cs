@@ -1,0 +1,15 @@
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>
+/// A leaf has been lost for long. What its requests came to is remembered no longer, only that they were taken, so that
+/// none is repeated; or, <paramref name="Entirely"/>, not even that.
+/// </summary>
+[MessagePackObject]
+public sealed record LeafForgotten(
+    [property: Key(0)] string Leaf, [property: Key(1)] ulong Incarnation, [property: Key(2)] bool Entirely) : Event
+{
+    public override void ApplyTo(INetworkEditor edit) => edit.ForgetLeaf(Leaf, Incarnation, Entirely);
+}
