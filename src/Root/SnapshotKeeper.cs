@@ -7,7 +7,8 @@ namespace IrcNats.Root;
 
 /// <summary>
 /// When snapshots are made: by a standby as soon as the newest is so many entries old, by the active root only when
-/// nobody else did so for twice as many.
+/// nobody else did so for twice as many. And soon after a leaf was lost: if it died of an entry of the log, it begins
+/// behind it.
 /// </summary>
 sealed class SnapshotKeeper(RootBus bus, int every, ILogger log)
 {
@@ -35,16 +36,28 @@ sealed class SnapshotKeeper(RootBus bus, int every, ILogger log)
 
     private async Task LookAsync(bool active, Func<Func<Network, byte[]>, Task<byte[]>> read, CancellationToken stop)
     {
-        ulong newest = (await bus.NewestSnapshotAsync(stop))?.Seq ?? 0;
+        SnapshotManifest? newest = await bus.NewestSnapshotAsync(stop);
         ulong seq = 0;
         byte[] bytes = await read(net =>
         {
-            // One that claims to be newer than what the only writer knows is none.
-            ulong due = active && newest > net.Seq ? 0 : newest + (ulong)every * (active ? 2UL : 1UL);
-            // The active root's own entries count only when the log has them.
             seq = net.Seq;
-            return net.Seq < due || (active && bus.Committed < net.Seq) ? [] : Codec.Encode(net.Save());
+            // The active root's own entries count only when the log has them.
+            bool isStored = !active || bus.Committed >= net.Seq;
+            return isStored && IsDue(net, newest, active) ? Codec.Encode(net.Save()) : [];
         });
         if (bytes.Length > 0) await bus.SaveSnapshotAsync(seq, bytes, stop);
     }
+
+    private bool IsDue(Network net, SnapshotManifest? newest, bool active)
+    {
+        if (newest is null) return net.Seq >= Patience(active) || LostLeafSince(net, 0);
+        // One that claims to be newer than what the only writer knows is none.
+        if (newest.Seq > net.Seq) return active;
+        return net.Seq - newest.Seq >= Patience(active) || (net.Seq > newest.Seq && LostLeafSince(net, newest.Time));
+    }
+
+    private ulong Patience(bool active) => (ulong)every * (active ? 2UL : 1UL);
+
+    private static bool LostLeafSince(Network net, long time) =>
+        net.Leaves.Values.Any(leaf => (leaf.LostAt ?? leaf.EndedAt) > time);
 }

@@ -45,6 +45,21 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public async Task A_leaf_that_was_lost_begins_behind_whatever_ended_it()
+    {
+        await using RealCluster cluster = await RealCluster.StartAsync(
+            new ClusterShape { SnapshotEvery = 100_000, Standby = true });
+        await using Furniture house = await Furniture.PutUpAsync(cluster);
+        await cluster.Leaves[1].KillAsync();
+        await Task.WhenAny(
+            cluster.Root.PrintedAsync("snapshot at "), cluster.Standby.PrintedAsync("snapshot at "));
+        await cluster.Leaves[1].StartAsync();
+        Assert.Equal(1, cluster.Leaves[1].Count("following the log from sequence 0"));
+        Assert.Equal(2, cluster.Leaves[1].Count("following the log from sequence "));
+        await using IrcClient bob = await cluster.JoinAsync(2, "bob-again");
+    }
+
+    [Fact]
     public async Task A_snapshot_that_cannot_be_used_is_not_used()
     {
         await using RealCluster cluster = await RealCluster.StartAsync(new ClusterShape { SnapshotEvery = 10_000 });
