@@ -31,7 +31,8 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         int capacity = Admission.CapacityFor(OpenFiles.Limit(), options.MaxClients);
         try
         {
-            LeafBus bus = await LeafBus.ConnectAsync(options.Bus, options.Name, _log, stop);
+            LeafBus bus = await LeafBus.ConnectAsync(options.Bus, options.Name, _log, stop)
+                .SaidAsync("NATS and the log", _log, time);
             try
             {
                 await RunAsync(bus, new Admission(capacity, _log), stop);
@@ -50,7 +51,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
 
     private async Task RunAsync(LeafBus bus, Admission admission, CancellationToken stop)
     {
-        NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stop);
+        NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stop).SaidAsync("a snapshot", _log, time);
         if (saved?.Level > Levels.Current) throw new TooOldException(Levels.TooOld(saved.Level));
         ulong incarnation = (ulong)_started.ToUnixTimeMilliseconds();
         using LeafLoop loop = new(new LeafCore(options.Name, incarnation, new BusPorts(bus), saved), time);
@@ -87,11 +88,12 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         bus.Connected += connected => loop.Post((core, now) => core.BusChanged(connected, now));
         loop.Post((core, now) => core.BusChanged(connected: true, now));
         Log.Following(_log, from.Seq);
-        await bus.FollowAsync(from, loop, stop);
+        await bus.FollowAsync(from, loop, stop).SaidAsync("the log", _log, time);
         loop.Post((core, now) => core.Start(now));
         Log.WaitingForRoot(_log);
         Task isUp = loop.WhenAsync(core => core.IsUp).WaitAsync(stop);
-        await FirstAsync(Task.WhenAny(isUp, _tooOld.Task), running, bus.Following);
+        await FirstAsync(Task.WhenAny(isUp, _tooOld.Task), running, bus.Following)
+            .SaidAsync("a root", _log, time);
         await EndIfTooOldAsync();
         stop.ThrowIfCancellationRequested();
     }

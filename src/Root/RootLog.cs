@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root;
 
-/// <summary>What a root logs. Ids 1-99; the next free one is 13.</summary>
+/// <summary>What a root logs. Ids 1-99; the next free one is 14.</summary>
 static partial class RootLog
 {
     [LoggerMessage(
@@ -44,6 +44,9 @@ static partial class RootLog
     [LoggerMessage(11, LogLevel.Warning,
         "the network stays at its level: asked on {Subject}, not even this root is heard (may it publish there?)")]
     public static partial void LevelsUnheard(ILogger log, string subject);
+
+    [LoggerMessage(13, LogLevel.Information, "{Name} starts, pid {Pid}")]
+    public static partial void Starts(ILogger log, string name, int pid);
 
     [LoggerMessage(30, LogLevel.Critical,
         "two roots ended while they decided '{Line}' (leaf {Leaf}, request {Number}); it is refused from now on")]

@@ -26,6 +26,9 @@ public sealed partial class RootService(
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50), s_tick = TimeSpan.FromMilliseconds(100);
 
+    // Its own election is in the log; who does not get it from there ends, and is started again.
+    private static readonly TimeSpan s_ownElection = TimeSpan.FromSeconds(30);
+
     // For a root that is stopped to have its last entry stored.
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
 
@@ -46,9 +49,11 @@ public sealed partial class RootService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _bus = await RootBus.ConnectAsync(options.Bus, options.Name, options.Replicas, time, _log, stoppingToken);
+        RootLog.Starts(_log, options.Name, Environment.ProcessId);
+        _bus = await RootBus.ConnectAsync(options.Bus, options.Name, options.Replicas, time, _log, stoppingToken)
+            .SaidAsync("NATS and its streams", _log, time);
         await using RootBus bus = _bus;
-        NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken);
+        NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken).SaidAsync("a snapshot", _log, time);
         EndIfTooOld(saved?.Level ?? Levels.First);
         _standby = Standby(saved is null ? new Network() : Network.Load(saved));
         using RootMetrics metrics = new(_counts, Status);
@@ -60,7 +65,7 @@ public sealed partial class RootService(
         };
         bus.Requested += Requested;
         bus.Fenced += why => Die(why, FencedExit);
-        await bus.FollowAsync(Grounds.Of(saved), _standby, stoppingToken);
+        await bus.FollowAsync(Grounds.Of(saved), _standby, stoppingToken).SaidAsync("the log", _log, time);
         _ = DieWithAsync(bus.Following);
         await using ServiceDirectory directory = await ServiceDirectory.StartAsync(bus, Identity(), stoppingToken);
         SnapshotKeeper keeper = new(bus, options.SnapshotEvery, _log);
@@ -117,13 +122,18 @@ public sealed partial class RootService(
             return false;
         }
 
-        while (_standby.Read(net => net.Seq) <= seq) await Task.Delay(1, stop);
+        await ReachedAsync(seq + 1, stop).WaitAsync(s_ownElection, time, stop);
         return _standby.Read(net => net.RootNode == options.Name && net.Epoch == election.Epoch);
+    }
+
+    private async Task ReachedAsync(ulong seq, CancellationToken stop)
+    {
+        while (_standby.Read(net => net.Seq) < seq) await Task.Delay(1, stop);
     }
 
     private async Task WriteAsync(CancellationToken stop)
     {
-        await _bus.StopFollowingAsync();
+        await _bus.StopFollowingAsync().SaidAsync("the last entry of others", _log, time);
         Network network = _standby.Read(net => net);
         await _bus.BeginAppendingAsync(network.Seq, stop);
         Writer writer = new(network, this);

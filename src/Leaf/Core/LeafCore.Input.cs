@@ -23,11 +23,27 @@ public sealed partial class LeafCore
 
     private void Advance(Session session)
     {
-        while (session.Stage != Stage.Ended && session.Backlog.TryPeek(out Received next) && Handle(session, next)) { }
+        while (session.Stage != Stage.Ended && session.Backlog.TryPeek(out Received next)
+            && HandleContained(session, next)) { }
         bool pause = session.Backlog.Count > (session.InputPaused ? BacklogLow : BacklogHigh);
         if (pause == session.InputPaused) return;
         session.InputPaused = pause;
         session.Link.WantInput(!pause);
+    }
+
+    // What throws here is our fault, but it costs nobody else their connection.
+    private bool HandleContained(Session session, in Received next)
+    {
+        try
+        {
+            return Handle(session, next);
+        }
+        catch (Exception fault)
+        {
+            Contained($"the handling of {next.Read.Line?.Command ?? "a line"}", fault);
+            Drop(session, "Internal error");
+            return false;
+        }
     }
 
     // False: the line waits, and something will call Advance again.

@@ -10,6 +10,9 @@ namespace IrcNats.Leaf.Core;
 // The log in: entries applied and shown, replies released when the log has reached what they depend on.
 public sealed partial class LeafCore
 {
+    // Replies that wait for the log; what is dropped beyond is asked for again.
+    private const int MostGated = 2 * Requests.Window;
+
     private bool _isSpoilt;
 
     /// <summary>The next entry of the log. Entries come without gaps; repairing them is the follower's work.</summary>
@@ -53,8 +56,8 @@ public sealed partial class LeafCore
         if (reply.Incarnation != Incarnation || reply.Epoch < Network.Epoch || !_requests.Waits(reply.Request)) return;
         _rootSeen = now;
         if (reply.Kind == ReplyKind.Resend) _requests.Resend(now);
-        else if (reply.After > Network.Seq) _gated.Enqueue(reply, (reply.After, reply.Request));
-        else Release(reply);
+        else if (reply.After <= Network.Seq) Release(reply);
+        else if (_gated.Count < MostGated) _gated.Enqueue(reply, (reply.After, reply.Request));
     }
 
     private void ReleaseGated()

@@ -20,6 +20,13 @@ sealed class Intake(ulong incarnation, ulong next)
     /// <summary>The gap a resend was asked for, so that a burst behind one gap asks once.</summary>
     public ulong AskedResendOf { get; set; }
 
+    /// <summary>A later process of the leaf begins; it says so first of all.</summary>
+    public bool GivesWayTo(Request request) => incarnation < request.Incarnation && request.Ask is LeafUp;
+
+    /// <summary>Its numbers can be those of this process: no leaf has more unanswered than are kept.</summary>
+    public bool MayTake(Request request) =>
+        incarnation == request.Incarnation && request.Oldest <= request.Number && request.Oldest <= Next + Kept;
+
     /// <summary>The leaf waits for nothing below this number any more, and will not send it again.</summary>
     public void NoLongerWaits(ulong below) => Next = Math.Max(Next, below);
 

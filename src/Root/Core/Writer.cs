@@ -166,9 +166,9 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     private Intake? Expected(Request request, string replyTo, long now)
     {
         if (net.FindLeaf(request.Leaf)?.Incarnation > request.Incarnation) return null;
-        if (!_intakes.TryGetValue(request.Leaf, out Intake? intake) || intake.Incarnation < request.Incarnation)
+        if (!_intakes.TryGetValue(request.Leaf, out Intake? intake) || intake.GivesWayTo(request))
             _intakes[request.Leaf] = intake = new Intake(request.Incarnation, request.Oldest);
-        if (intake.Incarnation != request.Incarnation) return null;
+        if (!intake.MayTake(request)) return null;
         intake.NoLongerWaits(request.Oldest);
         if (request.Number == intake.Next) return intake;
         if (request.Number > intake.Next) AskResend(intake, request, replyTo);

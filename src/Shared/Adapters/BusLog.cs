@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Adapters;
 
-/// <summary>What the adapters log. Ids 1000-1099; the next free one is 1022.</summary>
+/// <summary>What the adapters log. Ids 1000-1099; the next free one is 1025.</summary>
 static partial class BusLog
 {
     [LoggerMessage(1000, LogLevel.Warning, "waiting for NATS at {Url}: {Reason}")]
@@ -75,6 +75,15 @@ static partial class BusLog
 
     [LoggerMessage(1021, LogLevel.Critical, "an event of the log is passed over by everyone: {Why}")]
     public static partial void PassedOver(ILogger log, string why);
+
+    [LoggerMessage(1022, LogLevel.Warning, "refused {Count} messages more before the next")]
+    public static partial void RefusedMore(ILogger log, int count);
+
+    [LoggerMessage(1023, LogLevel.Warning, "still waiting for {What} after {Seconds} s")]
+    public static partial void StillWaiting(ILogger log, string what, int seconds);
+
+    [LoggerMessage(1024, LogLevel.Warning, "entry {Seq} is another in the log than the one that was broadcast")]
+    public static partial void WasForged(ILogger log, ulong seq);
 
     [LoggerMessage(1035, LogLevel.Warning, "entry {Seq} could not be read for a request: {Reason}")]
     public static partial void Unread(ILogger log, ulong seq, string reason);

@@ -19,6 +19,7 @@ public sealed class LeafBus : IAsyncDisposable
     private readonly NatsConnection _requests, _casts;
     private readonly string _leaf, _replies;
     private readonly ILogger _log;
+    private readonly Refusals _refusals;
     private readonly SnapshotStore _snapshots;
     private readonly Dictionary<string, string> _subjects = [];
     private readonly List<NatsSubBase> _subscriptions = [];
@@ -31,6 +32,7 @@ public sealed class LeafBus : IAsyncDisposable
     private LeafBus(NatsConnection requests, NatsConnection casts, Subjects subjects, string leaf, ILogger log)
     {
         (_requests, _casts, Subjects, _leaf, _log) = (requests, casts, subjects, leaf, log);
+        _refusals = new Refusals(log);
         _replies = subjects.Replies(leaf);
         _snapshots = new SnapshotStore(requests, subjects, log);
         _orders = new OrderDesk(requests, log);
@@ -140,7 +142,7 @@ public sealed class LeafBus : IAsyncDisposable
         // Empty: the server's "no responders". The leaf sends again when it hears of a root.
         if (payload.IsEmpty) return;
         if (Codec.TryDecode(payload.ToArray(), out Reply? reply, out string? error)) Replied?.Invoke(reply);
-        else BusLog.Refused(_log, subject, error);
+        else _refusals.Add(subject, error);
     }
 
     private void TakeBeat(
@@ -148,7 +150,7 @@ public sealed class LeafBus : IAsyncDisposable
     {
         if (!Codec.TryDecode(payload.ToArray(), out Beat? beat, out string? error))
         {
-            BusLog.Refused(_log, subject, error);
+            _refusals.Add(subject, error);
             return;
         }
 

@@ -40,6 +40,7 @@ sealed class LogAppender : IAsyncDisposable
     private readonly LogReader _reader;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly Refusals _refusals;
     private readonly string _acks;
     private readonly Action<string> _fenced;
     private readonly CancellationTokenSource _stop = new();
@@ -68,6 +69,7 @@ sealed class LogAppender : IAsyncDisposable
         (ulong Seq, byte[]? Bytes) committed, Action<string> fenced, TimeProvider time, ILogger log)
     {
         (_connection, _subjects, _reader, _fenced, _time, _log) = (connection, subjects, reader, fenced, time, log);
+        _refusals = new Refusals(log);
         _acks = subjects.Acks(node, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds());
         _newest = new Flight(committed.Seq, committed.Bytes);
     }
@@ -195,7 +197,7 @@ sealed class LogAppender : IAsyncDisposable
             || !int.TryParse(generation, CultureInfo.InvariantCulture, out int sentIn)
             || !ulong.TryParse(number, CultureInfo.InvariantCulture, out ulong seq))
         {
-            BusLog.Refused(_log, subject, "no entry has this acknowledgement");
+            _refusals.Add(subject, "no entry has this acknowledgement");
             return;
         }
 

@@ -29,6 +29,7 @@ sealed class LogFollower : IAsyncDisposable
     private readonly LogRebuild _rebuild;
     private readonly ILogSink _sink;
     private readonly ILogger _log;
+    private readonly Refusals _refusals;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<(ulong Seq, byte[] Bytes)> _cast = Channel.CreateBounded<(ulong, byte[])>(
@@ -48,6 +49,7 @@ sealed class LogFollower : IAsyncDisposable
         NatsConnection connection, LogReader reader, SnapshotStore snapshots, Grounds from, ILogSink sink, ILogger log)
     {
         (_connection, _reader, _snapshots, _sink, _log) = (connection, reader, snapshots, sink, log);
+        _refusals = new Refusals(log);
         _rebuild = new LogRebuild(reader, snapshots, log);
         (_from, _last) = (from, from.Seq);
     }
@@ -111,7 +113,7 @@ sealed class LogFollower : IAsyncDisposable
         string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
     {
         ulong seq = HeaderBytes.Sequence(headers);
-        if (seq == 0) BusLog.Refused(_log, subject, "no Nats-Sequence: not from the stream");
+        if (seq == 0) _refusals.Add(subject, "no Nats-Sequence: not from the stream");
         else _cast.Writer.TryWrite((seq, payload.ToArray()));
     }
 
@@ -132,6 +134,7 @@ sealed class LogFollower : IAsyncDisposable
             {
                 if (!IsCertain) await SettleAsync();
                 if (Interlocked.Exchange(ref _wrongAt, 0) is > 0 and var at) await MendAsync(at);
+                if (seq == _last && IsOther(bytes)) await InsistAsync("entry", () => CompareAsync(seq, bytes));
                 if (seq > _last + 1) await CatchUpAsync(seq - 1);
                 if (seq == _last + 1) await GiveAsync(seq, bytes);
                 // The queue is empty and the tail is further: its broadcast was lost, or will be dropped as known.
@@ -144,6 +147,19 @@ sealed class LogFollower : IAsyncDisposable
             BusLog.FollowerFailed(_log, e.ToString());
             throw;
         }
+    }
+
+    private bool IsOther(byte[] bytes) => _newest is not null && !bytes.AsSpan().SequenceEqual(_newest);
+
+    // Somebody broadcast what is not in the log: now, or before, and it was taken for the next entry.
+    private async Task CompareAsync(ulong seq, byte[] bytes)
+    {
+        if (await _reader.GetAsync(seq) is not { } stored) return;
+        if (!stored.AsSpan().SequenceEqual(bytes))
+            _refusals.Add($"the broadcast of {seq}", "the log has another entry there");
+        if (stored.AsSpan().SequenceEqual(_newest)) return;
+        BusLog.WasForged(_log, seq);
+        await MendAsync(seq);
     }
 
     // What waits may have been broadcast before the log became another: all of it is read from the stream.
@@ -247,9 +263,11 @@ sealed class LogFollower : IAsyncDisposable
     private Task MendAsync(ulong at) =>
         InsistAsync("rebuild", () => RebuildAsync(Math.Min(at, _last), ReloadReason.Wrong));
 
+    // Not beyond the log's end: what was broadcast there may be somebody's invention.
     private async Task RebuildAsync(ulong at, ReloadReason why)
     {
-        Network network = await _rebuild.AtAsync(at, _stop.Token);
+        (_, ulong end) = await _reader.BoundsAsync(_stop.Token);
+        Network network = await _rebuild.AtAsync(Math.Min(at, end), _stop.Token);
         BusLog.Rebuilt(_log, network.Seq, Codec.Digest(network));
         await _sink.ReloadedAsync(network.Save(), why);
         (_from, _last, _newest) = (Grounds.Of(network), network.Seq, null);
@@ -257,21 +275,16 @@ sealed class LogFollower : IAsyncDisposable
 
     private async ValueTask GiveAsync(ulong seq, byte[] bytes)
     {
-        if (Codec.TryDecode(bytes, out Entry? entry, out string? error)) await GiveAsync(seq, entry);
-        else
-        {
-            BusLog.Unreadable(_log, seq, error);
-            await _sink.SkippedAsync(seq, error);
-        }
-
-        (_last, _newest) = (seq, bytes);
-    }
-
-    private async ValueTask GiveAsync(ulong seq, Entry entry)
-    {
         try
         {
-            await _sink.EntryAsync(seq, entry);
+            if (Codec.TryDecode(bytes, out Entry? entry, out string? error)) await _sink.EntryAsync(seq, entry);
+            else
+            {
+                BusLog.Unreadable(_log, seq, error);
+                await _sink.SkippedAsync(seq, error);
+            }
+
+            (_last, _newest) = (seq, bytes);
         }
         catch (UnfitEventException)
         {

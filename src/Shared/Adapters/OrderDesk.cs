@@ -8,6 +8,7 @@ namespace IrcNats.Adapters;
 /// <summary>Where a process takes operators' orders: subject irc.ctl.&lt;node&gt;. Each is answered.</summary>
 sealed class OrderDesk(NatsConnection connection, ILogger log) : IAsyncDisposable
 {
+    private readonly Refusals _refusals = new(log);
     private CallbackSubscription? _orders;
 
     /// <param name="carryOut">On NATS' thread: only post it. What it returns is the answer.</param>
@@ -23,7 +24,7 @@ sealed class OrderDesk(NatsConnection connection, ILogger log) : IAsyncDisposabl
     private void Take(string subject, string? replyTo, byte[] payload, Func<Order, Task<OrderReply>> carryOut)
     {
         if (Codec.TryDecode(payload, out Order? order, out string? error)) _ = AnswerAsync(order, replyTo, carryOut);
-        else BusLog.Refused(log, subject, error);
+        else _refusals.Add(subject, error);
     }
 
     private async Task AnswerAsync(Order order, string? replyTo, Func<Order, Task<OrderReply>> carryOut)

@@ -24,6 +24,7 @@ public sealed class RootBus : IAsyncDisposable
     private readonly NatsConnection _commands, _logConnection;
     private readonly string _node;
     private readonly ILogger _log;
+    private readonly Refusals _refusals;
     private readonly TimeProvider _time;
     private readonly SnapshotStore _snapshots;
     private readonly LogReader _reader;
@@ -41,7 +42,7 @@ public sealed class RootBus : IAsyncDisposable
         TimeProvider time, ILogger log)
     {
         (_commands, _logConnection, Subjects, _reader) = (commands, logConnection, subjects, reader);
-        (_node, _time, _log) = (node, time, log);
+        (_node, _time, _log, _refusals) = (node, time, log, new Refusals(log));
         _snapshots = new SnapshotStore(logConnection, subjects, log);
         _orders = new OrderDesk(commands, log);
         _commands.ConnectionOpened += Opened;
@@ -284,12 +285,12 @@ public sealed class RootBus : IAsyncDisposable
     private void TakeRequest(
         string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
     {
-        if (replyTo is null) BusLog.Refused(_log, subject, "no reply subject");
+        if (replyTo is null) _refusals.Add(subject, "no reply subject");
         else if (payload.IsEmpty) AnswerProbe(subject, replyTo);
         else if (!Codec.TryDecode(payload.ToArray(), out Request? request, out string? error))
-            BusLog.Refused(_log, subject, error);
+            _refusals.Add(subject, error);
         else if (!Subjects.IsCommandOf(subject, request.Leaf))
-            BusLog.Refused(_log, subject, $"it names the leaf '{request.Leaf}'");
+            _refusals.Add(subject, $"it names the leaf '{request.Leaf}'");
         else if (!_early.Keeps(request, replyTo)) Requested?.Invoke(request, replyTo);
     }
 
@@ -306,7 +307,7 @@ public sealed class RootBus : IAsyncDisposable
     {
         if (!Codec.TryDecode(payload.ToArray(), out Beat? beat, out string? error))
         {
-            BusLog.Refused(_log, subject, error);
+            _refusals.Add(subject, error);
             return;
         }
 

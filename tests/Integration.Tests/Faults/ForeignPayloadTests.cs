@@ -1,6 +1,9 @@
 using IrcNats.Integration.Tests.Cluster;
+using IrcNats.Events;
+using IrcNats.State;
 using IrcNats.Wire;
 using NATS.Client.Core;
+using NATS.Client.JetStream;
 
 namespace IrcNats.Integration.Tests.Faults;
 
@@ -8,27 +11,38 @@ namespace IrcNats.Integration.Tests.Faults;
 /// Whatever is published on our subjects that is not ours is refused, logged, and changes nothing. What only a holder
 /// of a root's credential could forge is kept away by NATS' permissions (nats/accounts.conf), not here.
 /// </summary>
-public sealed class ForeignPayloadTests(ClusterFixture shared) : IClassFixture<ClusterFixture>
+public sealed class ForeignPayloadTests(WatchedCluster shared) : IClassFixture<WatchedCluster>
 {
     private const string Channel = "#dev";
 
     private readonly RealCluster _cluster = shared.Cluster;
 
-    [Theory]
-    [InlineData("irc.cmd.x.JOIN")]
-    [InlineData("irc.cmd.leaf-1.PRIVMSG")]
-    [InlineData("irc.cast")]
-    [InlineData("irc.beat")]
-    [InlineData("irc.reply.leaf-1.1.1")]
-    [InlineData("irc.reply.leaf-2.nonsense")]
-    [InlineData("irc.ctl.root-1")]
-    [InlineData("irc.ctl.leaf-1")]
-    [InlineData("irc.snap.0.0", false)]
-    [InlineData("irc.ack.root-1.0.1.1", false)]
-    [InlineData("$SRV.PING", false)]
-    [InlineData("$SRV.STATS.ircnats-leaf", false)]
-    public async Task Garbage_is_refused_and_changes_nothing(string subject, bool isLogged = true)
+    public static TheoryData<string, bool> Forgeable()
     {
+        TheoryData<string, bool> subjects = [];
+        foreach (Listened row in Listened.All)
+            foreach (string subject in row.Forgeable) subjects.Add(subject, row.IsLogged);
+        return subjects;
+    }
+
+    [Fact]
+    public async Task Every_subscription_is_in_the_list_of_what_is_forged_here_and_in_the_documentation()
+    {
+        IReadOnlyList<string> subscriptions = await shared.SubscriptionsAsync();
+        Assert.All(subscriptions, s => Assert.Contains(Listened.All, row => row.Is(s)));
+        // The stream listens to its snapshots; all others are ours.
+        Assert.Equal(
+            ["irc.snap.>"], from row in Listened.All where !subscriptions.Any(row.Is) select row.Subject);
+        string documented = await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "docs", "architecture.md"));
+        Assert.All(Listened.All, row => Assert.Contains($"| `{row.Subject}` |", documented, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Forgeable))]
+    public async Task Garbage_is_refused_and_changes_nothing(string subject, bool isLogged)
+    {
+        await ANewSecondAsync();
         int before = Refusals(subject);
         await NobodyNoticesAsync(() => PublishAsync(subject, Foreign.Garbage));
         Assert.Equal(isLogged, Refusals(subject) > before);
@@ -42,9 +56,77 @@ public sealed class ForeignPayloadTests(ClusterFixture shared) : IClassFixture<C
     [InlineData("irc.reply.leaf-1.1.1", typeof(Reply))]
     public async Task What_belongs_elsewhere_is_refused_by_its_name(string subject, Type? belongs)
     {
+        await ANewSecondAsync();
         int before = Refusals(subject);
         await NobodyNoticesAsync(() => PublishAsync(subject, Foreign.OfEveryKind));
         Assert.True(Refusals(subject) - before >= Foreign.OfEveryKind.Count - (belongs is null ? 0 : 1));
+    }
+
+    [Fact]
+    public async Task Envelopes_of_another_time_or_process_change_nothing()
+    {
+        ulong incarnation = await IncarnationAsync();
+        await NobodyNoticesAsync(async () =>
+        {
+            await PublishAsync("irc.cmd.leaf-1.X", Requests(incarnation).Select(Codec.Encode));
+            await PublishAsync("irc.reply.leaf-1.1.1", Replies(incarnation).Select(Codec.Encode));
+            await PublishAsync("irc.beat", Beats().Select(Codec.Encode));
+        });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_broadcast_that_is_not_in_the_log_is_found_out(bool fits)
+    {
+        Event invented = fits ? new LeafLost("leaf-2", 1) : new ChannelParted("#nowhere", new UserId(4711), "who?");
+        string found = fits ? "is another in the log than the one that was broadcast" : "is made anew from the log";
+        Node[] all = [.. _cluster.Leaves, _cluster.Standby];
+        int[] before = [.. all.Select(n => n.Lines.Count)];
+        await using IrcClient carol = await _cluster.JoinAsync(1, "carol");
+        ulong seq = 0;
+        while (seq == 0)
+        {
+            // Between this question and the broadcast nobody else may write.
+            ulong last = await LastAsync(), epoch = await EpochAsync();
+            Entry forged = new(Payload.FormatVersion, epoch, [new Outcome(1, null, [invented], [])]);
+            NatsHeaders next = new() { ["Nats-Sequence"] = $"{last + 1}" };
+            await _cluster.Bus.PublishAsync("irc.cast", Codec.Encode(forged), next);
+            await _cluster.Bus.PingAsync();
+            if (await LastAsync() == last) seq = last + 1;
+        }
+
+        await carol.SendAsync("AWAY :for a while");
+        await carol.SettleAsync();
+        foreach (var (index, node) in all.Index().Where(n => fits || n.Index < _cluster.Leaves.Count))
+            await node.PrintedAsync(found, before[index]);
+        await NobodyNoticesAsync(() => Task.CompletedTask);
+        await carol.SendAsync("QUIT");
+        await carol.EndAsync();
+    }
+
+    [Fact]
+    public async Task After_everything_on_every_subject_all_digests_are_equal()
+    {
+        int before = Differing();
+        await NobodyNoticesAsync(async () =>
+        {
+            foreach (string subject in Listened.All.SelectMany(row => row.Forgeable))
+                await PublishAsync(subject, Foreign.Garbage.Where(g => g.Length < 1000));
+        });
+        await using INatsSub<byte[]> entries = await _cluster.Bus.SubscribeCoreAsync<byte[]>(_cluster.Subjects.Cast);
+        await using IrcClient dora = await _cluster.JoinAsync(1, "dora");
+        for (int marks = 0; marks < 2;)
+        {
+            await dora.SendAsync($"AWAY :{marks}");
+            await dora.SettleAsync();
+            while (entries.Msgs.TryRead(out NatsMsg<byte[]> entry))
+                if (Codec.TryDecode(entry.Data, out Entry? read, out _)
+                    && read.Outcomes.Any(o => o.Events.Any(e => e is DigestMarked))) marks++;
+            await Task.Delay(50);
+        }
+
+        Assert.Equal(before, Differing());
     }
 
     [Fact]
@@ -97,6 +179,50 @@ public sealed class ForeignPayloadTests(ClusterFixture shared) : IClassFixture<C
                     await PublishAsync($"{ack}.{name}", [[], "{}"u8.ToArray()]);
         });
     }
+
+    // Versions, incarnations and numbers that no request of the leaf has.
+    private static IEnumerable<Request> Requests(ulong incarnation)
+    {
+        ClientLine boo = new(1, null, $"PRIVMSG {Channel} :boo");
+        foreach (int version in (int[])[-1, 0, 1, 99])
+        {
+            yield return new Request(version, "leaf-1", incarnation - 1, 1, 1, boo);
+            yield return new Request(version, "leaf-1", incarnation + 1, 1, 1, boo);
+            yield return new Request(version, "leaf-1", ulong.MaxValue, 1, 1, new Sync());
+            yield return new Request(version, "leaf-1", incarnation, ulong.MaxValue, ulong.MaxValue, boo);
+            yield return new Request(version, "leaf-1", incarnation, 1, ulong.MaxValue, boo);
+            yield return new Request(version, "leaf-1", incarnation, 1, 1, boo) { Since = ulong.MaxValue };
+            yield return new Request(version, "leaf-1", incarnation, 0, 0, boo) { Since = 1 };
+        }
+    }
+
+    private static IEnumerable<Reply> Replies(ulong incarnation) =>
+        from kind in Enum.GetValues<ReplyKind>()
+        from process in (ulong[])[0, 1, incarnation - 1, incarnation + 1]
+        from epoch in (ulong[])[0, 1, ulong.MaxValue]
+        from after in (ulong[])[0, ulong.MaxValue]
+        from number in (ulong[])[0, 1, ulong.MaxValue]
+        select new Reply(1, process, number, epoch, kind, after, [":irc.test NOTICE * :boo"]);
+
+    // Of roots that were replaced.
+    private static IEnumerable<Beat> Beats() =>
+        from epoch in (ulong[])[0, 1, 2]
+        from seq in (ulong[])[0, 1]
+        select new Beat(1, epoch, "root-9", seq, 1);
+
+    private async Task<ulong> IncarnationAsync()
+    {
+        var leaf = (await ServiceQuery.AskAsync(_cluster.Bus, "$SRV.INFO.ircnats-leaf", 2))
+            .Single(l => l.Metadata("node") == "leaf-1");
+        return ulong.Parse(
+            leaf.GetProperty("id").GetString()!.Split('-')[^1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private async Task<ulong> EpochAsync() =>
+        (await ServiceQuery.AskAsync(_cluster.Bus, "$SRV.INFO.ircnats-root", 2))[0].Number("epoch");
+
+    private async Task<ulong> LastAsync() => (await new NatsJSContext(_cluster.Bus).GetStreamAsync(
+        _cluster.Subjects.LogStream)).Info.State.LastSeq;
 
     // Two clients on two leaves talk before, during and after it, and see nothing but each other.
     private async Task NobodyNoticesAsync(Func<Task> disturb)
@@ -157,8 +283,15 @@ public sealed class ForeignPayloadTests(ClusterFixture shared) : IClassFixture<C
             await _cluster.Bus.PublishAsync(subject, payload, replyTo: "irc.reply.nobody.1.1");
     }
 
+    private int Differing() =>
+        _cluster.Leaves.Append(_cluster.Standby).Sum(n => n.Count("differs from the root's"));
+
+    // In one second only some lines are logged of what is refused.
+    private static Task ANewSecondAsync() => Task.Delay(1000);
+
     private int Refusals(string subject) =>
-        _cluster.Leaves.Append(_cluster.Root).Sum(n => n.Count($"refused a message on {subject}:"));
+        _cluster.Leaves.Append(_cluster.Root).Append(_cluster.Standby)
+            .Sum(n => n.Count($"refused a message on {subject}:"));
 
     // Where the root has its appends acknowledged, seen from its next one.
     private async Task<string[]> AckSubjectsAsync()

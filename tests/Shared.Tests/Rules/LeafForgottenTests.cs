@@ -67,7 +67,8 @@ public sealed class LeafForgottenTests : IRootPorts
         for (ulong number = 3; number < 100; number++)
         {
             Pass(Hour, steps: 1);
-            _writer.Take(new Request(Levels.Current, "pod", 1, number, number, new Sync()), "x", new Proof(true, null), _now);
+            Request sync = new(Levels.Current, "pod", 1, number, number, new Sync());
+            _writer.Take(sync, "x", new Proof(true, null), _now);
             _writer.Tick(_now);
         }
 
