@@ -26,6 +26,8 @@ public sealed record LeafOptions
         Listener("listen-wss", "where WebSockets connect with TLS");
     private static readonly Option<ListenAddress> s_listenSts =
         Listener("listen-sts", "where clients without TLS are told to use it (STS), and nothing else");
+    private static readonly Option<ListenAddress> s_listenTor =
+        Listener("listen-tor", "where Tor lets in the clients of an onion service");
     private static readonly Option<UnixFileMode> s_unixMode =
         new("unix-mode", "OCTAL", "who may connect to unix sockets", ParseMode) { Default = "660" };
     private static readonly Option<string> s_tlsCert =
@@ -49,6 +51,8 @@ public sealed record LeafOptions
     public IReadOnlyList<ListenAddress> ListenWss { get; init; } = [];
     /// <summary>Where clients are only told to use TLS.</summary>
     public IReadOnlyList<ListenAddress> ListenSts { get; init; } = [];
+    /// <summary>Where Tor connects, for the clients of an onion service.</summary>
+    public IReadOnlyList<ListenAddress> ListenTor { get; init; } = [];
     /// <summary>Of Unix sockets.</summary>
     public UnixFileMode UnixMode { get; init; } = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     /// <summary>The first is for clients that ask for none of their names.</summary>
@@ -69,6 +73,7 @@ public sealed record LeafOptions
         .. Behind(Door.Web, ListenWs),
         .. Behind(Door.Web | Door.Tls, ListenWss),
         .. Behind(Door.StsOnly, ListenSts),
+        .. Behind(Door.Tor, ListenTor),
     ];
 
     public bool NeedsTls => Doors.Any(d => d.Door.HasFlag(Door.Tls));
@@ -76,8 +81,8 @@ public sealed record LeafOptions
     /// <summary>Options about clients; a root that has a leaf in its process offers them too.</summary>
     public static IReadOnlyList<Option> ForClients { get; } =
     [
-        s_listen, s_listenTls, s_listenWs, s_listenWss, s_listenSts, s_unixMode, s_tlsCert, s_tlsKey, s_tlsMin,
-        s_proxyFrom, s_forwardedFrom, s_maxClients,
+        s_listen, s_listenTls, s_listenWs, s_listenWss, s_listenSts, s_listenTor, s_unixMode,
+        s_tlsCert, s_tlsKey, s_tlsMin, s_proxyFrom, s_forwardedFrom, s_maxClients,
     ];
 
     public static OptionTable Table { get; } = new(
@@ -92,7 +97,7 @@ public sealed record LeafOptions
     /// <exception cref="OptionException">Two options do not go together.</exception>
     public static LeafOptions From(OptionValues values, string name)
     {
-        Option[] others = [s_listenTls, s_listenWs, s_listenWss, s_listenSts];
+        Option[] others = [s_listenTls, s_listenWs, s_listenWss, s_listenSts, s_listenTor];
         LeafOptions options = new()
         {
             Name = name,
@@ -102,6 +107,7 @@ public sealed record LeafOptions
             ListenWs = values.All(s_listenWs),
             ListenWss = values.All(s_listenWss),
             ListenSts = values.All(s_listenSts),
+            ListenTor = values.All(s_listenTor),
             UnixMode = values.Get(s_unixMode),
             Certificates = CertificatesOf(values),
             TlsProtocols = values.Get(s_tlsMin),

@@ -54,7 +54,9 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stop).SaidAsync("a snapshot", _log, time);
         if (saved?.Level > Levels.Current) throw new TooOldException(Levels.TooOld(saved.Level));
         ulong incarnation = (ulong)_started.ToUnixTimeMilliseconds();
-        using LeafLoop loop = new(new LeafCore(options.Name, incarnation, new BusPorts(bus), saved), time);
+        Lookups lookups = new(new HostNames(HostNames.OfSystem, time), new Ident(), time);
+        using LeafLoop loop = new(new LeafCore(options.Name, incarnation, new BusPorts(bus, lookups), saved), time);
+        lookups.Answered += (lookup, found) => loop.Post((core, now) => core.LookedUp(lookup, found, now));
         using CancellationTokenSource ending = new();
         Task running = loop.RunAsync(ending.Token);
         await StartAsync(bus, loop, running, Grounds.Of(saved), stop);
@@ -183,10 +185,12 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         Counts = () => new ServiceCounts(metrics.LinesIn, 0, "", TimeSpan.Zero),
     };
 
-    private sealed class BusPorts(LeafBus bus) : ILeafPorts
+    private sealed class BusPorts(LeafBus bus, Lookups lookups) : ILeafPorts
     {
         public void Send(Request request) => bus.Send(request);
 
         public string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+        public bool LookUp(Lookup lookup) => lookups.Begin(lookup);
     }
 }

@@ -4,6 +4,7 @@ using IrcNats.Protocol;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
 using IrcNats.Root.Passwords;
+using IrcNats.State;
 using IrcNats.Wire;
 
 namespace IrcNats.Root;
@@ -41,7 +42,7 @@ public sealed class Prover(RootSecrets secrets) : IDisposable
         }
     }
 
-    /// <summary>False: the proof is there at once, and always the same.</summary>
+    /// <summary>False: the proof is there at once.</summary>
     public bool NeedsWork(Request request) => request.Ask switch
     {
         ClientLine ask => PasswordLine.IsOper(ask.Line) && _secrets.Opers.Count > 0,
@@ -56,7 +57,14 @@ public sealed class Prover(RootSecrets secrets) : IDisposable
             SessionOpened ask => ProveSessionAsync(ask),
             _ => s_nothingToProve,
         }
+        : WithoutWork(request) is { Cloak: not null } proof ? Task.FromResult(proof)
         : s_nothingToProve;
+
+    /// <summary>The proof of a request that needs no work.</summary>
+    public Proof WithoutWork(Request request) => new(PasswordIsRight: true, Oper: null)
+    {
+        Cloak = CloakOf(_secrets, request.Ask),
+    };
 
     public void Dispose() => _turns.Dispose();
 
@@ -66,8 +74,15 @@ public sealed class Prover(RootSecrets secrets) : IDisposable
         if (!await GatewayIsRightAsync(current, ask)) return new Proof(false, null) { GatewayIsWrong = true };
         Verifier? verifier = current.ServerPassword;
         return new Proof(
-            verifier is null || (ask.Password is not null && await CheckAsync(verifier, ask.Password)), null);
+            verifier is null || (ask.Password is not null && await CheckAsync(verifier, ask.Password)), null)
+        {
+            Cloak = CloakOf(current, ask),
+        };
     }
+
+    // Who comes through Tor has no address of their own.
+    private static string? CloakOf(RootSecrets current, Ask ask) =>
+        ask is SessionOpened opened && !opened.Via.HasFlag(Via.Tor) ? current.Cloaks?.Of(opened.Address) : null;
 
     // One without a password shows by its certificate who it is; the leaf has looked at that.
     private async Task<bool> GatewayIsRightAsync(RootSecrets current, SessionOpened ask)

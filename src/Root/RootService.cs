@@ -300,7 +300,7 @@ public sealed partial class RootService(
     {
         if (_writer is not { } writer) return;
         bool needsWork = prover.NeedsWork(request) || Citation.SeqOf(request.Ask) is not null;
-        Proof? proof = needsWork ? null : new Proof(PasswordIsRight: true, Oper: null);
+        Proof? proof = needsWork ? null : prover.WithoutWork(request);
         _mail.Writer.TryWrite(new RequestMail(writer, request, replyTo, proof));
     }
 

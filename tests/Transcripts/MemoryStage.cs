@@ -67,6 +67,15 @@ public sealed class MemoryStage : IStage, IRootPorts
         return Task.CompletedTask;
     }
 
+    /// <summary>Makes a connection from somewhere else than 127.0.0.1; false when it was refused.</summary>
+    public bool Connect(string name, Peer peer, string leaf)
+    {
+        MemoryLeaf on = _leaves.Single(l => l.Name == leaf);
+        MemoryLink link = _links[name] = new MemoryLink(on);
+        link.Session = on.Core.Opened(link, peer, _now);
+        return link.Session is not null;
+    }
+
     public Task SendAsync(string name, string line)
     {
         MemoryLink link = _links[name];

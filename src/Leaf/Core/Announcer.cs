@@ -248,13 +248,17 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
 
     private void Deliver(Session session, Delivery delivery)
     {
-        if (session.Stage == Stage.Ended) return;
-        if (delivery.IsEcho && session == _origin && !session.Has(Capabilities.EchoMessage)) return;
-        if (delivery.SubscribedKey is { } key && !session.IsSubscribed(key)) return;
-        if (leaf.IsTooSlowFor(session, delivery)) return;
+        if (session.Stage == Stage.Ended || !IsFor(session, delivery) || leaf.IsTooSlowFor(session, delivery)) return;
         if (_open is null) _told.Add((session, delivery, null));
         else if (_batch.TryGetValue(session, out List<Delivery>? lines)) lines.Add(delivery);
         else _batch[session] = [delivery];
+    }
+
+    private bool IsFor(Session session, Delivery delivery)
+    {
+        if (delivery.IsEcho && session == _origin && !session.Has(Capabilities.EchoMessage)) return false;
+        if (delivery.IsCtcp && session.Peer.Via.HasFlag(Via.Tor)) return false;
+        return delivery.SubscribedKey is not { } key || session.IsSubscribed(key);
     }
 
     private void Contained(Event happened, Exception fault)

@@ -21,6 +21,7 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
 
     public bool IsEcho => what.IsEcho;
     public bool IsApart => what.IsApart;
+    public bool IsCtcp => what.IsCtcp;
     public bool IsFleeting => what.IsFleeting;
     public string? SubscribedKey => what.SubscribedKey;
 

@@ -223,8 +223,17 @@ public sealed partial class LeafCore
             return;
         }
 
+        // A gateway's connection is its client's, when it says so in the first line.
+        if (session.RegistrationLines == 1 && IsGateways(session.Peer) && read.Line?.Command != "WEBIRC")
+            Settle(session);
         Answer(session, read);
-        if (session.Stage != Stage.Registering || session.Negotiating) return;
+        Proceed(session);
+    }
+
+    // Asks the root to make it a user, when everything is known that is needed for that.
+    private void Proceed(Session session)
+    {
+        if (session.Stage != Stage.Registering || session.Negotiating || session.Lookup is not null) return;
         if (session.Nick is null || session.Username is null) return;
         if (session.Peer.Door.HasFlag(Door.StsOnly))
         {
@@ -247,11 +256,12 @@ public sealed partial class LeafCore
         _ => null,
     };
 
-    private static SessionOpened Opening(Session session) => new(
-        session.Number, session.Nick!, session.Username!, session.Realname ?? "", session.Peer.Host,
+    private SessionOpened Opening(Session session) => new(
+        session.Number, session.Nick!, UsernameOf(session), session.Realname ?? "", session.Peer.Host,
         session.Peer.Address, session.Peer.Secure, session.Password)
     {
-        Certfp = session.Peer.Certfp, Gateway = session.Peer.Gateway, GatewayPassword = session.GatewayPassword,
+        Via = session.Peer.Via, Certfp = session.Peer.Certfp,
+        Gateway = session.Peer.Gateway, GatewayPassword = session.GatewayPassword,
         Metadata = session.Metadata.Count > 0 ? session.Metadata : null,
         Away = session.Away,
         Resume = session.Token is { } token ? ResumeToken.DigestOf(token) : null, Resumes = session.Resumes,
@@ -264,9 +274,10 @@ public sealed partial class LeafCore
         session.Stage = Stage.Registering;
         session.Nick = session.Resumes = null;
         session.Called = "*";
-        if (lines.Any(l => l.StartsWith("ERROR ", StringComparison.Ordinal)))
+        if (lines.Select(Read).FirstOrDefault(l => l.Command == "ERROR") is { } error)
         {
-            RefuseGateway(session, "the password is wrong");
+            if (error.Params[0] == Admission.WrongGateway.Params[0]) RefuseGateway(session, "the password is wrong");
+            else Drop(session, error.Params[0]);
             return;
         }
 

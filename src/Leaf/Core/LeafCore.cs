@@ -14,8 +14,6 @@ public sealed partial class LeafCore
     /// <summary>With the root silent for so many milliseconds, reads are answered from what is known here.</summary>
     public const int RootQuietAfter = 1500;
 
-    private const string TooMany = "Too many connections from your address";
-
     private readonly string _leaf;
     private readonly ILeafPorts _ports;
     private readonly Requests _requests;
@@ -23,7 +21,6 @@ public sealed partial class LeafCore
     private readonly Watchers _watchers = new();
     private readonly Announcer _announcer;
     private readonly Dictionary<ulong, Session> _sessions = [];
-    private readonly Dictionary<string, int> _perAddress = [];
     private readonly List<Session> _dirty = [];
     private readonly PriorityQueue<Reply, (ulong After, ulong Request)> _gated = new();
     private readonly PriorityQueue<Session, long> _throttled = new();
@@ -103,49 +100,12 @@ public sealed partial class LeafCore
         TransportConfig config = Network.Config.Transport;
         bool secure = peer.Secure || AddressRange.AnyHas(config.SecureNets, peer.Address);
         Session session = new(++_lastSession, link, peer with { Secure = secure }, now);
-        // A gateway's connections count where its clients are.
-        if (HasTooMany(peer.Address) && !config.Gateways.Any(g => g.IsAt(peer.Address)))
-        {
-            Tell(session, new Line(null, "ERROR", TooMany) { Trailing = true });
-            session.Stage = Stage.Ended;
-            FlushDirty();
-            link.Close();
-            return null;
-        }
-
-        Count(peer.Address, 1);
         _sessions.Add(session.Number, session);
-        if (config.InitialNotice is { } text)
-            Tell(session, new Line(null, "NOTICE", session.Called, text) { Trailing = true });
-        return session;
-    }
-
-    /// <summary>A gateway said where the client is: it counts there from now on.</summary>
-    internal void Rehome(Session session, Peer behind, string password)
-    {
-        Count(session.Peer.Address, -1);
-        bool tooMany = HasTooMany(behind.Address);
-        session.Peer = behind;
-        session.GatewayPassword = password;
-        Count(behind.Address, 1);
-        if (tooMany) Drop(session, TooMany);
-    }
-
-    internal void RefuseGateway(Session session, string why)
-    {
-        GatewayRefused?.Invoke(session.Peer.Address, why);
-        Drop(session, $"WEBIRC refused: {why}");
-    }
-
-    private bool HasTooMany(string address) =>
-        Network.Config.Session.ConnectionsPerAddress is > 0 and var limit
-        && _perAddress.GetValueOrDefault(address) >= limit;
-
-    private void Count(string address, int change)
-    {
-        int same = _perAddress.GetValueOrDefault(address) + change;
-        if (same == 0) _perAddress.Remove(address);
-        else _perAddress[address] = same;
+        if (config.InitialNotice is { } text) Say(session, text);
+        // A gateway's connections count where its clients are.
+        if (IsGateways(peer) || Settle(session)) return session;
+        Forget(session);
+        return null;
     }
 
     /// <summary>A session sent a line, or something that is none.</summary>
@@ -327,7 +287,7 @@ public sealed partial class LeafCore
         if (!_sessions.Remove(session.Number)) return;
         _leaving.Remove(session);
         _watchers.Clear(session);
-        Count(session.Peer.Address, -1);
+        Uncount(session);
     }
 
     // Once when it stands still and once when it goes on, whatever happens in between.

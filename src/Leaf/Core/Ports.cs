@@ -1,3 +1,5 @@
+using System.Net;
+using IrcNats.State;
 using IrcNats.Wire;
 
 namespace IrcNats.Leaf.Core;
@@ -35,6 +37,12 @@ public interface ILeafPorts
 
     /// <summary>A random token that nobody can guess; null: this leaf gives none, and nobody can be resumed.</summary>
     string? NewToken() => null;
+
+    /// <summary>
+    /// Asks others about a connection. True: <see cref="LeafCore.LookedUp"/> is called with what they say, in a
+    /// bounded time, whether they answer or not. False: nobody is asked.
+    /// </summary>
+    bool LookUp(Lookup lookup) => false;
 }
 
 /// <summary>
@@ -43,6 +51,14 @@ public interface ILeafPorts
 public sealed record Peer(string Address, string Host, bool Secure)
 {
     public Door Door { get; init; }
+
+    public Via Via => Gateway is not null ? Via.Network
+        : Door.HasFlag(Door.Tor) ? Via.Tor
+        : Door.HasFlag(Door.Unix) ? Via.Local
+        : Via.Network;
+
+    /// <summary>Both ends of the connection; null where one of them is not known, or no address.</summary>
+    public (IPEndPoint Client, IPEndPoint Server)? Ends { get; init; }
 
     /// <summary>SHA-256 of the client's certificate in lower-case hexadecimal digits; null: it showed none.</summary>
     public string? Certfp { get; init; }
@@ -64,4 +80,8 @@ public enum Door
     StsOnly = 4,
     /// <summary>Clients are not told of STS here.</summary>
     HidesSts = 8,
+    /// <summary>A Unix socket: the client is a program on this machine, and has no address.</summary>
+    Unix = 16,
+    /// <summary>An onion service's: clients come through Tor.</summary>
+    Tor = 32,
 }

@@ -1,4 +1,5 @@
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 
 namespace IrcNats.Leaf.Core;
@@ -42,6 +43,12 @@ public sealed class Session
     internal bool PingSent { get; set; }
 
     internal Stage Stage { get; set; }
+    /// <summary>What it is counted with; null: it is not counted.</summary>
+    internal AddressGroup? Group { get; set; }
+    /// <summary>What others are being asked about it: registration waits; null for nothing.</summary>
+    internal Lookup? Lookup { get; set; }
+    /// <summary>The username that the client's machine says (ident); null: it says none.</summary>
+    internal string? ProvedUsername { get; set; }
     internal Capabilities Capabilities { get; set; }
     /// <summary>Aliases by which it asked for some of them; null for none.</summary>
     internal HashSet<string>? CapabilityAliases { get; set; }

@@ -7,13 +7,15 @@ static class StsPolicy
 {
     private const int Second = 1000;
 
+    private const Door NeverTold = Door.Web | Door.Tor | Door.HidesSts;
+
     /// <summary>
     /// The value of the capability for a client there; null: it is not told. Who comes through a proxy or a web page
     /// cannot choose the port, and whether it has TLS is not known here.
     /// </summary>
     public static string? ValueFor(StsConfig sts, Peer peer)
     {
-        if (!sts.Enabled || peer.Gateway is not null || (peer.Door & (Door.Web | Door.HidesSts)) != 0) return null;
+        if (!sts.Enabled || peer.Gateway is not null || (peer.Door & NeverTold) != 0) return null;
         if (peer.Door.HasFlag(Door.Tls)) return $"duration={sts.Duration / Second}{(sts.Preload ? ",preload" : "")}";
         return peer.Secure ? null : $"port={sts.Port}";
     }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using IrcNats.Leaf.Core;
 using Microsoft.AspNetCore.Connections;
@@ -14,13 +15,18 @@ sealed class IrcConnectionHandler(LeafLoop loop, Metrics metrics, TimeProvider t
     // How long one that is turned away may take to read why.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
+    // Tor is on this machine, and up to it nobody can read what its client sends.
+    private static readonly Peer s_throughTor = ClientAddress.PeerAt(IPAddress.Loopback, secure: true);
+
     public Task OnConnectedAsync(ConnectionContext connection, Door door)
     {
         if (IsTurnedAway(connection))
             return TurnAwayAsync(
                 connection, "ERROR :This server is full; try again or use another address\r\n"u8.ToArray());
         bool encrypted = connection.Features.Get<ITlsHandshakeFeature>() is not null;
-        Peer peer = PeerOf(connection, encrypted) with { Certfp = CertfpOf(connection) };
+        Peer peer = door.HasFlag(Door.Tor)
+            ? s_throughTor
+            : PeerOf(connection, encrypted) with { Certfp = CertfpOf(connection) };
         return new Connection(
             new SocketCarrier(connection, encrypted), loop, peer with { Door = peer.Door | door }, metrics)
             .RunAsync(time);
@@ -58,8 +64,17 @@ sealed class IrcConnectionHandler(LeafLoop loop, Metrics metrics, TimeProvider t
     {
         IPAddress from = ClientAddress.Plain((connection.RemoteEndPoint as IPEndPoint)?.Address);
         bool secure = encrypted || connection.Features.Get<ProxiedTls>() is not null;
-        return ClientAddress.PeerAt(from, secure) with { Door = secure ? Door.Tls : Door.Plain };
+        Door door = (secure ? Door.Tls : Door.Plain)
+            | (connection.RemoteEndPoint is UnixDomainSocketEndPoint or null ? Door.Unix : Door.Plain);
+        return ClientAddress.PeerAt(from, secure) with { Door = door, Ends = EndsOf(connection) };
     }
+
+    private static (IPEndPoint Client, IPEndPoint Server)? EndsOf(ConnectionContext connection) =>
+        connection is { RemoteEndPoint: IPEndPoint client, LocalEndPoint: IPEndPoint server }
+            ? (Plain(client), Plain(server))
+            : null;
+
+    private static IPEndPoint Plain(IPEndPoint end) => new(ClientAddress.Plain(end.Address), end.Port);
 
     // The SHA-256 of the certificate as it was sent (DER), in lower-case hexadecimal digits.
     private static string? CertfpOf(ConnectionContext connection) =>

@@ -130,6 +130,7 @@ sealed class Listeners : IAsyncDisposable
         Door.Web => " (WebSocket)",
         Door.Web | Door.Tls => " (WebSocket, TLS)",
         Door.StsOnly => " (sends clients to TLS)",
+        Door.Tor => " (Tor)",
         _ => "",
     };
 

@@ -28,7 +28,8 @@ sealed class ProxyProtocol(IReadOnlyList<IPNetwork> proxies, TimeProvider time, 
         {
             ProxyHeader? header = await ReadAsync(connection.Transport.Input, patience.Token);
             if (header is null) return false;
-            if (header.Source is { } source) connection.RemoteEndPoint = source;
+            // Which of its own addresses the client connected to, only the proxy knows.
+            if (header.Source is { } source) (connection.RemoteEndPoint, connection.LocalEndPoint) = (source, null);
             if (header.Secure) connection.Features.Set(new ProxiedTls());
             return true;
         }

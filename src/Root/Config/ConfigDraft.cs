@@ -21,6 +21,15 @@ sealed class ConfigDraft
     /// <summary>Gateways by name; a root keeps the password, the rest is public.</summary>
     public Dictionary<string, (GatewayConfig Public, Verifier? Password)> Gateways { get; } = [];
 
+    /// <summary>server.ip-cloaking.secret.</summary>
+    public string? CloakSecret { get; set; }
+
+    /// <summary>server.ip-limits.custom-limits by name.</summary>
+    public Dictionary<string, CustomLimit> CustomLimits { get; } = [];
+
+    public void CustomLimit(string name, Func<CustomLimit, CustomLimit> with) =>
+        CustomLimits[name] = with(CustomLimits.GetValueOrDefault(name, new CustomLimit { Name = name }));
+
     public void Gateway(string name, Func<GatewayConfig, GatewayConfig> with)
     {
         (GatewayConfig known, Verifier? password) =
@@ -40,6 +49,10 @@ sealed class ConfigDraft
             NeedsPassword = ServerPassword is not null,
             AdditionalIsupport = Isupport.Count == 0 ? Public.AdditionalIsupport : Isupport,
             CommandAliases = Aliases.Count == 0 ? Public.CommandAliases : Aliases,
+            Session = CustomLimits.Count == 0 ? Public.Session : Public.Session with
+            {
+                IpLimits = Public.Session.IpLimits with { Custom = [.. CustomLimits.Values] },
+            },
             Transport = Gateways.Count == 0 ? Public.Transport : Public.Transport with
             {
                 Gateways = [.. Gateways.Values.Select(g => g.Public with { NeedsPassword = g.Password is not null })],
@@ -51,6 +64,7 @@ sealed class ConfigDraft
             StringComparer.OrdinalIgnoreCase))
         {
             Gateways = Gateways.ToDictionary(g => g.Key, g => g.Value.Password),
+            Cloaks = Public.Transport.Cloaks is { Enabled: true } cloaks ? new Cloaks(cloaks, CloakSecret!) : null,
         });
 
     private string WhoisLine(OperDraft oper)

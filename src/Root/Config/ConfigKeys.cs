@@ -43,15 +43,63 @@ static class ConfigKeys
         Session("server.max-sendq", Kinds.Bytes(4096, 64 << 20), s => s.MaxSendq, (s, v) => s with { MaxSendq = v },
             "bytes that may wait for a slow reader before it is disconnected"),
         Session("server.ip-limits.max-concurrent-connections", Kinds.Number(1, 1_000_000), s => s.ConnectionsPerAddress,
-            (s, v) => s with { ConnectionsPerAddress = v }, "connections from one address to one leaf"),
+            (s, v) => s with { ConnectionsPerAddress = v }, "connections from one address, over all leaves"),
         // After the number, which it takes away: the public configuration has one value for both, 0 for no limit.
         Session("server.ip-limits.count", Kinds.Switch, s => s.ConnectionsPerAddress > 0,
             (s, v) => v ? s : s with { ConnectionsPerAddress = 0 }, "whether connections are counted by address"),
+        IpLimit("server.ip-limits.window", Kinds.Span("1s", "1d"), l => l.Window, (l, v) => l with { Window = v },
+            "the time that max-connections-per-window is for"),
+        IpLimit("server.ip-limits.max-connections-per-window", Kinds.Number(1, 1_000_000), l => l.Arrivals,
+            (l, v) => l with { Arrivals = v }, "new connections from one address in a window"),
+        IpLimit("server.ip-limits.throttle", Kinds.Switch, l => l.Arrivals > 0,
+            (l, v) => v ? l : l with { Arrivals = 0 }, "whether new connections are counted by address"),
+        IpLimit("server.ip-limits.cidr-len-ipv4", Kinds.Number(1, 32), l => l.BitsV4, (l, v) => l with { BitsV4 = v },
+            "leading bits of an IPv4 address that those counted together have in common"),
+        IpLimit("server.ip-limits.cidr-len-ipv6", Kinds.Number(1, 128), l => l.BitsV6, (l, v) => l with { BitsV6 = v },
+            "the same of IPv6"),
+        IpLimit("server.ip-limits.exempted", Kinds.Ranges, l => l.Exempted, (l, v) => l with { Exempted = v },
+            "addresses whose connections are not counted"),
+        Custom("nets", Kinds.Ranges, (l, v) => l with { Nets = v },
+            "networks that are counted together, and not by address"),
+        Custom("max-concurrent-connections", Kinds.Number(1, 1_000_000), (l, v) => l with { Connections = v },
+            "connections from all of them"),
+        Custom("max-connections-per-window", Kinds.Number(1, 1_000_000), (l, v) => l with { Arrivals = v },
+            "new connections from all of them in a window"),
+
+        Cloak("server.ip-cloaking.enabled", Kinds.Switch, k => k.Enabled, (k, v) => k with { Enabled = v },
+            "whether others see a keyed hash instead of an address"),
+        Cloak("server.ip-cloaking.netname", Kinds.Label, k => k.Netname, (k, v) => k with { Netname = v },
+            "what every such host ends in"),
+        Cloak("server.ip-cloaking.cidr-len-ipv4", Kinds.Number(1, 32), k => k.BitsV4,
+            (k, v) => k with { BitsV4 = v }, "leading bits that IPv4 addresses with the same host have in common"),
+        Cloak("server.ip-cloaking.cidr-len-ipv6", Kinds.Number(1, 128), k => k.BitsV6,
+            (k, v) => k with { BitsV6 = v }, "the same of IPv6"),
+        Cloak("server.ip-cloaking.num-bits", Kinds.Number(32, 160), k => k.Bits, (k, v) => k with { Bits = v },
+            "bits of the hash that are shown"),
+        Secret("server.ip-cloaking.secret", Kinds.Secret, (d, _, v) => d.CloakSecret = v,
+            "the key of the hash; another one gives everybody another host"),
+
+        Tor("server.tor-listeners.vhost", Kinds.Hostname, t => t.Vhost, (t, v) => t with { Vhost = v },
+            "the host that others see of those who come through Tor"),
+        Tor("server.tor-listeners.max-connections", Kinds.Number(0, 1_000_000), t => t.Connections,
+            (t, v) => t with { Connections = v }, "connections through Tor, over all leaves; 0 for any number"),
+        Tor("server.tor-listeners.throttle-duration", Kinds.Span("1s", "1d"), t => t.Window,
+            (t, v) => t with { Window = v }, "the time that max-connections-per-duration is for"),
+        Tor("server.tor-listeners.max-connections-per-duration", Kinds.Number(0, 1_000_000), t => t.Arrivals,
+            (t, v) => t with { Arrivals = v }, "new connections through Tor in that time; 0 for any number"),
 
         Transport("server.secure-nets", Kinds.Ranges, t => t.SecureNets, (t, v) => t with { SecureNets = v },
             "from here a connection counts as secure without TLS: a machine's own addresses, or a proxy's"),
         Transport("server.initial-notice", Kinds.Text(350).OrNone(), t => t.InitialNotice,
             (t, v) => t with { InitialNotice = v }, "told to every connection, before anything else"),
+        Lookup("server.lookup-hostnames", Kinds.Switch, l => l.Hostnames, (l, v) => l with { Hostnames = v },
+            "whether DNS is asked for the name of each client's address, to be seen instead of it"),
+        Lookup("server.forward-confirm-hostnames", Kinds.Switch, l => l.ForwardConfirm,
+            (l, v) => l with { ForwardConfirm = v }, "whether a name counts only if it has that address, too"),
+        Lookup("server.check-ident", Kinds.Switch, l => l.Ident, (l, v) => l with { Ident = v },
+            "whether each client's machine is asked for the username (ident); one it does not say begins with ~"),
+        Lookup("server.coerce-ident", Kinds.Ident.OrNone(), l => l.Username, (l, v) => l with { Username = v },
+            "the username that everyone has, such as ~u, whatever they say"),
         Sts("server.sts.enabled", Kinds.Switch, s => s.Enabled, (s, v) => s with { Enabled = v },
             "whether clients are told to use TLS and to stay with it (strict transport security)"),
         Sts("server.sts.duration", Kinds.LongSpan("0s", "3650d"), s => s.Duration, (s, v) => s with { Duration = v },
@@ -197,10 +245,33 @@ static class ConfigKeys
         string meaning) =>
         Public(path, kind, c => get(c.Session), (c, v) => c with { Session = with(c.Session, v) }, meaning);
 
+    private static ConfigKey<T> IpLimit<T>(
+        string path, Kind<T> kind, Func<IpLimitsConfig, T> get, Func<IpLimitsConfig, T, IpLimitsConfig> with,
+        string meaning) =>
+        Session(path, kind, s => get(s.IpLimits), (s, v) => s with { IpLimits = with(s.IpLimits, v) }, meaning);
+
+    private static ConfigKey<T> Custom<T>(
+        string key, Kind<T> kind, Func<CustomLimit, T, CustomLimit> with, string meaning) =>
+        Secret("server.ip-limits.custom-limits.<name>." + key, kind,
+            (d, name, v) => d.CustomLimit(name, l => with(l, v)), meaning) with { Required = true };
+
+    private static ConfigKey<T> Cloak<T>(
+        string path, Kind<T> kind, Func<CloakConfig, T> get, Func<CloakConfig, T, CloakConfig> with, string meaning) =>
+        Transport(path, kind, t => get(t.Cloaks), (t, v) => t with { Cloaks = with(t.Cloaks, v) }, meaning);
+
+    private static ConfigKey<T> Tor<T>(
+        string path, Kind<T> kind, Func<TorConfig, T> get, Func<TorConfig, T, TorConfig> with, string meaning) =>
+        Transport(path, kind, t => get(t.Tor), (t, v) => t with { Tor = with(t.Tor, v) }, meaning);
+
     private static ConfigKey<T> Transport<T>(
         string path, Kind<T> kind, Func<TransportConfig, T> get, Func<TransportConfig, T, TransportConfig> with,
         string meaning) =>
         Public(path, kind, c => get(c.Transport), (c, v) => c with { Transport = with(c.Transport, v) }, meaning);
+
+    private static ConfigKey<T> Lookup<T>(
+        string path, Kind<T> kind, Func<LookupConfig, T> get, Func<LookupConfig, T, LookupConfig> with,
+        string meaning) =>
+        Transport(path, kind, t => get(t.Lookups), (t, v) => t with { Lookups = with(t.Lookups, v) }, meaning);
 
     private static ConfigKey<T> Sts<T>(
         string path, Kind<T> kind, Func<StsConfig, T> get, Func<StsConfig, T, StsConfig> with, string meaning) =>

@@ -10,6 +10,8 @@ namespace IrcNats.Root.Config;
 /// <summary>The kinds of values that the configuration has.</summary>
 static class Kinds
 {
+    private const int LeastSecret = 16, LongestLabel = 24;
+
     public static Kind<bool> Switch { get; } = Scalar("yes or no", ReadSwitch, v => v ? "yes" : "no");
 
     public static Kind<string> ServerName { get; } = Scalar("name with a dot, such as irc.example.net", text =>
@@ -49,6 +51,24 @@ static class Kinds
         : text.Any(char.IsControl) ? throw new FormatException("has a control character in it")
         : Encoding.UTF8.GetByteCount(text) > mostBytes ? throw new FormatException($"is longer than {mostBytes} bytes")
         : text);
+
+    /// <summary>A key that only roots have.</summary>
+    public static Kind<string> Secret { get; } = Scalar("secret of at least 16 bytes", text =>
+        Encoding.UTF8.GetByteCount(text) >= LeastSecret
+            ? text
+            : throw new FormatException($"is shorter than {LeastSecret} bytes; 'openssl rand -hex 32' makes one"));
+
+    /// <summary>The last part of a host's name.</summary>
+    public static Kind<string> Label { get; } = Scalar("letters, digits and dots, such as irc", text =>
+        text.Length <= LongestLabel && Names.IsHostname("x." + text)
+            ? text
+            : throw new FormatException($"'{text}' is not the end of a host's name of at most {LongestLabel} letters"));
+
+    /// <summary>A username; '~' may stand before it.</summary>
+    public static Kind<string> Ident { get; } = Scalar("username, such as ~u", text =>
+        Names.IsUsername(text.StartsWith('~') ? text[1..] : text, new Limits().UserLen - 1)
+            ? text
+            : throw new FormatException($"'{text}' is not a username"));
 
     /// <summary>Sets of addresses.</summary>
     public static Kind<IReadOnlyList<string>> Ranges { get; } = RangesOf(List(100, 64));

@@ -12,6 +12,9 @@ public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<s
     /// <summary>webirc: the password of each gateway; null for one that has none.</summary>
     public IReadOnlyDictionary<string, Verifier?> Gateways { get; init; } = new Dictionary<string, Verifier?>();
 
+    /// <summary>server.ip-cloaking with its secret; null: addresses are shown.</summary>
+    public Cloaks? Cloaks { get; init; }
+
     public static RootSecrets None { get; } = new(null, new Dictionary<string, OperBlock>());
 }
 

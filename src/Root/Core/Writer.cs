@@ -15,6 +15,8 @@ public readonly record struct Proof(bool PasswordIsRight, Oper? Oper)
     public bool GatewayIsWrong { get; init; }
     /// <summary>The host the operator gets; null for none.</summary>
     public string? Host { get; init; }
+    /// <summary>The host that stands for the address of who registers; null for none.</summary>
+    public string? Cloak { get; init; }
 }
 
 /// <summary>
@@ -192,13 +194,14 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     private Reply Decide(Request request, in Proof proof, long now)
     {
         SessionId session = new(request.Leaf, request.Incarnation, request.Ask.SessionNumber);
-        bool passwordIsRight = proof.PasswordIsRight;
+        string? cloak = proof.Cloak;
         if (proof.GatewayIsWrong) return Answer(request, ReplyKind.Answer, [Admission.WrongGateway.ToString()]);
+        if (!proof.PasswordIsRight) return Answer(request, ReplyKind.Answer, [Admission.WrongPassword.ToString()]);
         return request.Ask switch
         {
             ClientLine ask => DecideLine(request, session, ask, proof, now),
             ClientBatch ask => DecideBatch(request, session, ask, now),
-            SessionOpened ask => One(request, now, () => Admission.Open(net, session, ask, passwordIsRight)),
+            SessionOpened ask => One(request, now, () => Admission.Open(net, session, ask, cloak, now)),
             SessionClosed ask => One(request, now, () => Admission.Close(net, session, ask)),
             LeafUp => One(request, now, () => Admission.Start(request.Leaf, request.Incarnation)),
             _ => Answer(request, ReplyKind.Answer, []),

@@ -14,17 +14,18 @@ namespace IrcNats.Commands;
 public static class Admission
 {
     /// <summary>A connection wants to be a user; nick "*" stands for the asker, who has none yet.</summary>
-    public static Decision Open(Network net, SessionId session, SessionOpened ask, bool passwordIsRight)
+    /// <param name="cloak">The host that stands for its address; null: none does.</param>
+    /// <param name="now">Unix milliseconds.</param>
+    public static Decision Open(Network net, SessionId session, SessionOpened ask, string? cloak, long now)
     {
         if (net.FindUser(session) is not null) return Decision.Nothing;
-        if (!passwordIsRight) return ERR_PASSWDMISMATCH.For("*");
-        if (ask.Resumes is not { } digest) return Register(net, session, ask);
+        if (ask.Resumes is not { } digest) return Register(net, session, ask, cloak, now);
         if (net.FindResumable(digest) is not { } lost) return Anew("INVALID_TOKEN", "Nobody has this token any more");
         if (lost.Has(UserModes.Secure) && !ask.Secure)
             return Anew("INSECURE_SESSION", "Who was connected with TLS can be resumed only with TLS");
         UserResumed resumed = new(lost.Id, session, ask.Resume, ask.Address)
         {
-            Certfp = ask.Certfp, Gateway = ask.Gateway,
+            Certfp = ask.Certfp, Gateway = ask.Gateway, Hostname = HostnameOf(ask), Via = ask.Via,
         };
         return AwayOf(net, ask) is { } away && away != lost.Away
             ? new Decision([resumed, new AwayChanged(lost.Id, away)], [])
@@ -32,20 +33,25 @@ public static class Admission
 
         Decision Anew(string code, string why)
         {
-            Decision anew = Register(net, session, ask);
+            Decision anew = Register(net, session, ask, cloak, now);
             return anew with { Replies = [StandardReply.Fail("RESUME", code, why), .. anew.Replies] };
         }
     }
 
-    private static Decision Register(Network net, SessionId session, SessionOpened ask)
+    private static Decision Register(
+        Network net, SessionId session, SessionOpened ask, string? cloak, long now)
     {
+        if (net.AddressLimits.GroupOf(ask.Address, ask.Via) is { } group
+            && net.AddressCounts.Refusal(group, now) is { } why)
+            return new Line(null, "ERROR", why) { Trailing = true };
         if (!Names.IsNick(ask.Nick, net.Config.Limits.NickLen)) return ERR_ERRONEUSNICKNAME.For("*", ask.Nick);
         User? holder = net.FindUser(ask.Nick);
         if (holder is not null && !net.IsGone(holder)) return ERR_NICKNAMEINUSE.For("*", ask.Nick);
         UserRegistered newcomer = new(new User
         {
-            Id = net.NextUser, Nick = ask.Nick, Username = ask.Username, Host = ask.Host, Realname = ask.Realname,
-            Address = ask.Address, Session = session,
+            Id = net.NextUser, Nick = ask.Nick, Username = ask.Username, Realname = ask.Realname,
+            Host = HostOf(net, ask, cloak), Hostname = HostnameOf(ask), Cloak = cloak,
+            Address = ask.Address, Via = ask.Via, Session = session,
             Certfp = ask.Certfp, Gateway = ask.Gateway, Metadata = MetadataOf(net, ask), Resume = ask.Resume,
             Away = AwayOf(net, ask),
             Modes = net.Config.DefaultUserModes | (ask.Secure ? UserModes.Secure : UserModes.None),
@@ -57,6 +63,14 @@ public static class Admission
 
     /// <summary>The answer to a connection whose gateway's password is wrong.</summary>
     public static Line WrongGateway { get; } = new(null, "ERROR", "Invalid WEBIRC password") { Trailing = true };
+
+    /// <summary>The answer to a connection that does not know the network's password.</summary>
+    public static Line WrongPassword { get; } = ERR_PASSWDMISMATCH.For("*");
+
+    private static string HostOf(Network net, SessionOpened ask, string? cloak) =>
+        ask.Via.HasFlag(Via.Tor) ? net.Config.Transport.Tor.Vhost : cloak ?? ask.Host;
+
+    private static string? HostnameOf(SessionOpened ask) => ask.Host == ask.Address ? null : ask.Host;
 
     // https://ircv3.net/specs/extensions/pre-away
     private static string? AwayOf(Network net, SessionOpened ask) =>

@@ -22,6 +22,8 @@ public sealed record Announcement(Line Line)
     public string? SubscribedKey { get; init; }
     /// <summary>Worth nothing later: it is not kept for those who read slowly.</summary>
     public bool IsFleeting { get; init; }
+    /// <summary>A CTCP message: those who come through Tor do not get it.</summary>
+    public bool IsCtcp { get; init; }
     /// <summary>
     /// A message of several lines: the line is what they have in common, and those who do not get it as one batch get
     /// line by line what is not blank.

@@ -17,6 +17,7 @@ static class MessageLine
         return new Announcement(line with { Tags = parsed })
         {
             IsFleeting = tagsOnly && TagRules.IsTyping(parsed),
+            IsCtcp = DirectRules.IsCtcp(text),
             From = from, Needs = tagsOnly ? Capabilities.MessageTags : Capabilities.None,
         };
     }

@@ -1,4 +1,5 @@
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 using MessagePack;
 
@@ -49,6 +50,7 @@ public sealed record MultilineSent(
         Announcement message = said with
         {
             Needs = Capabilities.Multiline | Capabilities.Batch, Without = said.Line, Parts = Parts,
+            IsCtcp = Parts.Any(p => DirectRules.IsCtcp(p.Text)),
         };
         if (Channel is null) to.User(To!.Value, message);
         else to.Channel(Channel, message, except: From, atLeast: AtLeast);

@@ -16,10 +16,14 @@ public sealed record UserResumed(
 {
     [Key(4)] public string? Certfp { get; init; }
     [Key(5)] public string? Gateway { get; init; }
+    /// <summary>The name of the new address; null: it has none. What others see stays.</summary>
+    [Key(6)] public string? Hostname { get; init; }
+    [Key(7)] public Via Via { get; init; }
 
     public override void ApplyTo(INetworkEditor edit) => edit.ReplaceUser(edit.FindUser(User) with
     {
         Session = Session, Resume = Resume, Address = Address, Certfp = Certfp, Gateway = Gateway,
+        Hostname = Hostname, Via = Via,
     });
 
     public override void Announce(Network before, Audience to) => to.Close(User, "Resumed by another connection");

@@ -9,6 +9,7 @@ namespace IrcNats.Protocol;
 public static class AddressRange
 {
     private const string Localhost = "localhost";
+    private const int IPv4Bytes = 4;
 
     /// <exception cref="FormatException">The text is no such set.</exception>
     public static IPNetwork Parse(string text)
@@ -17,6 +18,16 @@ public static class AddressRange
         return IPAddress.TryParse(text, out IPAddress? one)
             ? new IPNetwork(one, one.GetAddressBytes().Length * 8)
             : throw new FormatException($"'{text}' is neither an address nor ADDRESS/BITS");
+    }
+
+    /// <summary>The network around an address: those that have so many leading bits in common with it.</summary>
+    public static IPNetwork Around(IPAddress address, int bitsV4, int bitsV6)
+    {
+        byte[] bytes = address.GetAddressBytes();
+        int bits = bytes.Length == IPv4Bytes ? bitsV4 : bitsV6;
+        for (int i = 0; i < bytes.Length; i++)
+            bytes[i] &= (byte)(0xff00 >> Math.Clamp(bits - 8 * i, 0, 8));
+        return new IPNetwork(new IPAddress(bytes), bits);
     }
 
     public static bool IsValid(string text) =>

@@ -56,10 +56,13 @@ public static class Names
         return true;
     }
 
-    /// <summary>An address as IRC shows it. A parameter of a line may not begin with a colon: ::1 is 0::1.</summary>
+    /// <summary>
+    /// An address as IRC shows it. A parameter of a line may not begin with a colon: ::1 is 0::1. The zone of a
+    /// link-local address (fe80::1%eth0) means nothing to others and is left out.
+    /// </summary>
     public static string ShownAddress(IPAddress address)
     {
-        string text = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+        string text = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString().Split('%')[0];
         return text.StartsWith(':') ? "0" + text : text;
     }
 

@@ -18,21 +18,29 @@ public static partial class ChannelRules
     private static bool IsOn(Network net, IReadOnlyList<ListEntry> list, User user, char action = NoAction)
     {
         if (list.Count == 0) return false;
-        string hostmask = user.Hostmask;
+        IReadOnlyList<string> hostmasks = user.Hostmasks;
         for (int i = 0; i < list.Count; i++)
         {
             ListMask mask = ListMask.Read(list[i].Mask);
-            if (mask.Acts == action && Matches(net, mask, user, hostmask)) return true;
+            if (mask.Acts == action && Matches(net, mask, user, hostmasks)) return true;
         }
 
         return false;
     }
 
-    private static bool Matches(Network net, ListMask mask, User user, string hostmask)
+    private static bool Matches(Network net, ListMask mask, User user, IReadOnlyList<string> hostmasks)
     {
         if (mask.Compares == ExtbanTable.Channel) return IsIn(net, mask.Pattern, user) != mask.IsInverted;
-        string? subject = mask.Compares == NoAction ? hostmask : ExtbanTable.Find(mask.Compares)?.Subject?.Invoke(user);
+        if (mask.Compares == NoAction) return IsOneOf(net, mask.Pattern, hostmasks) != mask.IsInverted;
+        string? subject = ExtbanTable.Find(mask.Compares)?.Subject?.Invoke(user);
         return (subject is not null && Mask.Matches(mask.Pattern, subject, net.Config.Casemapping)) != mask.IsInverted;
+    }
+
+    private static bool IsOneOf(Network net, ReadOnlySpan<char> pattern, IReadOnlyList<string> hostmasks)
+    {
+        foreach (string hostmask in hostmasks)
+            if (Mask.Matches(pattern, hostmask, net.Config.Casemapping)) return true;
+        return false;
     }
 
     // Who is in a secret channel cannot be found out by banning them.

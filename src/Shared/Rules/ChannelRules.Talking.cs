@@ -24,6 +24,8 @@ public static partial class ChannelRules
     {
         if ((SilencedBy(net, user, channel) ?? ForbiddenBy(channel, text)) is { } mode)
             return Numeric.ERR_CANNOTSENDTOCHAN with { Text = $"Cannot send to channel (+{mode})" };
+        if (user.Via.HasFlag(Via.Tor) && DirectRules.IsCtcp(text))
+            return Numeric.ERR_CANNOTSENDTOCHAN with { Text = "Cannot send CTCP through Tor" };
         // Tags without a text are nothing said.
         return text.Length > 0 && Wait(net, user, channel, now) is > 0 and var wait
             ? Numeric.ERR_CANNOTSENDTOCHAN with { Text = $"Cannot send to channel (+d): wait {wait} s" }

@@ -12,7 +12,9 @@ public static class DirectRules
     /// <summary>Why the text is not let through, or null. Operators and those accepted pass +g and +R.</summary>
     public static Numeric? Refusal(User from, User to, string text)
     {
-        if (to.Has(UserModes.NoCtcp) && IsCtcp(text)) return Numeric.ERR_NOCTCP;
+        // An answer to one would tell of the machine behind Tor.
+        if (IsCtcp(text) && (to.Has(UserModes.NoCtcp) || (from.Via | to.Via).HasFlag(Via.Tor)))
+            return Numeric.ERR_NOCTCP;
         if (from.Id == to.Id || from.IsOper || to.Accepts.Contains(from.Id)) return null;
         if (to.Has(UserModes.RegisteredOnly) && from.Account is null)
             return Numeric.ERR_NEEDREGGEDNICK with { Text = "You must be logged in to message this user" };

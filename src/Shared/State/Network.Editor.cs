@@ -1,4 +1,5 @@
 using IrcNats.Protocol;
+using IrcNats.Rules;
 
 namespace IrcNats.State;
 
@@ -22,6 +23,9 @@ public sealed partial class Network
             net.NextUser = new UserId(Math.Max(net.NextUser.Value, user.Id.Value + 1));
             net.MostUsers = Math.Max(net.MostUsers, net._users.Count);
             net.Count(user, 1);
+            net.CountAddress(user, 1);
+            if (net.AddressLimits.GroupOf(user.Address, user.Via) is { } group)
+                net.AddressCounts.Arrived(group, Stamp.Time);
         }
 
         public void RemoveUser(UserId id)
@@ -31,6 +35,7 @@ public sealed partial class Network
                 foreach (Folded channel in channels.ToArray()) RemoveMember(channel, id);
             Remember(user);
             net.Count(user, -1);
+            net.CountAddress(user, -1);
             net._users.Remove(id);
             net._nicks.Remove(net.Fold(user.Nick));
             net.UnindexSession(user);
@@ -47,6 +52,8 @@ public sealed partial class Network
             net.Count(user, 1);
             if (old.Session != user.Session)
             {
+                net.CountAddress(old, -1);
+                net.CountAddress(user, 1);
                 net.UnindexSession(old);
                 net.IndexSession(user);
             }
@@ -174,7 +181,13 @@ public sealed partial class Network
 
         public void MarkMessage(string channel) => net._lastMessage[net.Fold(channel)] = Stamp.At;
 
-        public void SetConfig(NetworkConfig config) => net.Config = config;
+        public void SetConfig(NetworkConfig config)
+        {
+            net.Config = config;
+            net.AddressLimits = new AddressLimits(config);
+            net.AddressCounts.Recount();
+            foreach (User user in net._users.Values) net.CountAddress(user, 1);
+        }
 
         public void SetRoot(ulong epoch, string node) =>
             (net.Epoch, net.RootNode, net.Successor, net.InterruptedAt) = (epoch, node, null, null);

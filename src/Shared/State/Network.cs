@@ -1,5 +1,6 @@
 using IrcNats.Events;
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.Wire;
 
 namespace IrcNats.State;
@@ -31,6 +32,7 @@ public sealed partial class Network
     {
         _watch = watch;
         _editor = new Editor(this);
+        AddressLimits = new AddressLimits(Config);
     }
 
     /// <summary>Position of the newest event applied; (0, 0) before the first.</summary>
@@ -61,6 +63,12 @@ public sealed partial class Network
     public long Time { get; private set; }
 
     public NetworkConfig Config { get; private set; } = new();
+
+    /// <summary>Which users are counted together, by where they come from.</summary>
+    public AddressLimits AddressLimits { get; private set; }
+
+    /// <summary>Users of all leaves, by where they come from. Who came lately is not in snapshots.</summary>
+    public AddressCounts AddressCounts { get; } = new();
 
     /// <summary>The most users that were ever on at a time (265, 266).</summary>
     public int MostUsers { get; private set; }
@@ -212,6 +220,13 @@ public sealed partial class Network
     }
 
     /// <summary>Keeps LUSERS' numbers, so that no welcome has to count: +1 for who comes, -1 for who goes.</summary>
+    private void CountAddress(User user, int change)
+    {
+        if (AddressLimits.GroupOf(user.Address, user.Via) is not { } group) return;
+        if (change > 0) AddressCounts.Add(group);
+        else AddressCounts.Remove(group);
+    }
+
     private void Count(User user, int change)
     {
         if (user.Has(UserModes.Invisible)) InvisibleUsers += change;

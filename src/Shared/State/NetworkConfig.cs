@@ -115,6 +115,7 @@ public sealed record SessionConfig
     [Key(5)] public int ConnectionsPerAddress { get; init; } = 16;
     /// <summary>limits.registration-messages.</summary>
     [Key(6)] public int RegistrationMessages { get; init; } = 1024;
+    [Key(7)] public IpLimitsConfig IpLimits { get; init; } = new();
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.Wire;
 using MessagePack;
 
@@ -88,6 +89,7 @@ public sealed partial class Network
             MostUsers = saved.MostUsers, NextUser = saved.NextUser, Successor = saved.Successor,
             InterruptedAt = saved.InterruptedAt, Level = Math.Max(Levels.First, saved.Level),
         };
+        net.AddressLimits = new AddressLimits(net.Config);
         foreach (UserRow row in saved.Users) net.LoadUser(row);
         foreach (ChannelRow row in saved.Channels) net.LoadChannel(row);
         foreach (Whowas past in saved.Whowas) net._whowas.Enqueue(past);
@@ -124,6 +126,7 @@ public sealed partial class Network
         User user = row.User;
         _users.Add(user.Id, user);
         Count(user, 1);
+        CountAddress(user, 1);
         _nicks.Add(Fold(user.Nick), user.Id);
         IndexSession(user);
         _active[user.Id] = row.LastActive;

@@ -18,6 +18,26 @@ public sealed record TransportConfig
     [Key(3)] public StsConfig Sts { get; init; } = new();
     /// <summary>webirc.</summary>
     [Key(4)] public IReadOnlyList<GatewayConfig> Gateways { get; init; } = [];
+    [Key(5)] public LookupConfig Lookups { get; init; } = new();
+    [Key(6)] public TorConfig Tor { get; init; } = new();
+    [Key(7)] public CloakConfig Cloaks { get; init; } = new();
+}
+
+/// <summary>What is asked about a connection, besides what its client says.</summary>
+[MessagePackObject]
+public sealed record LookupConfig
+{
+    /// <summary>server.lookup-hostnames: the name of the address, from DNS, is what others see.</summary>
+    [Key(0)] public bool Hostnames { get; init; }
+    /// <summary>server.forward-confirm-hostnames: a name counts only if it has the address, too.</summary>
+    [Key(1)] public bool ForwardConfirm { get; init; } = true;
+    /// <summary>
+    /// server.check-ident: the client's machine is asked for the username; who has none gets '~' before their own.
+    /// https://www.rfc-editor.org/rfc/rfc1413
+    /// </summary>
+    [Key(2)] public bool Ident { get; init; }
+    /// <summary>server.coerce-ident: everyone's username; null: what the client or its machine says.</summary>
+    [Key(3)] public string? Username { get; init; }
 }
 
 /// <summary>Strict transport security. https://ircv3.net/specs/extensions/sts</summary>

@@ -39,8 +39,22 @@ public sealed record User
     /// <summary>Digest of the token that brings the user back when their leaf was lost; null: none.</summary>
     [Key(21)] public string? Resume { get; init; }
 
+    /// <summary>The name of its address, from DNS or its gateway; null: it has none.</summary>
+    [Key(22)] public string? Hostname { get; init; }
+    /// <summary>The host that stands for its address; null: none does.</summary>
+    [Key(23)] public string? Cloak { get; init; }
+    [Key(24)] public Via Via { get; init; }
+
     [IgnoreMember] public bool IsOper => Oper is not null;
     [IgnoreMember] public string Hostmask => $"{Nick}!{Username}@{Host}";
+
+    /// <summary>
+    /// What masks of channels are compared with: the hostmask, and where another host hides the cloak that too. What
+    /// is behind a cloak is not: it could be found out by banning.
+    /// </summary>
+    [IgnoreMember]
+    public IReadOnlyList<string> Hostmasks =>
+        Cloak is null || Cloak == Host ? [Hostmask] : [Hostmask, $"{Nick}!{Username}@{Cloak}"];
 
     public bool Has(UserModes mode) => (Modes & mode) != 0;
 }

@@ -112,6 +112,8 @@ public sealed record SessionOpened(
     [Key(21)] public string? Resume { get; init; }
     /// <summary>Digest of the token of the user it wants to be again; null: it is a new one.</summary>
     [Key(22)] public string? Resumes { get; init; }
+    /// <summary>How it came.</summary>
+    [Key(23)] public Via Via { get; init; }
     [IgnoreMember] public override string Verb => "SESSION-OPEN";
     [IgnoreMember] public override ulong SessionNumber => Session;
 }

@@ -146,6 +146,48 @@ public sealed class PolicyTests
         Assert.Equal(["ERROR :Too many connections from your address"], await carol.RestAsync());
     }
 
+    [Fact]
+    public async Task Who_comes_through_Tor_has_the_host_of_all_of_them_and_hears_no_CTCP()
+    {
+        TransportConfig transport = new() { Sts = s_sts, Tor = new TorConfig { Vhost = "tor.test" } };
+        await using TestLeaf leaf = await TestLeaf.StartAsync(
+            o => o with { Listen = [TestLeaf.AnyPort], ListenTor = [TestLeaf.AnyPort] }, With(transport));
+        await using TestClient alice = await leaf.JoinAsync("alice", "#dev");
+        await using TestClient onion = await TestClient.ConnectAsync(leaf.At(1));
+        await onion.SendAsync("CAP LS 302\r\nCAP LIST\r\n");
+        Assert.DoesNotContain("sts", await onion.BeforeAsync(" LIST "), StringComparison.Ordinal);
+        await onion.SendAsync("CAP END\r\n");
+        await onion.RegisterAsync("onion");
+        await onion.SendAsync("JOIN #dev\r\n");
+        Assert.Equal(":onion!onion@tor.test JOIN #dev", await onion.UntilAsync(" JOIN "));
+        await onion.UntilAsync(" 366 ");
+        await alice.SendAsync(
+            "PRIVMSG onion :\u0001VERSION\u0001\r\nPRIVMSG #dev :\u0001VERSION\u0001\r\n"
+            + "PRIVMSG #dev :\u0001ACTION waves\u0001\r\n");
+        await alice.UntilAsync(" 492 alice onion ");
+        Assert.Equal(":alice!alice@127.0.0.1 PRIVMSG #dev :\u0001ACTION waves\u0001", await onion.ReadAsync());
+        await onion.SendAsync("NOTICE alice :\u0001VERSION 1\u0001\r\nPRIVMSG #dev :\u0001VERSION\u0001\r\n");
+        Assert.Equal(":irc.test 404 onion #dev :Cannot send CTCP through Tor", await onion.ReadAsync());
+        await onion.SendAsync("PRIVMSG alice :\u0001ACTION nods\u0001\r\n");
+        Assert.Equal(
+            ":onion!onion@tor.test PRIVMSG alice :\u0001ACTION nods\u0001", await alice.UntilAsync("onion!"));
+        User user = (await leaf.AskAsync(core => core.Network.FindUser("onion")))!;
+        Assert.Equal((true, Via.Tor, "127.0.0.1"), (user.Has(UserModes.Secure), user.Via, user.Address));
+    }
+
+    [Fact]
+    public async Task Only_so_many_come_through_Tor()
+    {
+        TransportConfig transport = new() { Tor = new TorConfig { Connections = 1 } };
+        await using TestLeaf leaf = await TestLeaf.StartAsync(
+            o => o with { Listen = [TestLeaf.AnyPort], ListenTor = [TestLeaf.AnyPort] }, With(transport));
+        await using TestClient onion = await TestClient.ConnectAsync(leaf.At(1));
+        await onion.RegisterAsync("onion");
+        await using TestClient leek = await TestClient.ConnectAsync(leaf.At(1));
+        Assert.Equal(["ERROR :Too many connections from your address"], await leek.RestAsync());
+        await using TestClient alice = await leaf.JoinAsync("alice");
+    }
+
     private static NetworkConfig With(TransportConfig transport) => TestConfig.Public with { Transport = transport };
 
     private static Task<TestLeaf> StartAsync(TransportConfig transport, bool proxied = false) => TestLeaf.StartAsync(

@@ -143,7 +143,11 @@ public sealed class PressureTests
     {
         NetworkConfig single = TestConfig.Public with
         {
-            Session = TestConfig.Public.Session with { ConnectionsPerAddress = 1 }, Transport = new TransportConfig(),
+            Session = TestConfig.Public.Session with
+            {
+                ConnectionsPerAddress = 1, IpLimits = new IpLimitsConfig { Exempted = [] },
+            },
+            Transport = new TransportConfig(),
         };
         await using TestLeaf leaf = await TestLeaf.StartAsync(o => o with { Listen = [TestLeaf.AnyPort] }, single);
         await using TestClient alice = await leaf.JoinAsync("alice");

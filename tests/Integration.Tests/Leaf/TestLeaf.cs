@@ -22,6 +22,7 @@ sealed class TestLeaf : ILeafPorts, IRootPorts, IAsyncDisposable
     private readonly Metrics _metrics;
     private readonly Task _running;
     private Listeners? _listeners;
+    private Lookups? _lookups;
 
     private TestLeaf(NetworkConfig config)
     {
@@ -65,9 +66,12 @@ sealed class TestLeaf : ILeafPorts, IRootPorts, IAsyncDisposable
     /// <summary>With listeners of the test's own; <see cref="At"/> finds them in the order of the options' doors.
     /// </summary>
     public static async Task<TestLeaf> StartAsync(
-        Func<LeafOptions, LeafOptions> with, NetworkConfig? config = null, int capacity = 1000)
+        Func<LeafOptions, LeafOptions> with, NetworkConfig? config = null, int capacity = 1000,
+        Lookups? lookups = null)
     {
-        TestLeaf leaf = new(config ?? TestConfig.Public);
+        TestLeaf leaf = new(config ?? TestConfig.Public) { _lookups = lookups };
+        if (lookups is not null)
+            lookups.Answered += (lookup, found) => leaf.Loop.Post((core, now) => core.LookedUp(lookup, found, now));
         leaf.Loop.Post((core, now) => core.Start(now));
         await leaf.Loop.WhenAsync(core => core.IsUp).WaitAsync(TestClient.Patience);
         LeafOptions options = with(new LeafOptions { Name = "leaf-1", Bus = new() });
@@ -110,6 +114,8 @@ sealed class TestLeaf : ILeafPorts, IRootPorts, IAsyncDisposable
         Loop.Dispose();
         _metrics.Dispose();
     }
+
+    bool ILeafPorts.LookUp(Lookup lookup) => _lookups?.Begin(lookup) == true;
 
     // On the loop's thread, in the middle of the core's work: answers come back through the mailbox.
     void ILeafPorts.Send(Request request)

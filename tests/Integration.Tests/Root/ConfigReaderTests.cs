@@ -102,6 +102,9 @@ public class ConfigReaderTests
     [InlineData("accounts.default-user-modes: +o", 5, "accounts.default-user-modes", "'o' is no mode that *")]
     [InlineData("server.secure-nets: [here]", 3, "server.secure-nets", "'here' is neither an address nor ADDRESS/BITS")]
     [InlineData("server.secure-nets: localhost", 3, "server.secure-nets", "a list belongs here")]
+    [InlineData("server.ip-cloaking: { enabled: yes }", 3, "server.ip-cloaking.secret", "is missing, and ip-*")]
+    [InlineData("server.ip-cloaking: { secret: short }", 3, "server.ip-cloaking.secret", "is shorter than 16 bytes; *")]
+    [InlineData("server.coerce-ident: a b", 3, "server.coerce-ident", "'a b' is not a username")]
     [InlineData("webirc.a: { hosts: [10.0.0.0/8] }", 5, "webirc.a", "needs a password or a certfp")]
     [InlineData("webirc.a: { certfp: abc }", 5, "webirc.a.certfp", "'abc' is not 64 hexadecimal digits")]
     [InlineData("limits.nicklen: many", 5, "limits.nicklen", "'many' is not a whole number")]
@@ -173,6 +176,29 @@ public class ConfigReaderTests
         const string Number = "max-concurrent-connections: 3";
         foreach (string keys in (string[])[$"count: no, {Number}", $"{Number}, count: no"])
             Assert.Equal(0, Read(Least + $"  ip-limits: {{ {keys} }}\n").Public.Session.ConnectionsPerAddress);
+    }
+
+    [Fact]
+    public void Networks_may_have_limits_of_their_own()
+    {
+        CustomLimit limit = Assert.Single(Read(
+            Least + "  ip-limits: { custom-limits: { irccloud: { nets: [192.0.2.0/24, \"2001:db8::/32\"], "
+            + "max-concurrent-connections: 2000, max-connections-per-window: 3000 } } }\n")
+            .Public.Session.IpLimits.Custom);
+        Assert.Equal(("irccloud", 2000, 3000), (limit.Name, limit.Connections, limit.Arrivals));
+        Assert.Equal(["192.0.2.0/24", "2001:db8::/32"], limit.Nets);
+    }
+
+    [Fact]
+    public void Addresses_are_cloaked_with_a_secret_that_is_not_in_the_public_part()
+    {
+        const string Secret = "correct horse battery staple";
+        LoadedConfig config = Read(Least + $"  ip-cloaking: {{ enabled: yes, secret: {Secret}, netname: test }}\n");
+        Assert.EndsWith(".test", config.Secrets.Cloaks!.Of("192.0.2.1"));
+        byte[] logged = Wire.Codec.Encode(new Wire.Entry(
+            1, 1, [new Wire.Outcome(1, null, [new Events.ConfigChanged(config.Public)], [])]));
+        Assert.DoesNotContain(Secret, System.Text.Encoding.UTF8.GetString(logged));
+        Assert.Null(Read(Least).Secrets.Cloaks);
     }
 
     [Theory]

@@ -15,7 +15,7 @@ static class Samples
         new SessionOpened(5, "alice", "al", "Alice A.", "host.example", "192.0.2.1", true, "secret")
         {
             Certfp = "00ff", Gateway = "web", GatewayPassword = "secret", Resume = "00ff", Resumes = "ff00",
-            Metadata = [new MetadataItem("url", "x")], Away = "lunch",
+            Metadata = [new MetadataItem("url", "x")], Away = "lunch", Via = Via.Tor,
         },
         new SessionClosed(5, "Connection closed"),
         new LeafUp(),
@@ -32,7 +32,7 @@ static class Samples
             SignedOn = 1_700_000_000_000, Session = new SessionId("leaf-1", 0x18c2f, 5),
             Oper = new Oper("root", "is a server operator"), Accepts = [s_bob], CallerToldAt = 5, KnockedAt = 6,
             Certfp = "00ff", Gateway = "web", Resume = "00ff",
-            Metadata = [new MetadataItem("url", "x")],
+            Metadata = [new MetadataItem("url", "x")], Hostname = "dsl.example", Cloak = "abc.irc", Via = Via.Local,
         }),
         new UserQuit(s_alice, "bye") { KilledBy = "bob" },
         new NickChanged(s_alice, "alicia"),
@@ -99,7 +99,7 @@ static class Samples
         new RequestsTried("leaf-1", 0x18c2f, 42, 43),
         new UserResumed(s_alice, new SessionId("leaf-2", 0x18c30, 6), "00ff", "192.0.2.2")
         {
-            Certfp = "ff00", Gateway = "kiwi",
+            Certfp = "ff00", Gateway = "kiwi", Hostname = "dsl.example", Via = Via.Local,
         },
         new LevelRaised(2),
         new RequestGivenUp("leaf-1", 0x18c2f, 42, "KICK", "alice"),

@@ -55,12 +55,17 @@ static class Whois
 
     private static IEnumerable<Line> Address(Caller by, User user) => Visibility.MaySeeAddress(by.User, user)
         ? [
-            RPL_WHOISACTUALLY.For(by.Nick, user.Nick, Visibility.ShownAddress(by.User, user)),
+            user.Hostname is { } host
+                ? RPL_WHOISACTUALLY.For(by.Nick, user.Nick, $"{user.Username}@{host}", user.Address)
+                : RPL_WHOISACTUALLY.For(by.Nick, user.Nick, user.Address),
             .. user.Certfp is { } certfp
                 ? [RPL_WHOISCERTFP.For(by.Nick, user.Nick, $"has client certificate fingerprint {certfp}")]
                 : Array.Empty<Line>(),
             .. user.Gateway is { } gateway
                 ? [RPL_WHOISSPECIAL.For(by.Nick, user.Nick, $"is connected through the gateway {gateway}")]
+                : Array.Empty<Line>(),
+            .. user.Via.HasFlag(Via.Tor)
+                ? [RPL_WHOISSPECIAL.For(by.Nick, user.Nick, "is connected through Tor")]
                 : Array.Empty<Line>(),
             RPL_WHOISMODES.For(by.Nick, user.Nick, $"is using modes {UserModeTable.Show(user.Modes)}"),
         ]

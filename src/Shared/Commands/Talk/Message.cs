@@ -83,7 +83,7 @@ public static class Message
     {
         if (net.FindUser(nick) is not { } target) return said.Refused(ERR_NOSUCHNICK.For(by.Nick, nick));
         if (!said.Fits(net, target.Nick)) return said.TooLong(by);
-        if (DirectGate.Refuse(net, by, target, said.Command, said.Text) is { } notLetThrough) return notLetThrough;
+        if (DirectGate.Refuse(net, by, target, said.Command, said.Weightiest) is { } held) return held;
         Event message = said.Parts is { } parts
             ? new MultilineSent(said.Command, null, target.Id, by.Id, parts, null)
             {
@@ -136,6 +136,9 @@ public static class Message
 
         /// <summary>What is said, line by line.</summary>
         public IEnumerable<string> Texts => Parts?.Select(p => p.Text) ?? [Text];
+
+        /// <summary>The line that the most is to be asked of.</summary>
+        public string Weightiest => Texts.FirstOrDefault(DirectRules.IsCtcp) ?? Text;
 
         public bool Fits(Network net, string target)
         {

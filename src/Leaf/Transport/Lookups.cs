@@ -1,0 +1,56 @@
+using IrcNats.Leaf.Core;
+
+namespace IrcNats.Leaf.Transport;
+
+/// <summary>
+/// Asks DNS and ident about connections, side by side, and no longer than <see cref="Patience"/>; too many at once are
+/// not asked about.
+/// </summary>
+sealed class Lookups(HostNames names, Ident ident, TimeProvider time)
+{
+    // Connections that are being asked about.
+    private const int AtOnce = 1000;
+
+    private int _underWay;
+
+    /// <summary>What a client waits at most.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>What was found out about a connection. From any thread.</summary>
+    public event Action<Lookup, Found>? Answered;
+
+    /// <summary>False: too many are under way, and nobody is asked.</summary>
+    public bool Begin(Lookup lookup)
+    {
+        if (Interlocked.Increment(ref _underWay) > AtOnce)
+        {
+            Interlocked.Decrement(ref _underWay);
+            return false;
+        }
+
+        _ = Task.Run(() => RunAsync(lookup));
+        return true;
+    }
+
+    private async Task RunAsync(Lookup lookup)
+    {
+        using CancellationTokenSource patience = new(Patience, time);
+        Task<string?> name = InTimeAsync(lookup.WantsName
+            ? names.FindAsync(lookup.Address, lookup.Confirm).WaitAsync(patience.Token)
+            : null);
+        Task<string?> username = InTimeAsync(lookup.Ends is var (client, server)
+            ? ident.AskAsync(client, server, patience.Token)
+            : null);
+        Found found = new(await name, await username);
+        Interlocked.Decrement(ref _underWay);
+        Answered?.Invoke(lookup, found);
+    }
+
+    // Whatever goes wrong, nothing was found.
+    private static async Task<string?> InTimeAsync(Task<string?>? answer)
+    {
+        if (answer is null) return null;
+        await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return answer.IsCompletedSuccessfully ? await answer : null;
+    }
+}

@@ -1,0 +1,58 @@
+using IrcNats.Protocol;
+using IrcNats.Root.Config;
+using IrcNats.Root.Passwords;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Integration.Tests.Root;
+
+/// <summary>Hosts that stand for addresses.</summary>
+public sealed class CloaksTests
+{
+    private const string Secret = "sixteen bytes or more";
+
+    private static readonly CloakConfig s_config = new() { Enabled = true };
+
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1", true)]
+    [InlineData("192.0.2.1", "192.0.2.2", false)]
+    [InlineData("2001:db8::1", "2001:db8::2", true)]
+    [InlineData("2001:db8::1", "2001:db8:0:1::1", false)]
+    [InlineData("192.0.2.1", "0::1", false)]
+    public void The_same_network_has_the_same_host(string one, string other, bool same)
+    {
+        Cloaks cloaks = new(s_config, Secret);
+        Assert.Equal(same, cloaks.Of(one) == cloaks.Of(other));
+    }
+
+    // A host that has been banned must mean the same address after an upgrade.
+    [Theory]
+    [InlineData(32)]
+    [InlineData(64)]
+    [InlineData(160)]
+    public void It_is_a_host_with_as_many_letters_as_said(int bits)
+    {
+        string cloak = new Cloaks(s_config with { Bits = bits }, Secret).Of("192.0.2.1")!;
+        Assert.True(Names.IsHostname(cloak, new Limits().HostLen), cloak);
+        Assert.Equal((bits + 4) / 5 + ".irc".Length, cloak.Length);
+        Assert.StartsWith(cloak[..6], new Cloaks(s_config, Secret).Of("192.0.2.1"));
+    }
+
+    [Fact]
+    public void Another_secret_gives_another_host() =>
+        Assert.NotEqual(
+            new Cloaks(s_config, Secret).Of("192.0.2.1"), new Cloaks(s_config, Secret + "!").Of("192.0.2.1"));
+
+    [Fact]
+    public async Task The_proof_of_who_registers_has_their_cloak_unless_they_come_through_Tor()
+    {
+        Cloaks cloaks = new(s_config, Secret);
+        using IrcNats.Root.Prover prover = new(RootSecrets.None with { Cloaks = cloaks });
+        SessionOpened ask = new(1, "alice", "al", "Alice", "192.0.2.1", "192.0.2.1", true, null);
+        Assert.Equal(cloaks.Of("192.0.2.1"), (await prover.ProveAsync(Asking(ask))).Cloak);
+        Assert.Null((await prover.ProveAsync(Asking(ask with { Via = Via.Tor }))).Cloak);
+        Assert.Null((await prover.ProveAsync(Asking(new ClientLine(1, null, "PING x")))).Cloak);
+    }
+
+    private static Request Asking(Ask ask) => new(1, "leaf-1", 1, 1, 1, ask);
+}
