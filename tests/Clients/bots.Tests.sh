@@ -1,7 +1,6 @@
 #!/bin/bash
-# Programs that sit in channels and answer: Limnoria and Eggdrop; the two simplest clients there are, ii and sic; and one
-# that knows only TLS, catgirl.
-# A plain socket on the other leaf talks with each; what counts is what it is sent.
+# Programs that sit in channels and answer, Limnoria and Eggdrop; the two simplest clients there are, ii and sic; and
+# one that knows only TLS, catgirl. A plain socket on the other leaf talks with each; what counts is what it is sent.
 # shellcheck source=tests/Clients/clients.sh
 . "$(dirname "$0")/clients.sh"
 # shellcheck source=tests/Clients/plain.sh
