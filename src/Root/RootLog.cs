@@ -33,6 +33,10 @@ static partial class RootLog
         "this standby's network is what the log says: the root's is another; hand over and restart it")]
     public static partial void AsTheLogSays(ILogger log);
 
+    [LoggerMessage(13, LogLevel.Warning,
+        "every process knows level {Level}: the network has it from now on, and older builds cannot come back")]
+    public static partial void Raised(ILogger log, int level);
+
     [LoggerMessage(12, LogLevel.Critical,
         "leaf {Leaf} is too old: its build knows level {Known}, the network is at {Level}; it is not answered")]
     public static partial void OutdatedLeaf(ILogger log, string leaf, int known, int level);

@@ -30,6 +30,11 @@ public sealed partial class RootService
         _ = AskLevelsAsync();
     }
 
+    private void Raise(Writer writer, int standbys)
+    {
+        if (writer.Raise(standbys, Now())) RootLog.Raised(_log, writer.Network.Level);
+    }
+
     // A root that does not even hear itself hears no standby either: then nothing is known of them.
     private async Task AskLevelsAsync()
     {

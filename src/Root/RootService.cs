@@ -248,7 +248,7 @@ public sealed partial class RootService(
                 LookAtLevels(writer);
                 break;
             case LevelMail levels:
-                writer.Raise(levels.Lowest, Now());
+                Raise(writer, levels.Lowest);
                 break;
             case MarkMail when writer.Network.Seq > _marked:
                 writer.Mark(Now());

@@ -1,6 +1,7 @@
 using IrcNats.Chaos.Clients;
 using IrcNats.Chaos.Measure;
 using IrcNats.Chaos.Network;
+using IrcNats.Wire;
 
 namespace IrcNats.Chaos;
 
@@ -33,6 +34,8 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
             await Task.Delay(TimeSpan.FromSeconds(options.Calm * (0.25 + 0.75 * _dice.NextDouble())));
             await StrikeAsync(options.Victim == Victim.Mix ? Any() : options.Victim);
         }
+
+        if (options.GoesOver) await UntilRaisedAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -149,6 +152,20 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         await site.Leaves[leaf].UntilReadyAsync(s_patience);
         await crowd.AllInAsync(s_patience);
         Note($"{site.Leaves[leaf].Name} replaced by {build}", strike, felt);
+    }
+
+    // And then for a digest or two, to see whether replicas that began under another build are the same.
+    private async Task UntilRaisedAsync()
+    {
+        TimeSpan limit = clock.Now + s_patience;
+        while (await _console.FindLevelAsync() < Levels.Current)
+        {
+            if (clock.Now > limit) throw new TimeoutException($"the network did not come to level {Levels.Current}");
+            await Task.Delay(s_settle);
+        }
+
+        Console.WriteLine($"{clock.Now.TotalSeconds,9:0.000}  the network is at level {Levels.Current}");
+        await Task.Delay(2 * TimeSpan.FromSeconds(Site.UpgradeDigestEvery));
     }
 
     private static string BuildOf(bool other) => other ? "the other build" : "the first build again";

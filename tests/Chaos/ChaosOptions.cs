@@ -64,6 +64,9 @@ sealed record ChaosOptions
 
     public int Channels => (Clients + Members - 1) / Members;
 
+    /// <summary>In the end every process is of the other build, and the network may have what that knows.</summary>
+    public bool GoesOver => Victim == Victim.Upgrade && Kills == Processes;
+
     public static OptionTable Table { get; } = new(
         "ircnats-chaos",
         """

@@ -15,12 +15,15 @@ public sealed partial class Writer
     public int LevelInReach => Math.Max(net.Level, Math.Min(Levels.Current, _presence.LowestLevel()));
 
     /// <summary>Every standby knows this level: the network is raised as far as everyone does.</summary>
-    public void Raise(int standbys, long now)
+    /// <returns>Whether there was anything to raise.</returns>
+    public bool Raise(int standbys, long now)
     {
         int level = Math.Min(LevelInReach, standbys);
-        if (level <= net.Level) return;
-        Log([new LevelRaised(level)], now);
-        Flush();
+        if (level <= net.Level) return false;
+        // A snapshot that an older build made has not all of the configuration: whoever began with one gets it now.
+        Log([new LevelRaised(level), new ConfigChanged(net.Config)], now);
+        Mark(now);
+        return true;
     }
 
     // It cannot follow the log and would show its clients nothing, so it is not answered, and never ready.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using IrcNats.Wire;
 using NATS.Client.Core;
@@ -36,6 +37,16 @@ sealed class NatsConsole(Site site) : IAsyncDisposable
         }
 
         throw new TimeoutException($"the log has no leader with two followers after {patience.TotalSeconds} s");
+    }
+
+    /// <summary>The network's level, as the root that answers first has it; 0 when none does, or knows of none.</summary>
+    public async Task<int> FindLevelAsync()
+    {
+        if (await AskAsync("$SRV.INFO.ircnats-root", []) is not { } answer) return 0;
+        using JsonDocument info = JsonDocument.Parse(answer);
+        return info.RootElement.GetProperty("metadata").TryGetProperty("network-level", out JsonElement level)
+            ? int.Parse(level.GetString()!, CultureInfo.InvariantCulture)
+            : 0;
     }
 
     /// <summary>Orders the active root to resign in favour of the other.</summary>

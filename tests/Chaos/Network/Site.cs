@@ -9,6 +9,9 @@ sealed partial class Site : IAsyncDisposable
 {
     public const int RootCount = 2;
 
+    /// <summary>Seconds between digests while processes are replaced by another build.</summary>
+    public const int UpgradeDigestEvery = 2;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly ChaosOptions _options;
@@ -154,6 +157,13 @@ sealed partial class Site : IAsyncDisposable
     {
         ProcessStartInfo start = new(
             Path.Combine(BinOf(name), file), ["--name", name, "--nats-url", NatsUrl(prefers), .. rest]);
+        if (_options.Victim == Victim.Upgrade)
+        {
+            // Builds compare their networks, and read each other's snapshots.
+            start.Environment["IRCNATS_DIGEST_EVERY"] = $"{UpgradeDigestEvery}";
+            start.Environment["IRCNATS_SNAPSHOT_EVERY"] = "300";
+        }
+
         // From the environment, because an older build does not know the option.
         if (_options.GoesBack) start.Environment["IRCNATS_KEEP_LEVEL"] = "true";
         if (_options.NatsNodes == 1) return start;
