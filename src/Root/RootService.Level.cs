@@ -24,10 +24,10 @@ public sealed partial class RootService
 
     private void LookAtLevels(Writer writer)
     {
-        if (options.KeepLevel || writer.LevelInReach <= writer.Network.Level) return;
+        if (options.KeepLevel || writer.Network.Level >= Levels.Current) return;
         if (time.GetElapsedTime(_askedLevels) < s_askLevels) return;
         _askedLevels = time.GetTimestamp();
-        _ = AskLevelsAsync();
+        if (writer.LevelInReach > writer.Network.Level) _ = AskLevelsAsync();
     }
 
     private void Raise(Writer writer, int standbys)

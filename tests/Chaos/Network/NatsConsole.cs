@@ -39,7 +39,7 @@ sealed class NatsConsole(Site site) : IAsyncDisposable
         throw new TimeoutException($"the log has no leader with two followers after {patience.TotalSeconds} s");
     }
 
-    /// <summary>The network's level, as the root that answers first has it; 0 when none does, or knows of none.</summary>
+    /// <summary>The network's level as some root has it; 0 when none answers or knows of levels.</summary>
     public async Task<int> FindLevelAsync()
     {
         if (await AskAsync("$SRV.INFO.ircnats-root", []) is not { } answer) return 0;
