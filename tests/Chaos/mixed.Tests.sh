@@ -7,7 +7,7 @@ old=2ce7aa9
 
 # Its build takes minutes: `tests/mixed.sh` makes it once.
 needs_the_other_build() {
-    git -C "$root" rev-parse --quiet --verify "$old^{commit}" >/dev/null 2>&1 || skip "no commit $old in this history"
+    git -C "$root" rev-parse --quiet --verify "$old^{commit}" >/dev/null 2>&1 || skip "no commit $old is here"
     [[ -e $built/mixed/$old/.complete ]] || skip "$old is not built here: tests/mixed.sh builds it"
 }
 
