@@ -11,7 +11,9 @@ needs_the_other_build() {
     [[ -e $built/mixed/$old/.complete ]] || skip "$old is not built here: tests/mixed.sh builds it"
 }
 
-mixed() { "$root/tests/mixed.sh" "$old" "$@" --clients 40 --rate 100 --calm 1 --data "$PWD/data" >out 2>err </dev/null; }
+mixed() {
+    "$root/tests/mixed.sh" "$old" "$@" --clients 40 --rate 100 --calm 1 --data "$PWD/data" >out 2>err </dev/null
+}
 
 # The figure of that name in the line of JSON.
 figure() { grep '^{' out | grep -o "\"$1\":[a-z0-9.]*" | cut -d: -f2; }
