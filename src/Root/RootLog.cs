@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root;
 
-/// <summary>What a root logs. Ids 1-99; the next free one is 14.</summary>
+/// <summary>What a root logs. Ids 1-99; the next free one is 15.</summary>
 static partial class RootLog
 {
     [LoggerMessage(
@@ -33,7 +33,7 @@ static partial class RootLog
         "this standby's network is what the log says: the root's is another; hand over and restart it")]
     public static partial void AsTheLogSays(ILogger log);
 
-    [LoggerMessage(13, LogLevel.Warning,
+    [LoggerMessage(14, LogLevel.Warning,
         "every process knows level {Level}: the network has it from now on, and older builds cannot come back")]
     public static partial void Raised(ILogger log, int level);
 
