@@ -31,7 +31,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         int capacity = Admission.CapacityFor(OpenFiles.Limit(), options.MaxClients);
         try
         {
-            LeafBus bus = await LeafBus.ConnectAsync(options.Bus, options.Name, _log, stop)
+            LeafBus bus = await LeafBus.ConnectAsync(options.Bus, options.Name, time, _log, stop)
                 .SaidAsync("NATS and the log", _log, time);
             try
             {

@@ -64,7 +64,7 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
         lock (_gate)
         {
             foreach (DigestMarked mark in entry.Outcomes.SelectMany(o => o.Events).OfType<DigestMarked>())
-                Compare(mark);
+                if (Replay.Counts(_network, entry)) Compare(mark);
             _isSpoilt = true;
             Replay.Apply(_network, seq, entry);
             _isSpoilt = false;

@@ -7,7 +7,7 @@ namespace IrcNats.Adapters;
 /// A subscription without a channel: each message goes to a callback on the connection's read loop, which must only
 /// copy and post. Nothing is dropped in the client; a slow callback slows the socket, and the server then cuts it off.
 /// </summary>
-public sealed class CallbackSubscription : NatsSubBase
+public sealed class CallbackSubscription : NatsSubBase, IAsyncDisposable
 {
     /// <summary>One message; the sequences are valid only during the call. Headers are null if it has none.</summary>
     public delegate void Receiver(

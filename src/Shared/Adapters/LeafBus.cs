@@ -6,6 +6,7 @@ using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging;
 using NATS.Client.Core;
+using NATS.Client.JetStream;
 using Channel = System.Threading.Channels.Channel;
 
 namespace IrcNats.Adapters;
@@ -18,6 +19,7 @@ public sealed class LeafBus : IAsyncDisposable
 {
     private readonly NatsConnection _requests, _casts;
     private readonly string _leaf, _replies;
+    private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Refusals _refusals;
     private readonly SnapshotStore _snapshots;
@@ -29,9 +31,10 @@ public sealed class LeafBus : IAsyncDisposable
     private readonly OrderDesk _orders;
     private LogFollower? _follower;
 
-    private LeafBus(NatsConnection requests, NatsConnection casts, Subjects subjects, string leaf, ILogger log)
+    private LeafBus(
+        NatsConnection requests, NatsConnection casts, Subjects subjects, string leaf, TimeProvider time, ILogger log)
     {
-        (_requests, _casts, Subjects, _leaf, _log) = (requests, casts, subjects, leaf, log);
+        (_requests, _casts, Subjects, _leaf, _time, _log) = (requests, casts, subjects, leaf, time, log);
         _refusals = new Refusals(log);
         _replies = subjects.Replies(leaf);
         _snapshots = new SnapshotStore(requests, subjects, log);
@@ -59,13 +62,14 @@ public sealed class LeafBus : IAsyncDisposable
     internal NatsConnection Connection => _requests;
 
     /// <summary>Waits, saying so once, until there are a server and a log.</summary>
-    public static async Task<LeafBus> ConnectAsync(BusOptions options, string leaf, ILogger log, CancellationToken stop)
+    public static async Task<LeafBus> ConnectAsync(
+        BusOptions options, string leaf, TimeProvider time, ILogger log, CancellationToken stop)
     {
         Subjects subjects = new(options.Network);
         NatsConnection requests = await NatsConnections.OpenAsync(options, $"{leaf} requests", log, stop);
         NatsConnection casts = await NatsConnections.OpenAsync(options, $"{leaf} log", log, stop);
         await LogStreams.WaitAsync(casts, subjects.LogStream, log, stop);
-        LeafBus bus = new(requests, casts, subjects, leaf, log);
+        LeafBus bus = new(requests, casts, subjects, leaf, time, log);
         string replies = bus._replies + ".>";
         bus._subscriptions.Add(await CallbackSubscription.StartAsync(requests, replies, bus.TakeReply, stop));
         bus._subscriptions.Add(await CallbackSubscription.StartAsync(requests, subjects.Beat, bus.TakeBeat, stop));
@@ -80,9 +84,10 @@ public sealed class LeafBus : IAsyncDisposable
     /// </summary>
     public async Task FollowAsync(Grounds from, ILogSink sink, CancellationToken stop)
     {
-        LogReader reader = new(await LogStreams.WaitAsync(_casts, Subjects.LogStream, _log, stop));
-        _follower = new LogFollower(_casts, reader, _snapshots, from, sink, _log);
-        await _follower.StartAsync(Subjects, stop);
+        INatsJSStream found = await LogStreams.WaitAsync(_casts, Subjects.LogStream, _log, stop);
+        NatsLogStream stream = new(_casts, Subjects, found, _time, _log);
+        _follower = new LogFollower(stream, _snapshots.LoadAsync, from, sink, _time, _log);
+        await _follower.StartAsync(stop);
     }
 
     /// <summary>Takes operators' orders from now on; see <see cref="OrderDesk.OpenAsync"/>.</summary>

@@ -1,12 +1,5 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using System.Threading.Channels;
-using IrcNats.Wire;
 using Microsoft.Extensions.Logging;
-using NATS.Client.Core;
-using NATS.Client.JetStream;
 using Channel = System.Threading.Channels.Channel;
 
 namespace IrcNats.Adapters;
@@ -15,15 +8,15 @@ namespace IrcNats.Adapters;
 /// Appends entries to the log, each fenced by the sequence it must follow, many under way at a time, every one
 /// acknowledged. When an acknowledgement is missing or wrong it looks at the stream: entries that are there count, the
 /// others are sent again, and an entry that is not ours means that another root writes: that is the end of this one.
-/// https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-1.md
+/// The simulator runs it too: whatever waits here waits by the time given.
 /// </summary>
 sealed class LogAppender : IAsyncDisposable
 {
     /// <summary>Entries unacknowledged at a time; newer servers drop floods beyond some thousands.</summary>
     public const int Window = 2000;
 
-    private const int WrongLastSequence = 10071;
     private static readonly TimeSpan s_ackTimeout = TimeSpan.FromSeconds(2), s_retry = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1), s_look = TimeSpan.FromMilliseconds(20);
 
     // Who has heard nothing of the log for so long may have been replaced meanwhile.
     private static readonly TimeSpan s_doubt = TimeSpan.FromMilliseconds(500);
@@ -35,13 +28,11 @@ sealed class LogAppender : IAsyncDisposable
         public bool WasSent { get; set; }
     }
 
-    private readonly NatsConnection _connection;
-    private readonly Subjects _subjects;
+    private readonly ILogStream _stream;
     private readonly LogReader _reader;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly Refusals _refusals;
-    private readonly string _acks;
+    private readonly string _node;
     private readonly Action<string> _fenced;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
@@ -55,7 +46,7 @@ sealed class LogAppender : IAsyncDisposable
     private long _owned;
     private bool _isOwned;
     private TaskCompletionSource _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private CallbackSubscription? _subscription;
+    private ILogPen? _pen;
     private volatile Flight _newest;
     private Task _pump = Task.CompletedTask, _watch = Task.CompletedTask;
     private volatile string? _trouble;
@@ -65,12 +56,11 @@ sealed class LogAppender : IAsyncDisposable
     /// <param name="committed">The log's last sequence as this root knows it, and the entry there if known.</param>
     /// <param name="fenced">Called once, when this root is not the root any more, with the reason.</param>
     public LogAppender(
-        NatsConnection connection, Subjects subjects, LogReader reader, string node,
-        (ulong Seq, byte[]? Bytes) committed, Action<string> fenced, TimeProvider time, ILogger log)
+        ILogStream stream, string node, (ulong Seq, byte[]? Bytes) committed, Action<string> fenced,
+        TimeProvider time, ILogger log)
     {
-        (_connection, _subjects, _reader, _fenced, _time, _log) = (connection, subjects, reader, fenced, time, log);
-        _refusals = new Refusals(log);
-        _acks = subjects.Acks(node, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds());
+        (_stream, _node, _fenced, _time, _log) = (stream, node, fenced, time, log);
+        _reader = new LogReader(stream);
         _newest = new Flight(committed.Seq, committed.Bytes);
     }
 
@@ -90,10 +80,10 @@ sealed class LogAppender : IAsyncDisposable
 
     public async Task StartAsync(CancellationToken stop)
     {
-        _subscription = await CallbackSubscription.StartAsync(_connection, _acks + ".>", Acknowledged, stop);
-        _connection.ConnectionOpened += Opened;
-        _pump = Task.Run(PumpAsync, CancellationToken.None);
-        _watch = Task.Run(WatchAsync, CancellationToken.None);
+        _pen = await _stream.OpenAsync(_node, Acknowledged, stop);
+        _stream.Opened += Opened;
+        _pump = PumpAsync();
+        _watch = WatchAsync();
     }
 
     /// <summary>Appends bytes that must become this sequence, the one after the entry before. Never blocks.</summary>
@@ -118,17 +108,17 @@ sealed class LogAppender : IAsyncDisposable
             (long asked, ulong committed) = (_time.GetTimestamp(), Committed);
             (_, ulong last) = await _reader.BoundsAsync(_stop.Token);
             // Entries under way that it has already: they are ours if they are acknowledged.
-            while (IsUnderWay(last)) await Task.Delay(1, _stop.Token);
+            while (IsUnderWay(last)) await Task.Delay(s_moment, _time, _stop.Token);
             lock (_gate)
             {
                 if (last < committed || last > Committed) _trouble ??= $"the log ends at {last}, not at {Committed}";
                 else Own(asked);
             }
         }
-        catch (Exception e) when (e is NatsException or TimeoutException or OperationCanceledException)
+        catch (Exception e) when (e is LogSilentException or OperationCanceledException)
         {
             BusLog.StreamSilent(_log, "confirmation", e.Message);
-            await Task.Delay(s_retry, CancellationToken.None);
+            await Task.Delay(s_retry, _time, CancellationToken.None);
         }
     }
 
@@ -141,38 +131,45 @@ sealed class LogAppender : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _connection.ConnectionOpened -= Opened;
+        _stream.Opened -= Opened;
         _toSend.Writer.TryComplete();
-        await _stop.CancelAsync();
-        if (_subscription is not null) await _subscription.DisposeAsync();
-        await _pump.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Cancel();
+        _assured?.TrySetResult();
+        if (_pen is not null) await _pen.DisposeAsync();
+        const ConfigureAwaitOptions Quietly =
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+        await _pump.ConfigureAwait(Quietly);
+        await _watch.ConfigureAwait(Quietly);
         _stop.Dispose();
         _publishing.Dispose();
     }
 
     private async Task PumpAsync()
     {
-        await foreach (Flight flight in _toSend.Reader.ReadAllAsync(_stop.Token))
-        {
-            TaskCompletionSource? assured = null;
-            await _publishing.WaitAsync(_stop.Token);
-            try
-            {
-                // During a recovery nothing goes out in between: the recovery sends what is missing, this one too.
-                if (_trouble is null && !flight.WasSent)
-                {
-                    assured = _time.GetElapsedTime(Volatile.Read(ref _heard)) > s_doubt ? Doubt() : null;
-                    await PublishAsync(flight, _generation);
-                }
-            }
-            finally
-            {
-                _publishing.Release();
-            }
+        while (await _toSend.Reader.WaitToReadAsync(_stop.Token))
+            while (_toSend.Reader.TryRead(out Flight? flight)) await SendAsync(flight);
+    }
 
-            if (assured is not null) await assured.Task.WaitAsync(_stop.Token);
+    private async Task SendAsync(Flight flight)
+    {
+        TaskCompletionSource? assured = null;
+        await _publishing.WaitAsync(CancellationToken.None);
+        try
+        {
+            _stop.Token.ThrowIfCancellationRequested();
+            // During a recovery nothing goes out in between: the recovery sends what is missing, this one too.
+            if (_trouble is null && !flight.WasSent)
+            {
+                assured = _time.GetElapsedTime(Volatile.Read(ref _heard)) > s_doubt ? Doubt() : null;
+                await PublishAsync(flight, _generation);
+            }
         }
+        finally
+        {
+            _publishing.Release();
+        }
+
+        if (assured is not null) await assured.Task;
     }
 
     // The first entry after a silence goes alone: should another root write, no second one slips in behind its entry.
@@ -182,52 +179,14 @@ sealed class LogAppender : IAsyncDisposable
     {
         flight.SentAt = _time.GetTimestamp();
         flight.WasSent = true;
-        NatsHeaders fence = new()
-        {
-            ["Nats-Expected-Last-Sequence"] = (flight.Seq - 1).ToString(CultureInfo.InvariantCulture),
-        };
-        string replyTo = string.Create(CultureInfo.InvariantCulture, $"{_acks}.{generation}.{flight.Seq}");
-        return _connection.PublishAsync(_subjects.Log, flight.Bytes, fence, replyTo);
+        return _pen!.WriteAsync(flight.Seq, flight.Bytes!, generation);
     }
 
-    private void Acknowledged(
-        string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    private void Acknowledged(ulong seq, int generation, string? refused)
     {
-        if (subject[(_acks.Length + 1)..].Split('.') is not [var generation, var number]
-            || !int.TryParse(generation, CultureInfo.InvariantCulture, out int sentIn)
-            || !ulong.TryParse(number, CultureInfo.InvariantCulture, out ulong seq))
-        {
-            _refusals.Add(subject, "no entry has this acknowledgement");
-            return;
-        }
-
-        bool current = sentIn == Volatile.Read(ref _generation);
-        switch (ReadAck(payload))
-        {
-            case null:
-                Stored(seq, current);
-                break;
-            case { } refused when current:
-                _trouble ??= $"entry {seq} was refused: {refused}";
-                break;
-        }
-    }
-
-    /// <summary>Null for a good acknowledgement; otherwise what is wrong.</summary>
-    private static string? ReadAck(in ReadOnlySequence<byte> payload)
-    {
-        if (payload.IsEmpty) return "no stream answers";
-        try
-        {
-            using JsonDocument ack = JsonDocument.Parse(payload);
-            if (!ack.RootElement.TryGetProperty("error"u8, out JsonElement error)) return null;
-            int code = error.TryGetProperty("err_code"u8, out JsonElement c) ? c.GetInt32() : 0;
-            return code == WrongLastSequence ? "wrong last sequence" : error.GetRawText();
-        }
-        catch (JsonException)
-        {
-            return $"unreadable acknowledgement '{Encoding.UTF8.GetString(payload)}'";
-        }
+        bool current = generation == Volatile.Read(ref _generation);
+        if (refused is null) Stored(seq, current);
+        else if (current) _trouble ??= $"entry {seq} was refused: {refused}";
     }
 
     // Acknowledgements come in order: where one is left out, another's entry may be in the place of ours.
@@ -254,20 +213,16 @@ sealed class LogAppender : IAsyncDisposable
         room?.TrySetResult();
     }
 
-    private ValueTask Opened(object? sender, NatsEventArgs args)
-    {
-        _trouble ??= "the connection was lost";
-        return ValueTask.CompletedTask;
-    }
+    private void Opened() => _trouble ??= "the connection was lost";
 
     // Looks now and then for trouble: a refusal, a lost connection, an acknowledgement that does not come.
     private async Task WatchAsync()
     {
-        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(20), _time);
-        while (!_over && await timer.WaitForNextTickAsync(_stop.Token))
+        while (!_over)
         {
+            await Task.Delay(s_look, _time, _stop.Token);
             if (_trouble is null && OldestAge() > s_ackTimeout) _trouble = "no acknowledgement";
-            if (_trouble is not null && _connection.ConnectionState == NatsConnectionState.Open) await RecoverAsync();
+            if (_trouble is not null && _stream.IsOpen) await RecoverAsync();
         }
     }
 
@@ -279,9 +234,10 @@ sealed class LogAppender : IAsyncDisposable
 
     private async Task RecoverAsync()
     {
-        await _publishing.WaitAsync(_stop.Token);
+        await _publishing.WaitAsync(CancellationToken.None);
         try
         {
+            _stop.Token.ThrowIfCancellationRequested();
             BusLog.Recovering(_log, Committed, _trouble!, _flights.Count);
             if (await CompareAsync() is { } why)
             {
@@ -293,10 +249,10 @@ sealed class LogAppender : IAsyncDisposable
 
             await SendAgainAsync();
         }
-        catch (Exception e) when (e is NatsException or TimeoutException)
+        catch (LogSilentException e)
         {
             BusLog.StreamSilent(_log, "recovery", e.Message);
-            await Task.Delay(s_retry, _stop.Token);
+            await Task.Delay(s_retry, _time, _stop.Token);
         }
         finally
         {
@@ -333,7 +289,7 @@ sealed class LogAppender : IAsyncDisposable
         {
             return (await _reader.BoundsAsync(_stop.Token)).Last;
         }
-        catch (NatsJSApiException e) when (e.Error.Code == 404)
+        catch (LogSilentException e) when (e.IsGone)
         {
             return null;
         }

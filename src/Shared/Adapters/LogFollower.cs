@@ -1,10 +1,8 @@
-using System.Buffers;
 using System.Threading.Channels;
 using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging;
-using NATS.Client.Core;
 using Channel = System.Threading.Channels.Channel;
 
 namespace IrcNats.Adapters;
@@ -12,7 +10,8 @@ namespace IrcNats.Adapters;
 /// <summary>
 /// Brings the log to a sink, entry by entry without gaps: live from the broadcast, and whatever the broadcast did not
 /// bring from the stream. A stored entry's broadcast can be lost in a crash of the server, so the tail is looked at
-/// after every connect and whenever the root's beat names a sequence that has not come.
+/// after every connect and whenever the root's beat names a sequence that has not come. The simulator runs it too:
+/// whatever waits here waits by the time given.
 /// </summary>
 sealed class LogFollower : IAsyncDisposable
 {
@@ -23,18 +22,19 @@ sealed class LogFollower : IAsyncDisposable
 
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(100);
 
-    private readonly NatsConnection _connection;
+    private readonly ILogStream _stream;
     private readonly LogReader _reader;
-    private readonly SnapshotStore _snapshots;
+    private readonly Func<CancellationToken, Task<NetworkSnapshot?>> _loadSnapshot;
     private readonly LogRebuild _rebuild;
     private readonly ILogSink _sink;
+    private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Refusals _refusals;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<(ulong Seq, byte[] Bytes)> _cast = Channel.CreateBounded<(ulong, byte[])>(
         new BoundedChannelOptions(Waiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-    private CallbackSubscription? _subscription;
+    private IAsyncDisposable? _subscription;
     private Task _pump = Task.CompletedTask;
     private ulong _last, _tail;
     // The entry at _last, to see that the log still has it; null when it was never read.
@@ -45,12 +45,15 @@ sealed class LogFollower : IAsyncDisposable
     // Where the sink is to be made anew: an entry, or wherever it is. 0: nothing is wrong.
     private ulong _wrongAt;
 
+    /// <param name="loadSnapshot">The newest snapshot that can be used; waits until there is an answer.</param>
     public LogFollower(
-        NatsConnection connection, LogReader reader, SnapshotStore snapshots, Grounds from, ILogSink sink, ILogger log)
+        ILogStream stream, Func<CancellationToken, Task<NetworkSnapshot?>> loadSnapshot, Grounds from, ILogSink sink,
+        TimeProvider time, ILogger log)
     {
-        (_connection, _reader, _snapshots, _sink, _log) = (connection, reader, snapshots, sink, log);
+        (_stream, _loadSnapshot, _sink, _time, _log) = (stream, loadSnapshot, sink, time, log);
         _refusals = new Refusals(log);
-        _rebuild = new LogRebuild(reader, snapshots, log);
+        _reader = new LogReader(stream);
+        _rebuild = new LogRebuild(_reader, loadSnapshot, log);
         (_from, _last) = (from, from.Seq);
     }
 
@@ -64,12 +67,13 @@ sealed class LogFollower : IAsyncDisposable
     public (ulong Seq, byte[]? Bytes) Newest => (_last, _newest);
 
     /// <summary>Begins; completes when everything that was in the stream by then is with the sink.</summary>
-    public async Task StartAsync(Subjects subjects, CancellationToken stop)
+    public async Task StartAsync(CancellationToken stop)
     {
-        _subscription = await CallbackSubscription.StartAsync(_connection, subjects.Cast, Cast, stop);
-        _connection.ConnectionOpened += Opened;
-        _pump = Task.Run(PumpAsync, CancellationToken.None);
-        await (await Task.WhenAny(_caughtUp.Task, _pump)).WaitAsync(stop);
+        _subscription = await _stream.ListenAsync((seq, bytes) => _cast.Writer.TryWrite((seq, bytes)), stop);
+        _stream.Opened += Doubt;
+        _pump = PumpAsync();
+        using CancellationTokenRegistration patience = stop.Register(() => _caughtUp.TrySetCanceled(stop));
+        await _caughtUp.Task;
     }
 
     /// <summary>The log is known to reach this sequence; what has not come is read from the stream.</summary>
@@ -99,29 +103,16 @@ sealed class LogFollower : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _connection.ConnectionOpened -= Opened;
-        await _stop.CancelAsync();
+        _stream.Opened -= Doubt;
+        _stop.Cancel();
         if (_subscription is not null) await _subscription.DisposeAsync();
-        await _pump.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _pump.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _stop.Dispose();
     }
 
     // When the queue is full, what is in it wakes the pump.
     private void Wake() => _cast.Writer.TryWrite(default);
-
-    private void Cast(
-        string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
-    {
-        ulong seq = HeaderBytes.Sequence(headers);
-        if (seq == 0) _refusals.Add(subject, "no Nats-Sequence: not from the stream");
-        else _cast.Writer.TryWrite((seq, payload.ToArray()));
-    }
-
-    private ValueTask Opened(object? sender, NatsEventArgs args)
-    {
-        Doubt();
-        return ValueTask.CompletedTask;
-    }
 
     private async Task PumpAsync()
     {
@@ -129,22 +120,14 @@ sealed class LogFollower : IAsyncDisposable
         {
             await SettleAsync();
             await CatchUpAsync(Volatile.Read(ref _tail));
-            _caughtUp.SetResult();
-            await foreach (var (seq, bytes) in _cast.Reader.ReadAllAsync(_stop.Token))
-            {
-                if (!IsCertain) await SettleAsync();
-                if (Interlocked.Exchange(ref _wrongAt, 0) is > 0 and var at) await MendAsync(at);
-                if (seq == _last && IsOther(bytes)) await InsistAsync("entry", () => CompareAsync(seq, bytes));
-                if (seq > _last + 1) await CatchUpAsync(seq - 1);
-                if (seq == _last + 1) await GiveAsync(seq, bytes);
-                // The queue is empty and the tail is further: its broadcast was lost, or will be dropped as known.
-                if (_cast.Reader.Count == 0 && Volatile.Read(ref _tail) > _last)
-                    await CatchUpAsync(Volatile.Read(ref _tail));
-            }
+            _caughtUp.TrySetResult();
+            while (await _cast.Reader.WaitToReadAsync(_stop.Token))
+                while (_cast.Reader.TryRead(out var next)) await TakeAsync(next.Seq, next.Bytes);
         }
         catch (Exception e) when (!_stop.IsCancellationRequested)
         {
             BusLog.FollowerFailed(_log, e.ToString());
+            _caughtUp.TrySetException(e);
             throw;
         }
     }
@@ -160,6 +143,23 @@ sealed class LogFollower : IAsyncDisposable
         if (stored.AsSpan().SequenceEqual(_newest)) return;
         BusLog.WasForged(_log, seq);
         await MendAsync(seq);
+    }
+
+    private async Task TakeAsync(ulong seq, byte[] bytes)
+    {
+        if (!IsCertain)
+        {
+            // This one too may be of the log as it was: the stream is read up to where it ends now.
+            await SettleAsync();
+            seq = 0;
+        }
+
+        if (Interlocked.Exchange(ref _wrongAt, 0) is > 0 and var at) await MendAsync(at);
+        if (seq == _last && IsOther(bytes)) await InsistAsync("entry", () => CompareAsync(seq, bytes));
+        if (seq > _last + 1) await CatchUpAsync(seq - 1);
+        if (seq == _last + 1) await GiveAsync(seq, bytes);
+        // The queue is empty and the tail is further: its broadcast was lost, or will be dropped as known.
+        if (_cast.Reader.Count == 0 && Volatile.Read(ref _tail) > _last) await CatchUpAsync(Volatile.Read(ref _tail));
     }
 
     // What waits may have been broadcast before the log became another: all of it is read from the stream.
@@ -206,10 +206,10 @@ sealed class LogFollower : IAsyncDisposable
                 await ask();
                 return;
             }
-            catch (NatsException e)
+            catch (LogSilentException e)
             {
                 BusLog.StreamSilent(_log, what, e.Message);
-                await Task.Delay(s_retry, _stop.Token);
+                await Task.Delay(s_retry, _time, _stop.Token);
             }
         }
     }
@@ -235,7 +235,7 @@ sealed class LogFollower : IAsyncDisposable
             (ulong first, ulong end) = await _reader.BoundsAsync(_stop.Token);
             if (seq < first) await ReloadAsync(seq);
             else if (seq > end) return Disbelieve(last, end);
-            else await Task.Delay(s_retry, _stop.Token);
+            else await Task.Delay(s_retry, _time, _stop.Token);
             return last;
         }
 
@@ -253,7 +253,7 @@ sealed class LogFollower : IAsyncDisposable
     private async Task ReloadAsync(ulong missing)
     {
         BusLog.Trimmed(_log, missing);
-        NetworkSnapshot? saved = await _snapshots.LoadAsync(_stop.Token);
+        NetworkSnapshot? saved = await _loadSnapshot(_stop.Token);
         if (saved is null || saved.At.Seq < missing)
             throw new InvalidOperationException($"Entry {missing} is gone and no snapshot covers it.");
         await _sink.ReloadedAsync(saved, ReloadReason.Behind);

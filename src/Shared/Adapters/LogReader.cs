@@ -1,14 +1,10 @@
-using NATS.Client.Core;
-using NATS.Client.JetStream;
-using NATS.Client.JetStream.Models;
-
 namespace IrcNats.Adapters;
 
 /// <summary>
 /// Entries of the log by sequence: pipelined direct gets, which cost a hundredth of a filtered consumer's scan
 /// (NATS ADR-31). https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-31.md
 /// </summary>
-sealed class LogReader(INatsJSStream stream)
+sealed class LogReader(ILogStream stream)
 {
     /// <summary>Gets under way at a time.</summary>
     public const int Window = 64;
@@ -26,15 +22,7 @@ sealed class LogReader(INatsJSStream stream)
     }
 
     /// <summary>Sequence of the first and the last entry the stream holds.</summary>
-    public async Task<(ulong First, ulong Last)> BoundsAsync(CancellationToken stop)
-    {
-        await stream.RefreshAsync(stop);
-        return (stream.Info.State.FirstSeq, stream.Info.State.LastSeq);
-    }
+    public Task<(ulong First, ulong Last)> BoundsAsync(CancellationToken stop) => stream.BoundsAsync(stop);
 
-    public async Task<byte[]?> GetAsync(ulong seq)
-    {
-        NatsMsg<byte[]> got = await stream.GetDirectAsync<byte[]>(new StreamMsgGetRequest { Seq = seq });
-        return got.Headers?.Code is null or 0 ? got.Data : null;
-    }
+    public Task<byte[]?> GetAsync(ulong seq) => stream.GetAsync(seq);
 }

@@ -10,7 +10,8 @@ namespace IrcNats.Adapters;
 /// The network as the log says it is, from the newest snapshot that belongs to the log. An event that fits nowhere even
 /// here is passed over: everyone who reads this log comes to the same, whenever they do.
 /// </summary>
-sealed class LogRebuild(LogReader reader, SnapshotStore snapshots, ILogger log)
+sealed class LogRebuild(
+    LogReader reader, Func<CancellationToken, Task<NetworkSnapshot?>> loadSnapshot, ILogger log)
 {
     /// <summary>
     /// The network as of the entry named. A snapshot that the root's digests behind it contradict is not used, if the
@@ -67,7 +68,8 @@ sealed class LogRebuild(LogReader reader, SnapshotStore snapshots, ILogger log)
             if (!Codec.TryDecode(bytes, out Entry? entry, out _)) network.Skip(seq);
             else
             {
-                if (entry.Outcomes is [{ Events: [DigestMarked { IsComparable: true } mark] }])
+                if (entry.Outcomes is [{ Events: [DigestMarked { IsComparable: true } mark] }]
+                    && Replay.Counts(network, entry))
                     agrees &= mark.Digest == Codec.Digest(network);
                 Replay.Apply(network, seq, entry, null, passedOver);
             }
@@ -78,7 +80,7 @@ sealed class LogRebuild(LogReader reader, SnapshotStore snapshots, ILogger log)
 
     private async Task<Network> BaseAsync(ulong at, CancellationToken stop)
     {
-        NetworkSnapshot? saved = await snapshots.LoadAsync(stop);
+        NetworkSnapshot? saved = await loadSnapshot(stop);
         bool fits = saved is not null && saved.At.Seq <= at && await StandsAsync(Grounds.Of(saved), stop);
         return fits ? Network.Load(saved!) : new Network();
     }

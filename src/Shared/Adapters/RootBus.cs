@@ -27,7 +27,7 @@ public sealed class RootBus : IAsyncDisposable
     private readonly Refusals _refusals;
     private readonly TimeProvider _time;
     private readonly SnapshotStore _snapshots;
-    private readonly LogReader _reader;
+    private readonly NatsLogStream _stream;
     private readonly OrderDesk _orders;
     // What came for a root that is being elected: leaves ask as soon as they see the election.
     private readonly EarlyRequests _early = new();
@@ -38,10 +38,11 @@ public sealed class RootBus : IAsyncDisposable
     private (ulong Seq, byte[]? Bytes) _newest;
 
     private RootBus(
-        NatsConnection commands, NatsConnection logConnection, Subjects subjects, LogReader reader, string node,
+        NatsConnection commands, NatsConnection logConnection, Subjects subjects, INatsJSStream stream, string node,
         TimeProvider time, ILogger log)
     {
-        (_commands, _logConnection, Subjects, _reader) = (commands, logConnection, subjects, reader);
+        (_commands, _logConnection, Subjects) = (commands, logConnection, subjects);
+        _stream = new NatsLogStream(logConnection, subjects, stream, time, log);
         (_node, _time, _log, _refusals) = (node, time, log, new Refusals(log));
         _snapshots = new SnapshotStore(logConnection, subjects, log);
         _orders = new OrderDesk(commands, log);
@@ -89,8 +90,8 @@ public sealed class RootBus : IAsyncDisposable
         NatsConnection commands = await NatsConnections.OpenAsync(options, $"{node} commands", log, stop);
         NatsConnection logConnection = await NatsConnections.OpenAsync(options, $"{node} log", log, stop);
         await LogStreams.EnsureAsync(logConnection, subjects, replicas, log, stop);
-        LogReader reader = new(await LogStreams.WaitAsync(logConnection, subjects.LogStream, log, stop));
-        RootBus bus = new(commands, logConnection, subjects, reader, node, time, log);
+        INatsJSStream stream = await LogStreams.WaitAsync(logConnection, subjects.LogStream, log, stop);
+        RootBus bus = new(commands, logConnection, subjects, stream, node, time, log);
         bus._beats = await CallbackSubscription.StartAsync(commands, subjects.Beat, bus.TakeBeat, stop);
         return bus;
     }
@@ -105,8 +106,8 @@ public sealed class RootBus : IAsyncDisposable
     /// <summary>Follows the log from where the sink is; completes when it has what was in the stream by then.</summary>
     public Task FollowAsync(Grounds from, ILogSink sink, CancellationToken stop)
     {
-        _follower = new LogFollower(_logConnection, _reader, _snapshots, from, sink, _log);
-        return _follower.StartAsync(Subjects, stop);
+        _follower = new LogFollower(_stream, _snapshots.LoadAsync, from, sink, _time, _log);
+        return _follower.StartAsync(stop);
     }
 
     /// <summary>The bytes of one entry of the log; null when it is not there or cannot be had now.</summary>
@@ -114,9 +115,9 @@ public sealed class RootBus : IAsyncDisposable
     {
         try
         {
-            return await _reader.GetAsync(seq) is { } bytes ? bytes : null;
+            return await _stream.GetAsync(seq) is { } bytes ? bytes : null;
         }
-        catch (NatsException e)
+        catch (LogSilentException e)
         {
             BusLog.Unread(_log, seq, e.Message);
             return null;
@@ -211,7 +212,7 @@ public sealed class RootBus : IAsyncDisposable
     {
         byte[]? known = _newest.Seq == committed ? _newest.Bytes : null;
         _appender = new LogAppender(
-            _logConnection, Subjects, _reader, _node, (committed, known), why => Fenced?.Invoke(why), _time, _log);
+            _stream, _node, (committed, known), why => Fenced?.Invoke(why), _time, _log);
         return _appender.StartAsync(stop);
     }
 

@@ -35,7 +35,7 @@ public static class Replay
     public static void Apply(
         Network net, ulong seq, Entry entry, IReplayWatch? watch = null, IReadOnlySet<Position>? passedOver = null)
     {
-        if (!Counts(entry, net.Epoch, net.Level, net.InterruptedAt is not null))
+        if (!Counts(net, entry))
         {
             net.Skip(seq);
             return;
@@ -63,6 +63,10 @@ public static class Replay
         net.Apply(stamp, happened);
         watch?.After(stamp, happened);
     }
+
+    /// <summary>Whether the network's next entry counts.</summary>
+    public static bool Counts(Network net, Entry entry) =>
+        Counts(entry, net.Epoch, net.Level, net.InterruptedAt is not null);
 
     // A root has many entries under way, each fenced by the one before. When one is refused, the next may slip in
     // behind whatever was there instead: so only the root elected last counts, and only until something else stands
