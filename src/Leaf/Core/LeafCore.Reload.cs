@@ -1,7 +1,9 @@
 using IrcNats.Commands;
+using IrcNats.Events;
 using IrcNats.Protocol;
 using IrcNats.Replication;
 using IrcNats.State;
+using IrcNats.Wire;
 
 namespace IrcNats.Leaf.Core;
 
@@ -19,20 +21,46 @@ public sealed partial class LeafCore
         if (why == ReloadReason.Wrong && !_isSpoilt) Mended?.Invoke(NetworkDifference.Between(before.Save(), saved));
         Session[] registered = [.. _sessions.Values.Where(s => s.Stage == Stage.Registered)];
         HashSet<Session> known = [.. registered.Where(s => found.FindUser(IdOf(s)) is not null)];
+        Session[] welcome = [.. _sessions.Values
+            .Where(s => s.Stage == Stage.Opening && found.FindUser(IdOf(s)) is not null)];
         string[][] channels = [.. registered.Select(s => ChannelsOf(before, s))];
         _local.Clear();
         foreach (Session session in known) _local.Add(session.User = found.FindUser(IdOf(session))!.Id, session);
         Network = Network.Load(saved, _local);
         LookAtAge(_age.Applied(Network));
         _requests.Epoch = Network.Epoch;
+        if (why == ReloadReason.WentBack) TellAgain();
         bool missed = _isSpoilt || Network.Seq > before.Seq;
         _isSpoilt = false;
         foreach (var (index, session) in registered.Index())
             if (!known.Contains(session)) ComeBack(session, channels[index], before.FindUser(session.User));
             else if (why == ReloadReason.WentBack) Restore(session, channels[index]);
             else Inform(session, channels[index], missed);
+        foreach (Session session in welcome) Welcome(session);
         TellWatchers(before);
         ReleaseGated();
+    }
+
+    // What the log no longer knows of this process: that it began, and which of its sessions have ended since.
+    private void TellAgain()
+    {
+        if (IsUp && Network.FindLeaf(_leaf)?.Incarnation != Incarnation) _requests.Send(new LeafUp(), null, _now);
+        foreach (SessionId id in Network.Users.Select(u => u.Session))
+            if (id.Leaf == _leaf && id.Incarnation == Incarnation
+                && _sessions.GetValueOrDefault(id.Number) is not { Stage: not Stage.Ended })
+                _requests.Send(new SessionClosed(id.Number, "Connection closed"), null, _now);
+    }
+
+    // It became a user in what was not shown here.
+    private void Welcome(Session session)
+    {
+        User user = Network.FindUser(IdOf(session))!;
+        BecameUser(session, user);
+        Caller greeted = new(user, _now) { Capabilities = session.Capabilities };
+        Tell(session, new UserRegistered(user).Greet(Network, greeted));
+        foreach (string channel in ChannelsOf(Network, session))
+            Tell(session, new Line(user.Hostmask, "JOIN", channel));
+        TellToken(session);
     }
 
     // Who came and went meanwhile.

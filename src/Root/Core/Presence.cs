@@ -104,9 +104,11 @@ sealed class Presence(Network net)
 
     private IEnumerable<Event> Quits(long now)
     {
-        long sinceLast = Math.Min(now - _paced, 1000);
-        _paced = now;
-        long quota = Math.Min(_leaving.Count, net.Config.LeafLoss.QuitsPerSecond * sinceLast / 1000);
+        long rate = net.Config.LeafLoss.QuitsPerSecond, sinceLast = Math.Min(now - _paced, 1000);
+        long quota = rate * sinceLast / 1000;
+        // What is too little for one more counts next time.
+        _paced = now - sinceLast + quota * 1000 / rate;
+        quota = Math.Min(_leaving.Count, quota);
         List<User> users = [];
         for (; quota > 0; quota--)
             if (net.FindUser(_leaving.Dequeue()) is { } user && MustLeave(user, now)) users.Add(user);

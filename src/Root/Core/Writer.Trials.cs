@@ -70,6 +70,13 @@ public sealed partial class Writer
         if (request >= trial.Last) Log([new RequestsTried(leaf, record.Incarnation, trial.Last + 1, trial.Last)], now);
     }
 
+    // What was on trial was not decided: it is suspected as before, but not because this root ended.
+    private void Adjourn(string leaf, long now)
+    {
+        if (net.FindLeaf(leaf) is { Trial: { IsOver: false } trial } record && trial.Epoch == Epoch)
+            Log([new RequestsTried(leaf, record.Incarnation, trial.First, trial.First - 1)], now);
+    }
+
     private Reply GiveUp(Request request, long now)
     {
         SessionId session = new(request.Leaf, request.Incarnation, request.Ask.SessionNumber);

@@ -150,7 +150,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     /// <summary>The last entry of this writer: the node named takes over.</summary>
     public void Resign(string to, long now)
     {
-        foreach (string leaf in _held.Keys) EndTrial(leaf, ulong.MaxValue, now);
+        foreach (string leaf in _held.Keys) Adjourn(leaf, now);
         Log([new RootResigned(Epoch, to)], now);
         Flush();
     }
@@ -211,7 +211,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     private Reply DecideLine(Request request, SessionId session, ClientLine ask, in Proof proof, long now)
     {
         if (net.FindUser(session) is not { } user || Line.TryParse(ask.Line, out Line line) is not null)
-            return Answer(request, ReplyKind.Refused, []);
+            return Answer(request, ReplyKind.Refused, [NoSession(ask).ToString()]);
         Caller by = new(user, now)
         {
             Verified = proof.Oper, VerifiedHost = proof.Host, Cited = proof.Cited,
@@ -236,7 +236,8 @@ public sealed partial class Writer(Network net, IRootPorts ports)
 
     private Reply DecideBatch(Request request, SessionId session, ClientBatch ask, long now)
     {
-        if (net.FindUser(session) is not { } user) return Answer(request, ReplyKind.Refused, []);
+        if (net.FindUser(session) is not { } user)
+            return Answer(request, ReplyKind.Refused, [NoSession(ask).ToString()]);
         if (HadNoEffect(request)) return Answer(request, ReplyKind.Answer, [NoEffect("BATCH").ToString()]);
         int bytes = ask.Parts.Sum(p => p.Text.Length);
         return One(request, now, () => Message.HandleBatch(net, new Caller(user, now), ask), bytes);
@@ -259,6 +260,10 @@ public sealed partial class Writer(Network net, IRootPorts ports)
 
         return told;
     }
+
+    // Its user is gone, or the log went back and its leaf is about to tell of it anew.
+    private static Line NoSession(Ask ask) => StandardReply.Fail(
+        ask.Verb, "NO_EFFECT", "The network does not know this connection; the command had no effect");
 
     private static Line NoEffect(string command) =>
         StandardReply.Fail(command, "NO_EFFECT", "The answer was lost; the command had no effect");
