@@ -22,16 +22,17 @@ public sealed partial class RootService
 
     private async Task<bool> MustTakeOverAsync(bool first, CancellationToken stop)
     {
-        (string? successor, string root, ulong seq, FailoverConfig policy) =
-            _standby.Read(net => (net.Successor, net.RootNode, net.Seq, _ordered ?? net.Config.Failover));
-        if (successor == options.Name) return true;
-        // Its own return is no failover, and a new network has nobody to wait for.
-        bool mayTakeOver = policy.Policy == FailoverPolicy.Automatic || _takeover || seq == 0 || root == options.Name;
-        if (mayTakeOver && successor == Writer.Anyone) return true;
+        (Claim claim, string root, FailoverConfig policy) = _standby.Read(net =>
+        {
+            FailoverConfig failover = _ordered ?? net.Config.Failover;
+            return (Succession.Of(net, options.Name, failover.Policy, _takeover), net.RootNode, failover);
+        });
+        if (claim == Claim.AtOnce) return true;
         if (!await IsRootGoneAsync(first, TimeSpan.FromMilliseconds(policy.After), stop)) return _alarmed = false;
-        if (!mayTakeOver && !_alarmed) RootLog.WaitsForOperator(_log, root, policy.Policy, WhatHelps(policy.Policy));
-        _alarmed = !mayTakeOver;
-        return mayTakeOver;
+        if (claim == Claim.WhenGone) return true;
+        if (!_alarmed) RootLog.WaitsForOperator(_log, root, policy.Policy, WhatHelps(policy.Policy));
+        _alarmed = true;
+        return false;
     }
 
     private string WhatHelps(FailoverPolicy policy) => policy == FailoverPolicy.Assisted

@@ -68,25 +68,25 @@ public sealed partial class RootService(
         await bus.FollowAsync(Grounds.Of(saved), _standby, stoppingToken).SaidAsync("the log", _log, time);
         _ = DieWithAsync(bus.Following);
         await using ServiceDirectory directory = await ServiceDirectory.StartAsync(bus, Identity(), stoppingToken);
-        SnapshotKeeper keeper = new(bus, options.SnapshotEvery, _log);
+        SnapshotKeeper keeper = new(bus, options.SnapshotEvery, time, _log);
         Task keeping = keeper.RunAsync(() => _writer is not null, ReadAsync, stoppingToken);
         await bus.TakeOrdersAsync(CarryOutAsync, stoppingToken);
         for (bool first = true; !stoppingToken.IsCancellationRequested; first = false)
         {
-            await StandByAsync(first, stoppingToken);
-            await WriteAsync(stoppingToken);
+            ulong epoch = await StandByAsync(first, stoppingToken);
+            await WriteAsync(epoch, stoppingToken);
         }
 
         await keeping;
     }
 
     // Follows until this node is to write and its election is the log's next entry.
-    private async Task StandByAsync(bool first, CancellationToken stop)
+    private async Task<ulong> StandByAsync(bool first, CancellationToken stop)
     {
         for (bool look = first, said = false; ; look = false)
         {
             ulong seen = _standby.Read(net => net.Seq);
-            if (await MustTakeOverAsync(look, stop) && await TryElectAsync(seen, stop)) return;
+            if (await MustTakeOverAsync(look, stop) && await TryElectAsync(seen, stop) is { } epoch) return epoch;
             if (!said)
             {
                 Ready("standby");
@@ -94,6 +94,7 @@ public sealed partial class RootService(
             }
 
             said = true;
+            PassOverMail();
             await Task.WhenAny(_standby.Named, Task.Delay(s_look, time, stop));
             stop.ThrowIfCancellationRequested();
         }
@@ -106,24 +107,27 @@ public sealed partial class RootService(
         RootLog.Rehearsed(_log, (long)time.GetElapsedTime(began).TotalMilliseconds);
     }
 
-    // Not if the log went on since it was seen: another root may have been elected by then.
-    private async Task<bool> TryElectAsync(ulong seen, CancellationToken stop)
+    // Returns the epoch it was elected in. Not if the log went on since it was seen: another root may have been elected
+    // by then.
+    private async Task<ulong?> TryElectAsync(ulong seen, CancellationToken stop)
     {
         (ulong seq, Entry election) = _standby.Read(net =>
             (net.Seq, Writer.Election(net, options.Name, _config.Public, Now())));
-        if (seq != seen) return false;
+        if (seq != seen) return null;
         try
         {
-            if (!await _bus.TryElectAsync(seq, election, stop)) return false;
+            if (!await _bus.TryElectAsync(seq, election, stop)) return null;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             RootLog.ElectionFailed(_log, e.Message);
-            return false;
+            return null;
         }
 
         await ReachedAsync(seq + 1, stop).WaitAsync(s_ownElection, time, stop);
-        return _standby.Read(net => net.RootNode == options.Name && net.Epoch == election.Epoch);
+        return _standby.Read(net => net.RootNode == options.Name && net.Epoch == election.Epoch)
+            ? election.Epoch
+            : null;
     }
 
     private async Task ReachedAsync(ulong seq, CancellationToken stop)
@@ -131,14 +135,22 @@ public sealed partial class RootService(
         while (_standby.Read(net => net.Seq) < seq) await Task.Delay(1, stop);
     }
 
-    private async Task WriteAsync(CancellationToken stop)
+    private async Task WriteAsync(ulong epoch, CancellationToken stop)
     {
         await _bus.StopFollowingAsync().SaidAsync("the last entry of others", _log, time);
         Network network = _standby.Read(net => net);
+        if (network.RootNode != options.Name || network.Epoch != epoch)
+        {
+            // Another root was elected before this one had begun.
+            await StandByAgainAsync(network, stop);
+            return;
+        }
+
         await _bus.BeginAppendingAsync(network.Seq, stop);
         Writer writer = new(network, this);
         (_writer, _takeover, _alarmed, _ordered, _resigning) = (writer, false, false, null, null);
         using CancellationTokenSource writing = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        PassOverMail();
         _bus.TakeRequests();
         await BeatAsync(network.Seq);
         Ready("active");
@@ -184,9 +196,13 @@ public sealed partial class RootService(
     private async Task StepDownAsync(Network network, CancellationToken stop)
     {
         await StoredAsync(network, stop);
-        await _bus.StopWritingAsync();
         _writer = null;
-        _held.Clear();
+        await StandByAgainAsync(network, stop);
+    }
+
+    private async Task StandByAgainAsync(Network network, CancellationToken stop)
+    {
+        await _bus.StopWritingAsync();
         _standby = Standby(network);
         await _bus.FollowAsync(Grounds.Of(network), _standby, stop);
         _ = DieWithAsync(_bus.Following);
@@ -235,8 +251,7 @@ public sealed partial class RootService(
                 ReleaseHeld(writer, proved.Request.Leaf);
                 break;
             case ConfigMail changed:
-                _config = changed.Config;
-                prover.Secrets = changed.Config.Secrets;
+                Adopt(changed.Config);
                 writer.Reconfigure(changed.Config.Public, Now());
                 break;
             case ResignMail resign:
@@ -264,44 +279,6 @@ public sealed partial class RootService(
                 read.Run(writer.Network);
                 break;
         }
-    }
-
-    // A leaf's requests are taken in order: while one waits for its proof, those behind it wait too.
-    private void Take(Writer writer, RequestMail mail)
-    {
-        if (_held.TryGetValue(mail.Request.Leaf, out Queue<RequestMail>? held)) held.Enqueue(mail);
-        else if (mail.Proof is { } proof)
-        {
-            _counts.Took();
-            writer.Take(mail.Request, mail.ReplyTo, proof, Now());
-        }
-        else
-        {
-            _held[mail.Request.Leaf] = [];
-            _ = ProveAsync(mail);
-        }
-    }
-
-    private void ReleaseHeld(Writer writer, string leaf)
-    {
-        if (!_held.Remove(leaf, out Queue<RequestMail>? held)) return;
-        while (held.TryDequeue(out RequestMail? next)) Take(writer, next);
-    }
-
-    private async Task ProveAsync(RequestMail mail)
-    {
-        Proof proof = await prover.ProveAsync(mail.Request);
-        if (Citation.SeqOf(mail.Request.Ask) is { } seq)
-            proof = proof with { Cited = Citation.In(await _bus.ReadAsync(seq), mail.Request.Ask) };
-        await _mail.Writer.WriteAsync(new ProvedMail(mail.For, mail.Request, mail.ReplyTo, proof));
-    }
-
-    private void Requested(Request request, string replyTo)
-    {
-        if (_writer is not { } writer) return;
-        bool needsWork = prover.NeedsWork(request) || Citation.SeqOf(request.Ask) is not null;
-        Proof? proof = needsWork ? null : prover.WithoutWork(request);
-        _mail.Writer.TryWrite(new RequestMail(writer, request, replyTo, proof));
     }
 
     // Names the sequence that was stored a beat ago: what its reader has not got by now was lost on the way.
@@ -341,7 +318,7 @@ public sealed partial class RootService(
 
         public Task<byte[]> Result => _result.Task;
 
-        public void Run(Network net) => _result.SetResult(Read(net));
+        public bool Run(Network net) => _result.TrySetResult(Read(net));
     }
 
     private void Ready(string role)

@@ -10,7 +10,7 @@ namespace IrcNats.Root;
 /// nobody else did so for twice as many. And soon after a leaf was lost: if it died of an entry of the log, it begins
 /// behind it.
 /// </summary>
-sealed class SnapshotKeeper(RootBus bus, int every, ILogger log)
+sealed class SnapshotKeeper(RootBus bus, int every, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
 
@@ -43,20 +43,31 @@ sealed class SnapshotKeeper(RootBus bus, int every, ILogger log)
             seq = net.Seq;
             // The active root's own entries count only when the log has them.
             bool isStored = !active || bus.Committed >= net.Seq;
-            return isStored && IsDue(net, newest, active) ? Codec.Encode(net.Save()) : [];
+            return isStored && IsDue(net, newest, active, every) ? Codec.Encode(net.Save()) : [];
         });
-        if (bytes.Length > 0) await bus.SaveSnapshotAsync(seq, bytes, stop);
+        if (bytes.Length > 0 && (!active || await IsStillRootAsync())) await bus.SaveSnapshotAsync(seq, bytes, stop);
     }
 
-    private bool IsDue(Network net, SnapshotManifest? newest, bool active)
+    // One that stood still and was replaced must not put its old network in the place of a newer one: what was written
+    // since may have been trimmed behind that.
+    private async Task<bool> IsStillRootAsync()
     {
-        if (newest is null) return net.Seq >= Patience(active) || LostLeafSince(net, 0);
+        long asked = time.GetTimestamp();
+        await bus.ConfirmAsync();
+        return bus.SinceOwned <= time.GetElapsedTime(asked);
+    }
+
+    /// <summary>Whether a network is to be saved, when this is the newest snapshot.</summary>
+    public static bool IsDue(Network net, SnapshotManifest? newest, bool active, int every)
+    {
+        if (newest is null) return net.Seq >= Patience(active, every) || LostLeafSince(net, 0);
         // One that claims to be newer than what the only writer knows is none.
         if (newest.Seq > net.Seq) return active;
-        return net.Seq - newest.Seq >= Patience(active) || (net.Seq > newest.Seq && LostLeafSince(net, newest.Time));
+        return net.Seq - newest.Seq >= Patience(active, every)
+            || (net.Seq > newest.Seq && LostLeafSince(net, newest.Time));
     }
 
-    private ulong Patience(bool active) => (ulong)every * (active ? 2UL : 1UL);
+    private static ulong Patience(bool active, int every) => (ulong)every * (active ? 2UL : 1UL);
 
     private static bool LostLeafSince(Network net, long time) =>
         net.Leaves.Values.Any(leaf => (leaf.LostAt ?? leaf.EndedAt) > time);

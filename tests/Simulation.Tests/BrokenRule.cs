@@ -12,4 +12,8 @@ enum BrokenRule
     ShownBeforeStored,
     /// <summary>A root that stood still answers without asking the log whether it is still the root.</summary>
     NeverAsksTheLog,
+    /// <summary>A root that handed over goes on writing.</summary>
+    GoesOnAfterHandover,
+    /// <summary>Nobody looks whether the log is still what it was before the bus went away.</summary>
+    NeverDoubtsTheLog,
 }

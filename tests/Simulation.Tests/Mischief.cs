@@ -1,3 +1,5 @@
+using IrcNats.State;
+
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>Does to the processes of a cluster what its faults say, until it is over.</summary>
@@ -9,6 +11,7 @@ sealed class Mischief
     {
         _cluster = cluster;
         cluster.Time.After(100, Tick);
+        cluster.Time.After(2000, Operate);
     }
 
     /// <summary>No more faults: what is left has to heal.</summary>
@@ -19,6 +22,9 @@ sealed class Mischief
     public int Cuts { get; private set; }
     public int Pauses { get; private set; }
 
+    public int Handovers { get; private set; }
+    public int TimesBack { get; private set; }
+
     private VirtualTime Time => _cluster.Time;
     private Faults Faults => _cluster.Faults;
 
@@ -27,8 +33,62 @@ sealed class Mischief
         if (IsOver) return;
         foreach (SimRoot root in _cluster.Roots) Harm(root, Faults.CutRoot, Faults.PauseRoot, Faults.CrashRoot);
         foreach (SimLeaf leaf in _cluster.Leaves) Harm(leaf, Faults.CutLeaf, Faults.PauseLeaf, Faults.CrashLeaf);
-        if (IsTime(Faults.RestartBus)) RestartBus();
+        if (IsTime(Faults.RestartBus)) RestartBus(0);
+        if (IsTime(Faults.GoBack)) GoBack();
+        if (IsTime(Faults.Trim)) Trim();
+        if (IsTime(Faults.HandOver)) HandOver();
+        foreach (SimRoot root in _cluster.Roots.Where(r => r.IsRunning && IsTime(Faults.StopRoot)).ToArray())
+            root.Post(root.Stop);
+        foreach (SimLeaf leaf in _cluster.Leaves.Where(l => l.IsReady && IsTime(Faults.StopLeaf)).ToArray())
+            StopLeaf(leaf);
         Time.After(100, Tick);
+    }
+
+    // Operators do their work whether things go wrong or not: without them, some policies have nobody take over.
+    private void Operate()
+    {
+        SimRoot root = _cluster.Roots[Time.Dice.Next(_cluster.Roots.Count)];
+        if (_cluster.Config.Failover.Policy == FailoverPolicy.Assisted && root.IsRunning) root.Post(root.TakeOver);
+        Time.After(2000, Operate);
+    }
+
+    private void StopLeaf(SimLeaf leaf)
+    {
+        if (Time.Chance(0.5)) leaf.Post(leaf.Stop);
+        else leaf.Post(() => leaf.Drain(1 + Time.Dice.Next(3)));
+    }
+
+    // To one that is there, or was, or never was; and in some cases one of both is not left in peace.
+    private void HandOver()
+    {
+        if (_cluster.ActiveRoot is not { } root) return;
+        Handovers++;
+        int to = Time.Dice.Next(_cluster.Roots.Count + 2);
+        string name = to < _cluster.Roots.Count ? _cluster.Roots[to].Name : to == _cluster.Roots.Count ? "root-9" : "";
+        root.Post(() => root.HandOver(name));
+        SimNode[] both = [root, .. _cluster.Roots.Where(r => r.Name == name)];
+        SimNode harmed = both[Time.Dice.Next(both.Length)];
+        int what = Time.Dice.Next(6), soon = Time.Dice.Next(100);
+        if (what < 3)
+            Time.After(soon, () => { if (harmed.IsRunning) ((Action<SimNode>[])[Crash, Pause, Cut])[what](harmed); });
+    }
+
+    // A power failure: the bus comes back a while later, without its newest entries, or with none.
+    private void GoBack()
+    {
+        SimStream log = _cluster.Stream;
+        ulong least = log.First > 1 ? Math.Max(log.First, _cluster.SnapshotSeq) : 0;
+        if (log.Last < least) return;
+        int most = (int)(log.Last - least);
+        int lost = Time.Dice.Next(4) == 0 ? Time.Dice.Next(most + 1) : Math.Min(most, Time.Dice.Next(8));
+        TimesBack++;
+        RestartBus(lost);
+    }
+
+    // One entry before what the newest snapshot needs stays: by it, it is known to be of this log.
+    private void Trim()
+    {
+        if (_cluster.SnapshotIsOfThisLog && _cluster.SnapshotSeq > 0) _cluster.Stream.Trim(_cluster.SnapshotSeq);
     }
 
     private void Harm(SimNode node, double cut, double pause, double crash)
@@ -50,11 +110,11 @@ sealed class Mischief
         Break(Time.Chance(0.5) ? [AnyOf(node)] : node.Connections, 50 + Time.Dice.Next(4000));
     }
 
-    private void Break(IReadOnlyList<SimConnection> connections, long time)
+    private void Break(IReadOnlyList<SimConnection> connections, long time, bool forgets = false)
     {
         foreach (SimConnection connection in connections)
         {
-            connection.Break();
+            connection.Break(forgets);
             Time.After(time, connection.Restore);
         }
     }
@@ -72,10 +132,14 @@ sealed class Mischief
         _cluster.Crash(node);
     }
 
-    private void RestartBus()
+    private void RestartBus(int lost)
     {
         Cuts++;
         _cluster.Stream.Restart();
-        Break([.. _cluster.Nodes.Where(n => !n.IsDead).SelectMany(n => n.Connections)], 50 + Time.Dice.Next(1500));
+        if (lost > 0) _cluster.Stream.GoBack(_cluster.Stream.Last - (ulong)lost);
+        if (lost > 0) _cluster.SnapshotIsOfThisLog = false;
+        // Epochs are seconds, and never come twice: a power failure takes longer than one.
+        int down = (lost > 0 ? 1100 : 50) + Time.Dice.Next(1500);
+        Break([.. _cluster.Nodes.Where(n => !n.IsDead).SelectMany(n => n.Connections)], down, forgets: lost > 0);
     }
 }

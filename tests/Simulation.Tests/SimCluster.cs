@@ -11,6 +11,7 @@ sealed class SimCluster
     private readonly List<SimRoot> _roots = [];
     private readonly List<SimLeaf> _leaves = [];
     private byte[]? _snapshot;
+    private long _snapshotAt;
 
     public SimCluster(
         int seed, Faults faults, NetworkConfig config, int roots, int leaves, BrokenRule broken = BrokenRule.None)
@@ -36,12 +37,16 @@ sealed class SimCluster
     public IEnumerable<SimNode> Nodes => [.. _roots, .. _leaves];
 
     /// <summary>The root that the log names, if its process lives and writes.</summary>
-    public SimRoot? ActiveRoot => _roots.Find(r => r.Writer?.Epoch == Judge.Network.Epoch && !r.IsDead);
+    public SimRoot? ActiveRoot =>
+        _roots.Find(r => r.Writer?.Epoch == Judge.Network.Epoch && r.TakesRequests && !r.IsDead);
+
+    /// <summary>How often replicas were made anew, and why they were.</summary>
+    public int Rebuilt { get; private set; }
 
     /// <summary>Everything sent so far has had its effect everywhere.</summary>
     public bool IsSettled =>
         ActiveRoot is { IsRunning: true, TakesRequests: true, IsCommitted: true } root && IsCurrent(root.Network)
-            && _leaves.All(l => l.IsReady && l.Core.Unanswered == 0 && IsCurrent(l.Core.Network)
+            && _leaves.All(l => l.IsReady && !l.IsTampered && l.Core.Unanswered == 0 && IsCurrent(l.Core.Network)
                 && l.Connections.All(c => c.IsOpen))
             && _roots.All(r => r.IsRunning && r.Connections.All(c => c.IsOpen));
 
@@ -66,15 +71,24 @@ sealed class SimCluster
 
     public NetworkSnapshot? LoadSnapshot() => _snapshot is null ? null : Codec.DecodeSnapshot(_snapshot);
 
-    public void SaveSnapshot(Network network) =>
-        (SnapshotSeq, _snapshot) = (network.Seq, Codec.Encode(network.Save()));
+    public void SaveSnapshot(ulong seq, byte[] bytes) =>
+        (SnapshotSeq, _snapshot, _snapshotAt, SnapshotIsOfThisLog) = (seq, bytes, Time.Now, seq <= Stream.Last);
+
+    /// <summary>What says of the newest snapshot that it is there; null: there is none.</summary>
+    public SnapshotManifest? NewestSnapshot => _snapshot is { Length: var bytes }
+        ? new SnapshotManifest(Payload.FormatVersion, SnapshotSeq, 1, bytes, "", "", _snapshotAt)
+        : null;
+
+    /// <summary>The log has not gone back since the newest snapshot was made.</summary>
+    public bool SnapshotIsOfThisLog { get; set; }
 
     /// <summary>The process dies; a supervisor starts another of its name a while later.</summary>
     public void Crash(SimNode node)
     {
         if (node.IsDead) return;
         node.Die();
-        Time.After(50 + Time.Dice.Next(1000), () =>
+        int down = 50 + Time.Dice.Next(Mischief.IsOver ? 1000 : Faults.Restart);
+        Time.After(down, () =>
         {
             if (node is SimRoot root) _roots[_roots.IndexOf(root)] = new SimRoot(this, root.Name);
             else if (node is SimLeaf leaf) _leaves[_leaves.IndexOf(leaf)] = new SimLeaf(this, leaf.Name);
@@ -104,10 +118,24 @@ sealed class SimCluster
             if (!Happens(Faults.LoseBeat)) leaf.Beat(beat);
     }
 
+    /// <summary>A digest of the root is not a replica's.</summary>
+    public void Diverged(SimNode node, string own, string root)
+    {
+        if (!node.IsTampered) throw new Violation($"{node.Name} has the digest {own}, its root {root}");
+    }
+
+    /// <summary>A replica is given the network anew.</summary>
+    public void Reloaded(SimNode node)
+    {
+        Rebuilt++;
+        node.IsTampered = false;
+    }
+
     /// <summary>Now and then: the replica has to be what the judge has at the same sequence.</summary>
     public void Compare(SimNode node, Network network)
     {
-        if (Broken == BrokenRule.None && network.Seq % Judge.KeptEvery == 0) Judge.Compare(node.Name, network);
+        if (Broken == BrokenRule.None && !node.IsTampered && network.Seq % Judge.KeptEvery == 0)
+            Judge.Compare(node.Name, network, isFinal: false);
     }
 
     private bool IsCurrent(Network network) => network.Seq == Stream.Last;

@@ -29,12 +29,13 @@ sealed class SimConnection(SimCluster cluster)
         if (IsOpen) _down = Travel(_down, arrive);
     }
 
-    public void Break()
+    /// <param name="forgets">What the process sends meanwhile is lost in any case.</param>
+    public void Break(bool forgets = false)
     {
         if (!IsOpen) return;
         IsOpen = false;
         _generation++;
-        _keeps = cluster.Time.Chance(0.5);
+        _keeps = cluster.Time.Chance(0.5) && !forgets;
         Changed?.Invoke(false);
     }
 

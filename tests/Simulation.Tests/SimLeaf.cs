@@ -1,30 +1,46 @@
+using IrcNats.Adapters;
+using IrcNats.Events;
 using IrcNats.Leaf.Core;
+using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>A leaf's process: the real core, begun from a snapshot and fed by a follower.</summary>
-sealed class SimLeaf : SimNode, ILeafPorts
+sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
 {
+    private const string Farewell = "Server shutting down";
+
     private readonly SimConnection _requests, _casts;
-    private readonly SimFollower _follower;
+    private readonly SimLogStream _stream;
+    private readonly LogFollower _follower;
     private readonly List<SimLink> _links = [];
     private readonly Dictionary<ulong, (ulong Epoch, long ElectedAt, long Asked)> _asked = [];
     private ulong _sessions;
     private int _tokens;
     private long _wasQuietAt;
+    private bool _isLeaving, _diverged;
 
     public SimLeaf(SimCluster cluster, string name) : base(cluster, name)
     {
         (_requests, _casts) = (new SimConnection(cluster), new SimConnection(cluster));
         NetworkSnapshot? saved = cluster.LoadSnapshot();
         Core = new LeafCore(name, (ulong)Time.Now, this, saved);
-        Core.Diverged += (own, root) => throw new Violation($"{name} has the digest {own}, its root {root}");
+        _stream = new SimLogStream(cluster, this, _casts);
+        _follower = new LogFollower(
+            _stream, _stream.LoadSnapshotAsync, Grounds.Of(saved), this, Clock, NullLogger.Instance);
+        Core.Diverged += (own, root) =>
+        {
+            _diverged = true;
+            Cluster.Diverged(this, own, root);
+            _follower.Rebuild();
+        };
+        Core.Spoilt += (seq, _) => _follower.Rebuild(seq);
         _requests.Changed += open => Post(() => Do(() => Core.BusChanged(open, Time.Now)));
         Core.BusChanged(connected: true, Time.Now);
-        _follower = new SimFollower(
-            cluster, this, _casts, saved?.At.Seq ?? 0, Apply, caughtUp: () => Core.Start(Time.Now));
+        Post(() => Begin(FollowAsync));
         Every(100, () => Do(Tick));
     }
 
@@ -35,7 +51,7 @@ sealed class SimLeaf : SimNode, ILeafPorts
     /// <summary>Whether it knew of no root at some time since: then questions did not wait for one.</summary>
     public bool IsOrWasQuiet(long since) => Core.RootIsQuiet || _wasQuietAt >= since;
 
-    public bool IsReady => IsRunning && Core.IsUp;
+    public bool IsReady => IsRunning && Core.IsUp && !_isLeaving;
 
     /// <summary>Makes a connection; its session is null when it was refused.</summary>
     public SimLink Open(Action<string> received, Action closed)
@@ -60,7 +76,7 @@ sealed class SimLeaf : SimNode, ILeafPorts
         if (Core.RootIsQuiet) _wasQuietAt = Time.Now;
     }
 
-    public void Cast(ulong seq, byte[] bytes) => _casts.Down(() => Post(() => Do(() => _follower.Cast(seq, bytes))));
+    public void Cast(ulong seq, byte[] bytes) => _stream.Cast(seq, bytes);
 
     public void Answer(byte[] bytes) => _requests.Down(() => Post(() =>
         Do(() => Answered(SimCluster.Decode<Reply>(bytes)))));
@@ -104,10 +120,84 @@ sealed class SimLeaf : SimNode, ILeafPorts
         if (Core.RootIsQuiet) _wasQuietAt = Time.Now;
     }
 
-    private void Apply(ulong seq, Entry entry)
+    private async Task FollowAsync()
     {
+        await _follower.StartAsync(CancellationToken.None);
+        Do(() => Core.Start(Time.Now));
+        await _follower.Completion;
+    }
+
+    ValueTask ILogSink.EntryAsync(ulong seq, Entry entry)
+    {
+        if (!IsTampered && Cluster.Happens(Cluster.Faults.Tamper)) entry = Tampered(entry);
+        bool marks = entry.Outcomes is [{ Events: [DigestMarked] }] && Replay.Counts(Core.Network, entry);
+        _diverged = false;
         Do(() => Core.Applied(seq, entry, Time.Now));
+        // What it was made to miss may have become of no importance.
+        if (marks && !_diverged) IsTampered = false;
         Cluster.Compare(this, Core.Network);
+        return ValueTask.CompletedTask;
+    }
+
+    ValueTask ILogSink.SkippedAsync(ulong seq, string why)
+    {
+        Do(() => Core.Skipped(seq, Time.Now));
+        return ValueTask.CompletedTask;
+    }
+
+    // What its clients are told then is not what happens, but where they are.
+    ValueTask ILogSink.ReloadedAsync(NetworkSnapshot saved, ReloadReason why)
+    {
+        Cluster.Reloaded(this);
+        Visit[] visits = [.. _links.Select(l => Cluster.Judge.FindVisit(l.Id)).OfType<Visit>()];
+        foreach (Visit visit in visits) visit.IsInformed = true;
+        Do(() => Core.Reloaded(saved, Time.Now, why));
+        foreach (Visit visit in visits) visit.Reloaded(saved.At.Seq);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>It is told to end (SIGTERM): its clients are told, and the root of each of them.</summary>
+    public void Stop()
+    {
+        if (_isLeaving) return;
+        _isLeaving = true;
+        Do(() => Core.CloseAll(Farewell, Time.Now));
+        Begin(EndAsync);
+    }
+
+    /// <summary>Its clients are sent away, so many every 100 ms; when none is left, it ends.</summary>
+    public void Drain(int some)
+    {
+        if (_isLeaving) return;
+        _isLeaving = true;
+        Begin(async () =>
+        {
+            while (Core.Sessions > 0)
+            {
+                Do(() => Core.CloseSome(some, "Drained", Time.Now));
+                await Wait(100);
+            }
+
+            await EndAsync();
+        });
+    }
+
+    private async Task EndAsync()
+    {
+        long end = Time.Now + 2000;
+        while (Core.Unanswered > 0 && Time.Now < end) await Wait(10);
+        Cluster.Crash(this);
+    }
+
+    // It does not learn that what happened came of somebody's request on another leaf: nobody sees a difference.
+    private Entry Tampered(Entry entry)
+    {
+        if (!entry.Outcomes.Any(o => o.Origin is { } origin && origin.Leaf != Name)) return entry;
+        IsTampered = true;
+        return entry with
+        {
+            Outcomes = [.. entry.Outcomes.Select(o => o.Origin?.Leaf == Name ? o : o with { Origin = null })],
+        };
     }
 
     private void Do(Action what)

@@ -1,180 +1,128 @@
+using IrcNats.Adapters;
 using IrcNats.Commands.ForTests;
 using IrcNats.Replication;
+using IrcNats.Root;
 using IrcNats.Root.Core;
 using IrcNats.State;
 using IrcNats.Transcripts;
 using IrcNats.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>
-/// A root's process: begins from a snapshot, follows the log, elects itself through the log when nobody is active, and
-/// then is the real writer behind a mailbox, until it dies or is told that it is the root no more.
+/// A root's process: begins from a snapshot, follows the log, elects itself through the log when it may, and then is
+/// the real writer behind a mailbox, until it dies, hands over, or is told that it is the root no more.
 /// </summary>
-sealed class SimRoot : SimNode, IRootPorts
+sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
 {
-    private const int LateAfter = 750, QuietAfter = 1500, ElectionTimeout = 1000, ProbeTimeout = 200;
-    private const int BeatEvery = 500, MarkEvery = 2000, SnapshotEvery = 50;
+    private const int BeatEvery = 500, ElectionTimeout = 1000, ProbeTimeout = 200, LookEvery = 50;
+    private const int MarkEvery = 2000, SnapshotEvery = 50;
 
     private readonly SimConnection _commands, _log;
-    private readonly SimFollower _follower;
+    private readonly SimLogStream _stream;
     private readonly Queue<(Request Request, string ReplyTo)> _mail = [];
-    private SimAppender? _appender;
-    private ulong _storedABeatAgo, _electedAt, _marked;
-    private long _heard;
-    private bool _isFirst = true, _isBusy = true, _atWork;
+    private StandbyReplica _standby;
+    private LogFollower? _follower;
+    private LogAppender? _appender;
+    private ulong _storedABeatAgo, _marked;
+    private bool _isFirst = true, _isBusy = true, _atWork, _asking;
     private int _tries;
 
     public SimRoot(SimCluster cluster, string name) : base(cluster, name)
     {
         (_commands, _log) = (new SimConnection(cluster), new SimConnection(cluster));
-        Network = cluster.LoadSnapshot() is { } saved ? Network.Load(saved) : new Network();
-        _heard = Time.Now;
+        _stream = new SimLogStream(cluster, this, _log);
+        NetworkSnapshot? saved = cluster.LoadSnapshot();
+        _standby = Standby(saved is null ? new Network() : Network.Load(saved));
         _commands.Changed += open => Post(() => { if (open) Reconnected(); });
-        _follower = new SimFollower(cluster, this, _log, Network.Seq, Apply, () => _isBusy = false);
-        Every(50, StandBy);
+        Post(() => Begin(() => FollowAsync(Grounds.Of(saved))));
+        Every(LookEvery, StandBy);
         Every(1000, LookAtSnapshots);
     }
 
     public override IReadOnlyList<SimConnection> Connections => [_commands, _log];
 
-    public Network Network { get; private set; }
+    public Network Network => Writer?.Network ?? _standby.Read(net => net);
 
-    /// <summary>What it writes with once it is active.</summary>
+    /// <summary>What it writes with while it is active.</summary>
     public Writer? Writer { get; private set; }
 
     /// <summary>It has subscribed to requests, whatever the log thinks of it.</summary>
     public bool TakesRequests { get; private set; }
 
+    /// <summary>Who asks for a root finds it.</summary>
+    public bool IsHeard => !IsDead && (TakesRequests || _isCandidate);
+
     /// <summary>Everything it decided is known to be stored.</summary>
     public bool IsCommitted => _appender is { } appender && appender.Committed == Network.Seq;
 
-    public void Cast(ulong seq, byte[] bytes) => _log.Down(() => Post(() => _follower.Cast(seq, bytes)));
+    public void Cast(ulong seq, byte[] bytes) => _stream.Cast(seq, bytes);
 
     public void Request(byte[] bytes, string replyTo)
     {
-        if (TakesRequests) _commands.Down(() => Post(() => Receive(SimCluster.Decode<Request>(bytes), replyTo)));
+        if (IsHeard) _commands.Down(() => Post(() => Receive(SimCluster.Decode<Request>(bytes), replyTo)));
     }
 
-    public void Beat(Beat beat) => _commands.Down(() => Post(() => Heard(beat)));
-
-    /// <summary>Something that the writer may have waited for has come about.</summary>
-    public void Look()
+    public void Beat(Beat beat) => _commands.Down(() => Post(() =>
     {
-        if (Writer is null) return;
-        AtRisk(() => Writer.Look(Time.Now));
-        if (!IsDead) Writer.Flush();
+        _standby.Heard(beat);
+        _follower?.Reaches(beat.Seq);
+    }));
+
+    private StandbyReplica Standby(Network network)
+    {
+        StandbyReplica standby = new(network, Clock);
+        standby.Diverged += (own, root) =>
+        {
+            Cluster.Diverged(this, own, root);
+            _follower?.Rebuild();
+        };
+        return standby;
     }
 
-    /// <summary>Another root writes: this one ends, and its supervisor starts it again.</summary>
-    public void Fenced() => Cluster.Crash(this);
-
-    private void Heard(Beat beat)
+    private async Task FollowAsync(Grounds from)
     {
-        _heard = Time.Now;
-        if (Writer is null) _follower.Reaches(beat.Seq);
+        _follower = new LogFollower(_stream, _stream.LoadSnapshotAsync, from, this, Clock, NullLogger.Instance);
+        await _follower.StartAsync(CancellationToken.None);
+        _isBusy = false;
+        Task following = _follower.Completion;
+        Begin(() => following);
     }
 
     private void Reconnected()
     {
-        _heard = Time.Now;
+        _standby.Reconnected();
         Writer?.Reconnected(Time.Now);
     }
 
-    private void Apply(ulong seq, Entry entry)
+    async ValueTask ILogSink.EntryAsync(ulong seq, Entry entry)
     {
-        Replay.Apply(Network, seq, entry);
-        _heard = Time.Now;
+        await _standby.EntryAsync(seq, entry);
         Cluster.Compare(this, Network);
-        if (_electedAt > 0 && seq >= _electedAt) Won();
     }
 
-    // A beat is late: the bus knows at once when nobody takes requests, but a root that hangs does not answer at all.
-    private void StandBy()
+    ValueTask ILogSink.SkippedAsync(ulong seq, string why) => _standby.SkippedAsync(seq, why);
+
+    ValueTask ILogSink.ReloadedAsync(NetworkSnapshot saved, ReloadReason why)
     {
-        if (Writer is not null || _isBusy) return;
-        long silence = Time.Now - _heard;
-        if (silence > QuietAfter) Elect(Network.Seq);
-        else if (_isFirst || silence > LateAfter) Probe(Network.Seq);
-        _isFirst = false;
+        Cluster.Reloaded(this);
+        return _standby.ReloadedAsync(saved, why);
     }
 
-    private void Probe(ulong seen)
+    private void SendBeat()
     {
-        int probe = Begin(ProbeTimeout);
-        _commands.Up(() =>
-        {
-            if (Cluster.Roots.Any(r => r.TakesRequests)) return;
-            _commands.Down(() => Post(() => { if (Ends(probe)) Elect(seen); }));
-        });
-    }
-
-    // Not if the log went on since it was seen: another root may have been elected by then.
-    private void Elect(ulong seen)
-    {
-        if (seen != Network.Seq) return;
-        int election = Begin(ElectionTimeout);
-        byte[] entry = Codec.Encode(Writer.Election(Network, Name, Cluster.Config, Time.Now));
-        _log.Up(() => Cluster.Stream.Append(seen + 1, entry, stored =>
-            _log.Down(() => Post(() => { if (Ends(election)) Elected(seen + 1, stored); }))));
-    }
-
-    // One question at a time, and each has its time.
-    private int Begin(int timeout)
-    {
-        (int question, _isBusy) = (++_tries, true);
-        After(timeout, () => Ends(question));
-        return question;
-    }
-
-    private bool Ends(int question)
-    {
-        if (question != _tries || !_isBusy) return false;
-        _isBusy = false;
-        return true;
-    }
-
-    // Whichever it was: the log holds an entry that this process may not have seen.
-    private void Elected(ulong seq, bool stored)
-    {
-        _follower.Read();
-        if (!stored) return;
-        (_isBusy, _electedAt) = (true, seq);
-        if (Network.Seq >= seq) Won();
-    }
-
-    private void Won()
-    {
-        bool isRoot = Network.RootNode == Name && Network.Seq == _electedAt;
-        (_isBusy, _electedAt) = (false, 0);
-        if (!isRoot) return;
-        _follower.Stop();
-        _appender = new SimAppender(Cluster, this, _log, Network.Seq);
-        Writer = new Writer(Network, this);
-        _storedABeatAgo = Network.Seq;
-        After(Time.Dice.Next(3), TakeRequests);
-    }
-
-    private void TakeRequests()
-    {
-        TakesRequests = true;
-        SendBeat();
-        Every(BeatEvery, SendBeat);
-        Every(100, () => { if (_commands.IsOpen) AtRisk(() => Writer!.Tick(Time.Now)); });
-        Every(MarkEvery, Mark);
-    }
-
-    private void Mark()
-    {
-        if (Cluster.Broken == BrokenRule.NoMemory || Network.Seq == _marked) return;
-        Writer!.Mark(Time.Now);
-        _marked = Network.Seq;
+        // Names the sequence that was stored a beat ago: what its reader has not got by now was lost on the way.
+        Beat beat = new(Payload.FormatVersion, Writer!.Epoch, Name, _storedABeatAgo, Time.Now);
+        _storedABeatAgo = _appender!.Committed;
+        _commands.Up(() => Cluster.SpreadBeat(beat));
     }
 
     private void Receive(Request request, string replyTo)
     {
+        if (!_isCandidate || _isDone) return;
         _mail.Enqueue((request, replyTo));
-        if (_atWork) return;
+        if (_atWork || !TakesRequests) return;
         _atWork = true;
         After(Time.Dice.Next(3), Work);
     }
@@ -182,11 +130,12 @@ sealed class SimRoot : SimNode, IRootPorts
     private void Work()
     {
         _atWork = false;
-        while (!IsDead && _mail.TryDequeue(out var mail))
-            AtRisk(() => Writer!.Take(mail.Request, mail.ReplyTo, Prove(mail.Request), Time.Now));
-        if (IsDead) return;
-        Writer!.Flush();
+        while (!IsDead && !_isDone && Writer is { } writer && _mail.TryDequeue(out var mail))
+            AtRisk(() => writer.Take(mail.Request, mail.ReplyTo, Prove(mail.Request), Time.Now));
+        if (IsDead || Writer is null || _isDone) return;
+        Writer.Flush();
         if (Cluster.Broken == BrokenRule.NoMemory) Forget();
+        if (_resigning is not null) Resign();
     }
 
     private Proof Prove(Request request) => TestConfig.Prove(request, Cluster.Stream.Get);
@@ -204,27 +153,48 @@ sealed class SimRoot : SimNode, IRootPorts
         }
     }
 
+    private void Mark()
+    {
+        if (Cluster.Broken == BrokenRule.NoMemory || Network.Seq == _marked) return;
+        Writer!.Mark(Time.Now);
+        _marked = Network.Seq;
+    }
+
     // What it took before is news to it, and to its network.
     private void Forget()
     {
         NetworkSnapshot saved = Network.Save();
-        Network = Network.Load(saved with { Leaves = [.. saved.Leaves.Select(l => l with { Effects = [] })] });
-        Writer = new Writer(Network, this);
-    }
-
-    // Names the sequence that was stored a beat ago: what its reader has not got by now was lost on the way.
-    private void SendBeat()
-    {
-        Beat beat = new(Payload.FormatVersion, Writer!.Epoch, Name, _storedABeatAgo, Time.Now);
-        _storedABeatAgo = _appender!.Committed;
-        _commands.Up(() => Cluster.SpreadBeat(beat));
+        saved = saved with { Leaves = [.. saved.Leaves.Select(l => l with { Effects = [] })] };
+        Writer = new Writer(Network.Load(saved), this);
     }
 
     // A standby makes them; the active root only when nobody does, and only of what is stored.
     private void LookAtSnapshots()
     {
-        ulong due = Cluster.SnapshotSeq + (Writer is null ? SnapshotEvery : 2UL * SnapshotEvery);
-        if (Network.Seq >= due && (Writer is null || IsCommitted)) Cluster.SaveSnapshot(Network);
+        bool isActive = Writer is not null;
+        if (isActive && !IsCommitted) return;
+        if (SnapshotKeeper.IsDue(Network, Cluster.NewestSnapshot, isActive, SnapshotEvery))
+            Begin(() => SaveSnapshotAsync(Codec.Encode(Network.Save()), Network.Seq));
+    }
+
+    private async Task SaveSnapshotAsync(byte[] bytes, ulong seq)
+    {
+        long asked = Time.Now;
+        if (_appender is { } appender)
+        {
+            await appender.ConfirmAsync();
+            if (Time.Now - (long)appender.SinceOwned.TotalMilliseconds < asked) return;
+        }
+
+        Cluster.SaveSnapshot(seq, bytes);
+    }
+
+    // Something that the writer may have waited for has come about.
+    private void Look()
+    {
+        if (Writer is null || _isDone) return;
+        AtRisk(() => Writer.Look(Time.Now));
+        if (!IsDead) Writer?.Flush();
     }
 
     void IRootPorts.Append(ulong seq, Entry entry) => _appender!.Append(seq, Codec.Encode(entry));
@@ -244,7 +214,26 @@ sealed class SimRoot : SimNode, IRootPorts
 
     ulong IRootPorts.Stored => _appender!.Committed;
 
-    long IRootPorts.OwnedAt => Cluster.Broken == BrokenRule.NeverAsksTheLog ? long.MaxValue : _appender!.OwnedAt;
+    void IRootPorts.WhenStored(ulong seq) => Begin(async () =>
+    {
+        Writer? writer = Writer;
+        while (Writer == writer && _appender!.Committed < seq) await Wait(1);
+        Look();
+    });
 
-    void IRootPorts.Confirm() => _appender!.Confirm();
+    long IRootPorts.OwnedAt => Cluster.Broken == BrokenRule.NeverAsksTheLog
+        ? long.MaxValue
+        : Time.Now - (long)_appender!.SinceOwned.TotalMilliseconds;
+
+    void IRootPorts.Confirm()
+    {
+        if (_asking) return;
+        _asking = true;
+        Begin(async () =>
+        {
+            if (_appender is { } appender) await appender.ConfirmAsync();
+            _asking = false;
+            Look();
+        });
+    }
 }

@@ -15,7 +15,7 @@ sealed class SimRun
 
     // As every transcript's, but the users of a lost leaf are quit while a run lasts.
     private static readonly NetworkConfig s_config =
-        TestConfig.Public with { LeafLoss = new LeafLossConfig { Timeout = 2500, Grace = 3000 } };
+        TestConfig.Public with { LeafLoss = new LeafLossConfig { Timeout = 2500, Grace = 3000, QuitsPerSecond = 5 } };
 
     private readonly SimCluster _cluster;
     private readonly List<SimClient> _clients = [];
@@ -25,7 +25,8 @@ sealed class SimRun
     {
         Random dice = new(seed);
         _cluster = new SimCluster(
-            dice.Next(), Faults.By(dice), s_config, roots: 1 + dice.Next(3), leaves: 1 + dice.Next(3), broken);
+            dice.Next(), Faults.By(dice), s_config with { Failover = new FailoverConfig { Policy = PolicyBy(dice) } },
+            roots: 1 + dice.Next(3), leaves: 1 + dice.Next(3), broken);
         for (int i = 1 + dice.Next(6); i > 0; i--) _clients.Add(new SimClient(_cluster, $"c{i}"));
         _lasts = 3000 + dice.Next(12_000);
     }
@@ -52,7 +53,17 @@ sealed class SimRun
 
     private Tally Tally => new(
         _cluster.Mischief.Crashes, _cluster.Mischief.Pauses, _cluster.Judge.Resumed,
-        _cluster.Judge.Guilty, _cluster.Judge.Innocent);
+        _cluster.Judge.Guilty, _cluster.Judge.Innocent)
+    {
+        Handovers = _cluster.Mischief.Handovers, TimesBack = _cluster.Mischief.TimesBack, Rebuilt = _cluster.Rebuilt,
+    };
+
+    private static FailoverPolicy PolicyBy(Random dice) => dice.Next(8) switch
+    {
+        0 => FailoverPolicy.Assisted,
+        1 => FailoverPolicy.AlertOnly,
+        _ => FailoverPolicy.Automatic,
+    };
 
     private void Play()
     {

@@ -12,32 +12,42 @@ sealed class SimStream(SimCluster cluster)
     private long _diskIsFree, _acknowledged;
     private int _boot;
 
+    /// <summary>The oldest entry that has not been trimmed away.</summary>
+    public ulong First { get; private set; } = 1;
+
     public ulong Last => (ulong)_entries.Count;
 
-    public byte[]? Get(ulong seq) => seq == 0 || seq > Last ? null : _entries[(int)seq - 1];
+    public byte[]? Get(ulong seq) => seq < First || seq > Last ? null : _entries[(int)seq - 1];
 
-    public IReadOnlyList<(ulong Seq, byte[] Bytes)> After(ulong seq) =>
-        [.. _entries.Skip((int)seq).Select((bytes, i) => (seq + 1 + (ulong)i, bytes))];
-
-    /// <summary>Stores it as that sequence or not at all; the answer says which.</summary>
-    public void Append(ulong seq, byte[] entry, Action<bool> acknowledge)
+    /// <summary>A node appends: stored as that sequence or not at all; the answer says which.</summary>
+    public void Append(string node, ulong seq, byte[] entry, Action<bool> acknowledge)
     {
         if (cluster.Broken == BrokenRule.ShownBeforeStored) cluster.Broadcast(seq, entry);
         int boot = _boot;
         _diskIsFree = Math.Max(_diskIsFree, cluster.Time.Now + cluster.Time.Dice.Next(cluster.Faults.SlowDisk + 1));
-        cluster.Time.At(_diskIsFree, () => { if (boot == _boot) Store(seq, entry, acknowledge); });
+        cluster.Time.At(_diskIsFree, () => { if (boot == _boot) Store(node, seq, entry, acknowledge); });
     }
 
     /// <summary>The bus died: what was not stored is gone.</summary>
     public void Restart() => _boot++;
 
-    private void Store(ulong seq, byte[] entry, Action<bool> acknowledge)
+    /// <summary>What comes before this sequence is trimmed away.</summary>
+    public void Trim(ulong first) => First = Math.Max(First, first);
+
+    /// <summary>What came after this sequence is gone, though it had been acknowledged and shown.</summary>
+    public void GoBack(ulong last)
+    {
+        _entries.RemoveRange((int)last, _entries.Count - (int)last);
+        cluster.Judge.WentBack(last);
+    }
+
+    private void Store(string node, ulong seq, byte[] entry, Action<bool> acknowledge)
     {
         bool taken = seq == Last + 1 || cluster.Broken == BrokenRule.NoFencing;
         if (taken)
         {
             _entries.Add(entry);
-            cluster.Judge.Stored(Last, entry);
+            cluster.Judge.Stored(node, Last, entry);
             if (!cluster.Happens(cluster.Faults.LoseBroadcast)) cluster.Broadcast(Last, entry);
         }
 

@@ -6,11 +6,21 @@ namespace IrcNats.Simulation.Tests;
 /// </summary>
 readonly record struct Tally(int Crashes, int Pauses, int Resumed, int Poison, int Innocent)
 {
+    /// <summary>Hand-overs that were ordered, power failures that cost the log its end, replicas made anew.</summary>
+    public int Handovers { get; init; }
+    public int TimesBack { get; init; }
+    public int Rebuilt { get; init; }
+
     public static Tally operator +(Tally one, Tally other) => new(
         one.Crashes + other.Crashes, one.Pauses + other.Pauses, one.Resumed + other.Resumed,
-        one.Poison + other.Poison, one.Innocent + other.Innocent);
+        one.Poison + other.Poison, one.Innocent + other.Innocent)
+    {
+        Handovers = one.Handovers + other.Handovers, TimesBack = one.TimesBack + other.TimesBack,
+        Rebuilt = one.Rebuilt + other.Rebuilt,
+    };
 
     public override string ToString() =>
-        $"{Crashes} crashes, {Pauses} pauses, {Resumed} users resumed, {Poison} poison commands refused, "
+        $"{Crashes} crashes, {Pauses} pauses, {Handovers} hand-overs, {TimesBack} times the log went back, "
+        + $"{Rebuilt} replicas made anew, {Resumed} users resumed, {Poison} poison commands refused, "
         + $"{Innocent} innocent ones";
 }

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>Events in the order of a virtual clock; the same seed gives the same run. Times in milliseconds.</summary>
@@ -11,6 +13,9 @@ sealed class VirtualTime(int seed)
     /// <summary>Unix milliseconds.</summary>
     public long Now { get; private set; } = 1_700_000_000_000;
 
+    /// <summary>What went wrong where nobody waits for it: it ends the run.</summary>
+    public Exception? Failure { get; set; }
+
     public void At(long time, Action what) => _events.Enqueue(what, (Math.Max(time, Now), _order++));
 
     public void After(long delay, Action what) => At(Now + delay, what);
@@ -23,6 +28,7 @@ sealed class VirtualTime(int seed)
             _events.Dequeue();
             Now = due.Time;
             next();
+            if (Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
         }
 
         Now = time;

@@ -13,28 +13,59 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
     private const int Recent = 16;
     private static readonly string[] s_reads = ["PING", "WHO", "NAMES"];
 
-    private readonly List<(string Msgid, string Text)> _expected = [];
+    private readonly List<Expected> _expected = [];
     private readonly Dictionary<string, (string Command, long Time)> _sent = [];
-    private readonly Dictionary<string, IReadOnlyList<string>> _happened = [];
+    private readonly Dictionary<string, (ulong Seq, IReadOnlyList<string> Replies)> _happened = [];
+    private readonly HashSet<string> _gone = [];
+    private readonly List<(ulong Seq, int Number)> _messages = [];
     private readonly Dictionary<string, string> _refused = [];
     private readonly Dictionary<string, (string Label, List<string> Lines)> _batches = [];
     private readonly Queue<string> _recent = [];
-    private int _seen, _newestAnswer, _newestMessage;
+    private int _seen, _newestAnswer;
     // Between these two, what it is shown is where its user is, not what happens.
     private bool _isShownItsUser;
+
+    // Excused: it need not be shown, because the log lost it, or its leaf could not read it any more.
+    private sealed record Expected(ulong Seq, string Msgid, string Text)
+    {
+        public bool IsExcused { get; set; }
+    }
 
     public SessionId Id => id;
 
     public bool Has(Capabilities capabilities) => (has & capabilities) == capabilities;
 
     /// <summary>Lines of the log that it has not got yet.</summary>
-    public int Missing => _expected.Count - _seen;
+    public int Missing => _expected.Skip(_seen).Count(e => !e.IsExcused);
+
+    /// <summary>Its leaf's replica is being made anew: what it is shown is where its user is.</summary>
+    public bool IsInformed { get; set; }
 
     /// <summary>Labelled commands that have no answer yet.</summary>
     public IEnumerable<string> Unanswered => _sent.Values.Select(s => s.Command);
 
     /// <summary>The log has a line for it.</summary>
-    public void Expect(string msgid, string text) => _expected.Add((msgid, text));
+    public void Expect(ulong seq, string msgid, string text) => _expected.Add(new Expected(seq, msgid, text));
+
+    /// <summary>The log lost what came after this sequence.</summary>
+    public void WentBack(ulong last)
+    {
+        foreach (Expected lost in _expected.Skip(_seen).Where(e => e.Seq > last)) lost.IsExcused = true;
+        foreach (string label in _happened.Where(h => h.Value.Seq > last).Select(h => h.Key).ToArray())
+        {
+            _happened.Remove(label);
+            _gone.Add(label);
+        }
+
+        _messages.RemoveAll(m => m.Seq > last);
+    }
+
+    /// <summary>Its leaf's replica was made anew, as of this sequence.</summary>
+    public void Reloaded(ulong seq)
+    {
+        IsInformed = false;
+        foreach (Expected missed in _expected.Skip(_seen).Where(e => e.Seq <= seq)) missed.IsExcused = true;
+    }
 
     /// <summary>A command is sent under a label, a number greater than those before.</summary>
     public void Sends(string label, string command, long now)
@@ -44,19 +75,20 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
     }
 
     /// <summary>The log has a labelled command of this session, with these lines for its answer.</summary>
-    public void Happened(string label, IReadOnlyList<string> replies)
+    public void Happened(ulong seq, string label, IReadOnlyList<string> replies)
     {
-        _happened.Add(label, replies);
+        _happened.Add(label, (seq, replies));
         if (_refused.TryGetValue(label, out string? told) && replies.Count == 0)
             throw Wrong($"was told of @{label} '{told}', and then it happened");
     }
 
     /// <summary>The log has a message of this session; its number is greater than those before.</summary>
-    public void Said(string text)
+    public void Said(ulong seq, string text)
     {
         int number = int.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture);
-        if (number <= _newestMessage) throw Wrong($"said '{text}', and the log has it after {_newestMessage}");
-        _newestMessage = number;
+        if (_messages is [.., var newest] && number <= newest.Number)
+            throw Wrong($"said '{text}', and the log has it after {newest.Number}");
+        _messages.Add((seq, number));
     }
 
     /// <summary>The client got a line.</summary>
@@ -66,7 +98,7 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
         (Tags tags, string text) = Split(line);
         if (text.Contains(" RESUME SUCCESS ", StringComparison.Ordinal)) _isShownItsUser = true;
         else if (text.Contains(" RESUME TOKEN ", StringComparison.Ordinal)) _isShownItsUser = false;
-        if (IsOfUser(text) && !_isShownItsUser) Match(tags["msgid"], text);
+        if (IsOfUser(text) && !_isShownItsUser && !IsInformed) Match(tags["msgid"], text);
         string[] words = text.Split(' ');
         if (words is [_, "BATCH", ['-', ..] closing] && _batches.Remove(closing[1..], out var batch))
             Answered(batch.Label, batch.Lines);
@@ -103,9 +135,11 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
     // The next line that the log has for it, and no other.
     private void Match(string? msgid, string text)
     {
-        if (Missing > 0 && Fits(_expected[_seen], msgid, text))
+        int next = _seen;
+        while (next < _expected.Count && _expected[next].IsExcused && !Fits(_expected[next], msgid, text)) next++;
+        if (next < _expected.Count && Fits(_expected[next], msgid, text))
         {
-            _seen++;
+            _seen = next + 1;
             return;
         }
 
@@ -114,22 +148,27 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
         {
             < 0 => "which the log does not have for it",
             _ when at < _seen => "for the second time or too late",
-            _ => $"but not '{_expected[_seen].Text}' ({_expected[_seen].Msgid}) before it",
+            _ => $"but not '{_expected[next].Text}' ({_expected[next].Msgid}) before it",
         }));
     }
 
-    private bool Fits((string Msgid, string Text) expected, string? msgid, string text) =>
+    private bool Fits(Expected expected, string? msgid, string text) =>
         expected.Text == text && (!Has(Capabilities.MessageTags) || expected.Msgid == msgid);
 
     private void Answered(string label, IReadOnlyList<string> lines)
     {
-        if (!_sent.Remove(label, out var sent))
+        bool isNew = _sent.Remove(label, out var sent);
+        // The log lost what it came to, and then was told it again.
+        if (!isNew && _gone.Contains(label)) return;
+        if (!isNew)
             throw Wrong($"got a second answer to @{label}: {string.Join(" / ", lines)}");
         string command = sent.Command;
         bool isRead = s_reads.Contains(command.Split(' ')[0]);
         Order(label, command, waited: command != "QUIT" && !(isRead && leaf.IsOrWasQuiet(sent.Time)));
         if (isRead || command == "QUIT") return;
-        bool happened = _happened.TryGetValue(label, out IReadOnlyList<string>? replies);
+        bool happened = _happened.TryGetValue(label, out var outcome);
+        if (!happened && _gone.Contains(label)) return;
+        IReadOnlyList<string>? replies = outcome.Replies;
         if (lines.Any(IsOfUser) && !happened)
             throw Wrong($"saw its @{label} '{command}' happen, and the log does not have it");
         if (lines.All(IsError)) Refused(label, lines[0], replies);

@@ -1,0 +1,60 @@
+using IrcNats.Commands;
+using IrcNats.Root.Config;
+using IrcNats.Root.Core;
+using IrcNats.Wire;
+
+namespace IrcNats.Root;
+
+// What comes for the writer: requests, some of which wait for their proof; and what comes when there is none.
+public sealed partial class RootService
+{
+    // A leaf's requests are taken in order: while one waits for its proof, those behind it wait too.
+    private void Take(Writer writer, RequestMail mail)
+    {
+        if (_held.TryGetValue(mail.Request.Leaf, out Queue<RequestMail>? held)) held.Enqueue(mail);
+        else if (mail.Proof is { } proof)
+        {
+            _counts.Took();
+            writer.Take(mail.Request, mail.ReplyTo, proof, Now());
+        }
+        else
+        {
+            _held[mail.Request.Leaf] = [];
+            _ = ProveAsync(mail);
+        }
+    }
+
+    private void ReleaseHeld(Writer writer, string leaf)
+    {
+        if (!_held.Remove(leaf, out Queue<RequestMail>? held)) return;
+        while (held.TryDequeue(out RequestMail? next)) Take(writer, next);
+    }
+
+    // What came for a writer that is none any more: requests are sent again to whoever writes, and must not be found
+    // here by the next writer of this process, when others have been answered since.
+    private void PassOverMail()
+    {
+        _held.Clear();
+        while (_mail.Reader.TryRead(out RootMail? mail))
+            if (mail is ConfigMail changed) Adopt(changed.Config);
+            else if (mail is ReadMail read) _standby.Read(net => read.Run(net));
+    }
+
+    private void Adopt(LoadedConfig changed) => (_config, prover.Secrets) = (changed, changed.Secrets);
+
+    private async Task ProveAsync(RequestMail mail)
+    {
+        Proof proof = await prover.ProveAsync(mail.Request);
+        if (Citation.SeqOf(mail.Request.Ask) is { } seq)
+            proof = proof with { Cited = Citation.In(await _bus.ReadAsync(seq), mail.Request.Ask) };
+        await _mail.Writer.WriteAsync(new ProvedMail(mail.For, mail.Request, mail.ReplyTo, proof));
+    }
+
+    private void Requested(Request request, string replyTo)
+    {
+        if (_writer is not { } writer) return;
+        bool needsWork = prover.NeedsWork(request) || Citation.SeqOf(request.Ask) is not null;
+        Proof? proof = needsWork ? null : prover.WithoutWork(request);
+        _mail.Writer.TryWrite(new RequestMail(writer, request, replyTo, proof));
+    }
+}
