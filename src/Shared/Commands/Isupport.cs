@@ -34,6 +34,8 @@ public static class Isupport
             ["CHANMODES"] = ChannelModeTable.Chanmodes,
             ["CHANNELLEN"] = limits.ChannelLen,
             ["CHANTYPES"] = '#',
+            ["CNOTICE"] = null,
+            ["CPRIVMSG"] = null,
             ["ELIST"] = "CMNTU",
             ["EXCEPTS"] = 'e',
             ["EXTBAN"] = $",{ExtbanTable.Letters}",

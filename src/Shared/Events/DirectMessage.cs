@@ -16,8 +16,15 @@ public sealed record DirectMessage(
     [Key(6)] public string Source { get; init; } = "";
     /// <summary>The sender's account at the time; null: not logged in.</summary>
     [Key(7)] public string? Account { get; init; }
+    /// <summary>Until when the sender's new targets are paid for with this one (Unix milliseconds); 0: it is none.
+    /// </summary>
+    [Key(8)] public long TargetDue { get; init; }
 
-    public override void ApplyTo(INetworkEditor edit) => edit.MarkActive(From);
+    public override void ApplyTo(INetworkEditor edit)
+    {
+        edit.MarkActive(From);
+        NewTarget.Take(edit, From, To, TargetDue);
+    }
 
     public override void Announce(Network before, Audience to)
     {

@@ -31,11 +31,19 @@ public sealed record MultilineSent(
     [Key(9)] public bool IsModerated { get; init; }
     /// <summary>The sender's account at the time; null: not logged in.</summary>
     [Key(10)] public string? Account { get; init; }
+    /// <summary>Until when the sender's new targets are paid for with this one (Unix milliseconds); 0: it is none.
+    /// </summary>
+    [Key(11)] public long TargetDue { get; init; }
 
     public override void ApplyTo(INetworkEditor edit)
     {
         edit.MarkActive(From);
-        if (Channel is null) return;
+        if (Channel is null)
+        {
+            NewTarget.Take(edit, From, To!.Value, TargetDue);
+            return;
+        }
+
         edit.MarkSpoken(Channel, From);
         if (AtLeast == MemberModes.None) edit.MarkMessage(Channel);
     }

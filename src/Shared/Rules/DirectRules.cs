@@ -26,6 +26,28 @@ public static class DirectRules
         from.Id != to.Id && !to.IsOper && !from.Accepts.Contains(to.Id)
         && (from.Has(UserModes.CallerId) || (from.Has(UserModes.RegisteredOnly) && to.Account is null));
 
+    /// <summary>Until when a message to the user is paid for as one to a stranger: as many as the limit at once, then
+    /// one in each interval. 0: they are none; null: this is one too many.</summary>
+    public static long? TargetDue(Network net, User from, User to, long now)
+    {
+        if (!IsNewTarget(net, from, to)) return 0;
+        Limits limits = net.Config.Limits;
+        long due = Math.Max(from.TargetsDue, now);
+        return due - now > limits.NewTargetEvery * (limits.NewTargets - 1) ? null : due + limits.NewTargetEvery;
+    }
+
+    /// <summary>Whether messages to the user count as those to strangers do: not to whom one talks with already, nor to
+    /// members of a channel in which one has a status.</summary>
+    private static bool IsNewTarget(Network net, User from, User to) =>
+        net.Config.Limits.NewTargets > 0 && from.Id != to.Id && !from.IsOper
+        && !from.Targets.Contains(to.Id) && !to.Accepts.Contains(from.Id)
+        && !net.ChannelsOf(from.Id).Any(channel => MaySpeakFor(net, from, to, channel));
+
+    /// <summary>Whether the first has a status in the channel and the other is in it.</summary>
+    public static bool MaySpeakFor(Network net, User from, User to, Channel channel) =>
+        net.FindMember(channel.Name, from.Id) is { Modes: not MemberModes.None }
+        && net.FindMember(channel.Name, to.Id) is not null;
+
     /// <summary>Those on the user's list who are still there.</summary>
     public static IEnumerable<User> AcceptedBy(Network net, User user) =>
         user.Accepts.Select(net.FindUser).OfType<User>();

@@ -63,6 +63,10 @@ public sealed record Limits
     [Key(36)] public int MetadataSubs { get; init; } = 50;
     /// <summary>KNOCK: at a channel there may be one in so many milliseconds, whoever knocks.</summary>
     [Key(37)] public long ChannelKnockEvery { get; init; } = 10_000;
+    /// <summary>Users that somebody may message at once without having been messaged by them; 0: any number.</summary>
+    [Key(38)] public int NewTargets { get; init; } = 20;
+    /// <summary>After those, one more in so many milliseconds.</summary>
+    [Key(39)] public long NewTargetEvery { get; init; } = 30_000;
 
     /// <summary>LINELEN: body of a line with its CRLF. https://modern.ircdocs.horse/#message-format</summary>
     public const int LineLen = 512;

@@ -45,6 +45,12 @@ public sealed record User
     [Key(23)] public string? Cloak { get; init; }
     [Key(24)] public Via Via { get; init; }
 
+    /// <summary>Whom they talked with, newest first; at most <see cref="TargetsKept"/>.</summary>
+    [Key(25)] public IReadOnlyList<UserId> Targets { get; init; } = [];
+    /// <summary>Until then the new ones among them are paid for; Unix milliseconds.</summary>
+    [Key(26)] public long TargetsDue { get; init; }
+    /// <summary>Users that one is remembered to have talked with.</summary>
+    public const int TargetsKept = 50;
     [IgnoreMember] public bool IsOper => Oper is not null;
     [IgnoreMember] public string Hostmask => $"{Nick}!{Username}@{Host}";
 

@@ -23,6 +23,7 @@ public sealed partial class ClientTests
         ["ACCEPT"] = "[0-9]+", ["ACCOUNTEXTBAN"] = "[A-Za-z]+(,[A-Za-z]+)*", ["AWAYLEN"] = "[0-9]+", ["BOT"] = "[A-Z]",
         ["CALLERID"] = "[a-z]", ["CASEMAPPING"] = "ascii|rfc1459", ["CHANLIMIT"] = "#:[0-9]+",
         ["CHANMODES"] = "[A-Za-z]+,[A-Za-z]*,[A-Za-z]*,[A-Za-z]*", ["CHANNELLEN"] = "[0-9]+", ["CHANTYPES"] = "#",
+        ["CNOTICE"] = "", ["CPRIVMSG"] = "",
         ["ELIST"] = "[CMNTU]+", ["EXCEPTS"] = "e", ["EXTBAN"] = ",[A-Za-z]+", ["FORWARD"] = "f", ["HOSTLEN"] = "[0-9]+",
         ["INVEX"] = "I", ["KEYLEN"] = "[0-9]+", ["KICKLEN"] = "[0-9]+", ["KNOCK"] = "", ["LINELEN"] = "512",
         ["MAXLIST"] = "[A-Za-z]+:[0-9]+", ["MODES"] = "[0-9]+", ["MONITOR"] = "[0-9]+", ["NAMELEN"] = "[0-9]+",

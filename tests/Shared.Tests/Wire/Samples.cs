@@ -31,7 +31,7 @@ static class Samples
             Address = "192.0.2.1", Modes = UserModes.Invisible | UserModes.Secure, Account = "alice", Away = "lunch",
             SignedOn = 1_700_000_000_000, Session = new SessionId("leaf-1", 0x18c2f, 5),
             Oper = new Oper("root", "is a server operator"), Accepts = [s_bob], CallerToldAt = 5, KnockedAt = 6,
-            Certfp = "00ff", Gateway = "web", Resume = "00ff",
+            Certfp = "00ff", Gateway = "web", Resume = "00ff", Targets = [s_bob], TargetsDue = 7,
             Metadata = [new MetadataItem("url", "x")], Hostname = "dsl.example", Cloak = "abc.irc", Via = Via.Local,
         }),
         new UserQuit(s_alice, "bye") { KilledBy = "bob" },
@@ -50,6 +50,7 @@ static class Samples
         new DirectMessage("NOTICE", s_bob, s_alice, "psst", new Position(1233, 3))
         {
             Tags = "+draft/reply=x", Source = "alice!al@host.example", Account = "alice",
+            TargetDue = 7,
         },
         new TopicSet("#dev", s_alice, "Release on Friday"),
         new ChannelModesChanged(
@@ -82,7 +83,7 @@ static class Samples
             "PRIVMSG", "#dev", s_bob, s_alice, [new("hi", false), new("ya", true)], new Position(1233, 2))
         {
             Tags = "+draft/reply=x", AtLeast = MemberModes.Voice, Source = "alice!al@host.example", IsModerated = true,
-            Account = "alice",
+            Account = "alice", TargetDue = 7,
         },
         new MetadataChanged("#dev", s_bob, s_alice, [new("url", "x"), new("color", null)]),
         new MessageRedacted("#dev", s_bob, s_alice, "abc", "spam")

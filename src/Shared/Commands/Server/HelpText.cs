@@ -20,6 +20,8 @@ static class HelpText
             ["AWAY"] = ("[:message]", "Marks you as away, or as back when there is no message."),
             ["BATCH"] = ("+name draft/multiline target | -name", "Begins or ends a message of several lines."),
             ["CAP"] = ("LS|LIST|REQ|END [:capabilities]", "Negotiates extensions of the protocol."),
+            ["CNOTICE"] = ("nick channel :text", "NOTICE to a member of a channel in which you have a status."),
+            ["CPRIVMSG"] = ("nick channel :text", "PRIVMSG to a member of a channel in which you have a status."),
             ["GLOBOPS"] = (":text", "For operators: says something to all operators."),
             ["HELP"] = ("[subject]", "Explains a command, CMODES and UMODES (modes), or EXTBANS."),
             ["HELPOP"] = ("[subject]", "The same as HELP."),

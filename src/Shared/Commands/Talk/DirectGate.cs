@@ -7,8 +7,9 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// What the modes of two users do to a message between them (+g, +R, +T). A PRIVMSG that is not let through is
-/// answered, a NOTICE or a TAGMSG (somebody types) is not. https://modern.ircdocs.horse/#privmsg-message
+/// What the modes of two users do to a message between them (+g, +R, +T), and how fast one may turn to strangers. A
+/// PRIVMSG that is not let through is answered, a NOTICE or a TAGMSG (somebody types) is not.
+/// https://modern.ircdocs.horse/#privmsg-message
 /// </summary>
 static class DirectGate
 {
@@ -19,6 +20,8 @@ static class DirectGate
             return command != "PRIVMSG" ? Decision.Nothing
                 : refusal == RPL_TARGUMODEG ? Hold(by, to)
                 : refusal.For(by.Nick, to.Nick);
+        if (DirectRules.TargetDue(net, by.User, to, by.Now) is null)
+            return command == "PRIVMSG" ? ERR_TARGCHANGE.For(by.Nick, to.Nick) : Decision.Nothing;
         if (!Accepts(by.User, to, command) || DirectRules.MayAcceptMore(net, by.User)) return null;
         string mode = by.User.Has(UserModes.CallerId) ? "+g" : "+R";
         return command == "PRIVMSG" ? ERR_OWNMODE.For(by.Nick, to.Nick, mode) : Decision.Nothing;

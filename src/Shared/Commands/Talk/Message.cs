@@ -30,6 +30,10 @@ public static class Message
         return To(net, by, said, line.Params[0]);
     }
 
+    /// <summary>Says something to a member of a channel in which one has a status, as PRIVMSG or NOTICE do.</summary>
+    public static Decision HandleFor(Network net, Caller by, Line line, string command) => Handle(
+        net, by, line with { Command = command, Params = [line.Params[0], line.Params[2]] });
+
     /// <summary>Several lines as one message. https://ircv3.net/specs/extensions/multiline</summary>
     public static Decision HandleBatch(Network net, Caller by, ClientBatch batch)
     {
@@ -84,14 +88,15 @@ public static class Message
         if (net.FindUser(nick) is not { } target) return said.Refused(ERR_NOSUCHNICK.For(by.Nick, nick));
         if (!said.Fits(net, target.Nick)) return said.TooLong(by);
         if (DirectGate.Refuse(net, by, target, said.Command, said.Weightiest) is { } held) return held;
+        long due = DirectRules.TargetDue(net, by.User, target, by.Now) ?? 0;
         Event message = said.Parts is { } parts
             ? new MultilineSent(said.Command, null, target.Id, by.Id, parts, null)
             {
-                Tags = said.Tags, Source = said.Source, Account = by.User.Account,
+                Tags = said.Tags, Source = said.Source, Account = by.User.Account, TargetDue = due,
             }
             : new DirectMessage(said.Command, target.Id, by.Id, said.Text, null)
             {
-                Tags = said.Tags, Source = said.Source, Account = by.User.Account,
+                Tags = said.Tags, Source = said.Source, Account = by.User.Account, TargetDue = due,
             };
         IReadOnlyList<Line> replies = said.Command == "PRIVMSG" && target.Away is { } away
             ? [RPL_AWAY.For(by.Nick, target.Nick, away)]
