@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Adapters;
 
-/// <summary>What the adapters log. Ids 1000-1099; the next free one is 1025.</summary>
+/// <summary>What the adapters log. Ids 1000-1099; the next free one is 1026.</summary>
 static partial class BusLog
 {
     [LoggerMessage(1000, LogLevel.Warning, "waiting for NATS at {Url}: {Reason}")]
@@ -84,6 +84,9 @@ static partial class BusLog
 
     [LoggerMessage(1024, LogLevel.Warning, "entry {Seq} is another in the log than the one that was broadcast")]
     public static partial void WasForged(ILogger log, ulong seq);
+
+    [LoggerMessage(1025, LogLevel.Warning, "the server does not have entry {Seq}, which the log has: asking another")]
+    public static partial void ReplicaBehind(ILogger log, ulong seq);
 
     [LoggerMessage(1035, LogLevel.Warning, "entry {Seq} could not be read for a request: {Reason}")]
     public static partial void Unread(ILogger log, ulong seq, string reason);

@@ -25,6 +25,9 @@ interface ILogStream
     /// <summary>The bytes of an entry; null when whoever answers does not have it.</summary>
     /// <exception cref="LogSilentException">No answer.</exception>
     Task<byte[]?> GetAsync(ulong seq);
+
+    /// <summary>The server that answers is behind: others are asked from here on, if there are any.</summary>
+    ValueTask ChangeServerAsync() => ValueTask.CompletedTask;
 }
 
 /// <summary>Writes entries to the log.</summary>

@@ -20,6 +20,9 @@ sealed class LogFollower : IAsyncDisposable
 
     private const ulong WhereItIs = ulong.MaxValue;
 
+    // Two seconds of them; then another server is asked.
+    private const int LooksAtOneReplica = 20;
+
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(100);
 
     private readonly ILogStream _stream;
@@ -37,6 +40,8 @@ sealed class LogFollower : IAsyncDisposable
     private IAsyncDisposable? _subscription;
     private Task _pump = Task.CompletedTask;
     private ulong _last, _tail;
+    // Looks in a row at a replica that does not have what the log has.
+    private int _behind;
     // The entry at _last, to see that the log still has it; null when it was never read.
     private byte[]? _newest;
     private Grounds _from;
@@ -227,6 +232,7 @@ sealed class LogFollower : IAsyncDisposable
         {
             if (bytes is not null)
             {
+                _behind = 0;
                 await GiveAsync(seq, bytes);
                 continue;
             }
@@ -235,11 +241,23 @@ sealed class LogFollower : IAsyncDisposable
             (ulong first, ulong end) = await _reader.BoundsAsync(_stop.Token);
             if (seq < first) await ReloadAsync(seq);
             else if (seq > end) return Disbelieve(last, end);
-            else await Task.Delay(s_retry, _time, _stop.Token);
+            else await BehindAsync(seq);
             return last;
         }
 
         return last;
+    }
+
+    // A server that stood still and goes on may answer for a replica that never gets any further. Others have more.
+    private async Task BehindAsync(ulong seq)
+    {
+        if (++_behind % LooksAtOneReplica == 0)
+        {
+            BusLog.ReplicaBehind(_log, seq);
+            await _stream.ChangeServerAsync();
+        }
+
+        await Task.Delay(s_retry, _time, _stop.Token);
     }
 
     // Somebody who is no root named a sequence that the log does not have. A true one will be named again.

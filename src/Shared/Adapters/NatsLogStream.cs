@@ -64,6 +64,8 @@ sealed class NatsLogStream : ILogStream
         }
     }
 
+    public ValueTask ChangeServerAsync() => _connection.ReconnectAsync();
+
     public async Task<byte[]?> GetAsync(ulong seq)
     {
         try

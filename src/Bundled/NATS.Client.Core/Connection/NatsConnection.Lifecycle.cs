@@ -165,6 +165,7 @@ public sealed partial class NatsConnection
             lock (_gate)
             {
                 _link = null;
+                _servers.Left = link.Server;
                 _state = NatsConnectionState.Reconnecting;
                 _opened = _opened.Task.IsCompleted ? NewSignal() : _opened;
             }

@@ -21,8 +21,12 @@ internal sealed class ServerPool
             Random.Shared.Shuffle(CollectionsMarshal.AsSpan(_configured));
     }
 
+    /// <summary>The server of the connection before: it is tried last.</summary>
+    public ServerAddress? Left { get; set; }
+
     /// <summary>One round through all servers.</summary>
-    public ServerAddress[] Round() => [.. _configured, .. _discovered];
+    public ServerAddress[] Round() =>
+        [.. _configured.Concat(_discovered).OrderBy(server => Left is not null && server.Uri == Left.Uri)];
 
     public override string ToString() => string.Join(", ", Round().AsEnumerable());
 
