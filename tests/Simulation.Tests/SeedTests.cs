@@ -8,7 +8,7 @@ namespace IrcNats.Simulation.Tests;
 public sealed class SeedTests(ITestOutputHelper output)
 {
     private const int UsualSeeds = 3000, MostFailures = 10;
-    // Known not to pass yet, and why is not known: docs/simulation.md. Whoever asks for a number of seeds gets them too.
+    // Known not to pass yet, and why is not known: docs/simulation.md. Who asks for a number of seeds gets them too.
     private static readonly int[] s_open = [317, 954];
     private static readonly TimeSpan s_usualTime = TimeSpan.FromSeconds(45);
 
