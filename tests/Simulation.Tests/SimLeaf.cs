@@ -37,6 +37,9 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
             Cluster.Diverged(this, own, root);
             _follower.Rebuild();
         };
+        // The core contains what throws while it shows something, and that is where violations are found.
+        Core.Faulted += (what, fault) =>
+            Time.Failure ??= fault as Violation ?? new Violation($"{name}: {what} threw: {fault}");
         Core.Spoilt += (seq, _) => _follower.Rebuild(seq);
         _requests.Changed += open => Post(() => Do(() => Core.BusChanged(open, Time.Now)));
         Core.BusChanged(connected: true, Time.Now);

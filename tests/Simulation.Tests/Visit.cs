@@ -127,7 +127,9 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
         return (Tags.Parse(line.AsSpan(1, space - 1)), line[(space + 1)..]);
     }
 
-    private static bool IsOfUser(string text) => text.StartsWith(':') && text.Split(' ')[0].Contains('!');
+    // SETNAME is only in a welcome here (draft/whoami), and tells users of themselves.
+    private static bool IsOfUser(string text) =>
+        text.Split(' ') is [[':', .. var source], not "SETNAME", ..] && source.Contains('!');
 
     private static bool IsError(string text) =>
         text.Split(' ') is [_, var code, ..] && (code is "FAIL" || (code.Length == 3 && code[0] is '4' or '5'));
