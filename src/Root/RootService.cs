@@ -125,9 +125,9 @@ public sealed partial class RootService(
         }
 
         await ReachedAsync(seq + 1, stop).WaitAsync(s_ownElection, time, stop);
-        return _standby.Read(net => net.RootNode == options.Name && net.Epoch == election.Epoch)
-            ? election.Epoch
-            : null;
+        if (_standby.Read(net => Succession.MayWrite(net, options.Name, election.Epoch))) return election.Epoch;
+        await _bus.StopWritingAsync();
+        return null;
     }
 
     private async Task ReachedAsync(ulong seq, CancellationToken stop)
@@ -139,9 +139,9 @@ public sealed partial class RootService(
     {
         await _bus.StopFollowingAsync().SaidAsync("the last entry of others", _log, time);
         Network network = _standby.Read(net => net);
-        if (network.RootNode != options.Name || network.Epoch != epoch)
+        if (!Succession.MayWrite(network, options.Name, epoch))
         {
-            // Another root was elected before this one had begun.
+            // Another root wrote before this one had begun.
             await StandByAgainAsync(network, stop);
             return;
         }

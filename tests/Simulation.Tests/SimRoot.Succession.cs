@@ -121,10 +121,10 @@ sealed partial class SimRoot
     {
         BeBusy();
         while (Network.Seq < seq) await Wait(1);
-        if (IsRootOf(epoch))
+        if (MayWrite(epoch))
         {
             await _follower!.DisposeAsync();
-            if (IsRootOf(epoch)) await WriteAsync();
+            if (MayWrite(epoch)) await WriteAsync();
             else await StandByAgainAsync(Network);
         }
         else
@@ -133,7 +133,7 @@ sealed partial class SimRoot
         }
     }
 
-    private bool IsRootOf(ulong epoch) => Network.RootNode == Name && Network.Epoch == epoch;
+    private bool MayWrite(ulong epoch) => Succession.MayWrite(Network, Name, epoch);
 
     private async Task WriteAsync()
     {

@@ -24,4 +24,11 @@ public static class Succession
         if (policy != FailoverPolicy.Automatic && !isOrdered && net.Seq > 0 && net.RootNode != node) return Claim.None;
         return net.Successor == Writer.Anyone ? Claim.AtOnce : Claim.WhenGone;
     }
+
+    /// <summary>
+    /// Whether a node that was elected in this epoch may begin to write behind what the network has. Not behind another
+    /// root's election; nor behind an entry that does not count, since what it wrote there would not count either.
+    /// </summary>
+    public static bool MayWrite(Network net, string node, ulong epoch) =>
+        net.RootNode == node && net.Epoch == epoch && net.InterruptedAt is null;
 }

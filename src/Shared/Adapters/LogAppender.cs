@@ -264,13 +264,16 @@ sealed class LogAppender : IAsyncDisposable
     // Returns what is wrong with it.
     private async Task<string?> CompareAsync()
     {
-        if (await TailAsync() is not { } last) return "the log is gone";
+        if (await BoundsAsync() is not var (first, last)) return "the log is gone";
         if (last < Committed) return $"the log went back from {Committed} to {last}";
         Flight[] ours;
         lock (_gate) ours = [_newest, .. _flights];
         if (last > ours[^1].Seq) return $"entry {last} of the log is not of this root";
-        int next = 0;
-        await foreach (var (seq, stored) in _reader.ReadAsync(ours[0].Seq, last))
+        // The newest one known as stored may be trimmed away. Of one that was under way nobody knows then whose it was.
+        ulong newest = ours[0].Seq;
+        if (first > newest + 1) return $"entry {newest + 1} is trimmed away, and may have been another root's";
+        int next = first > newest ? 1 : 0;
+        await foreach (var (seq, stored) in _reader.ReadAsync(newest + (ulong)next, last))
         {
             // The replica that answered is behind: what is sent again will be refused, and this is done again.
             if (stored is null) return null;
@@ -283,11 +286,11 @@ sealed class LogAppender : IAsyncDisposable
     }
 
     // Null: the server lost the whole log.
-    private async Task<ulong?> TailAsync()
+    private async Task<(ulong First, ulong Last)?> BoundsAsync()
     {
         try
         {
-            return (await _reader.BoundsAsync(_stop.Token)).Last;
+            return await _reader.BoundsAsync(_stop.Token);
         }
         catch (LogSilentException e) when (e.IsGone)
         {
