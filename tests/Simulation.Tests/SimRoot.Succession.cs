@@ -10,6 +10,9 @@ namespace IrcNats.Simulation.Tests;
 // How it becomes the root, and ceases to be it: what RootService does, by the same rules (Succession).
 sealed partial class SimRoot
 {
+    // Who does not get its own election from the log ends.
+    private const int OwnElection = 30_000;
+
     private string? _resigning;
     // Resigned: what it decided is being stored, and it decides nothing more.
     private bool _isDone;
@@ -120,7 +123,9 @@ sealed partial class SimRoot
     private async Task WonAsync(ulong seq, ulong epoch)
     {
         BeBusy();
-        while (Network.Seq < seq) await Wait(1);
+        // The log may have gone back behind it.
+        for (long end = Time.Now + OwnElection; Network.Seq < seq; await Wait(1))
+            if (Time.Now > end) Cluster.Crash(this);
         if (MayWrite(epoch))
         {
             await _follower!.DisposeAsync();

@@ -197,12 +197,18 @@ public sealed partial class LeafCore
         foreach (Channel channel in Network.ChannelsOf(id)) _local.Left(Network.Fold(channel.Name), id);
         Left(id);
         if (session is null) return;
+        BecameMember(session, user);
+    }
+
+    // The network's own telling of who is in channels came before, or not at all.
+    private void BecameMember(Session session, User user)
+    {
         BecameUser(session, user);
-        foreach (Channel channel in Network.ChannelsOf(id))
+        foreach (Channel channel in Network.ChannelsOf(user.Id))
         {
             Folded name = Network.Fold(channel.Name);
-            _local.Joined(name, id);
-            _local.Ranked(name, id, Network.FindMember(channel.Name, id)!.Value.Modes != MemberModes.None);
+            _local.Joined(name, user.Id);
+            _local.Ranked(name, user.Id, Network.FindMember(channel.Name, user.Id)!.Value.Modes != MemberModes.None);
         }
     }
 

@@ -55,7 +55,7 @@ public sealed partial class LeafCore
     private void Welcome(Session session)
     {
         User user = Network.FindUser(IdOf(session))!;
-        BecameUser(session, user);
+        BecameMember(session, user);
         Caller greeted = new(user, _now) { Capabilities = session.Capabilities };
         Tell(session, new UserRegistered(user).Greet(Network, greeted));
         foreach (string channel in ChannelsOf(Network, session))
