@@ -21,7 +21,8 @@ public sealed partial class Writer
     {
         if (_held.Count > 0)
             foreach (var (leaf, held) in _held.ToArray())
-                if (held.StoredWith <= ports.Stored) Release(leaf, held, now);
+                if (held.HasTurn ? held.StoredWith <= ports.Stored : HasTurn(leaf, held.Waiting.Peek().Request))
+                    Release(leaf, held, now);
         SendUnsure();
     }
 
@@ -46,19 +47,34 @@ public sealed partial class Writer
     private LeafRecord? RecordOf(Request request) =>
         net.FindLeaf(request.Leaf) is { } leaf && leaf.Incarnation == request.Incarnation ? leaf : null;
 
+    private bool IsAlone(Request request) => RecordOf(request)?.Trial?.IsAlone(request.Number, Epoch) == true;
+
+    // Alone means in the whole network: were another leaf's on trial as well, both would be suspected of one death.
+    private bool HasTurn(string leaf, Request request) =>
+        !_held.Any(h => h.Key != leaf && h.Value.HasTurn && (h.Value.IsAlone || IsAlone(request)));
+
     // Together with those that wait right behind it, unless a root ended while several were on trial.
     private void Try(Incoming incoming, Queue<Incoming> behind, long now)
     {
         Request first = incoming.Request;
+        Queue<Incoming> waiting = new([incoming, .. behind]);
+        if (!HasTurn(first.Leaf, first))
+        {
+            _held[first.Leaf] = Held.ForItsTurn(first.Incarnation, waiting);
+            behind.Clear();
+            return;
+        }
+
         ulong last = first.Number;
-        if (RecordOf(first)?.Trial?.IsAlone(first.Number, Epoch) != true)
+        bool isAlone = IsAlone(first);
+        if (!isAlone)
             foreach (Incoming next in behind)
                 if (last - first.Number < TriedTogether && next.Request.Incarnation == first.Incarnation
                     && next.Request.Number == last + 1)
                     last++;
         Log([new RequestsTried(first.Leaf, first.Incarnation, first.Number, last)], now);
         Flush();
-        _held[first.Leaf] = new Held(first.Incarnation, last, net.Seq, new Queue<Incoming>([incoming, .. behind]));
+        _held[first.Leaf] = new Held(first.Incarnation, last, net.Seq, isAlone, waiting);
         behind.Clear();
         ports.WhenStored(net.Seq);
     }

@@ -78,7 +78,7 @@ public sealed record Line
     public int BodyLength(string serverName)
     {
         int length = Encoding.UTF8.GetByteCount(Command) + 2;
-        if (WrittenSource(serverName) is { } source) length += Encoding.UTF8.GetByteCount(Middle(source)) + 2;
+        if (WrittenSource(serverName) is { } source) length += Encoding.UTF8.GetByteCount(Word(source)) + 2;
         for (int i = 0; i < Params.Count; i++)
         {
             bool last = i == Params.Count - 1;
@@ -98,7 +98,7 @@ public sealed record Line
         if (source is not null)
         {
             writer.Put(':');
-            writer.Put(Middle(source));
+            writer.Put(Word(source));
             writer.Put(' ');
         }
 
@@ -131,8 +131,11 @@ public sealed record Line
     private bool NeedsColon(string last) =>
         Trailing || last.Length == 0 || last[0] == ':' || last.AsSpan().ContainsAny(s_neverInMiddle);
 
-    private static string Middle(string param) =>
-        param.Length == 0 || param[0] == ':' || param.AsSpan().ContainsAny(s_neverInMiddle) ? "*" : param;
+    private static string Middle(string param) => param.StartsWith(':') ? "*" : Word(param);
+
+    // A source may begin with a colon: it stands behind one.
+    private static string Word(string text) =>
+        text.Length == 0 || text.AsSpan().ContainsAny(s_neverInMiddle) ? "*" : text;
 
     private static string Last(string param) =>
         !param.AsSpan().ContainsAny(s_neverWritten)

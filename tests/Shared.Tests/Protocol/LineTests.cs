@@ -94,6 +94,7 @@ public sealed class LineTests
     [Theory]
     [InlineData("TOPIC #tea green", null, "TOPIC", "#tea|green")]
     [InlineData(":ann TOPIC #tea green", "ann", "TOPIC", "#tea|green")]
+    [InlineData("::ann JOIN #tea", ":ann", "JOIN", "#tea")]
     [InlineData(":ann AWAY :", "ann", "AWAY", "")]
     [InlineData("TOPIC #tea :green and black", null, "TOPIC", "#tea|green and black")]
     [InlineData("TOPIC #tea ::green", null, "TOPIC", "#tea|:green")]
