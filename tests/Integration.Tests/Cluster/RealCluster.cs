@@ -20,6 +20,8 @@ sealed class RealCluster : IAsyncDisposable
     private static int s_clusters;
 
     private readonly DirectoryInfo _store = Directory.CreateTempSubdirectory("ircnats-cluster-");
+    private static int s_ports = Random.Shared.Next(22_000);
+
     private readonly int _natsPort = FreePort();
     private readonly int[] _leafPorts;
     private readonly string _logs, _config;
@@ -70,12 +72,15 @@ sealed class RealCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>A port that nobody has, below those the system gives to connections of its own accord.</summary>
+    /// <summary>
+    /// A port that nobody has, below those the system gives to connections of its own accord. No other test gets it
+    /// before some 20,000 were given out.
+    /// </summary>
     public static int FreePort()
     {
         while (true)
         {
-            int port = Random.Shared.Next(10_000, 32_000);
+            int port = 10_000 + (int)((uint)Interlocked.Increment(ref s_ports) % 22_000);
             using TcpListener listener = new(IPAddress.Loopback, port);
             try
             {
