@@ -1,8 +1,8 @@
 using IrcNats.Adapters;
 using IrcNats.Commands.ForTests;
 using IrcNats.Replication;
-using IrcNats.Root;
 using IrcNats.Root.Core;
+using IrcNats.Root.Service;
 using IrcNats.State;
 using IrcNats.Transcripts;
 using IrcNats.Wire;

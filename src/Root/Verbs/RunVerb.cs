@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using IrcNats.Hosting;
 using IrcNats.Leaf;
 using IrcNats.Root.Config;
+using IrcNats.Root.Passwords;
+using IrcNats.Root.Service;
 using IrcNats.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

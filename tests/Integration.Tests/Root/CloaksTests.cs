@@ -47,7 +47,7 @@ public sealed class CloaksTests
     public async Task The_proof_of_who_registers_has_their_cloak_unless_they_come_through_Tor()
     {
         Cloaks cloaks = new(s_config, Secret);
-        using IrcNats.Root.Prover prover = new(RootSecrets.None with { Cloaks = cloaks });
+        using Prover prover = new(RootSecrets.None with { Cloaks = cloaks });
         SessionOpened ask = new(1, "alice", "al", "Alice", "192.0.2.1", "192.0.2.1", true, null);
         Assert.Equal(cloaks.Of("192.0.2.1"), (await prover.ProveAsync(Asking(ask))).Cloak);
         Assert.Null((await prover.ProveAsync(Asking(ask with { Via = Via.Tor }))).Cloak);

@@ -1,6 +1,6 @@
-using IrcNats.Root;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
+using IrcNats.Root.Passwords;
 using IrcNats.Transcripts;
 using IrcNats.Wire;
 

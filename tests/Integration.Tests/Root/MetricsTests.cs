@@ -3,7 +3,7 @@ using System.Net;
 using IrcNats.Hosting;
 using IrcNats.Integration.Tests.Cluster;
 using IrcNats.Leaf;
-using IrcNats.Root;
+using IrcNats.Root.Metrics;
 
 namespace IrcNats.Integration.Tests.Root;
 

@@ -1,4 +1,3 @@
-using IrcNats.Root;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
 using IrcNats.Root.Passwords;

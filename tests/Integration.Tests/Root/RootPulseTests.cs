@@ -1,4 +1,4 @@
-using IrcNats.Root;
+using IrcNats.Root.Service;
 
 namespace IrcNats.Integration.Tests.Root;
 

@@ -1,4 +1,4 @@
-namespace IrcNats.Root;
+namespace IrcNats.Root.Service;
 
 /// <summary>
 /// How a standby hears the active root: an entry or a beat is a pulse. A root that was busy is missed sooner than one

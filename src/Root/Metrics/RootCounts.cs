@@ -1,6 +1,6 @@
 using IrcNats.Adapters;
 
-namespace IrcNats.Root;
+namespace IrcNats.Root.Metrics;
 
 /// <summary>What this root did since its start, for the service directory. Written by the loop, read by all.</summary>
 sealed class RootCounts

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace IrcNats.Root;
+namespace IrcNats.Root.Service;
 
 /// <summary>What a root logs. Ids 1-99; the next free one is 15.</summary>
 static partial class RootLog

@@ -3,11 +3,10 @@ using System.Text;
 using IrcNats.Protocol;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
-using IrcNats.Root.Passwords;
 using IrcNats.State;
 using IrcNats.Wire;
 
-namespace IrcNats.Root;
+namespace IrcNats.Root.Passwords;
 
 /// <summary>
 /// Checks the passwords in requests before the writer sees them, away from its loop: hashing is slow on purpose.

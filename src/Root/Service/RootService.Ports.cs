@@ -2,7 +2,7 @@ using IrcNats.Root.Core;
 using IrcNats.Root.Passwords;
 using IrcNats.Wire;
 
-namespace IrcNats.Root;
+namespace IrcNats.Root.Service;
 
 // What the writer needs of the outside: the bus, the log of this process, and its mailbox.
 public sealed partial class RootService : IRootPorts

@@ -3,7 +3,7 @@ using IrcNats.Root.Config;
 using IrcNats.Root.Core;
 using IrcNats.Wire;
 
-namespace IrcNats.Root;
+namespace IrcNats.Root.Service;
 
 // What comes for the writer: requests, some of which wait for their proof; and what comes when there is none.
 public sealed partial class RootService

@@ -3,7 +3,7 @@ using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging;
 
-namespace IrcNats.Root;
+namespace IrcNats.Root.Service;
 
 /// <summary>
 /// When snapshots are made: by a standby as soon as the newest is so many entries old, by the active root only when

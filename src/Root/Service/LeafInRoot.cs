@@ -2,7 +2,7 @@ using IrcNats.Leaf;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace IrcNats.Root;
+namespace IrcNats.Root.Service;
 
 /// <summary>A leaf in the root's process: it speaks to the root over NATS as any other does.</summary>
 sealed class LeafInRoot(LeafOptions options, ILoggerFactory logs, TimeProvider time) : BackgroundService

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace IrcNats.Root;
+namespace IrcNats.Root.Metrics;
 
 /// <summary>What a root counts, as instruments of the meter "IrcNats.Root".</summary>
 sealed class RootMetrics : IDisposable

@@ -3,7 +3,7 @@ using IrcNats.Root.Core;
 using IrcNats.State;
 using IrcNats.Wire;
 
-namespace IrcNats.Root;
+namespace IrcNats.Root.Service;
 
 // Whether this node has to take over, and what operators order.
 public sealed partial class RootService

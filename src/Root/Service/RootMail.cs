@@ -2,7 +2,7 @@ using IrcNats.Root.Config;
 using IrcNats.Root.Core;
 using IrcNats.Wire;
 
-namespace IrcNats.Root;
+namespace IrcNats.Root.Service;
 
 /// <summary>What the writer's loop is told.</summary>
 abstract record RootMail;

@@ -3,7 +3,7 @@ using IrcNats.Root.Core;
 using IrcNats.State;
 using IrcNats.Wire;
 
-namespace IrcNats.Root;
+namespace IrcNats.Root.Service;
 
 // What the other processes' builds know, and whether this one is new enough.
 public sealed partial class RootService

@@ -3,7 +3,7 @@ using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;
 
-namespace IrcNats.Root;
+namespace IrcNats.Root.Service;
 
 /// <summary>
 /// The network of a root that does not write: fed by the follower's task, read by the service only between entries.

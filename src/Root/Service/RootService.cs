@@ -4,13 +4,15 @@ using IrcNats.Commands;
 using IrcNats.Replication;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
+using IrcNats.Root.Metrics;
+using IrcNats.Root.Passwords;
 using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Channel = System.Threading.Channels.Channel;
 
-namespace IrcNats.Root;
+namespace IrcNats.Root.Service;
 
 /// <summary>
 /// A root's life: load the newest snapshot, follow the log, take over when nobody is active, and then write until the
