@@ -1,5 +1,6 @@
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
+using IrcNats.State;
 using IrcNats.Wire;
 
 namespace IrcNats.Root.Service;
@@ -36,3 +37,13 @@ sealed record LevelMail(int Lowest) : RootMail;
 
 /// <summary>It is time for a digest of the network.</summary>
 sealed record MarkMail : RootMail;
+
+/// <summary>The network is to be read between two entries; the result says when it was, and what was read.</summary>
+sealed record ReadMail(Func<Network, byte[]> Read) : RootMail
+{
+    private readonly TaskCompletionSource<byte[]> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<byte[]> Result => _result.Task;
+
+    public bool Run(Network net) => _result.TrySetResult(Read(net));
+}

@@ -1,13 +1,23 @@
+using System.Threading.Channels;
 using IrcNats.Commands;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
+using IrcNats.State;
 using IrcNats.Wire;
+using Channel = System.Threading.Channels.Channel;
 
 namespace IrcNats.Root.Service;
 
 // What comes for the writer: requests, some of which wait for their proof; and what comes when there is none.
 public sealed partial class RootService
 {
+    // Requests that wait for the loop; one dropped here is sent again by its leaf.
+    private const int Mailbox = 65536;
+
+    private readonly Channel<RootMail> _mail = Channel.CreateBounded<RootMail>(
+        new BoundedChannelOptions(Mailbox) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly Dictionary<string, Queue<RequestMail>> _held = [];
+
     // A leaf's requests are taken in order: while one waits for its proof, those behind it wait too.
     private void Take(Writer writer, RequestMail mail)
     {
@@ -56,5 +66,14 @@ public sealed partial class RootService
         bool needsWork = prover.NeedsWork(request) || Citation.SeqOf(request.Ask) is not null;
         Proof? proof = needsWork ? null : prover.WithoutWork(request);
         _mail.Writer.TryWrite(new RequestMail(writer, request, replyTo, proof));
+    }
+
+    // Where the network may be read: in the loop when active, between entries when not.
+    private async Task<byte[]> ReadAsync(Func<Network, byte[]> read)
+    {
+        if (_writer is null) return _standby.Read(read);
+        ReadMail mail = new(read);
+        await _mail.Writer.WriteAsync(mail);
+        return await mail.Result;
     }
 }
