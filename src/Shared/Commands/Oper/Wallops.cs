@@ -1,5 +1,6 @@
 using IrcNats.Events;
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 using static IrcNats.Protocol.Numeric;
 
@@ -12,8 +13,6 @@ static class Wallops
     static Decision Handle(Network net, Caller by, Line line)
     {
         WallopsSent wallops = new(by.Id, line.Params[0]);
-        return wallops.Line(by.User).BodyLength(net.Config.ServerName) > Limits.LineLen
-            ? ERR_INPUTTOOLONG.For(by.Nick)
-            : wallops;
+        return RelayRules.Fits(net, wallops.Line(by.User)) ? wallops : ERR_INPUTTOOLONG.For(by.Nick);
     }
 }
