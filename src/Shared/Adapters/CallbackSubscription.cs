@@ -1,4 +1,5 @@
 using System.Buffers;
+using IrcNats.Wire;
 using NATS.Client.Core;
 
 namespace IrcNats.Adapters;
@@ -25,6 +26,18 @@ public sealed class CallbackSubscription : NatsSubBase, IAsyncDisposable
         await connection.AddSubAsync(subscription, stop);
         return subscription;
     }
+
+    /// <summary>Payloads of one kind; anything else is refused.</summary>
+    internal static Task<CallbackSubscription> StartAsync<T>(
+        INatsConnection connection, string subject, Action<T> receive, Refusals refusals, CancellationToken stop)
+        where T : Payload => StartAsync(
+            connection, subject,
+            (string on, string? _, in ReadOnlySequence<byte>? _, in ReadOnlySequence<byte> payload) =>
+            {
+                if (Codec.TryDecode(payload.ToArray(), out T? taken, out string? error)) receive(taken);
+                else refusals.Add(on, error);
+            },
+            stop);
 
     protected override ValueTask ReceiveInternalAsync(
         string subject, string? replyTo, ReadOnlySequence<byte>? headersBuffer, ReadOnlySequence<byte> payloadBuffer)

@@ -72,7 +72,8 @@ public sealed class LeafBus : IAsyncDisposable
         LeafBus bus = new(requests, casts, subjects, leaf, time, log);
         string replies = bus._replies + ".>";
         bus._subscriptions.Add(await CallbackSubscription.StartAsync(requests, replies, bus.TakeReply, stop));
-        bus._subscriptions.Add(await CallbackSubscription.StartAsync(requests, subjects.Beat, bus.TakeBeat, stop));
+        bus._subscriptions.Add(await CallbackSubscription.StartAsync<Beat>(
+            requests, subjects.Beat, bus.TakeBeat, bus._refusals, stop));
         return bus;
     }
 
@@ -150,15 +151,8 @@ public sealed class LeafBus : IAsyncDisposable
         else _refusals.Add(subject, error);
     }
 
-    private void TakeBeat(
-        string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    private void TakeBeat(Beat beat)
     {
-        if (!Codec.TryDecode(payload.ToArray(), out Beat? beat, out string? error))
-        {
-            _refusals.Add(subject, error);
-            return;
-        }
-
         _follower?.Reaches(beat.Seq);
         Beaten?.Invoke(beat);
     }

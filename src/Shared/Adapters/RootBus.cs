@@ -92,7 +92,8 @@ public sealed class RootBus : IAsyncDisposable
         await LogStreams.EnsureAsync(logConnection, subjects, replicas, log, stop);
         INatsJSStream stream = await LogStreams.WaitAsync(logConnection, subjects.LogStream, log, stop);
         RootBus bus = new(commands, logConnection, subjects, stream, node, time, log);
-        bus._beats = await CallbackSubscription.StartAsync(commands, subjects.Beat, bus.TakeBeat, stop);
+        bus._beats = await CallbackSubscription.StartAsync<Beat>(
+            commands, subjects.Beat, bus.TakeBeat, bus._refusals, stop);
         return bus;
     }
 
@@ -303,15 +304,8 @@ public sealed class RootBus : IAsyncDisposable
         if (!sent.IsCompletedSuccessfully) _ = LoggedAsync(sent, replyTo);
     }
 
-    private void TakeBeat(
-        string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    private void TakeBeat(Beat beat)
     {
-        if (!Codec.TryDecode(payload.ToArray(), out Beat? beat, out string? error))
-        {
-            _refusals.Add(subject, error);
-            return;
-        }
-
         _follower?.Reaches(beat.Seq);
         Beaten?.Invoke(beat);
     }
