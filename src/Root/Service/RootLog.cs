@@ -33,13 +33,8 @@ static partial class RootLog
         "this standby's network is what the log says: the root's is another; hand over and restart it")]
     public static partial void AsTheLogSays(ILogger log);
 
-    [LoggerMessage(14, LogLevel.Warning,
-        "every process knows level {Level}: the network has it from now on, and older builds cannot come back")]
-    public static partial void Raised(ILogger log, int level);
-
-    [LoggerMessage(12, LogLevel.Critical,
-        "leaf {Leaf} is too old: its build knows level {Known}, the network is at {Level}; it is not answered")]
-    public static partial void OutdatedLeaf(ILogger log, string leaf, int known, int level);
+    [LoggerMessage(9, LogLevel.Information, "rehearsed the active root's work in {Milliseconds} ms")]
+    public static partial void Rehearsed(ILogger log, long milliseconds);
 
     [LoggerMessage(10, LogLevel.Warning,
         "the root's build hashes other fields than this one: digests are not compared until they are the same build")]
@@ -49,15 +44,20 @@ static partial class RootLog
         "the network stays at its level: asked on {Subject}, not even this root is heard (may it publish there?)")]
     public static partial void LevelsUnheard(ILogger log, string subject);
 
+    [LoggerMessage(12, LogLevel.Critical,
+        "leaf {Leaf} is too old: its build knows level {Known}, the network is at {Level}; it is not answered")]
+    public static partial void OutdatedLeaf(ILogger log, string leaf, int known, int level);
+
     [LoggerMessage(13, LogLevel.Information, "{Name} starts, pid {Pid}")]
     public static partial void Starts(ILogger log, string name, int pid);
+
+    [LoggerMessage(14, LogLevel.Warning,
+        "every process knows level {Level}: the network has it from now on, and older builds cannot come back")]
+    public static partial void Raised(ILogger log, int level);
 
     [LoggerMessage(30, LogLevel.Critical,
         "two roots ended while they decided '{Line}' (leaf {Leaf}, request {Number}); it is refused from now on")]
     public static partial void GivenUp(ILogger log, string leaf, ulong number, string line);
-
-    [LoggerMessage(9, LogLevel.Information, "rehearsed the active root's work in {Milliseconds} ms")]
-    public static partial void Rehearsed(ILogger log, long milliseconds);
 
     [LoggerMessage(31, LogLevel.Critical, "the writer has been at one thing for {Seconds} seconds: this root is none")]
     public static partial void Stuck(ILogger log, double seconds);
