@@ -5,6 +5,8 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using IrcNats.Wire;
 using NATS.Client.Core;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
 
 namespace IrcNats.Integration.Tests.Cluster;
 
@@ -18,9 +20,9 @@ sealed class RealCluster : IAsyncDisposable
     private static readonly string s_dotnetRoot =
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
     private static int s_clusters;
+    private static int s_ports = Random.Shared.Next(22_000);
 
     private readonly DirectoryInfo _store = Directory.CreateTempSubdirectory("ircnats-cluster-");
-    private static int s_ports = Random.Shared.Next(22_000);
 
     private readonly int _natsPort = FreePort();
     private readonly int[] _leafPorts;
@@ -100,6 +102,14 @@ sealed class RealCluster : IAsyncDisposable
     /// <summary>A registered client on a leaf.</summary>
     public Task<IrcClient> JoinAsync(int leaf, string nick, string capabilities = "") =>
         IrcClient.RegisterAsync(PortOf(leaf), nick, capabilities);
+
+    /// <summary>Puts something in the log, as an intruder or a root that nobody knows does; returns where.</summary>
+    public async Task<ulong> AppendAsync(byte[] entry)
+    {
+        PubAckResponse ack = await new NatsJSContext(Bus).PublishAsync(Subjects.Log, entry);
+        ack.EnsureSuccess();
+        return ack.Seq;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,5 @@
 using IrcNats.Integration.Tests.Cluster;
 using IrcNats.Wire;
-using NATS.Client.JetStream;
-using NATS.Client.JetStream.Models;
 
 namespace IrcNats.Integration.Tests.Faults;
 
@@ -27,7 +25,7 @@ public sealed class ForeignEntryTests
         var before = await house.LookAsync();
         await talk.GoesOnAsync();
 
-        await AppendAllAsync(cluster);
+        foreach (byte[] entry in s_entries) await cluster.AppendAsync(entry);
         // What ./run does for a root that ends.
         Assert.Equal(3, await cluster.Root.EndedAsync());
         await cluster.Root.StartAsync();
@@ -53,23 +51,13 @@ public sealed class ForeignEntryTests
         await using Conversation talk = await Conversation.BeginAsync(cluster);
         await talk.GoesOnAsync();
 
-        await AppendAllAsync(cluster);
+        foreach (byte[] entry in s_entries) await cluster.AppendAsync(entry);
         Assert.Equal(3, await cluster.Root.EndedAsync());
         await cluster.Standby.PrintedAsync("root-2 ready: active");
         await talk.GoesOnAsync();
 
         Assert.True(await talk.EndAsync() > 0);
         AssertAllPassedOver(cluster.Standby);
-    }
-
-    private static async Task AppendAllAsync(RealCluster cluster)
-    {
-        NatsJSContext intruder = new(cluster.Bus);
-        foreach (byte[] entry in s_entries)
-        {
-            PubAckResponse ack = await intruder.PublishAsync(cluster.Subjects.Log, entry);
-            ack.EnsureSuccess();
-        }
     }
 
     private static void AssertAllPassedOver(Node node) =>

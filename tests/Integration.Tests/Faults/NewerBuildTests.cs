@@ -3,8 +3,6 @@ using IrcNats.Events;
 using IrcNats.Integration.Tests.Cluster;
 using IrcNats.State;
 using IrcNats.Wire;
-using NATS.Client.JetStream;
-using NATS.Client.JetStream.Models;
 
 namespace IrcNats.Integration.Tests.Faults;
 
@@ -23,7 +21,7 @@ public sealed class NewerBuildTests
     {
         await using RealCluster cluster = await RealCluster.StartAsync(new ClusterShape { Leaves = 1, Standby = true });
         await using IrcClient alice = await cluster.JoinAsync(1, "alice");
-        await AppendAsync(cluster, Election(new LevelRaised(Next)));
+        await cluster.AppendAsync(Election(new LevelRaised(Next)));
 
         string why = $"the network is at level {Next}, and this build (ircnats {Software.Number}) knows only";
         Node leaf = cluster.Leaves[0];
@@ -47,12 +45,12 @@ public sealed class NewerBuildTests
     {
         await using RealCluster cluster = await RealCluster.StartAsync(new ClusterShape { Leaves = 1, Standby = true });
         await using IrcClient alice = await cluster.JoinAsync(1, "alice");
-        await AppendAsync(cluster, Election());
+        await cluster.AppendAsync(Election());
         // An entry of that epoch with one outcome, with one event of a kind that no build has: number 120, no fields.
         byte[] unknown = Codec.Encode(new Entry(Next, s_epoch, [new Outcome(1, null, [new LevelRaised(0)], [])]));
         int kind = unknown.AsSpan().IndexOf([(byte)0x92, (byte)53]) + 1;
         unknown[kind] = 120;
-        ulong seq = await AppendAsync(cluster, unknown);
+        ulong seq = await cluster.AppendAsync(unknown);
         await SpeakAsRootAsync(cluster, seq, until: () => cluster.Standby.Count("root-2 ends: ") > 0
             && cluster.Leaves[0].Count("this leaf is too old: ") > 0);
 
@@ -64,13 +62,6 @@ public sealed class NewerBuildTests
 
     private static byte[] Election(params Event[] more) => Codec.Encode(new Entry(
         Next, s_epoch, [new Outcome(1, null, [new RootElected(s_epoch, "root-9"), .. more], [])]));
-
-    private static async Task<ulong> AppendAsync(RealCluster cluster, byte[] entry)
-    {
-        PubAckResponse ack = await new NatsJSContext(cluster.Bus).PublishAsync(cluster.Subjects.Log, entry);
-        ack.EnsureSuccess();
-        return ack.Seq;
-    }
 
     private static async Task SpeakAsRootAsync(RealCluster cluster, ulong seq, Func<bool> until)
     {

@@ -2,8 +2,6 @@ using IrcNats.Events;
 using IrcNats.Integration.Tests.Cluster;
 using IrcNats.State;
 using IrcNats.Wire;
-using NATS.Client.JetStream;
-using NATS.Client.JetStream.Models;
 
 namespace IrcNats.Integration.Tests.Faults;
 
@@ -26,7 +24,7 @@ public sealed class UnfitEventTests
             new(1, null, [new ChannelParted("#nowhere", new UserId(4711), "who?")], []),
             new(1, null, [new NickChanged(new UserId(4711), "x"), new TopicSet("#house", new UserId(1), "behind")], []),
         ];
-        await AppendAsync(cluster, new Entry(Payload.FormatVersion, epoch, outcomes));
+        await cluster.AppendAsync(Codec.Encode(new Entry(Payload.FormatVersion, epoch, outcomes)));
 
         // At its next entry the root finds one that is not its own, and ends; the standby goes on.
         await house.Alice.SendAsync("AWAY :for a while");
@@ -56,13 +54,6 @@ public sealed class UnfitEventTests
         Assert.True(seen.Any(l => l.EndsWith(" #house 1 :behind", StringComparison.Ordinal)), string.Join('\n', seen));
         Assert.Equal(seen, await WhatAsync(dave));
         Assert.Equal(4, cluster.Leaves[1].Count(PassedOver));
-    }
-
-    private static async Task AppendAsync(RealCluster cluster, Entry entry)
-    {
-        PubAckResponse ack = await new NatsJSContext(cluster.Bus).PublishAsync(
-            cluster.Subjects.Log, Codec.Encode(entry));
-        ack.EnsureSuccess();
     }
 
     private static async Task<string[]> WhatAsync(IrcClient client)
