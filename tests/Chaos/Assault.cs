@@ -32,7 +32,8 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         while (Stalls.Count < options.Kills)
         {
             await Task.Delay(TimeSpan.FromSeconds(options.Calm * (0.25 + 0.75 * _dice.NextDouble())));
-            await StrikeAsync(options.Victim == Victim.Mix ? Any() : options.Victim);
+            if (options.With is { } with) await KillBothAsync(options.Victim, with);
+            else await StrikeAsync(options.Victim == Victim.Mix ? Any() : options.Victim);
         }
 
         if (options.GoesOver) await UntilRaisedAsync();
@@ -63,6 +64,7 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         Victim.Cluster => KillLeaderAsync(),
         Victim.Partition => PauseServerAsync(),
         Victim.Slow => PauseLeafAsync(),
+        Victim.NatsMaintenance => MaintainAsync(),
         Victim.Upgrade => ReplaceAsync(),
         _ => KillLeafAsync(),
     };
@@ -178,6 +180,40 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         await KillAsync(leader, bare: bare);
         await leader.UntilReadyAsync(s_patience);
     }
+
+    // As an operator takes one server after the other down, and waits until it has everything again.
+    private async Task MaintainAsync()
+    {
+        Kept server = site.Nats[Stalls.Count % site.Nats.Count];
+        Kept leader = await _console.FindLogLeaderAsync(s_patience);
+        TimeSpan strike = clock.Now;
+        crowd.Watch(strike);
+        if (options.Stopping == Stopping.StepDown && server == leader) await _console.StepDownAsync(server, s_patience);
+        if (options.Stopping == Stopping.LameDuck) server.StopLater();
+        else server.Stop();
+        await server.UntilReadyAsync(s_patience);
+        await _console.FindLogLeaderAsync(s_patience);
+        await Task.Delay(s_settle);
+        string role = server == leader ? "led the log" : "followed";
+        Note($"{server.Name} ({role}) down and up again", strike, crowd.EndWatch());
+    }
+
+    private async Task KillBothAsync(Victim one, Victim other)
+    {
+        Kept[] killed = [await FindAsync(one), await FindAsync(other)];
+        TimeSpan strike = clock.Now;
+        foreach (Kept process in killed) process.Kill();
+        TimeSpan felt = await FeltAsync(crowd.StallAsync(strike, except: null));
+        Note($"{killed[0].Name} and {killed[1].Name} killed", strike, felt);
+        foreach (Kept process in killed) await process.UntilReadyAsync(s_patience);
+    }
+
+    private async Task<Kept> FindAsync(Victim victim) => victim switch
+    {
+        Victim.Root => await ActiveRootAsync(),
+        Victim.Cluster => await _console.FindLogLeaderAsync(s_patience),
+        _ => site.Nats[_dice.Next(site.Nats.Count)],
+    };
 
     private async Task KillLeafAsync()
     {

@@ -1,19 +1,31 @@
+using System.Text.RegularExpressions;
 using IrcNats.Chaos.Network;
 using IrcNats.Hosting;
 
 namespace IrcNats.Chaos;
 
 /// <summary>What a chaos run is told on its command line.</summary>
-sealed record ChaosOptions
+sealed partial record ChaosOptions
 {
     private static readonly Option<int> s_kills =
         Choose.Number("kills", "how often something is struck", 0, 10_000) with { Default = "10" };
     private static readonly Option<Victim> s_victim = new(
         "victim", "WHAT",
-        "root, pause-root, handover, nats, cluster (its leader), partition (one of its servers), leaf, slow (a leaf), "
-        + "upgrade or mix", ReadVictim)
+        "root, pause-root, handover, nats, cluster (its leader), partition (one of its servers), "
+        + "nats-maintenance (one of its servers after the other), leaf, slow (a leaf), upgrade or mix",
+        ReadOneOf<Victim>)
     {
         Default = "root",
+    };
+    private static readonly Option<Victim> s_with = new(
+        "with", "WHAT", "kills another at the same moment: root, nats or cluster; the victim is one of these too",
+        ReadOneOf<Victim>);
+    private static readonly Option<Stopping> s_stopping = new(
+        "stopping", "HOW",
+        "how nats-maintenance ends a server: term (SIGTERM), lame-duck, or step-down (another leads the log first)",
+        ReadOneOf<Stopping>)
+    {
+        Default = "term",
     };
     private static readonly Option<int> s_clients =
         Choose.Number("clients", "IRC clients, spread over the leaves", 2, 5000) with { Default = "200" };
@@ -40,6 +52,9 @@ sealed record ChaosOptions
 
     public required int Kills { get; init; }
     public required Victim Victim { get; init; }
+    /// <summary>What is killed at the same moment.</summary>
+    public Victim? With { get; init; }
+    public required Stopping Stopping { get; init; }
     public required int Clients { get; init; }
     /// <summary>Clients in one channel.</summary>
     public required int Members { get; init; }
@@ -55,6 +70,13 @@ sealed record ChaosOptions
     public required string Bin { get; init; }
     /// <summary>Null: there is one build only.</summary>
     public string? OtherBin { get; init; }
+
+    /// <summary>What is struck at one moment.</summary>
+    public IReadOnlyList<Victim> Victims => With is { } with ? [Victim, with] : [Victim];
+
+    /// <summary>What the run did, for its report.</summary>
+    public string Strikes => string.Join(" + ", Victims.Select(NameOf))
+        + (Victim == Victim.NatsMaintenance ? $" by {NameOf(Stopping)}" : "");
 
     /// <summary>Roots and leaves.</summary>
     public int Processes => Site.RootCount + Leaves;
@@ -74,8 +96,8 @@ sealed record ChaosOptions
         doubled or out of order, sockets dropped. Exit code: 0 nothing but stalls, 1 something, 2 a wrong option.
         """,
         [
-            s_kills, s_victim, s_clients, s_members, s_leaves, s_rate, s_calm, s_seed, s_natsNodes, s_data, s_bin,
-            s_otherBin,
+            s_kills, s_victim, s_with, s_stopping, s_clients, s_members, s_leaves, s_rate, s_calm, s_seed, s_natsNodes,
+            s_data, s_bin, s_otherBin,
         ]);
 
     /// <exception cref="OptionException">Two options do not go together, or a program is not there.</exception>
@@ -85,6 +107,8 @@ sealed record ChaosOptions
         {
             Kills = values.Get(s_kills),
             Victim = values.Get(s_victim),
+            With = values.Has(s_with) ? values.Get(s_with) : null,
+            Stopping = values.Get(s_stopping),
             Clients = values.Get(s_clients),
             Members = values.Get(s_members),
             Leaves = values.Get(s_leaves),
@@ -101,15 +125,19 @@ sealed record ChaosOptions
         if (options.Victim == Victim.Upgrade && options.OtherBin is null)
             throw new OptionException("--victim upgrade needs --other-bin");
         if (options.NatsNodes == 2) throw new OptionException("--nats-nodes 2: a cluster has 3");
-        if (options.Victim is Victim.Cluster or Victim.Partition && options.NatsNodes != 3)
-            throw new OptionException($"--victim {NameOf(options.Victim)} needs --nats-nodes 3");
+        foreach (Victim victim in options.Victims)
+            if (victim is Victim.Cluster or Victim.Partition or Victim.NatsMaintenance && options.NatsNodes != 3)
+                throw new OptionException($"{NameOf(victim)} needs --nats-nodes 3");
+        if (options.With is not null && !options.Victims.All(v => v is Victim.Root or Victim.Nats or Victim.Cluster))
+            throw new OptionException($"--with: {string.Join(" and ", options.Victims.Select(NameOf))} do not go together");
         if (options.NatsNodes == 3 && options.Leaves > 2)
             throw new OptionException("--nats-nodes 3: nats/accounts.conf knows 2 leaves");
         return options;
     }
 
-    public static string NameOf(Victim victim) =>
-        victim == Victim.PauseRoot ? "pause-root" : $"{victim}".ToLowerInvariant();
+    /// <summary>As it is written on the command line: "pause-root".</summary>
+    public static string NameOf<T>(T choice) where T : struct, Enum =>
+        WordStart().Replace($"{choice}", "-$0").ToLowerInvariant();
 
     private static void MustHavePrograms(string option, string folder)
     {
@@ -118,7 +146,10 @@ sealed record ChaosOptions
                 throw new OptionException($"--{option} {folder}: no {program} there");
     }
 
-    private static Victim ReadVictim(string text) =>
-        Enum.GetValues<Victim>().Cast<Victim?>().FirstOrDefault(v => NameOf(v!.Value) == text)
-        ?? throw new FormatException($"not one of {string.Join(", ", Enum.GetValues<Victim>().Select(NameOf))}");
+    private static T ReadOneOf<T>(string text) where T : struct, Enum =>
+        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(v => NameOf(v!.Value) == text)
+        ?? throw new FormatException($"not one of {string.Join(", ", Enum.GetValues<T>().Select(NameOf))}");
+
+    [GeneratedRegex("(?<!^)[A-Z]")]
+    private static partial Regex WordStart();
 }

@@ -55,7 +55,7 @@ static class ChaosRun
         (long echoed, long said) = crowd.Settle();
         return new Report
         {
-            Victim = ChaosOptions.NameOf(options.Victim),
+            Victim = options.Strikes,
             Seed = options.Seed,
             Clients = options.Clients,
             Leaves = options.Leaves,

@@ -27,9 +27,12 @@ enum Victim
     /// <summary>Of three nats-servers, one stands still for a while, as one that the others do not reach.</summary>
     Partition,
 
+    /// <summary>One of three nats-servers after the other is taken down and up again, as for an upgrade.</summary>
+    NatsMaintenance,
+
     /// <summary>One root or leaf after the other is replaced by another build, and then back again.</summary>
     Upgrade,
 
-    /// <summary>Any of these but an upgrade.</summary>
+    /// <summary>Any of these but an upgrade or maintenance.</summary>
     Mix,
 }

@@ -36,6 +36,17 @@ Nobody_notices_more_than_a_pause_when_a_cluster_loses_the_leader_of_the_log() {
     says_all_is_well
 }
 
+Nobody_notices_more_than_a_moment_when_servers_of_a_cluster_are_restarted_one_after_the_other() {
+    chaos --victim nats-maintenance --nats-nodes 3 --kills 3 --calm 1 || fault "exit code $?: $(tail -n 20 out err)"
+    says_all_is_well
+}
+
+Nobody_notices_more_than_a_pause_when_the_active_root_and_nats_server_die_at_once() {
+    chaos --victim root --with nats --kills 2 --calm 1 || fault "exit code $?: $(tail -n 20 out err)"
+    says_all_is_well
+    grep -q 'root-. and nats-1 killed' out || fault "$(cat out)"
+}
+
 A_leaf_that_dies_without_being_struck_is_found() {
     local run
     chaos --kills 2 --victim nats --calm 4 &
@@ -62,6 +73,9 @@ Options_that_do_not_fit_are_refused() {
 --nats-nodes 3 --leaves 3
 --kills many
 --victim upgrade
+--victim nats-maintenance
+--victim root --with leaf
+--victim root --with cluster
 END
 }
 

@@ -67,6 +67,15 @@ A_root_alone_appends_to_the_log() {
     ask leaf-1 '$JS.API.STREAM.INFO.IRC_LOG' '' | grep -q '"last_seq":1' || fault "the leaf cannot ask for its length"
 }
 
+Only_the_console_decides_who_leads_the_log() {
+    start_protected
+    may_publish console '$JS.API.STREAM.LEADER.STEPDOWN.IRC_LOG' || fault "not even the console"
+    local user
+    for user in root leaf-1 observer; do
+        ! may_publish $user '$JS.API.STREAM.LEADER.STEPDOWN.IRC_LOG' || fault "$user does"
+    done
+}
+
 A_leaf_speaks_for_itself_only() {
     start_protected
     may_publish leaf-1 irc.cmd.leaf-1.JOIN || fault "not even for itself"

@@ -10,7 +10,7 @@ namespace IrcNats.Chaos.Network;
 /// </summary>
 sealed class Kept : IAsyncDisposable
 {
-    private const int SigKill = 9, SigTerm = 15, SigCont = 18, SigStop = 19;
+    private const int SigKill = 9, SigUsr2 = 12, SigTerm = 15, SigCont = 18, SigStop = 19;
 
     /// <summary>Exit codes of a program that refuses its options or configuration, or is too old.</summary>
     private static readonly int[] s_hopeless = [2, Wire.Levels.TooOldExit];
@@ -69,26 +69,15 @@ sealed class Kept : IAsyncDisposable
     }
 
     /// <summary>kill -9.</summary>
-    public void Kill()
-    {
-        lock (_gate)
-        {
-            Kills++;
-            _ready = null;
-            Signal(SigKill);
-        }
-    }
+    public void Kill() => End(SigKill);
 
     /// <summary>Asks it to end, as a supervisor does; it is started again as if it had been killed.</summary>
-    public void Stop()
-    {
-        lock (_gate)
-        {
-            Kills++;
-            _ready = null;
-            Signal(SigTerm);
-        }
-    }
+    public void Stop() => End(SigTerm);
+
+    /// <summary>
+    /// Of a nats-server: what <c>nats-server --signal ldm</c> does. It sends its clients away and ends.
+    /// </summary>
+    public void StopLater() => End(SigUsr2);
 
     /// <summary>Completes when it stands still; on a busy machine its threads run on for a moment.</summary>
     public async Task PauseAsync()
@@ -179,6 +168,16 @@ sealed class Kept : IAsyncDisposable
         lock (_gate)
             return _process is not { } process
                 || File.ReadAllText($"/proc/{process.Id}/stat").Contains(") T ", StringComparison.Ordinal);
+    }
+
+    private void End(int signal)
+    {
+        lock (_gate)
+        {
+            Kills++;
+            _ready = null;
+            Signal(signal);
+        }
     }
 
     private void Signal(int signal)

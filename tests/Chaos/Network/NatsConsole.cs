@@ -39,6 +39,16 @@ sealed class NatsConsole(Site site) : IAsyncDisposable
         throw new TimeoutException($"the log has no leader with two followers after {patience.TotalSeconds} s");
     }
 
+    /// <summary>Has the log led by another server.</summary>
+    public async Task StepDownAsync(Kept leader, TimeSpan patience)
+    {
+        do
+        {
+            await AskAsync($"$JS.API.STREAM.LEADER.STEPDOWN.{_subjects.LogStream}", []);
+        }
+        while (await FindLogLeaderAsync(patience) == leader);
+    }
+
     /// <summary>The network's level as some root has it; 0 when none answers or knows of levels.</summary>
     public async Task<int> FindLevelAsync()
     {

@@ -15,7 +15,7 @@ sealed partial class Site : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly ChaosOptions _options;
-    private readonly string _data;
+    private readonly string _data, _natsConfig;
     private readonly int[] _ports;
     // Processes that run the other build.
     private readonly HashSet<string> _replaced = [];
@@ -24,6 +24,8 @@ sealed partial class Site : IAsyncDisposable
     {
         (_options, _data) = (options, data);
         _ports = Ports.Free(2 * options.NatsNodes + options.Leaves);
+        // Before any of them reads it.
+        _natsConfig = WriteNatsConfig();
         string logs = Directory.CreateDirectory(Path.Combine(data, "log")).FullName;
         Nats = Keep("nats", options.NatsNodes, _ => "Server is ready", NatsCommand);
         Roots = Keep("root", RootCount, name => $"{name} ready: ", RootCommand);
@@ -113,9 +115,9 @@ sealed partial class Site : IAsyncDisposable
 
     private ProcessStartInfo NatsCommand(int node)
     {
-        string conf = NatsConfig(), port = $"{NatsPort(node)}";
+        string port = $"{NatsPort(node)}";
         ProcessStartInfo start = new(
-            FindNatsServer(), ["-c", conf, "--addr", "127.0.0.1", "--port", port, "--name", $"nats-{node}"]);
+            FindNatsServer(), ["-c", _natsConfig, "--addr", "127.0.0.1", "--port", port, "--name", $"nats-{node}"]);
         // Quoted for nats-server, which reads it as a piece of configuration.
         start.Environment["IRCNATS_NATS_DIR"] = $"\"{Path.Combine(_data, $"nats-{node}")}\"";
         if (_options.NatsNodes == 1) return start;
@@ -131,11 +133,14 @@ sealed partial class Site : IAsyncDisposable
     }
 
     // Ours, but for what a run needs besides: who does not read is cut off soon, and a user for a bare stream.
-    private string NatsConfig()
+    private string WriteNatsConfig()
     {
         string name = _options.NatsNodes == 1 ? "single.conf" : "cluster.conf", accounts = "accounts.conf";
         string own = Path.Combine(_data, name), text = File.ReadAllText(ConfigFile(name));
         if (_options.Victim == Victim.Slow) text += "\nwrite_deadline: \"500ms\"\n";
+        // The least it takes for the second; the default of the first is 10 s.
+        if (_options.Victim == Victim.NatsMaintenance)
+            text += "\nlame_duck_grace_period: \"2s\"\nlame_duck_duration: \"30s\"\n";
         File.WriteAllText(own, text);
         string users = File.ReadAllText(ConfigFile(accounts)), first = "users: [";
         string bare = """{ user: "bare", password: $IRCNATS_BARE_PASSWORD }""";
