@@ -29,7 +29,7 @@ public sealed record Limits
     [Key(10)] public int ListModes { get; init; } = 100;
     /// <summary>MODES: changes with a parameter in one MODE; with the target and the letters a line is full.</summary>
     [Key(11)] public int ModesPerCommand { get; init; } = 13;
-    /// <summary>TARGMAX of messages.</summary>
+    /// <summary>Nobody asks: TARGMAX is in the commands' rows. Here because every log and snapshot has it.</summary>
     [Key(12)] public int MessageTargets { get; init; } = 4;
     /// <summary>WHOWAS entries kept in all.</summary>
     [Key(13)] public int WhowasEntries { get; init; } = 1000;
