@@ -15,8 +15,6 @@ sealed class LocalMembers : IMembershipWatch
     private readonly Dictionary<Folded, Dictionary<UserId, Session>> _channels = [];
     private readonly Dictionary<Folded, Dictionary<UserId, Session>> _ranked = [];
 
-    public int Users => _users.Count;
-
     public Session? Find(UserId user) => _users.GetValueOrDefault(user);
 
     public IReadOnlyDictionary<UserId, Session> Of(Folded channel) => _channels.GetValueOrDefault(channel) ?? Nobody;

@@ -12,8 +12,6 @@ sealed class Intake(ulong incarnation, ulong next)
     private readonly Queue<Reply> _order = [];
     private readonly Dictionary<ulong, Reply> _byRequest = [];
 
-    public ulong Incarnation => incarnation;
-
     /// <summary>The number of the request that is taken next; others are not.</summary>
     public ulong Next { get; private set; } = next;
 

@@ -52,9 +52,6 @@ public sealed class LeafBus : IAsyncDisposable
     /// <summary>A beat of the active root. On NATS' thread: only post it.</summary>
     public event Action<Beat>? Beaten;
 
-    /// <summary>Requests can be sent now; <see cref="Connected"/> tells of every change from here on.</summary>
-    public bool IsOpen => _requests.ConnectionState == NatsConnectionState.Open;
-
     /// <summary>True after every connect, false on loss. On NATS' thread: only post it.</summary>
     public event Action<bool>? Connected;
 

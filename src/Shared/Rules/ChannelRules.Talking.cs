@@ -14,10 +14,6 @@ public static partial class ChannelRules
     private static readonly SearchValues<char> s_formatting =
         SearchValues.Create("\u0002\u0003\u0004\u000F\u0011\u0016\u001D\u001E\u001F");
 
-    /// <summary>Any status lets a member talk; others must be in (+n), not silenced (+m, +M) and not banned. How often
-    /// (+d) and what is another question.</summary>
-    public static bool MayTalk(Network net, User user, Channel channel) => SilencedBy(net, user, channel) is null;
-
     /// <summary>Why the text is not to be said in the channel: 404 with the mode that forbids it; null when it may be.
     /// </summary>
     public static Numeric? RefusalToSay(Network net, User user, Channel channel, string text, long now)
@@ -53,6 +49,8 @@ public static partial class ChannelRules
             ? MemberModes.Halfop
             : atLeast;
 
+    // Any status lets a member talk; others must be in (+n), not silenced (+m, +M) and not banned. How often (+d) and
+    // what is another question.
     private static char? SilencedBy(Network net, User user, Channel channel)
     {
         Member? member = net.FindMember(channel.Name, user.Id);

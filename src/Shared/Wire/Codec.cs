@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using IrcNats.State;
 using MessagePack;
@@ -12,8 +11,6 @@ public static class Codec
         MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData);
 
     public static byte[] Encode(Payload payload) => MessagePackSerializer.Serialize(payload);
-
-    public static void Encode(IBufferWriter<byte> to, Payload payload) => MessagePackSerializer.Serialize(to, payload);
 
     /// <summary>Reads a payload of the wanted kind; on failure <paramref name="error"/> says what was wrong.</summary>
     public static bool TryDecode<T>(

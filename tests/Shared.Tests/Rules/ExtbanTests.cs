@@ -53,7 +53,8 @@ public sealed class ExtbanTests
         User bob = LoggedIn("bob", account);
         _network.Do(bob, "JOIN #dev");
         _network.Do(_alice, $"MODE #dev {modes}");
-        Assert.Equal(may, ChannelRules.MayTalk(_network.Net, bob, _network.Net.FindChannel("#dev")!));
+        Channel dev = _network.Net.FindChannel("#dev")!;
+        Assert.Equal(may, ChannelRules.RefusalToSay(_network.Net, bob, dev, "hello", now: 0) is null);
     }
 
     [Theory]
