@@ -111,7 +111,7 @@ public sealed class MemoryStage : IStage, IRootPorts
             Beat beat = new(Payload.FormatVersion, _writer.Epoch, "root-1", _writer.Decided, _now);
             foreach (MemoryLeaf leaf in _leaves)
             {
-                leaf.Core.Beaten(beat, _now);
+                if (!leaf.IsCut) leaf.Core.Beaten(beat, _now);
                 leaf.Core.Tick(_now);
             }
 
@@ -123,11 +123,18 @@ public sealed class MemoryStage : IStage, IRootPorts
 
     /// <summary>
     /// "slow NAME" and "quick NAME": whether it reads what it is sent. "lose LEAF": its process dies; "start LEAF":
-    /// another begins, from the log.
+    /// another begins, from the log. "behind LEAF": the log does not reach it; "cut LEAF": nothing does; "again LEAF":
+    /// it begins again from a snapshot.
     /// </summary>
     public Task<bool> DoAsync(string step)
     {
         string[] words = step.Split(' ');
+        if (words is ["behind" or "cut" or "again", var apart])
+        {
+            Part(_leaves.Single(l => l.Name == apart), words[0]);
+            return Task.FromResult(true);
+        }
+
         if (words is ["lose", var lost])
         {
             _leaves.RemoveAll(l => l.Name == lost);
@@ -182,6 +189,15 @@ public sealed class MemoryStage : IStage, IRootPorts
         foreach (MemoryLeaf leaf in _leaves) leaf.Core.FlushDirty();
     }
 
+    private void Part(MemoryLeaf leaf, string how)
+    {
+        leaf.IsBehind = how != "again";
+        leaf.IsCut = how == "cut";
+        leaf.Core.BusChanged(!leaf.IsCut, _now);
+        if (how == "again") leaf.Core.Reloaded(_rootNetwork.Save(), _now);
+        Run();
+    }
+
     private byte[]? EntryAt(ulong seq) => _log.Find(entry => entry.Seq == seq).Bytes;
 
     private void Take(byte[] bytes, string replyTo)
@@ -209,6 +225,10 @@ sealed class MemoryLeaf : ILeafPorts
 
     public string Name { get; }
     public LeafCore Core { get; }
+    /// <summary>The log does not reach it.</summary>
+    public bool IsBehind { get; set; }
+    /// <summary>Nor does anything else, nor what it asks the root.</summary>
+    public bool IsCut { get; set; }
 
     public void Begin(long now) => Core.Start(now);
 
@@ -219,7 +239,7 @@ sealed class MemoryLeaf : ILeafPorts
     public void Cast(ulong seq, byte[] bytes, long now)
     {
         if (!Codec.TryDecode(bytes, out Entry? entry, out string? error)) throw new InvalidOperationException(error);
-        Core.Applied(seq, entry, now);
+        if (!IsBehind) Core.Applied(seq, entry, now);
     }
 
     public void Answer(byte[] bytes, long now)

@@ -53,8 +53,10 @@ public sealed partial class LeafCore
     public void Answered(Reply reply, long now)
     {
         _now = now;
-        if (reply.Incarnation != Incarnation || reply.Epoch < Network.Epoch || !_requests.Waits(reply.Request)) return;
+        if (reply.Incarnation != Incarnation || reply.Epoch < Network.Epoch) return;
+        if (_requests.Find(reply.Request) is not { } pending) return;
         _rootSeen = now;
+        Heard(pending, reply.After);
         if (reply.Kind == ReplyKind.Resend) _requests.Resend(now);
         else if (reply.After <= Network.Seq) Release(reply);
         else if (_gated.Count < MostGated) _gated.Enqueue(reply, (reply.After, reply.Request));
@@ -177,6 +179,7 @@ public sealed partial class LeafCore
     {
         if (outcome.Origin is not { } origin || origin.Leaf != _leaf || origin.Incarnation != Incarnation) return;
         if (_requests.Complete(origin.Request) is not { } pending) return;
+        Heard(pending, Network.Seq);
         Completed(pending, outcome.Replies);
         WakeStarved();
     }

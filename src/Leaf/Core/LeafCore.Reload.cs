@@ -12,33 +12,45 @@ public sealed partial class LeafCore
 {
     /// <summary>
     /// The replica is what this says now. When the log went back, what the clients know is what counts: who is no user
-    /// any more becomes one again, in the same channels. Otherwise the log counts, and they are told what they missed.
+    /// any more becomes one again, in the same channels. Otherwise the log counts: they are told what they missed, and
+    /// whom the network ended meanwhile is disconnected.
     /// </summary>
     public void Reloaded(NetworkSnapshot saved, long now, ReloadReason why = ReloadReason.Behind)
     {
         _now = now;
-        Network before = Network, found = Network.Load(saved);
+        Network before = Network;
+        bool mayComeBack = why == ReloadReason.WentBack || MayHaveLostUsers(saved);
         if (why == ReloadReason.Wrong && !_isSpoilt) Mended?.Invoke(NetworkDifference.Between(before.Save(), saved));
-        Session[] registered = [.. _sessions.Values.Where(s => s.Stage == Stage.Registered)];
-        HashSet<Session> known = [.. registered.Where(s => found.FindUser(IdOf(s)) is not null)];
-        Session[] welcome = [.. _sessions.Values
-            .Where(s => s.Stage == Stage.Opening && found.FindUser(IdOf(s)) is not null)];
-        string[][] channels = [.. registered.Select(s => ChannelsOf(before, s))];
-        _local.Clear();
-        foreach (Session session in known) _local.Add(session.User = found.FindUser(IdOf(session))!.Id, session);
-        Network = Network.Load(saved, _local);
-        LookAtAge(_age.Applied(Network));
-        _requests.Epoch = Network.Epoch;
+        Dictionary<SessionId, UserId> users = saved.Users.ToDictionary(row => row.User.Session, row => row.User.Id);
+        var registered = _sessions.Values.Where(s => s.Stage == Stage.Registered)
+            .Select(s => (Session: s, Channels: ChannelsOf(before, s))).ToArray();
+        Session[] welcome =
+            [.. _sessions.Values.Where(s => s.Stage == Stage.Opening && users.ContainsKey(IdOf(s)))];
+        Replace(saved, registered.Select(r => r.Session), users);
         if (why == ReloadReason.WentBack) TellAgain();
         bool missed = _isSpoilt || Network.Seq > before.Seq;
         _isSpoilt = false;
-        foreach (var (index, session) in registered.Index())
-            if (!known.Contains(session)) ComeBack(session, channels[index], before.FindUser(session.User));
-            else if (why == ReloadReason.WentBack) Restore(session, channels[index]);
-            else Inform(session, channels[index], missed);
+        foreach (var (session, channels) in registered)
+        {
+            if (!users.ContainsKey(IdOf(session))) ComeBackOrEnd(session, channels, before, why, mayComeBack);
+            else if (why == ReloadReason.WentBack) Restore(session, channels);
+            else Inform(session, channels, missed);
+        }
+
         foreach (Session session in welcome) Welcome(session);
         TellWatchers(before);
         ReleaseGated();
+    }
+
+    private void Replace(
+        NetworkSnapshot saved, IEnumerable<Session> sessions, Dictionary<SessionId, UserId> users)
+    {
+        _local.Clear();
+        foreach (Session session in sessions)
+            if (users.TryGetValue(IdOf(session), out UserId user)) _local.Add(session.User = user, session);
+        Network = Network.Load(saved, _local);
+        LookAtAge(_age.Applied(Network));
+        _requests.Epoch = Network.Epoch;
     }
 
     // What the log no longer knows of this process: that it began, and which of its sessions have ended since.

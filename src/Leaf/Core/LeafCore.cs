@@ -90,7 +90,7 @@ public sealed partial class LeafCore
     public event Action<string, Exception>? Faulted;
 
     /// <summary>Tells the root that this process began. Once, first of all.</summary>
-    public void Start(long now) => _requests.Send(new LeafUp(), null, _now = now);
+    public void Start(long now) => _requests.Send(new LeafUp(), null, _heard = _now = now);
 
     /// <summary>A connection was made.</summary>
     /// <returns>Null when it was refused; it has been told why.</returns>

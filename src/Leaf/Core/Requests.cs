@@ -11,8 +11,12 @@ sealed class Pending(ulong number, Ask ask, Session? session, ulong epoch)
     /// <summary>The root's epoch when it was asked first, as known here.</summary>
     public ulong Epoch => epoch;
     public bool Done { get; set; }
-    /// <summary>Unix milliseconds; 0 while it waits for the bus.</summary>
-    public long SentAt { get; set; }
+    /// <summary>When it was sent last, Unix milliseconds; 0 while it waits for the bus.</summary>
+    public long SentAt { get; private set; }
+    /// <summary>When it was sent before that, which an answer may be to; the same if it was sent once.</summary>
+    public long SentBefore { get; private set; }
+
+    public void Sent(long now) => (SentBefore, SentAt) = (SentAt == 0 ? now : SentAt, now);
 }
 
 /// <summary>
@@ -58,7 +62,8 @@ sealed class Requests(string leaf, ulong incarnation, ILeafPorts ports)
         return pending;
     }
 
-    public bool Waits(ulong number) => _byNumber.ContainsKey(number);
+    /// <summary>The request of that number if it still waits.</summary>
+    public Pending? Find(ulong number) => _byNumber.GetValueOrDefault(number);
 
     public void SetConnected(bool connected, long now)
     {
@@ -81,7 +86,7 @@ sealed class Requests(string leaf, ulong incarnation, ILeafPorts ports)
 
     private void Send(Pending pending, long now)
     {
-        pending.SentAt = now;
+        pending.Sent(now);
         ulong oldest = _order.TryPeek(out Pending? head) ? head.Number : pending.Number;
         ports.Send(new Request(Payload.FormatVersion, leaf, incarnation, pending.Number, oldest, pending.Ask)
         {

@@ -95,7 +95,6 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     {
         (Request request, string replyTo, Proof proof) = incoming;
         if (IsTooOld(request) || Expected(request, replyTo, now) is not { } intake) return;
-        if (_presence.Heard(request.Leaf, request.Incarnation, request.Version, now) is { } found) Log([found], now);
         bool isSuspect = !isTried && IsSuspect(request), isPoison = isSuspect && IsPoison(request);
         if (isSuspect && !isPoison)
         {
@@ -171,6 +170,8 @@ public sealed partial class Writer(Network net, IRootPorts ports)
         if (!_intakes.TryGetValue(request.Leaf, out Intake? intake) || intake.GivesWayTo(request))
             _intakes[request.Leaf] = intake = new Intake(request.Incarnation, request.Oldest);
         if (!intake.MayTake(request)) return null;
+        // Who asks again is there too: it may lack the log, and with it every answer.
+        if (_presence.Heard(request.Leaf, request.Incarnation, request.Version, now) is { } found) Log([found], now);
         intake.NoLongerWaits(request.Oldest);
         if (request.Number == intake.Next) return intake;
         if (request.Number > intake.Next) AskResend(intake, request, replyTo);
