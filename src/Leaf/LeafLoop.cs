@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using IrcNats.Leaf.Core;
 using IrcNats.Replication;
@@ -13,8 +14,12 @@ delegate void Step(LeafCore core, long now);
 /// THE loop that owns the core: everything reaches it through one mailbox. It feeds in all that waits, then lets out
 /// what was written. When it fails, <see cref="RunAsync"/> does, and the process must end.
 /// </summary>
-sealed class LeafLoop : ILogSink, IDisposable
+[SuppressMessage("Design", "CA1001", Justification = Undisposed)]
+sealed class LeafLoop : ILogSink
 {
+    private const string Undisposed =
+        "Connections and the log's follower may post when it has ended; neither field holds anything of the system.";
+
     // Steps of the log and of connections that may wait; their senders wait beyond it.
     private const int Waiting = 4096;
 
@@ -94,12 +99,6 @@ sealed class LeafLoop : ILogSink, IDisposable
 
     public ValueTask ReloadedAsync(NetworkSnapshot saved, ReloadReason why) =>
         PostAsync((core, now) => core.Reloaded(saved, now, why));
-
-    public void Dispose()
-    {
-        _room.Dispose();
-        _ended.Dispose();
-    }
 
     private void RunBatch()
     {

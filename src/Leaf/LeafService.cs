@@ -55,7 +55,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         if (saved?.Level > Levels.Current) throw new TooOldException(Levels.TooOld(saved.Level));
         ulong incarnation = (ulong)_started.ToUnixTimeMilliseconds();
         Lookups lookups = new(new HostNames(HostNames.OfSystem, time), new Ident(), time);
-        using LeafLoop loop = new(new LeafCore(options.Name, incarnation, new BusPorts(bus, lookups), saved), time);
+        LeafLoop loop = new(new LeafCore(options.Name, incarnation, new BusPorts(bus, lookups), saved), time);
         lookups.Answered += (lookup, found) => loop.Post((core, now) => core.LookedUp(lookup, found, now));
         using CancellationTokenSource ending = new();
         Task running = loop.RunAsync(ending.Token);

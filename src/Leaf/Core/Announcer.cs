@@ -30,8 +30,10 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     public void Begin(Outcome outcome)
     {
         _origin = leaf.OriginOf(outcome);
-        if (_origin is not null) LeafCore.HoldBehindEarlier(outcome, _origin);
-        if (_origin is { } session && outcome.Origin!.Label is { } label) session.Response = new Response(label);
+        // Who has read ERROR is told no more.
+        if (_origin is not { Stage: not Stage.Ended } session) return;
+        LeafCore.HoldBehindEarlier(outcome, session);
+        if (outcome.Origin!.Label is { } label) session.Response = new Response(label);
     }
 
     public void Before(in Stamp stamp, Event happened)

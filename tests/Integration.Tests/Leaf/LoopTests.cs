@@ -12,11 +12,7 @@ public sealed class LoopTests : ILeafPorts, IDisposable
 
     public LoopTests() => _loop = new LeafLoop(new LeafCore("leaf-1", 1, this), TimeProvider.System);
 
-    public void Dispose()
-    {
-        _loop.Dispose();
-        _stop.Dispose();
-    }
+    public void Dispose() => _stop.Dispose();
 
     [Fact]
     public async Task Steps_run_in_the_order_they_were_posted()
@@ -65,6 +61,24 @@ public sealed class LoopTests : ILeafPorts, IDisposable
         Assert.Equal("broken invariant", fault.Message);
         Assert.True(_loop.Ended.IsCancellationRequested);
         await _loop.PostAsync((_, _) => { });
+    }
+
+    // A connection, or the log's follower, is not always gone when the leaf is.
+    [Fact]
+    public async Task Who_waits_for_room_when_the_loop_ends_and_who_posts_later_is_let_go()
+    {
+        List<Task> waiting = [];
+        while (waiting.Count < 100)
+        {
+            Task posted = _loop.PostAsync((_, _) => { }).AsTask();
+            if (!posted.IsCompleted) waiting.Add(posted);
+        }
+
+        await _stop.CancelAsync();
+        await _loop.RunAsync(_stop.Token).WaitAsync(TestClient.Patience);
+        await Task.WhenAll(waiting).WaitAsync(TestClient.Patience);
+        await _loop.PostAsync((_, _) => { });
+        Assert.True(_loop.Ended.IsCancellationRequested);
     }
 
     void ILeafPorts.Send(Request request) { }

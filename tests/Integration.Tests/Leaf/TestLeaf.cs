@@ -111,7 +111,6 @@ sealed class TestLeaf : ILeafPorts, IRootPorts, IAsyncDisposable
         await _listeners.DisposeAsync();
         await _stop.CancelAsync();
         await _running;
-        Loop.Dispose();
         _metrics.Dispose();
     }
 

@@ -87,6 +87,23 @@ public sealed class LabelTests
         Judge(stage.Inbox(me), "a batch");
     }
 
+    // ACK would say that it came to nothing; but its echo, or what it was told, is lost.
+    [Fact]
+    public async Task A_line_under_way_when_the_leaf_stops_is_not_answered_behind_ERROR()
+    {
+        await using MemoryStage stage = new(leaves: 1);
+        string me = await MemberAsync(stage);
+        LeafCore leaf = stage.Cores.Single();
+        leaf.BusChanged(connected: false, leaf.Network.Time);
+        await stage.SendAsync(me, "@label=it PRIVMSG #dev :under way");
+        stage.Inbox(me).Clear();
+        leaf.CloseAll("Server shutting down", leaf.Network.Time);
+        leaf.BusChanged(connected: true, leaf.Network.Time);
+        await stage.SettleAsync(null);
+        Assert.Equal(0, leaf.Unanswered);
+        Assert.EndsWith("ERROR :Server shutting down", Assert.Single(stage.Inbox(me)), StringComparison.Ordinal);
+    }
+
     private async Task CheckAsync(MemoryStage stage, string me, string line)
     {
         Queue<string> inbox = stage.Inbox(me);
