@@ -129,7 +129,8 @@ sealed partial record ChaosOptions
             if (victim is Victim.Cluster or Victim.Partition or Victim.NatsMaintenance && options.NatsNodes != 3)
                 throw new OptionException($"{NameOf(victim)} needs --nats-nodes 3");
         if (options.With is not null && !options.Victims.All(v => v is Victim.Root or Victim.Nats or Victim.Cluster))
-            throw new OptionException($"--with: {string.Join(" and ", options.Victims.Select(NameOf))} do not go together");
+            throw new OptionException(
+                $"--with: {string.Join(" and ", options.Victims.Select(NameOf))} do not go together");
         if (options.NatsNodes == 3 && options.Leaves > 2)
             throw new OptionException("--nats-nodes 3: nats/accounts.conf knows 2 leaves");
         return options;
