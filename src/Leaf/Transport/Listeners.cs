@@ -29,7 +29,6 @@ sealed class Listeners : IAsyncDisposable
 
     private readonly WebApplication _kestrel;
     private readonly List<(ListenOptions Bound, Door Door)> _bound;
-
     private readonly TlsHandshake? _tls;
 
     private Listeners(WebApplication kestrel, List<(ListenOptions, Door)> bound, TlsHandshake? tls) =>
@@ -50,24 +49,10 @@ sealed class Listeners : IAsyncDisposable
             ? new TlsHandshake([.. options.Certificates.Select(c => new TlsCertificate(c, log))], options.TlsProtocols)
             : null;
         ProxyProtocol proxies = new(options.ProxyFrom, TimeProvider.System, log);
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton<ILoggerFactory>(new KestrelLogs(logs)).AddSingleton<IHostLifetime, NoSignals>();
-        // A drain takes as long as its rate says; a host would otherwise cut everyone off after 30 s.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
-        SocketTransportOptions sockets = new()
-        {
-            Backlog = Backlog, MaxReadBufferSize = PipeBytes, MaxWriteBufferSize = PipeBytes,
-        };
-        builder.Services.AddSingleton<IConnectionListenerFactory>(
-            new AdmittingTransport(new SocketTransportFactory(Options.Create(sockets), logs), admission));
+        WebApplicationBuilder builder = BuilderFor(admission, logs);
         List<(ListenOptions, Door)> bound = [];
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.KeepAliveTimeout = kestrel.Limits.RequestHeadersTimeout = s_webPatience;
-            kestrel.Limits.MaxRequestBodySize = 0;
-            // How slow a reader may be is the outbox's to say.
-            kestrel.Limits.MinResponseDataRate = null;
             foreach ((ListenAddress at, Door door) in options.Doors)
                 at.Bind(kestrel, listen => Configure(listen, door));
         });
@@ -106,6 +91,30 @@ sealed class Listeners : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _kestrel.DisposeAsync();
+
+    // Everything but where it listens.
+    private static WebApplicationBuilder BuilderFor(Admission admission, ILoggerFactory logs)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<ILoggerFactory>(new KestrelLogs(logs)).AddSingleton<IHostLifetime, NoSignals>();
+        // A drain takes as long as its rate says; a host would otherwise cut everyone off after 30 s.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
+        SocketTransportOptions sockets = new()
+        {
+            Backlog = Backlog, MaxReadBufferSize = PipeBytes, MaxWriteBufferSize = PipeBytes,
+        };
+        builder.Services.AddSingleton<IConnectionListenerFactory>(
+            new AdmittingTransport(new SocketTransportFactory(Options.Create(sockets), logs), admission));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.KeepAliveTimeout = kestrel.Limits.RequestHeadersTimeout = s_webPatience;
+            kestrel.Limits.MaxRequestBodySize = 0;
+            // How slow a reader may be is the outbox's to say.
+            kestrel.Limits.MinResponseDataRate = null;
+        });
+        return builder;
+    }
 
     private async Task StartAsync(IReadOnlyList<ListenAddress> wanted, UnixFileMode unixMode)
     {
