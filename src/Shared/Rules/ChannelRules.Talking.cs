@@ -7,8 +7,6 @@ namespace IrcNats.Rules;
 // Who may say what. https://modern.ircdocs.horse/#privmsg-message
 public static partial class ChannelRules
 {
-    private const string CtcpAction = "\u0001ACTION ";
-
     // Bold, colours, reset, monospace, reverse, italics, strikethrough, underline.
     // https://modern.ircdocs.horse/formatting
     private static readonly SearchValues<char> s_formatting =
@@ -62,11 +60,8 @@ public static partial class ChannelRules
         return IsBanned(net, user, channel) || IsForbidden(net, user, channel, ExtbanTable.Mute) ? 'b' : null;
     }
 
-    private static char? ForbiddenBy(Channel channel, string text)
-    {
-        if (channel.Has(ChannelModes.NoCtcp) && text.StartsWith('\u0001')
-            && !text.StartsWith(CtcpAction, StringComparison.OrdinalIgnoreCase))
-            return 'C';
-        return channel.Has(ChannelModes.NoFormatting) && text.AsSpan().ContainsAny(s_formatting) ? 'c' : null;
-    }
+    private static char? ForbiddenBy(Channel channel, string text) =>
+        channel.Has(ChannelModes.NoCtcp) && DirectRules.IsCtcp(text) ? 'C'
+        : channel.Has(ChannelModes.NoFormatting) && text.AsSpan().ContainsAny(s_formatting) ? 'c'
+        : null;
 }

@@ -58,5 +58,5 @@ public static class DirectRules
 
     /// <summary>A CTCP message, other than the harmless ACTION. https://modern.ircdocs.horse/ctcp</summary>
     public static bool IsCtcp(string text) =>
-        text.StartsWith('\u0001') && !text.StartsWith("\u0001ACTION ", StringComparison.Ordinal);
+        text.StartsWith('\u0001') && !text.StartsWith("\u0001ACTION ", StringComparison.OrdinalIgnoreCase);
 }
