@@ -8,7 +8,9 @@ namespace IrcNats.Protocol;
 /// </summary>
 public static class AddressRange
 {
-    private const string Localhost = "localhost";
+    /// <summary>This machine's addresses.</summary>
+    public const string Localhost = "localhost";
+
     private const int IPv4Bytes = 4;
 
     /// <exception cref="FormatException">The text is no such set.</exception>
@@ -36,5 +38,5 @@ public static class AddressRange
     /// <summary>Whether one of the valid sets has the address; one that is no address is in none.</summary>
     public static bool AnyHas(IReadOnlyList<string> sets, string address) =>
         sets.Count > 0 && IPAddress.TryParse(address, out IPAddress? one)
-        && sets.Any(set => set == Localhost ? IPAddress.IsLoopback(one) : Parse(set).Contains(one));
+        && new AddressSet(sets).Has(one);
 }

@@ -5,16 +5,14 @@ namespace IrcNats.Protocol;
 /// <summary>Sets of addresses as operators write them (<see cref="AddressRange"/>), read once.</summary>
 public sealed class AddressSet
 {
-    private const string Localhost = "localhost";
-
     private readonly IPNetwork[] _networks;
     private readonly bool _hasLocalhost;
 
     /// <exception cref="FormatException">A text is no such set.</exception>
     public AddressSet(IReadOnlyList<string> texts)
     {
-        _hasLocalhost = texts.Contains(Localhost);
-        _networks = [.. texts.Where(t => t != Localhost).Select(AddressRange.Parse)];
+        _hasLocalhost = texts.Contains(AddressRange.Localhost);
+        _networks = [.. texts.Where(t => t != AddressRange.Localhost).Select(AddressRange.Parse)];
     }
 
     public bool Has(IPAddress address)
