@@ -22,16 +22,18 @@ public sealed partial class RootService
     private void Take(Writer writer, RequestMail mail)
     {
         if (_held.TryGetValue(mail.Request.Leaf, out Queue<RequestMail>? held)) held.Enqueue(mail);
-        else if (mail.Proof is { } proof)
-        {
-            _counts.Took();
-            writer.Take(mail.Request, mail.ReplyTo, proof, Now());
-        }
+        else if (mail.Proof is { } proof) Take(writer, mail.Request, mail.ReplyTo, proof);
         else
         {
             _held[mail.Request.Leaf] = [];
             _ = ProveAsync(mail);
         }
+    }
+
+    private void Take(Writer writer, Request request, string replyTo, Proof proof)
+    {
+        _counts.Took();
+        writer.Take(request, replyTo, proof, Now());
     }
 
     private void ReleaseHeld(Writer writer, string leaf)

@@ -104,7 +104,7 @@ public sealed partial class RootService
                 Take(writer, request);
                 break;
             case ProvedMail proved when proved.For == writer:
-                writer.Take(proved.Request, proved.ReplyTo, proved.Proof, Now());
+                Take(writer, proved.Request, proved.ReplyTo, proved.Proof);
                 ReleaseHeld(writer, proved.Request.Leaf);
                 break;
             case ConfigMail changed:
