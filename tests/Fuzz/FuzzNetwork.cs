@@ -1,8 +1,8 @@
 using IrcNats.Leaf.Core;
+using IrcNats.Replication;
 using IrcNats.Root.Core;
 using IrcNats.State;
 using IrcNats.Transcripts;
-using IrcNats.Replication;
 using IrcNats.Wire;
 
 namespace IrcNats.Fuzz;

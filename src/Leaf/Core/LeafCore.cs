@@ -14,6 +14,9 @@ public sealed partial class LeafCore
     /// <summary>With the root silent for so many milliseconds, reads are answered from what is known here.</summary>
     public const int RootQuietAfter = 1500;
 
+    /// <summary>After so many milliseconds without a root, users are told that the network stands still.</summary>
+    public const int FrozenAfter = 5000;
+
     private readonly string _leaf;
     private readonly ILeafPorts _ports;
     private readonly Requests _requests;
@@ -55,9 +58,6 @@ public sealed partial class LeafCore
 
     /// <summary>The root knows this process: clients may be let in.</summary>
     public bool IsUp { get; private set; }
-
-    /// <summary>After so many milliseconds without a root, users are told that the network stands still.</summary>
-    public const int FrozenAfter = 5000;
 
     /// <summary>Nothing was heard of a root lately.</summary>
     public bool RootIsQuiet => _now - _rootSeen > RootQuietAfter;

@@ -12,6 +12,7 @@ public delegate Decision Handler(Network net, Caller by, Line line);
 /// <summary>Every handler in this assembly, by command name; and those that a test loads into the process.</summary>
 public static class CommandTable
 {
+    /// <summary>A command's row and what decides it.</summary>
     public sealed record Entry(IrcCommandAttribute Command, Handler Handle);
 
     public static FrozenDictionary<string, Entry> All { get; } =

@@ -1,5 +1,5 @@
-using IrcNats.Integration.Tests.Cluster;
 using IrcNats.Events;
+using IrcNats.Integration.Tests.Cluster;
 using IrcNats.State;
 using IrcNats.Wire;
 using NATS.Client.Core;
