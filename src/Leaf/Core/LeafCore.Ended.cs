@@ -1,6 +1,7 @@
 using IrcNats.Protocol;
 using IrcNats.Replication;
 using IrcNats.State;
+using IrcNats.Wire;
 
 namespace IrcNats.Leaf.Core;
 
@@ -36,6 +37,28 @@ public sealed partial class LeafCore
         bool isResumed = why != ReloadReason.WentBack && Network.FindUser(session.User) is not null;
         if (isResumed) Dismiss(session, Resumption);
         else if (mayComeBack) ComeBack(session, channels, before.FindUser(session.User));
+        else Dismiss(session, Disconnection);
+    }
+
+    // What was not shown may hold the answers to what is still asked: the network remembers those.
+    private void Recall(bool mayComeBack)
+    {
+        if (Network.FindLeaf(_leaf) is not { } record || record.Incarnation != Incarnation) return;
+        foreach (Pending pending in _requests.Unanswered.Where(p => p.Number > record.Forgotten).ToArray())
+        {
+            if (record.Find(pending.Number) is not { } effect || _requests.Complete(pending.Number) is null) continue;
+            if (pending is { Ask: SessionOpened, Session: { Stage: Stage.Opening } session })
+                OpenAgainOrEnd(session, mayComeBack);
+            else Completed(pending, effect.Replies);
+        }
+
+        WakeStarved();
+    }
+
+    // It became a user, and was one no more, in what was not shown.
+    private void OpenAgainOrEnd(Session session, bool mayComeBack)
+    {
+        if (mayComeBack) _requests.Send(Opening(session), session, _now);
         else Dismiss(session, Disconnection);
     }
 

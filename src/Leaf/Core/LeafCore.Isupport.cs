@@ -1,4 +1,5 @@
 using IrcNats.Commands;
+using IrcNats.Events;
 using IrcNats.Protocol;
 using IrcNats.State;
 
@@ -47,5 +48,5 @@ public sealed partial class LeafCore
         reference = null;
     }
 
-    private Delivery DeliveryOf(Line line) => new(line, stamp: null, _now, Network.Config.ServerName);
+    private Delivery DeliveryOf(Announcement what) => new(what, stamp: null, _now, Network.Config.ServerName);
 }

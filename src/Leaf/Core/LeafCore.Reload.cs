@@ -4,6 +4,7 @@ using IrcNats.Protocol;
 using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;
+using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Leaf.Core;
 
@@ -28,7 +29,7 @@ public sealed partial class LeafCore
             [.. _sessions.Values.Where(s => s.Stage == Stage.Opening && users.ContainsKey(IdOf(s)))];
         Replace(saved, registered.Select(r => r.Session), users);
         if (why == ReloadReason.WentBack) TellAgain();
-        bool missed = _isSpoilt || Network.Seq > before.Seq;
+        Missed missed = new(before, _isSpoilt || Network.Seq > before.Seq, new(before, Network, DeliveryOf));
         _isSpoilt = false;
         foreach (var (session, channels) in registered)
         {
@@ -37,8 +38,10 @@ public sealed partial class LeafCore
             else Inform(session, channels, missed);
         }
 
-        foreach (Session session in welcome) Welcome(session);
+        TellOfChanges(before.Config);
+        foreach (Session session in welcome) Welcome(session, before);
         TellWatchers(before);
+        Recall(mayComeBack);
         ReleaseGated();
     }
 
@@ -63,16 +66,29 @@ public sealed partial class LeafCore
                 _requests.Send(new SessionClosed(id.Number, "Connection closed"), null, _now);
     }
 
-    // It became a user in what was not shown here.
-    private void Welcome(Session session)
+    // It became a user in what was not shown here, or has resumed one.
+    private void Welcome(Session session, Network before)
     {
         User user = Network.FindUser(IdOf(session))!;
         BecameMember(session, user);
         Caller greeted = new(user, _now) { Capabilities = session.Capabilities };
-        Tell(session, new UserRegistered(user).Greet(Network, greeted));
-        foreach (string channel in ChannelsOf(Network, session))
-            Tell(session, new Line(user.Hostmask, "JOIN", channel));
+        if (session.Resumes is not null && before.FindUser(user.Id) is not null)
+            Tell(session, new UserResumed(user.Id, user.Session, user.Resume, user.Address).Greet(Network, greeted));
+        else
+        {
+            Tell(session, new UserRegistered(user).Greet(Network, greeted));
+            foreach (string channel in ChannelsOf(Network, session)) ShowJoined(session, user, channel);
+        }
+
         TellToken(session);
+    }
+
+    private void ShowJoined(Session session, User user, string channel)
+    {
+        Caller greeted = new(user, _now) { Capabilities = session.Capabilities };
+        Deliver(session, DeliveryOf(JoinLine.Of(user, channel)));
+        Tell(session, new ChannelJoined(channel, user.Id, MemberModes.None).Greet(Network, greeted));
+        MetadataSession.Joined(this, session, channel);
     }
 
     // Who came and went meanwhile.
@@ -112,23 +128,39 @@ public sealed partial class LeafCore
         foreach (string channel in Without(now, channels)) Ask(session, new Line(null, "PART", channel));
     }
 
-    private void Inform(Session session, string[] channels, bool missed)
+    // The replica as it was, whether anything was passed over, and how the channels differ.
+    private sealed record Missed(Network Before, bool Anything, MissedChanges Changes);
+
+    private void Inform(Session session, string[] channels, Missed missed)
     {
-        const string Missed = "Some of what happened was not shown to you";
-        User user = Network.FindUser(session.User)!;
-        string[] now = ChannelsOf(Network, session);
+        User user = Network.FindUser(session.User)!, was = missed.Before.FindUser(session.User) ?? user;
+        string[] now = ChannelsOf(Network, session), left = [.. Without(channels, now)];
+        string[] kept = [.. Without(channels, left)];
+        if (missed.Anything)
+            Tell(session, new Line(null, "NOTICE", session.Called, MissedChanges.Reason) { Trailing = true });
+        foreach (Delivery departure in missed.Changes.Departures(user.Id, kept)) Deliver(session, departure);
         if (user.Nick != session.Called)
-            Tell(session, new Line((user with { Nick = session.Called }).Hostmask, "NICK", user.Nick));
+            Deliver(session, DeliveryOf(UserChanges.Nick(was with { Nick = session.Called }, user)));
         session.Called = user.Nick;
-        if (missed) Tell(session, new Line(null, "NOTICE", session.Called, Missed) { Trailing = true });
-        foreach (string channel in Without(channels, now))
-            Tell(session, new Line(user.Hostmask, "PART", channel, Missed) { Trailing = true });
-        foreach (string channel in Without(now, channels))
-        {
-            Tell(session, new Line(user.Hostmask, "JOIN", channel));
-            AnswerLine(session, new Line(null, "NAMES", channel));
-        }
+        foreach (Announcement change in UserChanges.Own(was, user)) Deliver(session, DeliveryOf(change));
+        foreach (string channel in left)
+            Tell(session, new Line(user.Hostmask, "PART", channel, MissedChanges.Reason) { Trailing = true });
+        foreach (Delivery arrival in missed.Changes.Arrivals(user.Id, kept)) Deliver(session, arrival);
+        foreach (string channel in Without(now, channels)) ShowJoined(session, user, channel);
+        foreach (Line line in Noticed(session, kept, missed)) Tell(session, line);
     }
+
+    // Who invited them meanwhile is forgotten; of metadata it is only said that it may be asked for.
+    private IEnumerable<Line> Noticed(Session session, string[] channels, Missed missed) =>
+    [
+        .. from channel in Network.InvitationsOf(session.User)
+           let at = Network.InvitedAt(channel.Name, session.User)
+           where at != missed.Before.InvitedAt(channel.Name, session.User)
+           select new Line(null, "INVITE", session.Called, channel.Name),
+        .. from channel in channels
+           where missed.Anything && session.HasSubscriptions
+           select RPL_METADATASYNCLATER.For(session.Called, channel, "1"),
+    ];
 
     private IEnumerable<string> Without(string[] channels, string[] others)
     {

@@ -44,6 +44,9 @@ sealed class Requests(string leaf, ulong incarnation, ILeafPorts ports)
     public bool IsFull => _order.Count >= Window;
     public int Count => _order.Count;
 
+    /// <summary>In the order in which they were asked.</summary>
+    public IEnumerable<Pending> Unanswered => _order.Where(pending => !pending.Done);
+
     public Pending Send(Ask ask, Session? session, long now)
     {
         Pending pending = new(++_last, ask, session, Epoch);

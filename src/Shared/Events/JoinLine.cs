@@ -6,7 +6,7 @@ namespace IrcNats.Events;
 
 /// <summary>How others learn that somebody is in a channel: as they come, or later if they came under +D.
 /// https://modern.ircdocs.horse/#join-message https://ircv3.net/specs/extensions/extended-join</summary>
-static class JoinLine
+public static class JoinLine
 {
     public static Announcement Of(User user, string channel) =>
         new(new Line(user.Hostmask, "JOIN", channel, user.Account ?? "*", user.Realname) { Trailing = true })

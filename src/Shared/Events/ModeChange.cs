@@ -33,6 +33,21 @@ public sealed record ModeChange(
         return rest;
     }
 
+    /// <summary>What makes the one channel's modes the other's; not lists and statuses.</summary>
+    public static IEnumerable<ModeChange> Between(Channel was, Channel channel)
+    {
+        foreach (ChannelMode mode in ChannelModeTable.All)
+        {
+            bool had = was.Has(mode.Bit), has = channel.Has(mode.Bit);
+            if (had != has) yield return new ModeChange(has, mode.Letter, null, null);
+            string? old = mode.Read(was), parameter = mode.Read(channel);
+            if (old != parameter)
+                yield return new ModeChange(
+                    parameter is not null, mode.Letter,
+                    parameter ?? (mode.Kind == ModeKind.Parameter ? old : null), null);
+        }
+    }
+
     /// <summary>Changes as a MODE line has them: "+ov-b" and the parameters.</summary>
     public static IEnumerable<string> Show(IReadOnlyList<ModeChange> changes)
     {

@@ -75,6 +75,65 @@ public sealed class BeginAgainTests
         Assert.Equal(Ended, stage.Inbox("alice").Last());
     }
 
+    [Fact]
+    public async Task What_a_line_came_to_meanwhile_is_its_labelled_answer()
+    {
+        await using MemoryStage stage = new(leaves: 2);
+        await new Transcript(stage).PlayAsync("alice @leaf1\nalice caps batch, labeled-response\nalice join #dev");
+        await DoAsync(stage, "behind leaf1");
+        await stage.SendAsync("alice", "@label=it JOIN #new,nothing");
+        await DoAsync(stage, "again leaf1");
+        Assert.Contains(":alice!alice@127.0.0.1 JOIN #new", stage.Inbox("alice"));
+        string answer = stage.Inbox("alice").Single(l => l.StartsWith("@label=it", StringComparison.Ordinal));
+        Assert.StartsWith("@label=it :irc.test 403 alice nothing ", answer, StringComparison.Ordinal);
+        Assert.Equal(0, stage.Cores.First().Unanswered);
+    }
+
+    [Fact]
+    public async Task Who_registered_and_was_killed_meanwhile_is_told()
+    {
+        await using MemoryStage stage = await PartyAsync();
+        await DoAsync(stage, "behind leaf1");
+        await stage.ConnectAsync("bob", "leaf1");
+        await stage.SendAsync("bob", "NICK bob");
+        await stage.SendAsync("bob", "USER bob 0 * :Bob");
+        await stage.SendAsync("root", "KILL bob :because");
+        await DoAsync(stage, "again leaf1");
+        Assert.Equal([Ended], stage.Inbox("bob"));
+    }
+
+    [Fact]
+    public async Task Who_was_resumed_meanwhile_is_told_so_and_finds_topics_and_names()
+    {
+        await using MemoryStage stage = new(leaves: 2);
+        await new Transcript(stage).PlayAsync(
+            "alice @leaf1\nalice caps ircnats/resume\nalice join #dev\nalice> TOPIC #dev :news\nalice< * TOPIC #dev *");
+        await stage.SendAsync("alice", "RESUME");
+        string token = stage.Inbox("alice").Last().Split(' ')[^1];
+        await DoAsync(stage, "behind leaf2");
+        await stage.ConnectAsync("again", "leaf2");
+        string[] lines = ["CAP REQ ircnats/resume", "RESUME " + token, "NICK a", "USER a 0 * :A", "CAP END"];
+        foreach (string line in lines) await stage.SendAsync("again", line);
+        await DoAsync(stage, "again leaf2");
+        Assert.Contains(":irc.test RESUME SUCCESS alice", stage.Inbox("again"));
+        Assert.Contains(":irc.test 332 alice #dev :news", stage.Inbox("again"));
+        Assert.Contains(":irc.test 366 alice #dev :End of /NAMES list", stage.Inbox("again"));
+    }
+
+    [Fact]
+    public async Task A_configuration_that_came_meanwhile_is_announced()
+    {
+        await using MemoryStage stage = await PartyAsync();
+        await DoAsync(stage, "behind leaf1");
+        NetworkConfig config = stage.Root.Config;
+        stage.Reconfigure(config with { Limits = config.Limits with { NickLen = config.Limits.NickLen + 1 } });
+        await DoAsync(stage, "again leaf1");
+        Assert.Contains($":irc.test 005 alice NICKLEN={config.Limits.NickLen + 1} *", Numbered(stage.Inbox("alice")));
+    }
+
+    private static IEnumerable<string> Numbered(IEnumerable<string> lines) =>
+        lines.Select(l => l.Replace(":are supported by this server", "*", StringComparison.Ordinal));
+
     private static bool IsError(string line) => line.StartsWith("ERROR", StringComparison.Ordinal);
 
     private static async Task<MemoryStage> PartyAsync()
