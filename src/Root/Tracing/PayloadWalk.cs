@@ -23,8 +23,10 @@ ref struct PayloadWalk(ReadOnlyMemory<byte> payload, Utf8JsonWriter to, Interest
     /// <summary>Bytes not read.</summary>
     public readonly long Left => payload.Length - _reader.Consumed;
 
-    /// <summary>Every long of ours is a time in Unix milliseconds, but for a span of time.</summary>
-    public static bool IsTime(string member) => member != nameof(Limits.InviteExpiry);
+    /// <summary>Every long of ours is a time in Unix milliseconds, but for spans of time.</summary>
+    public static bool IsTime(string member) => member is not (
+        nameof(Limits.InviteExpiry) or nameof(Limits.KnockEvery) or nameof(Limits.ChannelKnockEvery)
+        or nameof(Limits.NewTargetEvery) or nameof(StsConfig.Duration));
 
     public void WritePayload()
     {

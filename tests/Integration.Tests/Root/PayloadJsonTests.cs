@@ -27,6 +27,16 @@ public class PayloadJsonTests
           """,
         Json(Samples.Payloads[0]));
 
+    // A time of 1970 would be a span that was taken for a time.
+    [Fact]
+    public void Spans_of_time_are_numbers_of_milliseconds()
+    {
+        string entry = Json(InLog(new ConfigChanged(new NetworkConfig { Created = 1_700_000_000_000 })));
+        string config = entry[entry.IndexOf("\"config\":", StringComparison.Ordinal)..];
+        Assert.Contains("\"knockEvery\":60000,", config, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"19", config, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_entry_is_readable() => Assert.Equal(
         """{"type":"Entry","version":1,"epoch":7,"outcomes":[{"time":"2023-11-14T22:13:20.123Z","""
