@@ -1,4 +1,3 @@
-using IrcNats.Root.Config;
 using IrcNats.Root.Verbs;
 
 namespace IrcNats.Root;
@@ -14,16 +13,10 @@ static class Program
         ["handover", .. var rest] => ConsoleVerbs.HandoverAsync(rest),
         ["takeover", .. var rest] => ConsoleVerbs.TakeoverAsync(rest),
         ["drain", .. var rest] => ConsoleVerbs.DrainAsync(rest),
-        ["genpasswd"] => Task.FromResult(GenpasswdVerb.Run()),
+        ["genpasswd", .. var rest] => Task.FromResult(GenpasswdVerb.Run(rest)),
         ["checkconfig", .. var rest] => Task.FromResult(CheckconfigVerb.Run(rest)),
-        ["configdoc"] => Task.FromResult(PrintReference()),
+        ["configdoc", .. var rest] => Task.FromResult(ConfigdocVerb.Run(rest)),
         ["run", .. var rest] => RunVerb.RunAsync(rest),
         _ => RunVerb.RunAsync(args),
     };
-
-    private static int PrintReference()
-    {
-        Console.Write(ConfigReference.Markdown());
-        return 0;
-    }
 }

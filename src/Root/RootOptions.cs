@@ -49,7 +49,7 @@ public sealed record RootOptions
         """
         Decides what happens on a network of roots and leaves joined by NATS; one root is active, others stand by.
         Instead of options, it may be asked to: status, handover, takeover NODE, drain LEAF (a running network);
-        decode, trace (its traffic); genpasswd, checkconfig FILE, configdoc (its configuration).
+        decode, trace (its traffic); genpasswd, checkconfig FILE, configdoc (its configuration). Each has a --help.
         """,
         [
             s_config, s_name, s_replicas, s_snapshotEvery, s_digestEvery, s_keepLevel, MetricsDoor.Address,

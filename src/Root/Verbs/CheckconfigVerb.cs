@@ -5,13 +5,14 @@ namespace IrcNats.Root.Verbs;
 /// <summary>`checkconfig FILE`: says everything that is wrong with a configuration, or that it is good.</summary>
 static class CheckconfigVerb
 {
+    private const string Usage = """
+        Usage: ircnats-root checkconfig FILE
+        Says everything that is wrong with a configuration (exit code 2), or that it is good.
+        """;
+
     public static int Run(ReadOnlySpan<string> args)
     {
-        if (args is not [var file])
-        {
-            Console.Error.WriteLine("Usage: ircnats-root checkconfig FILE");
-            return 2;
-        }
+        if (args is not [var file] || file.StartsWith('-')) return VerbUsage.Show(Usage, args);
 
         try
         {

@@ -24,18 +24,18 @@ static class ConsoleVerbs
     private delegate Task<int> Work(ConsoleBus bus, OptionValues values);
 
     public static Task<int> StatusAsync(string[] args) => RunAsync(
-        "status", "Lists every process of the network.", [s_json], args, ShowAsync);
+        "status", null, "Lists every process of the network.", [s_json], args, ShowAsync);
 
     public static Task<int> HandoverAsync(string[] args) => RunAsync(
-        "handover", "The active root resigns and a standby takes over at once.", [s_to], args, HandOverAsync);
+        "handover", null, "The active root resigns and a standby takes over at once.", [s_to], args, HandOverAsync);
 
     public static Task<int> TakeoverAsync(string[] args) => WithNodeAsync(
-        "takeover", "NODE, a standby, takes over from a root that is silent.", [], args,
-        (_, _) => (OrderKind.Takeover, ""));
+        "takeover", "NODE", "NODE, a standby, takes over from a root that is silent.", [], args,
+        OrderKind.Takeover, _ => "");
 
     public static Task<int> DrainAsync(string[] args) => WithNodeAsync(
-        "drain", "LEAF lets nobody in, sends its clients away at a rate, and ends when it is empty.", [s_rate], args,
-        (values, _) => (OrderKind.Drain, $"{values.Get(s_rate)}"));
+        "drain", "LEAF", "LEAF lets nobody in, sends its clients away at a rate, and ends when it is empty.", [s_rate],
+        args, OrderKind.Drain, values => $"{values.Get(s_rate)}");
 
     private static async Task<int> ShowAsync(ConsoleBus bus, OptionValues values)
     {
@@ -87,22 +87,20 @@ static class ConsoleVerbs
         long.TryParse(process.GetValueOrDefault("seq"), CultureInfo.InvariantCulture, out long seq) ? seq : 0;
 
     private static Task<int> WithNodeAsync(
-        string verb, string summary, IReadOnlyList<Option> options, string[] args,
-        Func<OptionValues, string, (OrderKind Kind, string Argument)> order)
+        string verb, string operand, string summary, IReadOnlyList<Option> options, string[] args,
+        OrderKind order, Func<OptionValues, string> argument)
     {
         string node = args is [var first, ..] && !first.StartsWith('-') ? first : "";
-        return RunAsync(verb, summary, options, node.Length == 0 ? args : args[1..], async (bus, values) =>
-        {
-            if (node.Length == 0) return Fail(verb, "name a process behind the verb", OptionTable.UsageError);
-            (OrderKind kind, string argument) = order(values, node);
-            return Say(verb, node, await bus.OrderAsync(node, kind, argument));
-        });
+        return RunAsync(verb, operand, summary, options, node.Length == 0 ? args : args[1..], async (bus, values) =>
+            node.Length == 0
+                ? Fail(verb, "name a process behind the verb", OptionTable.UsageError)
+                : Say(verb, node, await bus.OrderAsync(node, order, argument(values))));
     }
 
     private static async Task<int> RunAsync(
-        string verb, string summary, IReadOnlyList<Option> options, string[] args, Work work)
+        string verb, string? operand, string summary, IReadOnlyList<Option> options, string[] args, Work work)
     {
-        OptionTable table = new($"ircnats-root {verb}", summary, [.. options, .. CommonOptions.All]);
+        OptionTable table = new($"ircnats-root {verb}", summary, [.. options, .. CommonOptions.All], operand);
         if (table.Start(args, out int exitCode) is not { } values) return exitCode;
         try
         {

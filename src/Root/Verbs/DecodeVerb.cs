@@ -20,12 +20,7 @@ static class DecodeVerb
     {
         Interest? only = null;
         if (args is ["--only", { Length: > 0 } word]) only = new Interest(word);
-        else if (args.Length > 0)
-        {
-            bool asked = args is ["--help"];
-            (asked ? Console.Out : Console.Error).WriteLine(Usage);
-            return asked ? 0 : 2;
-        }
+        else if (args.Length > 0) return VerbUsage.Show(Usage, args);
 
         if (PayloadJson.Of(ReadAll(Console.OpenStandardInput()), only) is not { } line) return 0;
         using Stream output = Console.OpenStandardOutput();

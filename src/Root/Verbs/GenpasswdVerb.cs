@@ -5,8 +5,14 @@ namespace IrcNats.Root.Verbs;
 /// <summary>`genpasswd`: reads a password, unseen at a terminal, and prints what the configuration takes.</summary>
 static class GenpasswdVerb
 {
-    public static int Run()
+    private const string Usage = """
+        Usage: ircnats-root genpasswd
+        Reads a password, unseen at a terminal, and prints what stands for it in the configuration.
+        """;
+
+    public static int Run(ReadOnlySpan<string> args)
     {
+        if (args.Length > 0) return VerbUsage.Show(Usage, args);
         string password = Console.IsInputRedirected ? Console.In.ReadLine() ?? "" : ReadUnseen();
         if (password.Length == 0)
         {

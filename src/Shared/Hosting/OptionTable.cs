@@ -7,7 +7,9 @@ public sealed class OptionException(string message) : Exception(message);
 
 /// <summary>Every option of one program: reads a command line against them and writes its --help.</summary>
 /// <param name="summary">What the program does, in one sentence.</param>
-public sealed class OptionTable(string program, string summary, IReadOnlyList<Option> options)
+/// <param name="operand">What stands before the options, as --help calls it; null: nothing.</param>
+public sealed class OptionTable(
+    string program, string summary, IReadOnlyList<Option> options, string? operand = null)
 {
     /// <summary>Exit code of a program whose options were wrong.</summary>
     public const int UsageError = 2;
@@ -62,7 +64,7 @@ public sealed class OptionTable(string program, string summary, IReadOnlyList<Op
     public string Help()
     {
         StringBuilder text = new();
-        text.Append($"Usage: {program} [options]\n{summary}\n\n");
+        text.Append($"Usage: {program} {(operand is null ? "" : operand + " ")}[options]\n{summary}\n\n");
         foreach (Option option in options.Concat(s_always))
         {
             string left = $"  --{option.Name}{(option.Placeholder is { } value ? " " + value : "")}";

@@ -36,6 +36,21 @@ public class ProgramTests
         Assert.StartsWith("Usage: ircnats-root decode", errors);
     }
 
+    [Theory]
+    [InlineData("status", "[options]")]
+    [InlineData("takeover", "NODE [options]")]
+    [InlineData("drain", "LEAF [options]")]
+    [InlineData("decode", "[--only '#channel'|NICK|VERB] < payload")]
+    [InlineData("genpasswd", "")]
+    [InlineData("checkconfig", "FILE")]
+    [InlineData("configdoc", "")]
+    public async Task Every_verb_says_how_it_is_called(string verb, string rest)
+    {
+        (int exit, string output, string errors) = await RunAsync([verb, "--help"], []);
+        Assert.Equal((0, ""), (exit, errors));
+        Assert.Equal($"Usage: ircnats-root {verb} {rest}".TrimEnd(), output.Split('\n')[0]);
+    }
+
     [Fact]
     public async Task Genpasswd_prints_a_verifier_of_what_it_reads()
     {
