@@ -64,6 +64,7 @@ A_root_alone_appends_to_the_log() {
     done
     ! may_publish root '$JS.API.STREAM.DELETE.IRC_LOG' || fault "a root can remove the log"
     ask leaf-1 '$JS.API.DIRECT.GET.IRC_LOG' '{"seq":1}' | grep -q '^one$' || fault "the leaf cannot read the log"
+    ask leaf-1 '$JS.API.STREAM.MSG.GET.IRC_LOG' '{"seq":1}' | grep -q '"seq":1' || fault "nor from its leader"
     ask leaf-1 '$JS.API.STREAM.INFO.IRC_LOG' '' | grep -q '"last_seq":1' || fault "the leaf cannot ask for its length"
 }
 

@@ -264,8 +264,10 @@ sealed class LogAppender : IAsyncDisposable
     // Returns what is wrong with it.
     private async Task<string?> CompareAsync()
     {
+        // As of the question: acknowledgements that were late come while its answer is under way.
+        ulong committed = Committed;
         if (await BoundsAsync() is not var (first, last)) return "the log is gone";
-        if (last < Committed) return $"the log went back from {Committed} to {last}";
+        if (last < committed) return $"the log went back from {committed} to {last}";
         Flight[] ours;
         lock (_gate) ours = [_newest, .. _flights];
         if (last > ours[^1].Seq) return $"entry {last} of the log is not of this root";

@@ -10,7 +10,11 @@ namespace IrcNats.Adapters;
 /// <summary>Stream IRC_LOG and its republished subject, on one connection.</summary>
 sealed class NatsLogStream : ILogStream
 {
+    // A stream whose leader has gone answers nothing at all, and is led by another soon.
+    private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(100);
+
     private readonly NatsConnection _connection;
+    private readonly NatsJSContext _jetStream;
     private readonly Subjects _subjects;
     private readonly INatsJSStream _stream;
     private readonly TimeProvider _time;
@@ -21,6 +25,7 @@ sealed class NatsLogStream : ILogStream
         NatsConnection connection, Subjects subjects, INatsJSStream stream, TimeProvider time, ILogger log)
     {
         (_connection, _subjects, _stream, _time, _log) = (connection, subjects, stream, time, log);
+        _jetStream = new NatsJSContext(connection);
         _refusals = new Refusals(log);
         _connection.ConnectionOpened += (_, _) =>
         {
@@ -54,8 +59,9 @@ sealed class NatsLogStream : ILogStream
     {
         try
         {
-            await _stream.RefreshAsync(stop);
-            return (_stream.Info.State.FirstSeq, _stream.Info.State.LastSeq);
+            // Each question has an answer of its own: none may be older than its question.
+            StreamState state = (await Repeated.AskAsync(FindAsync, s_again, _time, stop)).Info.State;
+            return (state.FirstSeq, state.LastSeq);
         }
         catch (Exception e) when (e is NatsException or TimeoutException)
         {
@@ -64,18 +70,62 @@ sealed class NatsLogStream : ILogStream
         }
     }
 
+    private Task<INatsJSStream> FindAsync(CancellationToken stop) =>
+        _jetStream.GetStreamAsync(_subjects.LogStream, cancellationToken: stop).AsTask();
+
     public ValueTask ChangeServerAsync() => _connection.ReconnectAsync();
 
+    // In a cluster any replica gets the question, wherever we are connected: one whose server hangs, or that is behind.
+    // The leader's has everything.
     public async Task<byte[]?> GetAsync(ulong seq)
     {
+        int asked = 0;
         try
         {
-            NatsMsg<byte[]> got = await _stream.GetDirectAsync<byte[]>(new StreamMsgGetRequest { Seq = seq });
-            return got.Headers?.Code is null or 0 ? got.Data : null;
+            return await Repeated.AskAsync(
+                stop => asked++ % 2 == 0 ? GetFromAnyAsync(seq, stop) : GetFromLeaderAsync(seq, stop), s_again, _time,
+                CancellationToken.None);
         }
         catch (Exception e) when (e is NatsException or TimeoutException)
         {
             throw new LogSilentException(e.Message, e);
+        }
+    }
+
+    private async Task<byte[]?> GetFromAnyAsync(ulong seq, CancellationToken stop)
+    {
+        try
+        {
+            NatsMsg<byte[]> got = await _stream.GetDirectAsync<byte[]>(
+                new StreamMsgGetRequest { Seq = seq }, cancellationToken: stop);
+            if (got.Headers?.Code is null or 0) return got.Data;
+        }
+        catch (NatsNoRespondersException)
+        {
+            // No replica takes questions yet.
+        }
+
+        try
+        {
+            return await GetFromLeaderAsync(seq, stop);
+        }
+        catch (Exception e) when (e is NatsException or TimeoutException)
+        {
+            // There is none now, or an older accounts.conf keeps it from us.
+            return null;
+        }
+    }
+
+    private async Task<byte[]?> GetFromLeaderAsync(ulong seq, CancellationToken stop)
+    {
+        try
+        {
+            StreamMsgGetResponse got = await _stream.GetAsync(new StreamMsgGetRequest { Seq = seq }, stop);
+            return got.Message.Data.ToArray();
+        }
+        catch (NatsJSApiException e) when (e.Error.Code == 404)
+        {
+            return null;
         }
     }
 }
