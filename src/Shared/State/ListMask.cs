@@ -32,6 +32,7 @@ public readonly ref struct ListMask
 
     /// <summary>The letter of what the pattern is compared with; '\0' for the hostmask.</summary>
     public char Compares { get; }
+
     /// <summary>For those who do not match.</summary>
     public bool IsInverted { get; }
 
