@@ -16,6 +16,7 @@ public sealed partial class Network
 
         public void AddUser(User user)
         {
+            user = NewerFields.Kept(user, net.Level);
             net._users.Add(user.Id, user);
             net._nicks.Add(net.Fold(user.Nick), user.Id);
             net.IndexSession(user);
@@ -47,7 +48,7 @@ public sealed partial class Network
         public void ReplaceUser(User user)
         {
             User old = net._users[user.Id];
-            net._users[user.Id] = user;
+            net._users[user.Id] = user = NewerFields.Kept(user, net.Level);
             net.Count(old, -1);
             net.Count(user, 1);
             if (old.Session != user.Session)
@@ -76,7 +77,7 @@ public sealed partial class Network
         public void ReplaceChannel(Channel channel)
         {
             Folded name = net.Fold(channel.Name);
-            net._channels[name] = channel;
+            net._channels[name] = NewerFields.Kept(channel, net.Level);
             net.MarkTimed(name, channel);
         }
 
@@ -84,7 +85,7 @@ public sealed partial class Network
         {
             (Folded before, Folded after) = (net.Fold(channel), net.Fold(name));
             net._channels.Remove(before, out Channel? renamed);
-            net._channels.Add(after, renamed!.Renamed(name, Stamp.At));
+            net._channels.Add(after, NewerFields.Kept(renamed!.Renamed(name, Stamp.At), net.Level));
             if (before == after) return;
             net._members.Remove(before, out var members);
             net._members.Add(after, members!);

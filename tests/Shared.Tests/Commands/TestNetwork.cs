@@ -2,6 +2,7 @@ using IrcNats.Commands;
 using IrcNats.Events;
 using IrcNats.Protocol;
 using IrcNats.State;
+using IrcNats.Wire;
 
 namespace IrcNats.Tests.Commands;
 
@@ -10,7 +11,11 @@ sealed class TestNetwork
 {
     public const long Now = 1_700_000_000_000;
 
-    public TestNetwork(NetworkConfig? config = null) => Apply(new ConfigChanged(config ?? new NetworkConfig()));
+    public TestNetwork(NetworkConfig? config = null)
+    {
+        Apply(new LevelRaised(Levels.Current));
+        Apply(new ConfigChanged(config ?? new NetworkConfig()));
+    }
 
     public Network Net { get; } = new();
 
