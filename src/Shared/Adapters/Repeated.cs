@@ -6,7 +6,7 @@ namespace IrcNats.Adapters;
 static class Repeated
 {
     /// <summary>The first answer or the first error; a question ends by its own time limit.</summary>
-    /// <param name="pause">Before the second question; then twice as long, and so on: who is slow is not flooded.</param>
+    /// <param name="pause">Before the second question; then twice as long, and so on: nobody is flooded.</param>
     public static async Task<T> AskAsync<T>(
         Func<CancellationToken, Task<T>> ask, TimeSpan pause, TimeProvider time, CancellationToken stop)
     {
