@@ -20,6 +20,7 @@ sealed class NatsLogStream : ILogStream
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Refusals _refusals;
+    private readonly HighWater _highWater;
 
     public NatsLogStream(
         NatsConnection connection, Subjects subjects, INatsJSStream stream, TimeProvider time, ILogger log)
@@ -27,6 +28,7 @@ sealed class NatsLogStream : ILogStream
         (_connection, _subjects, _stream, _time, _log) = (connection, subjects, stream, time, log);
         _jetStream = new NatsJSContext(connection);
         _refusals = new Refusals(log);
+        _highWater = new HighWater(time);
         _connection.ConnectionOpened += (_, _) =>
         {
             Opened?.Invoke();
@@ -45,14 +47,24 @@ sealed class NatsLogStream : ILogStream
             {
                 ulong seq = HeaderBytes.Sequence(headers);
                 if (seq == 0) _refusals.Add(on, "no Nats-Sequence: not from the stream");
-                else broadcast(seq, payload.ToArray());
+                else
+                {
+                    _highWater.Reaches(seq);
+                    broadcast(seq, payload.ToArray());
+                }
             },
             stop);
 
     public async Task<ILogPen> OpenAsync(string node, Acknowledged acknowledged, CancellationToken stop)
     {
         string acks = _subjects.Acks(node, (ulong)_time.GetUtcNow().ToUnixTimeMilliseconds());
-        return await NatsLogPen.OpenAsync(_connection, _subjects.Log, acks, acknowledged, _log, stop);
+        return await NatsLogPen.OpenAsync(_connection, _subjects.Log, acks, Heard, _log, stop);
+
+        void Heard(ulong seq, int generation, string? refused)
+        {
+            if (refused is null) _highWater.Reaches(seq);
+            acknowledged(seq, generation, refused);
+        }
     }
 
     public async Task<(ulong First, ulong Last)> BoundsAsync(CancellationToken stop)
@@ -60,8 +72,10 @@ sealed class NatsLogStream : ILogStream
         try
         {
             // Each question has an answer of its own: none may be older than its question.
-            StreamState state = (await Repeated.AskAsync(FindAsync, s_again, _time, stop)).Info.State;
-            return (state.FirstSeq, state.LastSeq);
+            StreamInfo info = (await Repeated.AskAsync(FindAsync, s_again, _time, stop)).Info;
+            if (info.Config.NumReplicas > 1 && !_highWater.IsBelieved(info.State.LastSeq))
+                throw new LogSilentException($"its leader has {info.State.LastSeq} entries so far, fewer than it had");
+            return (info.State.FirstSeq, info.State.LastSeq);
         }
         catch (Exception e) when (e is NatsException or TimeoutException)
         {

@@ -1,0 +1,58 @@
+using IrcNats.Adapters;
+
+namespace IrcNats.Simulation.Tests;
+
+/// <summary>A leader of the log that says less than was heard is not believed at once.</summary>
+public sealed class HighWaterTests
+{
+    private readonly Clock _clock = new();
+    private readonly HighWater _water;
+
+    public HighWaterTests() => _water = new HighWater(_clock);
+
+    [Fact]
+    public void A_log_that_reaches_what_was_heard_is_believed()
+    {
+        _water.Reaches(5);
+
+        Assert.True(_water.IsBelieved(5));
+        Assert.True(_water.IsBelieved(7));
+        Assert.False(_water.IsBelieved(6));
+    }
+
+    [Fact]
+    public void One_that_ends_before_is_believed_when_it_has_been_so_for_a_while()
+    {
+        _water.Reaches(5);
+
+        Assert.False(_water.IsBelieved(4));
+        _clock.Now += 4;
+        Assert.False(_water.IsBelieved(4));
+        _clock.Now += 1;
+        Assert.True(_water.IsBelieved(4));
+        Assert.True(_water.IsBelieved(4));
+    }
+
+    [Fact]
+    public void Whatever_comes_meanwhile_makes_the_while_begin_again()
+    {
+        _water.Reaches(5);
+        Assert.False(_water.IsBelieved(4));
+        _clock.Now += 4;
+
+        _water.Reaches(6);
+        _clock.Now += 4;
+
+        Assert.False(_water.IsBelieved(4));
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        /// <summary>Seconds.</summary>
+        public long Now { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Now;
+    }
+}
