@@ -69,7 +69,7 @@ sealed record Faults
         CutLeaf = Sometimes(dice, 0.3), CutRoot = Sometimes(dice, 0.2), Stall = Sometimes(dice, 0.4),
         PauseLeaf = Sometimes(dice, 0.2), PauseRoot = Sometimes(dice, 0.2),
         CrashLeaf = Sometimes(dice, 0.1), CrashRoot = Sometimes(dice, 0.3), RestartBus = Sometimes(dice, 0.1),
-        GoBack = dice.Next(6) == 0 ? MostBack * dice.NextDouble() : 0,
+        GoBack = dice.Next(6) < 2 ? MostBack * dice.NextDouble() : 0,
         Trim = Sometimes(dice, 1), Tamper = Sometimes(dice, 0.02),
         HandOver = Sometimes(dice, 0.5), StopRoot = Sometimes(dice, 0.1), StopLeaf = Sometimes(dice, 0.1),
         Restart = dice.Next(4) == 0 ? 10_000 : 1000,
@@ -77,8 +77,8 @@ sealed record Faults
         MaxDelay = 1 << dice.Next(8), SlowDisk = 1 << dice.Next(9), LateAck = 1 << dice.Next(9),
     };
 
-    // Times a second that the log goes back in some runs. 0: not every seed passes yet with more.
-    private const double MostBack = 0;
+    // Times a second that the log goes back in some runs.
+    private const double MostBack = 0.3;
 
     private static double Sometimes(Random dice, double most) => dice.Next(2) == 0 ? 0 : most * dice.NextDouble();
 }

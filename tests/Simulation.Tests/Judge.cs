@@ -131,9 +131,11 @@ sealed class Judge : IReplayWatch
         if (outcome.Origin is not { } origin) return;
         if (!_done.TryAdd((origin.Leaf, origin.Incarnation, origin.Request), _seq))
             throw new Violation($"{Name(origin)} is twice in the log: in {_done[Key(origin)]} and {_seq}");
-        if (origin.Request < _newest.GetValueOrDefault(origin.SessionId))
+        // That it ended roots may be found out later: it came to nothing.
+        bool isGivenUp = outcome.Events is [RequestGivenUp];
+        if (!isGivenUp && origin.Request < _newest.GetValueOrDefault(origin.SessionId))
             throw new Violation($"{Name(origin)} is in the log behind request {_newest[origin.SessionId]}");
-        _newest[origin.SessionId] = origin.Request;
+        if (!isGivenUp) _newest[origin.SessionId] = origin.Request;
         _origins.Add((_seq, origin));
         if (origin.Label is { } label) FindVisit(origin.SessionId)?.Happened(_seq, label, outcome.Replies);
     }

@@ -110,11 +110,11 @@ sealed class Mischief
         Break(Time.Chance(0.5) ? [AnyOf(node)] : node.Connections, 50 + Time.Dice.Next(4000));
     }
 
-    private void Break(IReadOnlyList<SimConnection> connections, long time, bool forgets = false)
+    private void Break(IReadOnlyList<SimConnection> connections, long time)
     {
         foreach (SimConnection connection in connections)
         {
-            connection.Break(forgets);
+            connection.Break();
             Time.After(time, connection.Restore);
         }
     }
@@ -136,10 +136,13 @@ sealed class Mischief
     {
         Cuts++;
         _cluster.Stream.Restart();
-        if (lost > 0) _cluster.Stream.GoBack(_cluster.Stream.Last - (ulong)lost);
-        if (lost > 0) _cluster.SnapshotIsOfThisLog = false;
-        // Epochs are seconds, and never come twice: a power failure takes longer than one.
-        int down = (lost > 0 ? 1100 : 50) + Time.Dice.Next(1500);
-        Break([.. _cluster.Nodes.Where(n => !n.IsDead).SelectMany(n => n.Connections)], down, forgets: lost > 0);
+        int down = 50 + Time.Dice.Next(1500);
+        if (lost > 0)
+        {
+            _cluster.Stream.GoBack(_cluster.Stream.Last - (ulong)lost, down);
+            _cluster.SnapshotIsOfThisLog = false;
+        }
+
+        Break([.. _cluster.Nodes.Where(n => !n.IsDead).SelectMany(n => n.Connections)], down);
     }
 }

@@ -29,13 +29,12 @@ sealed class SimConnection(SimCluster cluster)
         if (IsOpen) _down = Travel(_down, arrive);
     }
 
-    /// <param name="forgets">What the process sends meanwhile is lost in any case.</param>
-    public void Break(bool forgets = false)
+    public void Break()
     {
         if (!IsOpen) return;
         IsOpen = false;
         _generation++;
-        _keeps = cluster.Time.Chance(0.5) && !forgets;
+        _keeps = cluster.Time.Chance(0.5);
         Changed?.Invoke(false);
     }
 

@@ -91,7 +91,8 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
         Core.Answered(reply, Time.Now);
         if (Core.Unanswered == before || reply.Kind is ReplyKind.InLog) return;
         (ulong epoch, long electedAt, long asked) = _asked[reply.Request];
-        if (reply.Epoch < epoch && asked > electedAt)
+        // The log may have lost the other root's election since.
+        if (reply.Epoch < epoch && epoch <= Cluster.Judge.Network.Epoch && asked > electedAt)
             throw new Violation($"{Name} was answered by a root that had been replaced {asked - electedAt} ms before");
     }
 

@@ -124,7 +124,7 @@ sealed partial class SimRoot
     {
         BeBusy();
         // The log may have gone back behind it.
-        for (long end = Time.Now + OwnElection; Network.Seq < seq; await Wait(1))
+        for (long end = Time.Now + OwnElection; Network.Seq < seq && Network.Seq + 1 >= seq; await Wait(1))
             if (Time.Now > end) Cluster.Crash(this);
         if (MayWrite(epoch))
         {

@@ -174,11 +174,20 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
         bool isActive = Writer is not null;
         if (isActive && !IsCommitted) return;
         if (SnapshotKeeper.IsDue(Network, Cluster.NewestSnapshot, isActive, SnapshotEvery))
-            Begin(() => SaveSnapshotAsync(Codec.Encode(Network.Save()), Network.Seq));
+            Begin(() => SaveSnapshotAsync(Codec.Encode(Network.Save()), Grounds.Of(Network)));
     }
 
-    private async Task SaveSnapshotAsync(byte[] bytes, ulong seq)
+    private async Task SaveSnapshotAsync(byte[] bytes, Grounds at)
     {
+        try
+        {
+            if (await new LogReader(_stream).HasAsync(at, CancellationToken.None) is not true) return;
+        }
+        catch (LogSilentException)
+        {
+            return;
+        }
+
         long asked = Time.Now;
         if (_appender is { } appender)
         {
@@ -186,7 +195,7 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
             if (Time.Now - (long)appender.SinceOwned.TotalMilliseconds < asked) return;
         }
 
-        Cluster.SaveSnapshot(seq, bytes);
+        Cluster.SaveSnapshot(at.Seq, bytes);
     }
 
     // Something that the writer may have waited for has come about.
@@ -208,7 +217,8 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
     void IRootPorts.Faulted(Request request, Exception fault)
     {
         if (fault is not PoisonedException) throw new Violation($"the handler of {request.Ask.Verb} threw: {fault}");
-        Cluster.Judge.Killed(request);
+        // One that was replaced ends in any case.
+        if (Writer!.Epoch == Cluster.Judge.Network.Epoch) Cluster.Judge.Killed(request);
         throw fault;
     }
 

@@ -9,7 +9,7 @@ namespace IrcNats.Simulation.Tests;
 sealed class SimStream(SimCluster cluster)
 {
     private readonly List<byte[]> _entries = [];
-    private long _diskIsFree, _acknowledged;
+    private long _diskIsFree, _acknowledged, _back;
     private int _boot;
 
     /// <summary>The oldest entry that has not been trimmed away.</summary>
@@ -22,6 +22,7 @@ sealed class SimStream(SimCluster cluster)
     /// <summary>A node appends: stored as that sequence or not at all; the answer says which.</summary>
     public void Append(string node, ulong seq, byte[] entry, Action<bool> acknowledge)
     {
+        if (cluster.Time.Now < _back) return;
         if (cluster.Broken == BrokenRule.ShownBeforeStored) cluster.Broadcast(seq, entry);
         int boot = _boot;
         _diskIsFree = Math.Max(_diskIsFree, cluster.Time.Now + cluster.Time.Dice.Next(cluster.Faults.SlowDisk + 1));
@@ -34,9 +35,13 @@ sealed class SimStream(SimCluster cluster)
     /// <summary>What comes before this sequence is trimmed away.</summary>
     public void Trim(ulong first) => First = Math.Max(First, first);
 
-    /// <summary>What came after this sequence is gone, though it had been acknowledged and shown.</summary>
-    public void GoBack(ulong last)
+    /// <summary>
+    /// What came after this sequence is gone, though it had been acknowledged and shown. Nothing is stored for a while,
+    /// whoever finds the bus in that time.
+    /// </summary>
+    public void GoBack(ulong last, int down)
     {
+        _back = cluster.Time.Now + down;
         _entries.RemoveRange((int)last, _entries.Count - (int)last);
         cluster.Judge.WentBack(last);
     }

@@ -21,7 +21,10 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
     private readonly Dictionary<string, string> _refused = [];
     private readonly Dictionary<string, (string Label, List<string> Lines)> _batches = [];
     private readonly Queue<string> _recent = [];
-    private int _seen, _newestAnswer;
+    // How many of the expected lines it has got. A line without a msgid may have been one that need not be shown or one
+    // that must, so there may be several answers.
+    private IReadOnlyList<int> _seen = [0];
+    private int _newestAnswer;
     // Between these two, what it is shown is where its user is, not what happens.
     private bool _isShownItsUser;
 
@@ -36,7 +39,7 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
     public bool Has(Capabilities capabilities) => (has & capabilities) == capabilities;
 
     /// <summary>Lines of the log that it has not got yet.</summary>
-    public int Missing => _expected.Skip(_seen).Count(e => !e.IsExcused);
+    public int Missing => _seen.Min(seen => _expected.Skip(seen).Count(e => !e.IsExcused));
 
     /// <summary>Its leaf's replica is being made anew: what it is shown is where its user is.</summary>
     public bool IsInformed { get; set; }
@@ -45,12 +48,18 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
     public IEnumerable<string> Unanswered => _sent.Values.Select(s => s.Command);
 
     /// <summary>The log has a line for it.</summary>
-    public void Expect(ulong seq, string msgid, string text) => _expected.Add(new Expected(seq, msgid, text));
+    public void Expect(ulong seq, string msgid, string text)
+    {
+        // Its root does not know that the log lost the entry after it was stored, and stores it again.
+        bool wasShown = _expected.FindLastIndex(e => e.Msgid == msgid && e.Text == text) is var again && again >= 0
+            && again < _seen.Max();
+        _expected.Add(new Expected(seq, msgid, text) { IsExcused = wasShown });
+    }
 
     /// <summary>The log lost what came after this sequence.</summary>
     public void WentBack(ulong last)
     {
-        foreach (Expected lost in _expected.Skip(_seen).Where(e => e.Seq > last)) lost.IsExcused = true;
+        foreach (Expected lost in _expected.Skip(_seen.Min()).Where(e => e.Seq > last)) lost.IsExcused = true;
         foreach (string label in _happened.Where(h => h.Value.Seq > last).Select(h => h.Key).ToArray())
         {
             _happened.Remove(label);
@@ -64,7 +73,7 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
     public void Reloaded(ulong seq)
     {
         IsInformed = false;
-        foreach (Expected missed in _expected.Skip(_seen).Where(e => e.Seq <= seq)) missed.IsExcused = true;
+        foreach (Expected missed in _expected.Skip(_seen.Min()).Where(e => e.Seq <= seq)) missed.IsExcused = true;
     }
 
     /// <summary>A command is sent under a label, a number greater than those before.</summary>
@@ -137,21 +146,31 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
     // The next line that the log has for it, and no other.
     private void Match(string? msgid, string text)
     {
-        int next = _seen;
-        while (next < _expected.Count && _expected[next].IsExcused && !Fits(_expected[next], msgid, text)) next++;
-        if (next < _expected.Count && Fits(_expected[next], msgid, text))
+        int next = _seen.Min();
+        int[] seen = [.. _seen.SelectMany(s => After(s, msgid, text)).Distinct()];
+        if (seen.Length > 0)
         {
-            _seen = next + 1;
+            _seen = seen;
             return;
         }
 
+        while (next < _expected.Count && _expected[next].IsExcused) next++;
         int at = _expected.FindIndex(e => Fits(e, msgid, text));
         throw Wrong($"got '{text}' ({msgid}), " + (at switch
         {
             < 0 => "which the log does not have for it",
-            _ when at < _seen => "for the second time or too late",
+            _ when at < next => "for the second time or too late",
             _ => $"but not '{_expected[next].Text}' ({_expected[next].Msgid}) before it",
         }));
+    }
+
+    private IEnumerable<int> After(int seen, string? msgid, string text)
+    {
+        for (int next = seen; next < _expected.Count; next++)
+        {
+            if (Fits(_expected[next], msgid, text)) yield return next + 1;
+            if (!_expected[next].IsExcused) break;
+        }
     }
 
     private bool Fits(Expected expected, string? msgid, string text) =>
@@ -166,7 +185,9 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
             throw Wrong($"got a second answer to @{label}: {string.Join(" / ", lines)}");
         string command = sent.Command;
         bool isRead = s_reads.Contains(command.Split(' ')[0]);
-        Order(label, command, waited: command != "QUIT" && !(isRead && leaf.IsOrWasQuiet(sent.Time)));
+        // When the log goes back, what waited is shown at once.
+        bool waited = command != "QUIT" && !(isRead && leaf.IsOrWasQuiet(sent.Time)) && !IsInformed;
+        Order(label, command, waited);
         if (isRead || command == "QUIT") return;
         bool happened = _happened.TryGetValue(label, out var outcome);
         if (!happened && _gone.Contains(label)) return;

@@ -83,6 +83,8 @@ public sealed partial class LeafCore
 
     private bool HandleRegistration(Session session, in Received next)
     {
+        // What it asked while it was a user is answered first: a log that went back may not know it any more.
+        if (session.InFlight > 0 && !RootIsQuiet) return false;
         // A nick that is in use here may not be any more: the root knows.
         bool isTaken =
             next.Read.Line is { Command: "NICK", Params: [var nick, ..] } && Network.FindUser(nick) is not null;

@@ -149,6 +149,14 @@ public sealed partial class LeafCore
         (session.Held, session.HeldUpTo) = (held, held[^1].Request);
     }
 
+    // What waits for the answer to something earlier waits no longer: that answer will be of another log.
+    private void ShowHeld(Session session)
+    {
+        if (session.Held is not { } held) return;
+        session.Held = null;
+        foreach ((_, ReadOnlyMemory<byte> bytes) in held) Write(session, bytes);
+    }
+
     private static bool WaitsForEarlier(Session session, ulong request) => FirstAsked(session) < request;
 
     // The oldest line of the session that has no answer.

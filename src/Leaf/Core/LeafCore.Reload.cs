@@ -56,9 +56,11 @@ public sealed partial class LeafCore
         _requests.Epoch = Network.Epoch;
     }
 
-    // What the log no longer knows of this process: that it began, and which of its sessions have ended since.
+    // What the log no longer knows of this process: that it began, and which of its sessions have ended since. What
+    // clients were about to be told of the log as it was, they are told now.
     private void TellAgain()
     {
+        foreach (Session session in _sessions.Values) ShowHeld(session);
         if (IsUp && Network.FindLeaf(_leaf)?.Incarnation != Incarnation) _requests.Send(new LeafUp(), null, _now);
         foreach (SessionId id in Network.Users.Select(u => u.Session))
             if (id.Leaf == _leaf && id.Incarnation == Incarnation

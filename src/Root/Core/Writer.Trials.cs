@@ -33,12 +33,12 @@ public sealed partial class Writer
             Take(next, held.Tries(next.Request), held.Waiting, now);
     }
 
-    // Sent first to a root before this one, and the log does not tell that one of them took it and lived.
+    // Sent first to a root before this one, and the log does not tell what it came to. That one of them took it and
+    // lived is not enough: what it meets now may be different.
     private bool IsSuspect(Request request)
     {
         if (request.Since == 0 || request.Since >= Epoch) return false;
-        if (request.Ask is not (ClientLine or SessionOpened)) return false;
-        return RecordOf(request) is not { } leaf || request.Number > leaf.Newest;
+        return request.Ask is ClientLine or SessionOpened && RecordOf(request)?.Find(request.Number) is null;
     }
 
     private bool IsPoison(Request request) =>

@@ -29,6 +29,12 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     /// <summary>Group commit: an entry is closed at so many events or bytes, or when no request waits.</summary>
     public const int EventsPerEntry = 64, BytesPerEntry = 64 * 1024;
 
+    /// <summary>
+    /// Epochs count eighths of a second, so that elections in quick succession do not run ahead of the clock: an epoch
+    /// that a log lost when it went back would come again.
+    /// </summary>
+    public const int EpochMs = 125;
+
     /// <summary>To resign in favour of whichever root is quickest.</summary>
     public const string Anyone = "";
 
@@ -59,7 +65,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     public static Entry Election(Network net, string node, NetworkConfig config, long now)
     {
         // Greater than any before, even one that a log which went back no longer knows: msgids hold it.
-        ulong epoch = Math.Max(net.Epoch + 1, (ulong)(now / 1000));
+        ulong epoch = Math.Max(net.Epoch + 1, (ulong)(now / EpochMs));
         long time = Math.Max(now, net.Time);
         List<Event> events = [new RootElected(epoch, node)];
         // A new network begins with what its first root knows.

@@ -117,9 +117,10 @@ public sealed partial class RootService(
         return null;
     }
 
+    // Or until the log has gone back behind where it was then: it may not reach that far for long.
     private async Task ReachedAsync(ulong seq, CancellationToken stop)
     {
-        while (_standby.Read(net => net.Seq) < seq) await Task.Delay(1, stop);
+        while (_standby.Read(net => net.Seq) is var now && now < seq && now + 1 >= seq) await Task.Delay(1, stop);
     }
 
     private StandbyReplica Standby(Network network)

@@ -1,4 +1,5 @@
 using IrcNats.Adapters;
+using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,8 @@ namespace IrcNats.Root.Service;
 /// <summary>
 /// When snapshots are made: by a standby as soon as the newest is so many entries old, by the active root only when
 /// nobody else did so for twice as many. And soon after a leaf was lost: if it died of an entry of the log, it begins
-/// behind it.
+/// behind it. Only of what the log has: of one that went back meanwhile, a network that was is worth nothing, and would
+/// stand in the place of the one everybody begins from.
 /// </summary>
 sealed class SnapshotKeeper(RootBus bus, int every, TimeProvider time, ILogger log)
 {
@@ -37,15 +39,17 @@ sealed class SnapshotKeeper(RootBus bus, int every, TimeProvider time, ILogger l
     private async Task LookAsync(bool active, Func<Func<Network, byte[]>, Task<byte[]>> read, CancellationToken stop)
     {
         SnapshotManifest? newest = await bus.NewestSnapshotAsync(stop);
-        ulong seq = 0;
+        Grounds at = default;
         byte[] bytes = await read(net =>
         {
-            seq = net.Seq;
+            at = Grounds.Of(net);
             // The active root's own entries count only when the log has them.
             bool isStored = !active || bus.Committed >= net.Seq;
-            return isStored && IsDue(net, newest, active, every) ? Codec.Encode(net.Save()) : [];
+            bool isDue = isStored && at.Epoch is not null && IsDue(net, newest, active, every);
+            return isDue ? Codec.Encode(net.Save()) : [];
         });
-        if (bytes.Length > 0 && (!active || await IsStillRootAsync())) await bus.SaveSnapshotAsync(seq, bytes, stop);
+        if (bytes.Length > 0 && await bus.HasAsync(at, stop) is true && (!active || await IsStillRootAsync()))
+            await bus.SaveSnapshotAsync(at.Seq, bytes, stop);
     }
 
     // One that stood still and was replaced must not put its old network in the place of a newer one: what was written

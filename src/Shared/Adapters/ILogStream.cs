@@ -47,4 +47,7 @@ sealed class LogSilentException(string message, Exception? inner = null) : Excep
 {
     /// <summary>It answered that there is no such stream.</summary>
     public bool IsGone { get; init; }
+
+    /// <summary>An entry that the stream has, and the server that answered does not have yet.</summary>
+    public ulong? Lacks { get; init; }
 }

@@ -40,7 +40,9 @@ sealed class LogAppender : IAsyncDisposable
     // Holds no more than the window: the writer asks for room before it decides.
     private readonly Channel<Flight> _toSend = Channel.CreateUnbounded<Flight>(new() { SingleReader = true });
     private readonly SemaphoreSlim _publishing = new(1);
-    private TaskCompletionSource? _assured;
+    // The first entry after a silence, while it goes alone: true when it is stored, false when something came between.
+    private TaskCompletionSource<bool>? _assured;
+    private ulong _alone;
     private long _heard;
     // When the newest of the entries that were acknowledged was sent, or the stream was asked: it was ours then.
     private long _owned;
@@ -134,7 +136,7 @@ sealed class LogAppender : IAsyncDisposable
         _stream.Opened -= Opened;
         _toSend.Writer.TryComplete();
         _stop.Cancel();
-        _assured?.TrySetResult();
+        _assured?.TrySetResult(false);
         if (_pen is not null) await _pen.DisposeAsync();
         const ConfigureAwaitOptions Quietly =
             ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
@@ -152,7 +154,7 @@ sealed class LogAppender : IAsyncDisposable
 
     private async Task SendAsync(Flight flight)
     {
-        TaskCompletionSource? assured = null;
+        TaskCompletionSource<bool>? assured = null;
         await _publishing.WaitAsync(CancellationToken.None);
         try
         {
@@ -160,7 +162,7 @@ sealed class LogAppender : IAsyncDisposable
             // During a recovery nothing goes out in between: the recovery sends what is missing, this one too.
             if (_trouble is null && !flight.WasSent)
             {
-                assured = _time.GetElapsedTime(Volatile.Read(ref _heard)) > s_doubt ? Doubt() : null;
+                assured = _time.GetElapsedTime(Volatile.Read(ref _heard)) > s_doubt ? Doubt(flight) : null;
                 await PublishAsync(flight, _generation);
             }
         }
@@ -169,11 +171,33 @@ sealed class LogAppender : IAsyncDisposable
             _publishing.Release();
         }
 
-        if (assured is not null) await assured.Task;
+        if (assured is not null && await assured.Task) await AssureAsync(flight);
     }
 
     // The first entry after a silence goes alone: should another root write, no second one slips in behind its entry.
-    private TaskCompletionSource Doubt() => _assured = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<bool> Doubt(Flight flight)
+    {
+        _alone = flight.Seq;
+        return _assured = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    // Its number alone does not say whose entry it follows: the log may have gone back in the silence, and be
+    // another's now.
+    private async Task AssureAsync(Flight flight)
+    {
+        _alone = 0;
+        Flight before = _newest;
+        try
+        {
+            byte[]? stored = before.Bytes is null ? null : await _reader.GetAsync(before.Seq);
+            if (stored is null || stored.AsSpan().SequenceEqual(before.Bytes)) Stored(flight.Seq, isCurrent: true);
+            else _trouble ??= $"entry {before.Seq} of the log is another root's";
+        }
+        catch (LogSilentException e)
+        {
+            _trouble ??= e.Message;
+        }
+    }
 
     private ValueTask PublishAsync(Flight flight, int generation)
     {
@@ -185,7 +209,9 @@ sealed class LogAppender : IAsyncDisposable
     private void Acknowledged(ulong seq, int generation, string? refused)
     {
         bool current = generation == Volatile.Read(ref _generation);
-        if (refused is null) Stored(seq, current);
+        bool isAlone = current && seq == Volatile.Read(ref _alone);
+        if (refused is null && isAlone) _assured?.TrySetResult(true);
+        else if (refused is null) Stored(seq, current);
         else if (current) _trouble ??= $"entry {seq} was refused: {refused}";
     }
 
@@ -209,7 +235,6 @@ sealed class LogAppender : IAsyncDisposable
                 (room, _room) = (_room, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
-        _assured?.TrySetResult();
         room?.TrySetResult();
     }
 
@@ -303,8 +328,8 @@ sealed class LogAppender : IAsyncDisposable
     private async Task SendAgainAsync()
     {
         Interlocked.Increment(ref _generation);
-        _trouble = null;
-        _assured?.TrySetResult();
+        (_trouble, _alone) = (null, 0);
+        _assured?.TrySetResult(false);
         Flight[] missing;
         lock (_gate) missing = [.. _flights];
         BusLog.Recovered(_log, Committed, missing.Length);

@@ -123,8 +123,13 @@ sealed class LogFollower : IAsyncDisposable
     {
         try
         {
-            await SettleAsync();
-            await CatchUpAsync(Volatile.Read(ref _tail));
+            do
+            {
+                await SettleAsync();
+                await CatchUpAsync(Volatile.Read(ref _tail));
+            }
+            while (!IsCertain);
+
             _caughtUp.TrySetResult();
             while (await _cast.Reader.WaitToReadAsync(_stop.Token))
                 while (_cast.Reader.TryRead(out var next)) await TakeAsync(next.Seq, next.Bytes);
@@ -162,7 +167,7 @@ sealed class LogFollower : IAsyncDisposable
         if (Interlocked.Exchange(ref _wrongAt, 0) is > 0 and var at) await MendAsync(at);
         if (seq == _last && IsOther(bytes)) await InsistAsync("entry", () => CompareAsync(seq, bytes));
         if (seq > _last + 1) await CatchUpAsync(seq - 1);
-        if (seq == _last + 1) await GiveAsync(seq, bytes);
+        if (seq == _last + 1 && IsCertain) await GiveAsync(seq, bytes);
         // The queue is empty and the tail is further: its broadcast was lost, or will be dropped as known.
         if (_cast.Reader.Count == 0 && Volatile.Read(ref _tail) > _last) await CatchUpAsync(Volatile.Read(ref _tail));
     }
@@ -182,7 +187,9 @@ sealed class LogFollower : IAsyncDisposable
     private async Task LookAtTailAsync()
     {
         (_, ulong end) = await _reader.BoundsAsync(_stop.Token);
-        if (end >= _last && await HasNewestAsync())
+        bool? stands = end < _last ? false : await _reader.HasAsync(_from with { Seq = _last }, _stop.Token, _newest);
+        if (stands is null) await BeginBehindAsync(_last);
+        if (stands is not false)
         {
             Reaches(end);
             return;
@@ -194,10 +201,11 @@ sealed class LogFollower : IAsyncDisposable
         await RebuildAsync(end, ReloadReason.WentBack);
     }
 
-    private async Task<bool> HasNewestAsync()
+    // What the sink stands on is trimmed away: whether the log is still the one it was of, only a snapshot can tell.
+    // Without a newer one it is taken for right.
+    private async Task BeginBehindAsync(ulong seq)
     {
-        if (_newest is null) return await _rebuild.StandsAsync(_from, _stop.Token);
-        return await _reader.GetAsync(_last) is not { } stored || stored.AsSpan().SequenceEqual(_newest);
+        if (await _loadSnapshot(_stop.Token) is { } saved && saved.At.Seq > seq) await BeginAtAsync(saved);
     }
 
     // Until the stream answers.
@@ -213,8 +221,12 @@ sealed class LogFollower : IAsyncDisposable
             }
             catch (LogSilentException e)
             {
-                BusLog.StreamSilent(_log, what, e.Message);
-                await Task.Delay(s_retry, _time, _stop.Token);
+                if (e.Lacks is { } seq) await BehindAsync(seq);
+                else
+                {
+                    BusLog.StreamSilent(_log, what, e.Message);
+                    await Task.Delay(s_retry, _time, _stop.Token);
+                }
             }
         }
     }
@@ -225,11 +237,13 @@ sealed class LogFollower : IAsyncDisposable
         while (_last < last) await InsistAsync("direct get", async () => last = await ReadAsync(last));
     }
 
-    // Returns how far there is still something to read: less than was asked for when the log does not reach that far.
+    // Returns how far there is still something to read: less than was asked for when the log does not reach that far,
+    // or is in doubt: what it has now may belong to another past than what the sink has.
     private async Task<ulong> ReadAsync(ulong last)
     {
         await foreach (var (seq, bytes) in _reader.ReadAsync(_last + 1, last))
         {
+            if (!IsCertain) return _last;
             if (bytes is not null)
             {
                 _behind = 0;
@@ -274,21 +288,37 @@ sealed class LogFollower : IAsyncDisposable
         NetworkSnapshot? saved = await _loadSnapshot(_stop.Token);
         if (saved is null || saved.At.Seq < missing)
             throw new InvalidOperationException($"Entry {missing} is gone and no snapshot covers it.");
+        await BeginAtAsync(saved);
+    }
+
+    private async Task BeginAtAsync(NetworkSnapshot saved)
+    {
         await _sink.ReloadedAsync(saved, ReloadReason.Behind);
         (_from, _last, _newest) = (Grounds.Of(saved), saved.At.Seq, null);
     }
 
-    private Task MendAsync(ulong at) =>
-        InsistAsync("rebuild", () => RebuildAsync(Math.Min(at, _last), ReloadReason.Wrong));
-
-    // Not beyond the log's end: what was broadcast there may be somebody's invention.
-    private async Task RebuildAsync(ulong at, ReloadReason why)
+    // A doubt comes first: what is wrong may be that the log is another than it was.
+    private async Task MendAsync(ulong at)
     {
+        bool mended = false;
+        await InsistAsync("rebuild", async () =>
+            mended = IsCertain && await RebuildAsync(Math.Min(at, _last), ReloadReason.Wrong));
+        if (!mended) Rebuild(at);
+    }
+
+    // Not beyond the log's end: what was broadcast there may be somebody's invention. Returns false when the log may
+    // have become another while it was read.
+    private async Task<bool> RebuildAsync(ulong at, ReloadReason why)
+    {
+        int doubts = Volatile.Read(ref _doubts);
         (_, ulong end) = await _reader.BoundsAsync(_stop.Token);
         Network network = await _rebuild.AtAsync(Math.Min(at, end), _stop.Token);
+        if (doubts != Volatile.Read(ref _doubts)) return false;
+        Volatile.Write(ref _wrongAt, 0);
         BusLog.Rebuilt(_log, network.Seq, Codec.Digest(network));
         await _sink.ReloadedAsync(network.Save(), why);
         (_from, _last, _newest) = (Grounds.Of(network), network.Seq, null);
+        return true;
     }
 
     private async ValueTask GiveAsync(ulong seq, byte[] bytes)
@@ -306,7 +336,7 @@ sealed class LogFollower : IAsyncDisposable
         }
         catch (UnfitEventException)
         {
-            _last = seq;
+            (_last, _newest) = (seq, bytes);
             await MendAsync(seq);
         }
     }

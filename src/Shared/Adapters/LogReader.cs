@@ -1,3 +1,6 @@
+using IrcNats.Replication;
+using IrcNats.Wire;
+
 namespace IrcNats.Adapters;
 
 /// <summary>
@@ -25,4 +28,24 @@ sealed class LogReader(ILogStream stream)
     public Task<(ulong First, ulong Last)> BoundsAsync(CancellationToken stop) => stream.BoundsAsync(stop);
 
     public Task<byte[]?> GetAsync(ulong seq) => stream.GetAsync(seq);
+
+    /// <summary>
+    /// Whether the log still has the entry that a replica stands on; null when that is trimmed away and nothing can be
+    /// told. Epochs never repeat: if the log went back and on again, what it has there now is of another.
+    /// </summary>
+    /// <param name="bytes">The entry itself, if it was read.</param>
+    /// <exception cref="LogSilentException">No answer, or one of a server that is behind.</exception>
+    public async Task<bool?> HasAsync(Grounds on, CancellationToken stop, byte[]? bytes = null)
+    {
+        if (on.Seq == 0) return true;
+        if (await GetAsync(on.Seq) is { } stored)
+            return bytes is not null ? stored.AsSpan().SequenceEqual(bytes) : IsOf(on.Epoch, stored);
+        (ulong first, ulong last) = await BoundsAsync(stop);
+        if (on.Seq < first) return null;
+        if (on.Seq > last) return false;
+        throw new LogSilentException($"who answers does not have entry {on.Seq} yet") { Lacks = on.Seq };
+    }
+
+    private static bool IsOf(ulong? epoch, byte[] stored) =>
+        epoch is null || (Codec.TryDecode(stored, out Entry? entry, out _) && entry.Epoch == epoch);
 }

@@ -27,19 +27,6 @@ sealed class LogRebuild(
         return (await ReadAsync(new Network(), at, stop)).Network;
     }
 
-    /// <summary>
-    /// Whether the log still has what a replica stands on. Epochs never repeat: if the log went back and on again, what
-    /// it has there now is of another. What is trimmed away is taken for right.
-    /// </summary>
-    public async Task<bool> StandsAsync(Grounds on, CancellationToken stop)
-    {
-        if (on.Seq == 0) return true;
-        if (await reader.GetAsync(on.Seq) is { } bytes)
-            return on.Epoch is null || (Codec.TryDecode(bytes, out Entry? entry, out _) && entry.Epoch == on.Epoch);
-        (ulong first, _) = await reader.BoundsAsync(stop);
-        return on.Seq < first;
-    }
-
     private async Task<(Network Network, bool Agrees)> ReadAsync(Network from, ulong at, CancellationToken stop)
     {
         NetworkSnapshot saved = from.Save();
@@ -81,7 +68,8 @@ sealed class LogRebuild(
     private async Task<Network> BaseAsync(ulong at, CancellationToken stop)
     {
         NetworkSnapshot? saved = await loadSnapshot(stop);
-        bool fits = saved is not null && saved.At.Seq <= at && await StandsAsync(Grounds.Of(saved), stop);
-        return fits ? Network.Load(saved!) : new Network();
+        if (saved is null || saved.At.Seq > at) return new Network();
+        // With its own entry trimmed away nothing can be told, and there is nothing else to begin with.
+        return await reader.HasAsync(Grounds.Of(saved), stop) is false ? new Network() : Network.Load(saved);
     }
 }

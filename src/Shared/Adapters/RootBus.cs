@@ -125,6 +125,11 @@ public sealed class RootBus : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Whether the log has the entry that a replica stands on; null when that is trimmed away.
+    /// </summary>
+    public Task<bool?> HasAsync(Grounds at, CancellationToken stop) => new LogReader(_stream).HasAsync(at, stop);
+
     /// <summary>Stops following: this root writes now, and knows what it wrote.</summary>
     public async Task StopFollowingAsync()
     {

@@ -202,10 +202,11 @@ public sealed partial class Network
         public void SetLeaf(string leaf, ulong incarnation)
         {
             LeafRecord? before = net._leaves.GetValueOrDefault(leaf);
-            net._leaves[leaf] = new LeafRecord(incarnation)
-            {
-                EndedAt = before is null ? null : before.LostAt ?? Stamp.Time,
-            };
+            long? endedAt = before is null ? null : before.LostAt ?? Stamp.Time;
+            // A process says again that it began when the log may have lost it: what it asked since is still known.
+            LeafRecord record = before?.Incarnation == incarnation ? before : new LeafRecord(incarnation);
+            (record.LostAt, record.EndedAt) = (null, endedAt);
+            net._leaves[leaf] = record;
         }
 
         public void ForgetLeaf(string leaf, ulong incarnation, bool entirely)
