@@ -11,6 +11,8 @@ sealed class Pending(ulong number, Ask ask, Session? session, ulong epoch)
     /// <summary>The root's epoch when it was asked first, as known here.</summary>
     public ulong Epoch => epoch;
     public bool Done { get; set; }
+    /// <summary>One that was asked before it; null when nothing before it is waited for any more.</summary>
+    public Pending? Before { get; set; }
     /// <summary>When it was sent last, Unix milliseconds; 0 while it waits for the bus.</summary>
     public long SentAt { get; private set; }
     /// <summary>When it was sent before that, which an answer may be to; the same if it was sent once.</summary>
@@ -34,6 +36,7 @@ sealed class Requests(string leaf, ulong incarnation, ILeafPorts ports)
     private readonly Queue<Pending> _order = [];
     private readonly Dictionary<ulong, Pending> _byNumber = [];
     private ulong _last;
+    private Pending? _newest;
 
     /// <summary>The root's epoch, as the log has it.</summary>
     public ulong Epoch { get; set; }
@@ -49,7 +52,7 @@ sealed class Requests(string leaf, ulong incarnation, ILeafPorts ports)
 
     public Pending Send(Ask ask, Session? session, long now)
     {
-        Pending pending = new(++_last, ask, session, Epoch);
+        Pending pending = _newest = new(++_last, ask, session, Epoch) { Before = _newest };
         _order.Enqueue(pending);
         _byNumber.Add(pending.Number, pending);
         if (Connected) Send(pending, now);
@@ -61,7 +64,7 @@ sealed class Requests(string leaf, ulong incarnation, ILeafPorts ports)
     {
         if (!_byNumber.Remove(number, out Pending? pending)) return null;
         pending.Done = true;
-        while (_order.TryPeek(out Pending? head) && head.Done) _order.Dequeue();
+        while (_order.TryPeek(out Pending? head) && head.Done) _order.Dequeue().Before = null;
         return pending;
     }
 
@@ -93,7 +96,13 @@ sealed class Requests(string leaf, ulong incarnation, ILeafPorts ports)
         ulong oldest = _order.TryPeek(out Pending? head) ? head.Number : pending.Number;
         ports.Send(new Request(Payload.FormatVersion, leaf, incarnation, pending.Number, oldest, pending.Ask)
         {
-            Since = pending.Epoch,
+            Since = pending.Epoch, Behind = Behind(pending),
         });
+    }
+
+    private static ulong Behind(Pending pending)
+    {
+        while (pending.Before is { Done: true } answered) pending.Before = answered.Before;
+        return pending.Before?.Number ?? 0;
     }
 }

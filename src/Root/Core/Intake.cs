@@ -25,6 +25,13 @@ sealed class Intake(ulong incarnation, ulong next)
     public bool MayTake(Request request) =>
         incarnation == request.Incarnation && request.Oldest <= request.Number && request.Oldest <= Next + Kept;
 
+    /// <summary>
+    /// Whether its turn has come: it is the one expected, or what is expected before it was answered before this root
+    /// and is not sent again.
+    /// </summary>
+    public bool IsTurnOf(Request request) => request.Number == Next
+        || (request.Behind < Next && request.Number > Next && request.Number - Next <= Kept);
+
     /// <summary>The leaf waits for nothing below this number any more, and will not send it again.</summary>
     public void NoLongerWaits(ulong below) => Next = Math.Max(Next, below);
 

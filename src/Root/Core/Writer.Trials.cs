@@ -69,15 +69,17 @@ public sealed partial class Writer
         bool isAlone = IsAlone(first);
         if (!isAlone)
             foreach (Incoming next in behind)
-                if (last - first.Number < TriedTogether && next.Request.Incarnation == first.Incarnation
-                    && next.Request.Number == last + 1)
-                    last++;
+                if (Follows(next.Request, first, last)) last = next.Request.Number;
         Log([new RequestsTried(first.Leaf, first.Incarnation, first.Number, last)], now);
         Flush();
         _held[first.Leaf] = new Held(first.Incarnation, last, net.Seq, isAlone, waiting);
         behind.Clear();
         ports.WhenStored(net.Seq);
     }
+
+    private static bool Follows(Request request, Request first, ulong last) =>
+        request.Incarnation == first.Incarnation && request.Number - first.Number < TriedTogether
+        && (request.Number == last + 1 || (request.Behind <= last && request.Number > last));
 
     // The root lived: whatever ends it from now on, it is none of those.
     private void EndTrial(string leaf, ulong request, long now)

@@ -179,7 +179,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
         // Who asks again is there too: it may lack the log, and with it every answer.
         if (_presence.Heard(request.Leaf, request.Incarnation, request.Version, now) is { } found) Log([found], now);
         intake.NoLongerWaits(request.Oldest);
-        if (request.Number == intake.Next) return intake;
+        if (intake.IsTurnOf(request)) return intake;
         if (request.Number > intake.Next) AskResend(intake, request, replyTo);
         else if (intake.Find(request.Number) is { } again) Send(replyTo, again, now);
         return null;

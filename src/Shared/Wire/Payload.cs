@@ -38,6 +38,12 @@ public sealed record Request(
     /// may have tried it before. 0: not known.
     /// </summary>
     [Key(6)] public ulong Since { get; init; }
+
+    /// <summary>
+    /// The highest number below this one that the leaf still waits for, 0 for none: what is between was answered, and
+    /// does not come again. Null from builds that do not say so.
+    /// </summary>
+    [Key(7)] public ulong? Behind { get; init; }
 }
 
 /// <summary>What is asked.</summary>
