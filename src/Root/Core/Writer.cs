@@ -29,12 +29,6 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     /// <summary>Group commit: an entry is closed at so many events or bytes, or when no request waits.</summary>
     public const int EventsPerEntry = 64, BytesPerEntry = 64 * 1024;
 
-    /// <summary>
-    /// Epochs count eighths of a second, so that elections in quick succession do not run ahead of the clock: an epoch
-    /// that a log lost when it went back would come again.
-    /// </summary>
-    public const int EpochMs = 125;
-
     /// <summary>To resign in favour of whichever root is quickest.</summary>
     public const string Anyone = "";
 
@@ -65,7 +59,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     public static Entry Election(Network net, string node, NetworkConfig config, long now)
     {
         // Greater than any before, even one that a log which went back no longer knows: msgids hold it.
-        ulong epoch = Math.Max(net.Epoch + 1, (ulong)(now / EpochMs));
+        ulong epoch = Math.Max(net.Epoch + 1, EpochAt(now));
         long time = Math.Max(now, net.Time);
         List<Event> events = [new RootElected(epoch, node)];
         // A new network begins with what its first root knows.
@@ -74,6 +68,12 @@ public sealed partial class Writer(Network net, IRootPorts ports)
         if (!Codec.Equal(stamped, net.Config)) events.Add(new ConfigChanged(stamped));
         return new Entry(Payload.FormatVersion, epoch, [new Outcome(time, null, events, [])]);
     }
+
+    /// <summary>
+    /// The epoch of an election at a time (Unix milliseconds), if the last one was before it. Eighths of a second, so
+    /// that elections in quick succession do not run ahead of the clock: one that a log lost would come again.
+    /// </summary>
+    public static ulong EpochAt(long now) => (ulong)(now / 125);
 
     // When the network began, and which letters are the same in its names, is settled by its first configuration.
     private static NetworkConfig Stamped(Network net, NetworkConfig config, long now) => net.Config.Created == 0

@@ -18,6 +18,9 @@ sealed class LogAppender : IAsyncDisposable
     private static readonly TimeSpan s_ackTimeout = TimeSpan.FromSeconds(2), s_retry = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1), s_look = TimeSpan.FromMilliseconds(20);
 
+    // Before a recovery behind one that came to nothing: all that is missing is sent each time.
+    private static readonly TimeSpan s_mostPause = TimeSpan.FromMilliseconds(200);
+
     // Who has heard nothing of the log for so long may have been replaced meanwhile.
     private static readonly TimeSpan s_doubt = TimeSpan.FromMilliseconds(500);
 
@@ -52,6 +55,7 @@ sealed class LogAppender : IAsyncDisposable
     private volatile Flight _newest;
     private Task _pump = Task.CompletedTask, _watch = Task.CompletedTask;
     private volatile string? _trouble;
+    private (ulong At, TimeSpan Pause) _recovery;
     private int _generation;
     private bool _over;
 
@@ -247,8 +251,19 @@ sealed class LogAppender : IAsyncDisposable
         {
             await Task.Delay(s_look, _time, _stop.Token);
             if (_trouble is null && OldestAge() > s_ackTimeout) _trouble = "no acknowledgement";
-            if (_trouble is not null && _stream.IsOpen) await RecoverAsync();
+            if (_trouble is null || !_stream.IsOpen) continue;
+            await PauseAsync();
+            await RecoverAsync();
         }
+    }
+
+    // Nothing was stored since the last recovery: who takes entries is not there yet, a stream without a leader maybe.
+    private async Task PauseAsync()
+    {
+        bool isFirst = _recovery.At != Committed || _recovery.Pause == TimeSpan.Zero;
+        if (!isFirst) await Task.Delay(_recovery.Pause, _time, _stop.Token);
+        TimeSpan longer = isFirst ? s_look : _recovery.Pause * 2;
+        _recovery = (Committed, longer < s_mostPause ? longer : s_mostPause);
     }
 
     private TimeSpan OldestAge()

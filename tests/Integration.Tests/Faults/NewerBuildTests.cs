@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using IrcNats.Events;
 using IrcNats.Integration.Tests.Cluster;
+using IrcNats.Root.Core;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -14,7 +15,7 @@ public sealed class NewerBuildTests
     private const int Next = Levels.Current + 1;
 
     // Greater than any epoch that a root of the cluster takes of itself.
-    private static readonly ulong s_epoch = (ulong)DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1_000_000;
+    private static readonly ulong s_epoch = Writer.EpochAt(DateTimeOffset.UtcNow.AddDays(1).ToUnixTimeMilliseconds());
 
     [Fact]
     public async Task Who_does_not_know_the_networks_level_says_so_lets_its_clients_go_and_does_not_start_again()

@@ -23,7 +23,7 @@ public class PayloadJsonTests
     public void A_command_is_readable() => Assert.Equal(
         """{"type":"Request","version":1,"leaf":"leaf-1","incarnation":101423,"number":42,"oldest":41,"""
         + """
-          "ask":{"type":"ClientLine","session":5,"label":"l1","line":"PRIVMSG #dev :hi"},"since":7}
+          "ask":{"type":"ClientLine","session":5,"label":"l1","line":"PRIVMSG #dev :hi"},"since":7,"behind":40}
           """,
         Json(Samples.Payloads[0]));
 
