@@ -85,9 +85,6 @@ static partial class BusLog
     [LoggerMessage(1024, LogLevel.Warning, "entry {Seq} is another in the log than the one that was broadcast")]
     public static partial void WasForged(ILogger log, ulong seq);
 
-    [LoggerMessage(1025, LogLevel.Warning, "the server does not have entry {Seq}, which the log has: asking another")]
-    public static partial void ReplicaBehind(ILogger log, ulong seq);
-
     [LoggerMessage(1035, LogLevel.Warning, "entry {Seq} could not be read for a request: {Reason}")]
     public static partial void Unread(ILogger log, ulong seq, string reason);
 }

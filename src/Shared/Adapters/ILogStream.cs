@@ -25,9 +25,6 @@ interface ILogStream
     /// <summary>The bytes of an entry; null when whoever answers does not have it.</summary>
     /// <exception cref="LogSilentException">No answer.</exception>
     Task<byte[]?> GetAsync(ulong seq);
-
-    /// <summary>The server that answers is behind: others are asked from here on, if there are any.</summary>
-    ValueTask ChangeServerAsync() => ValueTask.CompletedTask;
 }
 
 /// <summary>Writes entries to the log.</summary>
@@ -47,7 +44,4 @@ sealed class LogSilentException(string message, Exception? inner = null) : Excep
 {
     /// <summary>It answered that there is no such stream.</summary>
     public bool IsGone { get; init; }
-
-    /// <summary>An entry that the stream has, and the server that answered does not have yet.</summary>
-    public ulong? Lacks { get; init; }
 }

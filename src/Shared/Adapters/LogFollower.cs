@@ -20,8 +20,8 @@ sealed class LogFollower : IAsyncDisposable
 
     private const ulong WhereItIs = ulong.MaxValue;
 
-    // Two seconds of them; then another server is asked.
-    private const int LooksAtOneReplica = 20;
+    // Tries between two lines in the log that say what is waited for: two seconds.
+    private const int TriesUnsaid = 20;
 
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(100);
 
@@ -40,8 +40,6 @@ sealed class LogFollower : IAsyncDisposable
     private IAsyncDisposable? _subscription;
     private Task _pump = Task.CompletedTask;
     private ulong _last, _tail;
-    // Looks in a row at a replica that does not have what the log has.
-    private int _behind;
     // The entry at _last, to see that the log still has it; null when it was never read.
     private byte[]? _newest;
     private Grounds _from;
@@ -211,7 +209,7 @@ sealed class LogFollower : IAsyncDisposable
     // Until the stream answers.
     private async Task InsistAsync(string what, Func<Task> ask)
     {
-        while (true)
+        for (int tries = 0; ; tries++)
         {
             _stop.Token.ThrowIfCancellationRequested();
             try
@@ -221,12 +219,8 @@ sealed class LogFollower : IAsyncDisposable
             }
             catch (LogSilentException e)
             {
-                if (e.Lacks is { } seq) await BehindAsync(seq);
-                else
-                {
-                    BusLog.StreamSilent(_log, what, e.Message);
-                    await Task.Delay(s_retry, _time, _stop.Token);
-                }
+                if (tries % TriesUnsaid == 0) BusLog.StreamSilent(_log, what, e.Message);
+                await Task.Delay(s_retry, _time, _stop.Token);
             }
         }
     }
@@ -246,32 +240,19 @@ sealed class LogFollower : IAsyncDisposable
             if (!IsCertain) return _last;
             if (bytes is not null)
             {
-                _behind = 0;
                 await GiveAsync(seq, bytes);
                 continue;
             }
 
             // Not there: trimmed away, or the replica that answered is behind and will have it soon.
             (ulong first, ulong end) = await _reader.BoundsAsync(_stop.Token);
-            if (seq < first) await ReloadAsync(seq);
-            else if (seq > end) return Disbelieve(last, end);
-            else await BehindAsync(seq);
+            if (seq > end) return Disbelieve(last, end);
+            if (seq >= first) throw LogReader.Lacks(seq);
+            await ReloadAsync(seq);
             return last;
         }
 
         return last;
-    }
-
-    // A server that stood still and goes on may answer for a replica that never gets any further. Others have more.
-    private async Task BehindAsync(ulong seq)
-    {
-        if (++_behind % LooksAtOneReplica == 0)
-        {
-            BusLog.ReplicaBehind(_log, seq);
-            await _stream.ChangeServerAsync();
-        }
-
-        await Task.Delay(s_retry, _time, _stop.Token);
     }
 
     // Somebody who is no root named a sequence that the log does not have. A true one will be named again.

@@ -43,8 +43,11 @@ sealed class LogReader(ILogStream stream)
         (ulong first, ulong last) = await BoundsAsync(stop);
         if (on.Seq < first) return null;
         if (on.Seq > last) return false;
-        throw new LogSilentException($"who answers does not have entry {on.Seq} yet") { Lacks = on.Seq };
+        throw Lacks(on.Seq);
     }
+
+    /// <summary>Whoever answered, in a cluster, is behind: the log has that entry.</summary>
+    public static LogSilentException Lacks(ulong seq) => new($"the server that answers does not have entry {seq} yet");
 
     private static bool IsOf(ulong? epoch, byte[] stored) =>
         epoch is null || (Codec.TryDecode(stored, out Entry? entry, out _) && entry.Epoch == epoch);

@@ -87,8 +87,6 @@ sealed class NatsLogStream : ILogStream
     private Task<INatsJSStream> FindAsync(CancellationToken stop) =>
         _jetStream.GetStreamAsync(_subjects.LogStream, cancellationToken: stop).AsTask();
 
-    public ValueTask ChangeServerAsync() => _connection.ReconnectAsync();
-
     // In a cluster any replica gets the question, wherever we are connected: one whose server hangs, or that is behind.
     // The leader's has everything.
     public async Task<byte[]?> GetAsync(ulong seq)
