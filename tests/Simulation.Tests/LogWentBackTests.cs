@@ -28,6 +28,7 @@ public sealed class LogWentBackTests
         Say(lines: 44);
         RunUntil(() => _cluster.Time.Now % 1000 == 10);
         Say(lines: 6);
+        RunUntil(() => _cluster.Time.Now % 1000 == 990);
         Assert.Equal(0ul, _cluster.SnapshotSeq);
         // Nobody has noticed when they look again.
         _cluster.Stream.GoBack(_cluster.Stream.Last - 3, down: 0);
