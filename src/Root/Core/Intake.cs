@@ -12,7 +12,7 @@ sealed class Intake(ulong incarnation, ulong next)
     private readonly Queue<Reply> _order = [];
     private readonly Dictionary<ulong, Reply> _byRequest = [];
 
-    /// <summary>The number of the request that is taken next; others are not.</summary>
+    /// <summary>The lowest number that may be taken next: a request's turn comes by <see cref="IsTurnOf"/>.</summary>
     public ulong Next { get; private set; } = next;
 
     /// <summary>The gap a resend was asked for, so that a burst behind one gap asks once.</summary>
