@@ -37,7 +37,6 @@ public sealed partial class DocumentTests
     [Fact]
     public void Each_kind_of_log_line_has_a_number_of_its_own() => Assert.Empty(
         from file in Sources.Under("src")
-        where !file.Path.Contains("/Bundled/", StringComparison.Ordinal)
         from found in LogLine().Matches(file.Text)
         group file.Path by found.Groups["id"].Value into lines
         where lines.Count() > 1

@@ -45,7 +45,6 @@ public sealed partial class TidyTests
     public void Only_adapters_name_the_bus_clients() => Assert.Empty(
         from file in Sources.Under("src")
         where !file.Path.Contains("/Adapters/", StringComparison.Ordinal)
-            && !file.Path.Contains("/Bundled/", StringComparison.Ordinal)
             && NamesBusClient().IsMatch(file.Text)
         select file.Path);
 
@@ -76,7 +75,6 @@ public sealed partial class TidyTests
     [Fact]
     public void Names_say_what_a_thing_is() => Assert.Empty(
         from file in Sources.Under("src")
-        where !file.Path.Contains("/Bundled/", StringComparison.Ordinal)
         from name in VagueName().Matches(file.Text)
         select $"{file.Path}: {name.Value}");
 
