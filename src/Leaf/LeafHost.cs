@@ -1,4 +1,5 @@
 using IrcNats.Hosting;
+using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,7 +30,7 @@ sealed class LeafHost(LeafOptions options, ILoggerFactory logs, TimeProvider tim
         }
         catch (TooOldException old)
         {
-            ExitCode = Levels.TooOldExit;
+            ExitCode = BuildLevel.TooOldExit;
             Log.TooOld(logs.CreateLogger<LeafHost>(), old.Message);
         }
         catch (Exception fault)

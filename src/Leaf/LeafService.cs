@@ -52,7 +52,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
     private async Task RunAsync(LeafBus bus, Admission admission, CancellationToken stop)
     {
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stop).SaidAsync("a snapshot", _log, time);
-        if (saved?.Level > Levels.Current) throw new TooOldException(Levels.TooOld(saved.Level));
+        if (saved?.Level > BuildLevel.Current) throw new TooOldException(BuildLevel.TooOld(saved.Level));
         ulong incarnation = (ulong)_started.ToUnixTimeMilliseconds();
         Lookups lookups = new(new HostNames(HostNames.OfSystem, time), new Ident(), time);
         LeafLoop loop = new(new LeafCore(options.Name, incarnation, new BusPorts(bus, lookups), saved), time);
@@ -173,7 +173,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
             ["state"] = drain.IsOn ? "draining" : loop.Status.IsFrozen ? "read-only" : "available",
             ["network"] = options.Bus.Network,
             ["version"] = Software.Number,
-            [ServiceDirectory.Level] = $"{Levels.Current}",
+            [ServiceDirectory.Level] = $"{BuildLevel.Current}",
             [ServiceDirectory.NetworkLevel] = $"{loop.Status.Level}",
             ["pid"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
             ["addresses"] = string.Join(", ", listeners.Addresses),

@@ -1,6 +1,7 @@
 using IrcNats.Chaos.Clients;
 using IrcNats.Chaos.Measure;
 using IrcNats.Chaos.Network;
+using IrcNats.State;
 using IrcNats.Wire;
 
 namespace IrcNats.Chaos;
@@ -160,13 +161,14 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
     private async Task UntilRaisedAsync()
     {
         TimeSpan limit = clock.Now + s_patience;
-        while (await _console.FindLevelAsync() < Levels.Current)
+        while (await _console.FindLevelAsync() < BuildLevel.Current)
         {
-            if (clock.Now > limit) throw new TimeoutException($"the network did not come to level {Levels.Current}");
+            if (clock.Now > limit)
+                throw new TimeoutException($"the network did not come to level {BuildLevel.Current}");
             await Task.Delay(s_settle);
         }
 
-        Console.WriteLine($"{clock.Now.TotalSeconds,9:0.000}  the network is at level {Levels.Current}");
+        Console.WriteLine($"{clock.Now.TotalSeconds,9:0.000}  the network is at level {BuildLevel.Current}");
         await Task.Delay(2 * TimeSpan.FromSeconds(Site.UpgradeDigestEvery));
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using IrcNats.Protocol;
+using IrcNats.State;
 
 namespace IrcNats.Fuzz;
 

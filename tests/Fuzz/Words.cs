@@ -145,7 +145,7 @@ sealed class Words(Random dice, Network network)
     }
 
     private string Caps() => string.Join(' ', Enumerable.Range(0, dice.Next(1, 8)).Select(_ =>
-        (OnceIn(5) ? "-" : "") + (OnceIn(20) ? Junk() : Of(Protocol.CapabilityTable.All).Name)));
+        (OnceIn(5) ? "-" : "") + (OnceIn(20) ? Junk() : Of(State.CapabilityTable.All).Name)));
 
     private string Random(int length) => string.Concat(Enumerable.Range(0, length).Select(_ => dice.Next(8) switch
     {

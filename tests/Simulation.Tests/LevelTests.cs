@@ -22,24 +22,24 @@ public sealed class LevelTests : IRootPorts
     public void A_new_network_begins_with_what_its_first_root_knows()
     {
         Replay.Apply(_net, 1, Writer.Election(_net, "root-1", TestConfig.Public, 1000));
-        Assert.Equal(Levels.Current, _net.Level);
-        Assert.Equal(Levels.Current, Network.Load(_net.Save()).Level);
+        Assert.Equal(BuildLevel.Current, _net.Level);
+        Assert.Equal(BuildLevel.Current, Network.Load(_net.Save()).Level);
     }
 
     [Fact]
     public void One_that_an_older_build_began_stays_as_it_is_until_everyone_knows_more()
     {
         BeginOld();
-        Hear("leaf-1", Levels.First);
-        Hear("leaf-2", Levels.Current);
-        _writer.Raise(Levels.Current, 2000);
-        Assert.Equal(Levels.First, _net.Level);
+        Hear("leaf-1", BuildLevel.First);
+        Hear("leaf-2", BuildLevel.Current);
+        _writer.Raise(BuildLevel.Current, 2000);
+        Assert.Equal(BuildLevel.First, _net.Level);
 
-        Hear("leaf-1", Levels.Current, Incarnation + 1);
-        _writer.Raise(Levels.First, 3000);
-        Assert.Equal(Levels.First, _net.Level);
-        _writer.Raise(Levels.Current, 4000);
-        Assert.Equal(Levels.Current, _net.Level);
+        Hear("leaf-1", BuildLevel.Current, Incarnation + 1);
+        _writer.Raise(BuildLevel.First, 3000);
+        Assert.Equal(BuildLevel.First, _net.Level);
+        _writer.Raise(BuildLevel.Current, 4000);
+        Assert.Equal(BuildLevel.Current, _net.Level);
         Assert.Contains(_log.SelectMany(e => e.Outcomes).SelectMany(o => o.Events), e => e is LevelRaised(2));
     }
 
@@ -47,51 +47,51 @@ public sealed class LevelTests : IRootPorts
     public void A_leaf_that_was_not_heard_yet_may_be_old()
     {
         BeginOld();
-        Hear("leaf-1", Levels.Current);
+        Hear("leaf-1", BuildLevel.Current);
         _writer = new Writer(_net, this);
-        Assert.Equal(Levels.First, _writer.LevelInReach);
-        Hear("leaf-1", Levels.Current);
-        Assert.Equal(Levels.Current, _writer.LevelInReach);
+        Assert.Equal(BuildLevel.First, _writer.LevelInReach);
+        Hear("leaf-1", BuildLevel.Current);
+        Assert.Equal(BuildLevel.Current, _writer.LevelInReach);
     }
 
     [Fact]
     public void An_old_leaf_that_is_lost_counts_until_its_users_are_gone()
     {
         BeginOld();
-        Hear("leaf-1", Levels.First);
-        Ask("leaf-1", Levels.First, new SessionOpened(1, "alice", "a", "a", "h", "h", true, null));
-        Hear("leaf-2", Levels.Current);
+        Hear("leaf-1", BuildLevel.First);
+        Ask("leaf-1", BuildLevel.First, new SessionOpened(1, "alice", "a", "a", "h", "h", true, null));
+        Hear("leaf-2", BuildLevel.Current);
         for (long now = 2000; _net.FindLeaf("leaf-1")!.LostAt is null; now += 1000)
         {
-            Hear("leaf-2", Levels.Current, now: now);
+            Hear("leaf-2", BuildLevel.Current, now: now);
             _writer.Tick(now);
         }
 
-        Assert.Equal(Levels.First, _writer.LevelInReach);
+        Assert.Equal(BuildLevel.First, _writer.LevelInReach);
         for (long now = 20_000; _net.Users.Count > 0; now += 1000)
         {
-            Hear("leaf-2", Levels.Current, now: now);
+            Hear("leaf-2", BuildLevel.Current, now: now);
             _writer.Tick(now);
         }
 
-        Assert.Equal(Levels.Current, _writer.LevelInReach);
+        Assert.Equal(BuildLevel.Current, _writer.LevelInReach);
     }
 
     [Fact]
     public void What_came_with_a_later_level_is_refused_until_the_network_has_it()
     {
         BeginOld();
-        Hear("leaf-1", Levels.Current);
-        Ask("leaf-1", Levels.Current, new SessionOpened(1, "alice", "a", "a", "h", "h", true, null));
+        Hear("leaf-1", BuildLevel.Current);
+        Ask("leaf-1", BuildLevel.Current, new SessionOpened(1, "alice", "a", "a", "h", "h", true, null));
         _replies.Clear();
-        Ask("leaf-1", Levels.Current, new ClientLine(1, null, "POISON newer"));
+        Ask("leaf-1", BuildLevel.Current, new ClientLine(1, null, "POISON newer"));
         Assert.Equal(
             ["FAIL POISON TEMPORARILY_UNAVAILABLE :The network is being upgraded; this works when that is done"],
             Assert.Single(_replies).Lines);
-        Assert.Equal(Levels.First, _net.Level);
+        Assert.Equal(BuildLevel.First, _net.Level);
 
-        _writer.Raise(Levels.Current, 2000);
-        Ask("leaf-1", Levels.Current, new ClientLine(1, null, "POISON newer"));
+        _writer.Raise(BuildLevel.Current, 2000);
+        Ask("leaf-1", BuildLevel.Current, new ClientLine(1, null, "POISON newer"));
         Assert.Equal(ReplyKind.InLog, _replies[^1].Kind);
     }
 
@@ -100,7 +100,7 @@ public sealed class LevelTests : IRootPorts
     {
         Replay.Apply(_net, 1, Writer.Election(_net, "root-1", TestConfig.Public, 1000));
         _writer = new Writer(_net, this);
-        for (int i = 0; i < 3; i++) Hear("leaf-1", Levels.First);
+        for (int i = 0; i < 3; i++) Hear("leaf-1", BuildLevel.First);
         Assert.Empty(_replies);
         Assert.Null(_net.FindLeaf("leaf-1"));
         Assert.Equal(["leaf-1"], _outdated);
@@ -121,10 +121,10 @@ public sealed class LevelTests : IRootPorts
     public void Digests_rest_while_older_builds_would_take_new_fields_for_a_difference()
     {
         BeginOld();
-        Hear("leaf-1", Levels.Current);
+        Hear("leaf-1", BuildLevel.Current);
         _writer.Mark(2000);
         Assert.Empty(Marks());
-        _writer.Raise(Levels.Current, 2000);
+        _writer.Raise(BuildLevel.Current, 2000);
         Assert.True(Assert.Single(Marks()).IsComparable);
     }
 
@@ -146,7 +146,7 @@ public sealed class LevelTests : IRootPorts
     }
 
     // As the first build writes it.
-    private static Entry ElectionOf(string node, ulong epoch) => new(Levels.First, epoch,
+    private static Entry ElectionOf(string node, ulong epoch) => new(BuildLevel.First, epoch,
         [new Outcome(1000, null, [new RootElected(epoch, node), new ConfigChanged(TestConfig.Public)], [])]);
 
     private void Hear(string leaf, int level, ulong incarnation = Incarnation, long now = 1000)

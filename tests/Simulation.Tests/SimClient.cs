@@ -1,4 +1,5 @@
 using IrcNats.Protocol;
+using IrcNats.State;
 
 namespace IrcNats.Simulation.Tests;
 

@@ -20,7 +20,7 @@ _PATIENCE = 20.0
 
 
 def _handover_to(node: str) -> bytes:
-    """Order { Version = 1, Kind = Handover, Argument = node } of src/Shared/Wire/Payload.cs."""
+    """Order { Version = 1, Kind = Handover, Argument = node } of src/Shared/Core/Wire/Payload.cs."""
     return b"\x92\x07\x93\x01\x01" + bytes([0xA0 + len(node)]) + node.encode()
 
 

@@ -227,7 +227,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
         foreach (MetadataItem item in user.Metadata)
         {
             MetadataChange change = new(item.Key, item.Value);
-            Delivery delivery = Delivery(MetadataLines.Notice(user.Hostmask, user.Nick, change) with { From = user });
+            Delivery delivery = Delivery(MetadataNotice.Of(user.Hostmask, user.Nick, change) with { From = user });
             foreach ((UserId id, Session session) in WitnessesOf(channel, user.Id))
                 if (id != user.Id && session.IsSubscribed(item.Key)) leaf.Deliver(session, delivery);
         }
@@ -245,7 +245,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     {
         if (leaf.Network.FindUser(id) is not { } user) return;
         Caller greeted = new(user, _stamp.Time) { Capabilities = session.Capabilities };
-        leaf.Tell(session, happened.Greet(leaf.Network, greeted));
+        leaf.Tell(session, Greeting.Of(happened, leaf.Network, greeted));
     }
 
     private void Deliver(Session session, Delivery delivery)

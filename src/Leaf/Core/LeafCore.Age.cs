@@ -1,6 +1,7 @@
 using IrcNats.Events;
 using IrcNats.Protocol;
 using IrcNats.Replication;
+using IrcNats.State;
 using IrcNats.Wire;
 
 namespace IrcNats.Leaf.Core;
@@ -32,7 +33,7 @@ public sealed partial class LeafCore
     private bool IsTooNew(Ask ask) => Levels.Of(ask) > Network.Level;
 
     private static Line TooNew(Ask ask) =>
-        StandardReply.Fail(ask.Verb, "TEMPORARILY_UNAVAILABLE", Levels.NotYet);
+        StandardReply.Fail(ask.Verb, "TEMPORARILY_UNAVAILABLE", BuildLevel.NotYet);
 
     private void LookAtAge(string? tooOld)
     {

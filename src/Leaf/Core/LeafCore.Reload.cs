@@ -75,10 +75,13 @@ public sealed partial class LeafCore
         BecameMember(session, user);
         Caller greeted = new(user, _now) { Capabilities = session.Capabilities };
         if (session.Resumes is not null && before.FindUser(user.Id) is not null)
-            Tell(session, new UserResumed(user.Id, user.Session, user.Resume, user.Address).Greet(Network, greeted));
+        {
+            UserResumed resumed = new(user.Id, user.Session, user.Resume, user.Address);
+            Tell(session, Greeting.Of(resumed, Network, greeted));
+        }
         else
         {
-            Tell(session, new UserRegistered(user).Greet(Network, greeted));
+            Tell(session, Greeting.Of(new UserRegistered(user), Network, greeted));
             foreach (string channel in ChannelsOf(Network, session)) ShowJoined(session, user, channel);
         }
 
@@ -89,7 +92,7 @@ public sealed partial class LeafCore
     {
         Caller greeted = new(user, _now) { Capabilities = session.Capabilities };
         Deliver(session, DeliveryOf(JoinLine.Of(user, channel)));
-        Tell(session, new ChannelJoined(channel, user.Id, MemberModes.None).Greet(Network, greeted));
+        Tell(session, Greeting.Of(new ChannelJoined(channel, user.Id, MemberModes.None), Network, greeted));
         MetadataSession.Joined(this, session, channel);
     }
 

@@ -158,14 +158,14 @@ static class MetadataSession
                 return
                 [
                     change.Value is null
-                        ? MetadataLines.None(session.Called, "*", change.Key)
-                        : MetadataLines.Value(session.Called, "*", change.Key, change.Value),
+                        ? MetadataNotice.None(session.Called, "*", change.Key)
+                        : MetadataNotice.Value(session.Called, "*", change.Key, change.Value),
                 ];
             case "CLEAR":
                 IReadOnlyList<MetadataItem> cleared = session.Metadata;
                 session.Metadata = [];
                 return ReplyBatch.Of("metadata", ["*"],
-                    cleared.Select(item => MetadataLines.None(session.Called, "*", item.Key)));
+                    cleared.Select(item => MetadataNotice.None(session.Called, "*", item.Key)));
             case "SYNC":
                 return ReplyBatch.Of("metadata", ["*"], []);
             default:

@@ -33,14 +33,14 @@ public static class Rehearsal
         {
             ulong number = (ulong)index + 1;
             ulong since = number == (ulong)s_asks.Length ? writer.Epoch - 1 : 0;
-            Request request = new(Levels.Current, Leaf, Incarnation, number, number, ask) { Since = since };
+            Request request = new(BuildLevel.Current, Leaf, Incarnation, number, number, ask) { Since = since };
             writer.Take(Read<Request>(request), Leaf, new Proof(PasswordIsRight: true, Oper: null), now);
             writer.Flush();
         }
 
         writer.Look(now);
         writer.Tick(now);
-        Read<Beat>(new Beat(Levels.Current, writer.Epoch, Leaf, writer.Decided, now));
+        Read<Beat>(new Beat(BuildLevel.Current, writer.Epoch, Leaf, writer.Decided, now));
         return stage.Entries;
     }
 

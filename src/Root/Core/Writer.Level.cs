@@ -1,4 +1,5 @@
 using IrcNats.Events;
+using IrcNats.State;
 using IrcNats.Wire;
 
 namespace IrcNats.Root.Core;
@@ -12,7 +13,7 @@ public sealed partial class Writer
     private readonly HashSet<(string Leaf, ulong Incarnation)> _outdated = [];
 
     /// <summary>The level that this root and every leaf know; standbys are not asked here.</summary>
-    public int LevelInReach => Math.Max(net.Level, Math.Min(Levels.Current, _presence.LowestLevel()));
+    public int LevelInReach => Math.Max(net.Level, Math.Min(BuildLevel.Current, _presence.LowestLevel()));
 
     /// <summary>Every standby knows this level: the network is raised as far as everyone does.</summary>
     /// <returns>Whether there was anything to raise.</returns>

@@ -63,7 +63,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
         long time = Math.Max(now, net.Time);
         List<Event> events = [new RootElected(epoch, node)];
         // A new network begins with what its first root knows.
-        if (net.Seq == 0) events.Add(new LevelRaised(Levels.Current));
+        if (net.Seq == 0) events.Add(new LevelRaised(BuildLevel.Current));
         NetworkConfig stamped = Stamped(net, config, time);
         if (!Codec.Equal(stamped, net.Config)) events.Add(new ConfigChanged(stamped));
         return new Entry(Payload.FormatVersion, epoch, [new Outcome(time, null, events, [])]);
@@ -147,7 +147,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     public void Mark(long now)
     {
         Flush();
-        if (net.Level < Levels.Current) return;
+        if (net.Level < BuildLevel.Current) return;
         Log([new DigestMarked(Codec.Digest(net)) { Format = SnapshotFormat.Name }], now);
         Flush();
     }
@@ -305,7 +305,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     }
 
     private static Line NotYet(Request request) =>
-        StandardReply.Fail(request.Ask.Verb, "TEMPORARILY_UNAVAILABLE", Levels.NotYet);
+        StandardReply.Fail(request.Ask.Verb, "TEMPORARILY_UNAVAILABLE", BuildLevel.NotYet);
 
     private static Line Failed(Request request, string why) =>
         StandardReply.Fail(request.Ask.Verb, "INTERNAL_ERROR", why);

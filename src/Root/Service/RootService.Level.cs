@@ -17,14 +17,14 @@ public sealed partial class RootService
 
     private void EndIfTooOld(int network)
     {
-        if (network > Levels.Current) EndAsTooOld(Levels.TooOld(network));
+        if (network > BuildLevel.Current) EndAsTooOld(BuildLevel.TooOld(network));
     }
 
-    private void EndAsTooOld(string why) => Die(why, Levels.TooOldExit);
+    private void EndAsTooOld(string why) => Die(why, BuildLevel.TooOldExit);
 
     private void LookAtLevels(Writer writer)
     {
-        if (options.KeepLevel || writer.Network.Level >= Levels.Current) return;
+        if (options.KeepLevel || writer.Network.Level >= BuildLevel.Current) return;
         if (time.GetElapsedTime(_askedLevels) < s_askLevels) return;
         _askedLevels = time.GetTimestamp();
         if (writer.LevelInReach > writer.Network.Level) _ = AskLevelsAsync();

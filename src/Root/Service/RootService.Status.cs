@@ -1,5 +1,6 @@
 using IrcNats.Adapters;
 using IrcNats.Root.Metrics;
+using IrcNats.State;
 using IrcNats.Wire;
 
 namespace IrcNats.Root.Service;
@@ -37,7 +38,7 @@ public sealed partial class RootService
                 ["seq"] = $"{(_writer is null ? _standby.Read(net => net.Seq) : _bus.Committed)}",
                 ["pid"] = $"{Environment.ProcessId}",
                 ["version"] = Software.Number,
-                [ServiceDirectory.Level] = $"{Levels.Current}",
+                [ServiceDirectory.Level] = $"{BuildLevel.Current}",
                 [ServiceDirectory.NetworkLevel] = $"{_standby.Read(net => net.Level)}",
             },
             Counts = _counts.Read,

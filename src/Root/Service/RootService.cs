@@ -41,7 +41,7 @@ public sealed partial class RootService(
             .SaidAsync("NATS and its streams", _log, time);
         await using RootBus bus = _bus;
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken).SaidAsync("a snapshot", _log, time);
-        EndIfTooOld(saved?.Level ?? Levels.First);
+        EndIfTooOld(saved?.Level ?? BuildLevel.First);
         _standby = Standby(saved is null ? new Network() : Network.Load(saved));
         using RootMetrics metrics = new(_counts, Status);
         bus.Beaten += beat => _standby.Heard(beat);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IrcNats.Adapters;
 using IrcNats.Events;
 using IrcNats.Root.Passwords;
 using IrcNats.State;

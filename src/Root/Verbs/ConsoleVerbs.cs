@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using IrcNats.Adapters;
 using IrcNats.Hosting;
-using IrcNats.Root.Adapters;
+using IrcNats.State;
 using IrcNats.Wire;
 
 namespace IrcNats.Root.Verbs;
@@ -48,7 +48,8 @@ static class ConsoleVerbs
     // Nothing is said when every process knows what the network has, and no more.
     private static string? Upgrade(IReadOnlyList<IReadOnlyDictionary<string, string>> all)
     {
-        int network = all.Select(p => NumberOf(p, ServiceDirectory.NetworkLevel)).DefaultIfEmpty(Levels.First).Max();
+        int network =
+            all.Select(p => NumberOf(p, ServiceDirectory.NetworkLevel)).DefaultIfEmpty(BuildLevel.First).Max();
         int newest = all.Select(LevelOf).DefaultIfEmpty(network).Max();
         if (newest <= network) return null;
         string older = string.Join(", ", all.Where(p => LevelOf(p) < newest).Select(p => p["node"]));
@@ -62,7 +63,7 @@ static class ConsoleVerbs
 
     // Builds without levels name none.
     private static int NumberOf(IReadOnlyDictionary<string, string> process, string key) =>
-        int.TryParse(process.GetValueOrDefault(key), CultureInfo.InvariantCulture, out int n) ? n : Levels.First;
+        int.TryParse(process.GetValueOrDefault(key), CultureInfo.InvariantCulture, out int n) ? n : BuildLevel.First;
 
     private static async Task<int> HandOverAsync(ConsoleBus bus, OptionValues values)
     {

@@ -4,6 +4,7 @@ using IrcNats.Leaf;
 using IrcNats.Root.Config;
 using IrcNats.Root.Passwords;
 using IrcNats.Root.Service;
+using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -85,7 +86,7 @@ static class RunVerb
     private static int CodeOf(Exception end) => end switch
     {
         OptionException wrong => RootOptions.Table.Complain(wrong),
-        TooOldException => Levels.TooOldExit,
+        TooOldException => BuildLevel.TooOldExit,
         _ => 1,
     };
 }

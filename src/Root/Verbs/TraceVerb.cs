@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using IrcNats.Hosting;
-using IrcNats.Root.Adapters;
+using IrcNats.Adapters;
 using IrcNats.Root.Tracing;
 
 namespace IrcNats.Root.Verbs;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using IrcNats.Integration.Tests.Cluster;
+using IrcNats.State;
 
 namespace IrcNats.Chaos.Network;
 
@@ -13,7 +14,7 @@ sealed class Kept : IAsyncDisposable
     private const int SigKill = 9, SigUsr2 = 12, SigTerm = 15, SigCont = 18, SigStop = 19;
 
     /// <summary>Exit codes of a program that refuses its options or configuration, or is too old.</summary>
-    private static readonly int[] s_hopeless = [2, Wire.Levels.TooOldExit];
+    private static readonly int[] s_hopeless = [2, State.BuildLevel.TooOldExit];
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 

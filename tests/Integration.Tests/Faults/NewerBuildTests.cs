@@ -12,7 +12,7 @@ namespace IrcNats.Integration.Tests.Faults;
 /// </summary>
 public sealed class NewerBuildTests
 {
-    private const int Next = Levels.Current + 1;
+    private const int Next = BuildLevel.Current + 1;
 
     // Greater than any epoch that a root of the cluster takes of itself.
     private static readonly ulong s_epoch = Writer.EpochAt(DateTimeOffset.UtcNow.AddDays(1).ToUnixTimeMilliseconds());
@@ -28,8 +28,8 @@ public sealed class NewerBuildTests
         Node leaf = cluster.Leaves[0];
         await leaf.PrintedAsync($"this leaf is too old: {why}");
         await alice.UntilAsync("please connect again");
-        Assert.Equal(Levels.TooOldExit, await leaf.EndedAsync());
-        Assert.Equal(Levels.TooOldExit, await cluster.Standby.EndedAsync());
+        Assert.Equal(BuildLevel.TooOldExit, await leaf.EndedAsync());
+        Assert.Equal(BuildLevel.TooOldExit, await cluster.Standby.EndedAsync());
         Assert.Equal(1, cluster.Standby.Count($"root-2 ends: {why}"));
         // It wrote when the other one was elected: the log says that it is the root no more.
         Assert.Equal(3, await cluster.Root.EndedAsync());
@@ -37,7 +37,7 @@ public sealed class NewerBuildTests
         foreach (Node late in new[] { cluster.Root, leaf })
         {
             late.Launch();
-            Assert.Equal(Levels.TooOldExit, await late.EndedAsync());
+            Assert.Equal(BuildLevel.TooOldExit, await late.EndedAsync());
         }
     }
 
@@ -57,8 +57,8 @@ public sealed class NewerBuildTests
 
         string why = $"the root goes on behind entry {seq}, which this build";
         Assert.Equal(1, cluster.Leaves[0].Count($"this leaf is too old: {why}"));
-        Assert.Equal(Levels.TooOldExit, await cluster.Leaves[0].EndedAsync());
-        Assert.Equal(Levels.TooOldExit, await cluster.Standby.EndedAsync());
+        Assert.Equal(BuildLevel.TooOldExit, await cluster.Leaves[0].EndedAsync());
+        Assert.Equal(BuildLevel.TooOldExit, await cluster.Standby.EndedAsync());
     }
 
     private static byte[] Election(params Event[] more) => Codec.Encode(new Entry(

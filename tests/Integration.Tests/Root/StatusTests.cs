@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using IrcNats.Integration.Tests.Cluster;
+using IrcNats.State;
 using IrcNats.Wire;
 
 namespace IrcNats.Integration.Tests.Root;
@@ -35,7 +36,7 @@ public sealed class StatusTests
         Assert.All(rows[1..], r => Assert.InRange(ulong.Parse(r[4], CultureInfo.InvariantCulture), 4UL, 1000UL));
 
         string Row(string role, string node, string inEpoch, string clients, Node process, string addresses) =>
-            $"{role} {node} available {inEpoch} {clients} {process.Pid} {version} {Levels.Current} {addresses}";
+            $"{role} {node} available {inEpoch} {clients} {process.Pid} {version} {BuildLevel.Current} {addresses}";
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using IrcNats.Adapters;
 using IrcNats.Events;
 using IrcNats.Root.Tracing;
 using IrcNats.State;

@@ -13,7 +13,7 @@ sealed class TestNetwork
 
     public TestNetwork(NetworkConfig? config = null)
     {
-        Apply(new LevelRaised(Levels.Current));
+        Apply(new LevelRaised(BuildLevel.Current));
         Apply(new ConfigChanged(config ?? new NetworkConfig()));
     }
 

@@ -67,7 +67,7 @@ public sealed class LeafForgottenTests : IRootPorts
         for (ulong number = 3; number < 100; number++)
         {
             Pass(Hour, steps: 1);
-            Request sync = new(Levels.Current, "pod", 1, number, number, new Sync());
+            Request sync = new(BuildLevel.Current, "pod", 1, number, number, new Sync());
             _writer.Take(sync, "x", new Proof(true, null), _now);
             _writer.Tick(_now);
         }
@@ -84,11 +84,12 @@ public sealed class LeafForgottenTests : IRootPorts
     void IRootPorts.Faulted(Request request, Exception fault) => throw fault;
 
     private static Request Opening(string leaf) => new(
-        Levels.Current, leaf, 1, 2, 2, new SessionOpened(1, $"n-{leaf}", "u", "r", "host", "192.0.2.1", false, null));
+        BuildLevel.Current, leaf, 1, 2, 2,
+        new SessionOpened(1, $"n-{leaf}", "u", "r", "host", "192.0.2.1", false, null));
 
     private void Begin(string leaf)
     {
-        _writer.Take(new Request(Levels.Current, leaf, 1, 1, 1, new LeafUp()), "x", new Proof(true, null), _now);
+        _writer.Take(new Request(BuildLevel.Current, leaf, 1, 1, 1, new LeafUp()), "x", new Proof(true, null), _now);
         _writer.Take(Opening(leaf), "x", new Proof(true, null), _now);
         _writer.Flush();
     }

@@ -19,9 +19,9 @@ public sealed class BuildAgeTests
         LeafCore leaf = stage.Cores.Single();
         List<string> said = [];
         leaf.Outdated += said.Add;
-        leaf.Applied(leaf.Network.Seq + 1, Raising(leaf.Network, Levels.Current + 1), Now);
-        leaf.Applied(leaf.Network.Seq + 1, Raising(leaf.Network, Levels.Current + 1), Now);
-        Assert.Equal([Levels.TooOld(Levels.Current + 1)], said);
+        leaf.Applied(leaf.Network.Seq + 1, Raising(leaf.Network, BuildLevel.Current + 1), Now);
+        leaf.Applied(leaf.Network.Seq + 1, Raising(leaf.Network, BuildLevel.Current + 1), Now);
+        Assert.Equal([BuildLevel.TooOld(BuildLevel.Current + 1)], said);
     }
 
     [Fact]
@@ -31,8 +31,8 @@ public sealed class BuildAgeTests
         LeafCore leaf = stage.Cores.Single();
         List<string> said = [];
         leaf.Outdated += said.Add;
-        leaf.Reloaded(stage.Root.Save() with { Level = Levels.Current + 1 }, Now);
-        Assert.Equal([Levels.TooOld(Levels.Current + 1)], said);
+        leaf.Reloaded(stage.Root.Save() with { Level = BuildLevel.Current + 1 }, Now);
+        Assert.Equal([BuildLevel.TooOld(BuildLevel.Current + 1)], said);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class BuildAgeTests
         Network net = Interrupted(out ulong unread);
         BuildAge age = new();
         for (int beat = 1; beat < 4; beat++) Assert.Null(age.Beaten(net, BeatOf(net.Epoch, unread + 1)));
-        Assert.Equal(Levels.Unreadable(unread), age.Beaten(net, BeatOf(net.Epoch, unread + 1)));
+        Assert.Equal(BuildLevel.Unreadable(unread), age.Beaten(net, BeatOf(net.Epoch, unread + 1)));
         Assert.Null(age.Beaten(net, BeatOf(net.Epoch, unread + 1)));
     }
 

@@ -15,7 +15,7 @@ public sealed class SnapshotFormatTests
     public void One_without_the_newest_fields_loads()
     {
         Network net = Network.Load(Codec.DecodeSnapshot(s_old));
-        Assert.Equal((20UL, Levels.First), (net.Seq, net.Level));
+        Assert.Equal((20UL, BuildLevel.First), (net.Seq, net.Level));
         Assert.Equal(["alice", "carol", "robert"], net.Users.Select(u => u.Nick).Order());
         Assert.Equal("how it all began", net.FindChannel("#dev")!.Topic!.Text);
         Assert.Equal(Codec.Digest(net), Codec.Digest(Network.Load(net.Save())));

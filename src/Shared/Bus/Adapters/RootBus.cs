@@ -1,0 +1,317 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using IrcNats.Replication;
+using IrcNats.State;
+using IrcNats.Wire;
+using Microsoft.Extensions.Logging;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+
+namespace IrcNats.Adapters;
+
+/// <summary>
+/// NATS as a root uses it: follows the log as a standby; as the active one takes requests, appends, and beats.
+/// </summary>
+public sealed class RootBus : IAsyncDisposable
+{
+    // For the server to take a subscription.
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(1);
+
+    // Who has not answered by then is not there.
+    private static readonly TimeSpan s_answers = TimeSpan.FromSeconds(1);
+
+    private readonly NatsConnection _commands, _logConnection;
+    private readonly string _node;
+    private readonly ILogger _log;
+    private readonly Refusals _refusals;
+    private readonly TimeProvider _time;
+    private readonly SnapshotStore _snapshots;
+    private readonly NatsLogStream _stream;
+    private readonly OrderDesk _orders;
+    // What came for a root that is being elected: leaves ask as soon as they see the election.
+    private readonly EarlyRequests _early = new();
+    private CallbackSubscription? _requests, _beats;
+    private LogFollower? _follower;
+    private LogAppender? _appender;
+    // The newest entry that was followed: what is appended next has it before.
+    private (ulong Seq, byte[]? Bytes) _newest;
+
+    private RootBus(
+        NatsConnection commands, NatsConnection logConnection, Subjects subjects, INatsJSStream stream, string node,
+        TimeProvider time, ILogger log)
+    {
+        (_commands, _logConnection, Subjects) = (commands, logConnection, subjects);
+        _stream = new NatsLogStream(logConnection, subjects, stream, time, log);
+        (_node, _time, _log, _refusals) = (node, time, log, new Refusals(log));
+        _snapshots = new SnapshotStore(logConnection, subjects, log);
+        _orders = new OrderDesk(commands, log);
+        _commands.ConnectionOpened += Opened;
+    }
+
+    public Subjects Subjects { get; }
+
+    /// <summary>A leaf's request and where its reply goes. On NATS' thread: only post it.</summary>
+    public event Action<Request, string>? Requested;
+
+    /// <summary>A beat of the active root, this one's own too. On NATS' thread: only post it.</summary>
+    public event Action<Beat>? Beaten;
+
+    /// <summary>The connection is back after a loss: silence before it says nothing of the root.</summary>
+    public event Action? Reconnected;
+
+    /// <summary>This root is not the root any more, and why. The process must end.</summary>
+    public event Action<string>? Fenced;
+
+    /// <summary>The last sequence known to be stored, while active.</summary>
+    public ulong Committed => _appender?.Committed ?? 0;
+
+    /// <summary>Time since the log was certainly still this root's.</summary>
+    public TimeSpan SinceOwned => _appender?.SinceOwned ?? TimeSpan.MaxValue;
+
+    public bool HasRoom => _appender?.HasRoom ?? false;
+
+    /// <summary>There is a server at the other end now.</summary>
+    public bool IsOpen => _commands.ConnectionState == NatsConnectionState.Open;
+
+    /// <summary>The standby's network is wrong: it is given it anew, from the log, as of where it is.</summary>
+    public void Rebuild() => _follower?.Rebuild();
+
+    /// <summary>Completes when the log can no longer be followed; the process must end.</summary>
+    public Task Following => _follower?.Completion ?? Task.CompletedTask;
+
+    internal NatsConnection Connection => _commands;
+
+    /// <summary>Waits, saying so once, until there is a server; creates the streams that are missing.</summary>
+    public static async Task<RootBus> ConnectAsync(
+        BusOptions options, string node, int replicas, TimeProvider time, ILogger log, CancellationToken stop)
+    {
+        Subjects subjects = new(options.Network);
+        NatsConnection commands = await NatsConnections.OpenAsync(options, $"{node} commands", log, stop);
+        NatsConnection logConnection = await NatsConnections.OpenAsync(options, $"{node} log", log, stop);
+        await LogStreams.EnsureAsync(logConnection, subjects, replicas, log, stop);
+        INatsJSStream stream = await LogStreams.WaitAsync(logConnection, subjects.LogStream, log, stop);
+        RootBus bus = new(commands, logConnection, subjects, stream, node, time, log);
+        bus._beats = await CallbackSubscription.StartAsync<Beat>(
+            commands, subjects.Beat, bus.TakeBeat, bus._refusals, stop);
+        return bus;
+    }
+
+    public Task<NetworkSnapshot?> LoadSnapshotAsync(CancellationToken stop) => _snapshots.LoadAsync(stop);
+
+    public Task<SnapshotManifest?> NewestSnapshotAsync(CancellationToken stop) => _snapshots.ManifestAsync(stop);
+
+    public Task SaveSnapshotAsync(ulong seq, byte[] bytes, CancellationToken stop) =>
+        _snapshots.SaveAsync(seq, bytes, _node, _time.GetUtcNow().ToUnixTimeMilliseconds(), stop);
+
+    /// <summary>Follows the log from where the sink is; completes when it has what was in the stream by then.</summary>
+    public Task FollowAsync(Grounds from, ILogSink sink, CancellationToken stop)
+    {
+        _follower = new LogFollower(_stream, _snapshots.LoadAsync, from, sink, _time, _log);
+        return _follower.StartAsync(stop);
+    }
+
+    /// <summary>The bytes of one entry of the log; null when it is not there or cannot be had now.</summary>
+    public async Task<ReadOnlyMemory<byte>?> ReadAsync(ulong seq)
+    {
+        try
+        {
+            return await _stream.GetAsync(seq) is { } bytes ? bytes : null;
+        }
+        catch (LogSilentException e)
+        {
+            BusLog.Unread(_log, seq, e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Whether the log has the entry that a replica stands on; null when that is trimmed away.
+    /// </summary>
+    public Task<bool?> HasAsync(Grounds at, CancellationToken stop) => new LogReader(_stream).HasAsync(at, stop);
+
+    /// <summary>Stops following: this root writes now, and knows what it wrote.</summary>
+    public async Task StopFollowingAsync()
+    {
+        if (_follower is not null)
+        {
+            await _follower.DisposeAsync();
+            _newest = _follower.Newest;
+        }
+
+        _follower = null;
+    }
+
+    /// <summary>Whether a root takes requests now: when none does, NATS says so at once.</summary>
+    public async Task<bool> IsAnyoneActiveAsync(CancellationToken stop)
+    {
+        try
+        {
+            NatsSubOpts wait = new() { Timeout = TimeSpan.FromMilliseconds(200), ThrowIfNoResponders = true };
+            await _commands.RequestAsync<byte[], byte[]>(
+                Subjects.Probe(_node), [], replyOpts: wait, cancellationToken: stop);
+            return true;
+        }
+        catch (NatsNoRespondersException)
+        {
+            return false;
+        }
+        catch (NatsException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// The level of each root that answers by its name, this one too; what builds without levels know for one that
+    /// names none. Takes a second.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, int>> RootLevelsAsync()
+    {
+        ConcurrentDictionary<string, int> levels = [];
+        string inbox = _commands.NewInbox();
+        await using CallbackSubscription answers = await CallbackSubscription.StartAsync(
+            _commands, inbox,
+            (string _, string? _, in ReadOnlySequence<byte>? _, in ReadOnlySequence<byte> answer) =>
+            {
+                if (ServiceDirectory.MetadataIn(answer.ToArray()) is not { } root) return;
+                if (root.GetValueOrDefault("network") != Subjects.Network) return;
+                bool said = int.TryParse(root.GetValueOrDefault(ServiceDirectory.Level), out int level);
+                levels[root.GetValueOrDefault("node", "")] = said ? level : BuildLevel.First;
+            },
+            CancellationToken.None);
+        await _commands.PublishAsync(ServiceDirectory.Roots, replyTo: inbox);
+        await Task.Delay(s_answers, _time);
+        return levels;
+    }
+
+    /// <summary>Appends the entry that makes this node the root; false when another entry was first.</summary>
+    public async Task<bool> TryElectAsync(ulong expectedLast, Entry election, CancellationToken stop)
+    {
+        // Who is not sure of the log does not write it.
+        if (_follower is { IsCertain: false }) return false;
+        // Before the election can be seen: whoever sees it and then asks for a root finds one, and is heard.
+        _early.Begin();
+        _requests ??= await CallbackSubscription.StartAsync(_commands, Subjects.Commands, TakeRequest, stop);
+        NatsJSPubOpts fence = new() { ExpectedLastSequence = expectedLast };
+        NatsJSContext js = new(_logConnection);
+        byte[] entry = Codec.Encode(election);
+        bool elected = false;
+        try
+        {
+            await _commands.PingAsync(stop).AsTask().WaitAsync(s_answer, _time, stop);
+            PubAckResponse ack = await js.PublishAsync(Subjects.Log, entry, opts: fence, cancellationToken: stop);
+            elected = ack.Error is null;
+            // Its broadcast may be lost, or that of the entry which was there first: the stream has both.
+            if (elected) _follower?.Reaches(ack.Seq);
+            else _follower?.Doubt();
+            return elected;
+        }
+        finally
+        {
+            if (!elected) await StopRequestsAsync();
+        }
+    }
+
+    /// <summary>Begins writing after this sequence. Requests come only after <see cref="TakeRequests"/>.</summary>
+    public Task BeginAppendingAsync(ulong committed, CancellationToken stop)
+    {
+        byte[]? known = _newest.Seq == committed ? _newest.Bytes : null;
+        _appender = new LogAppender(
+            _stream, _node, (committed, known), why => Fenced?.Invoke(why), _time, _log);
+        return _appender.StartAsync(stop);
+    }
+
+    /// <summary>Stops writing: requests go to whoever writes next.</summary>
+    public async Task StopWritingAsync()
+    {
+        await StopRequestsAsync();
+        if (_appender is not null) await _appender.DisposeAsync();
+        _appender = null;
+    }
+
+    /// <summary>Takes operators' orders from now on; see <see cref="OrderDesk.OpenAsync"/>.</summary>
+    public Task TakeOrdersAsync(Func<Order, Task<OrderReply>> carryOut, CancellationToken stop) =>
+        _orders.OpenAsync(Subjects.Control(_node), carryOut, stop);
+
+    /// <summary>Requests are handed on from now on, those first that came since the election.</summary>
+    public void TakeRequests() => _early.End((request, replyTo) => Requested?.Invoke(request, replyTo));
+
+    public void Append(ulong seq, Entry entry) => _appender!.Append(seq, Codec.Encode(entry));
+
+    /// <summary>Asks the stream whether the log is still this root's; <see cref="SinceOwned"/> then tells.</summary>
+    public Task ConfirmAsync() => _appender?.ConfirmAsync() ?? Task.CompletedTask;
+
+    public Task WaitForRoomAsync() => _appender!.WaitForRoomAsync();
+
+    /// <summary>Answers a request; never blocks. A reply that is lost is asked for again by its leaf.</summary>
+    public void Reply(string to, Reply reply)
+    {
+        ValueTask sent = _commands.PublishAsync(to, Codec.Encode(reply));
+        if (!sent.IsCompletedSuccessfully) _ = LoggedAsync(sent, to);
+    }
+
+    private async Task LoggedAsync(ValueTask sent, string to)
+    {
+        try
+        {
+            await sent;
+        }
+        catch (NatsException e)
+        {
+            BusLog.Refused(_log, to, e.Message);
+        }
+    }
+
+    public ValueTask BeatAsync(Beat beat) => _commands.PublishAsync(Subjects.Beat, Codec.Encode(beat));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_requests is not null) await _requests.DisposeAsync();
+        if (_beats is not null) await _beats.DisposeAsync();
+        if (_follower is not null) await _follower.DisposeAsync();
+        if (_appender is not null) await _appender.DisposeAsync();
+        await _logConnection.DisposeAsync();
+        await _commands.DisposeAsync();
+    }
+
+    private async ValueTask StopRequestsAsync()
+    {
+        if (_requests is not null) await _requests.DisposeAsync();
+        _requests = null;
+        _early.Begin();
+    }
+
+    private ValueTask Opened(object? sender, NatsEventArgs args)
+    {
+        BusLog.Opened(_log, "commands");
+        Reconnected?.Invoke();
+        return ValueTask.CompletedTask;
+    }
+
+    private void TakeRequest(
+        string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload)
+    {
+        if (replyTo is null) _refusals.Add(subject, "no reply subject");
+        else if (payload.IsEmpty) AnswerProbe(subject, replyTo);
+        else if (!Codec.TryDecode(payload.ToArray(), out Request? request, out string? error))
+            _refusals.Add(subject, error);
+        else if (!Subjects.IsCommandOf(subject, request.Leaf))
+            _refusals.Add(subject, $"it names the leaf '{request.Leaf}'");
+        else if (!_early.Keeps(request, replyTo)) Requested?.Invoke(request, replyTo);
+    }
+
+    // Another root asks whether there is one. Who asks in a leaf's name gets no answer.
+    private void AnswerProbe(string subject, string replyTo)
+    {
+        if (!subject.EndsWith(Subjects.ProbeVerb, StringComparison.Ordinal)) return;
+        ValueTask sent = _commands.PublishAsync(replyTo, Array.Empty<byte>());
+        if (!sent.IsCompletedSuccessfully) _ = LoggedAsync(sent, replyTo);
+    }
+
+    private void TakeBeat(Beat beat)
+    {
+        _follower?.Reaches(beat.Seq);
+        Beaten?.Invoke(beat);
+    }
+}

@@ -1,0 +1,47 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
+
+namespace IrcNats.Commands;
+
+/// <summary>Metadata as clients are shown it. https://ircv3.net/specs/extensions/metadata</summary>
+public static class MetadataLines
+{
+    /// <summary>What registration shows of it: what is set, in a batch; nothing to those who do not know it.</summary>
+    public static IEnumerable<Line> OfNewcomer(Caller by) => !Knows(by)
+        ? []
+        : ReplyBatch.Of("metadata", [by.Nick], by.User.Metadata.Select(item => Shown(by, by.Nick, item)));
+
+    /// <summary>760: what WHOIS shows of it.</summary>
+    public static IEnumerable<Line> OfWhois(Caller by, User user) => !Knows(by)
+        ? []
+        : user.Metadata.Select(item =>
+            RPL_WHOISKEYVALUE.For(by.Nick, user.Nick, item.Key, MetadataNotice.ForAll, item.Value));
+
+    /// <summary>
+    /// Those of the target's keys that the asker has subscribed to: of a channel, those of its members too. To a
+    /// session, in the words it knows.
+    /// </summary>
+    public static IEnumerable<Line> Subscribed(
+        Network net, Caller by, string target, IReadOnlySet<string> keys)
+    {
+        if (net.FindChannel(target) is not { } channel)
+            return net.FindUser(target) is { } user ? Of(by, user.Nick, user.Metadata, keys) : [];
+        IEnumerable<User> members = net.MembersOf(channel.Name).Keys.Select(id => net.FindUser(id)!)
+            .Where(m => m.Metadata.Count > 0 && Visibility.MaySeeMember(net, by.User, channel, m));
+        return Of(by, channel.Name, channel.Metadata, keys)
+            .Concat(members.SelectMany(m => Of(by, m.Nick, m.Metadata, keys)));
+    }
+
+    public static bool Knows(Caller by) => by.Has(Capabilities.Metadata | Capabilities.Metadata3);
+
+    private static IEnumerable<Line> Of(
+        Caller by, string target, IReadOnlyList<MetadataItem> items, IReadOnlySet<string> keys) =>
+        items.Where(item => keys.Contains(item.Key)).Select(item => Shown(by, target, item));
+
+    private static Line Shown(Caller by, string target, MetadataItem item) => by.Has(Capabilities.Metadata)
+        ? MetadataNotice.Of(null, target, new MetadataChange(item.Key, item.Value)).Line
+        : MetadataNotice.Value(by.Nick, target, item.Key, item.Value);
+}

@@ -1,0 +1,36 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>
+/// A channel got another name; members, modes, lists, topic and invitations stay. Who does not know RENAME is shown
+/// how they leave one channel and join the other. https://ircv3.net/specs/extensions/channel-rename
+/// </summary>
+[MessagePackObject]
+public sealed record ChannelRenamed(
+    [property: Key(0)] string Channel, [property: Key(1)] string Name, [property: Key(2)] UserId By,
+    [property: Key(3)] string Reason) : Event
+{
+    public override void ApplyTo(INetworkEditor edit) => edit.RenameChannel(Channel, Name);
+
+    public override void Announce(Network before, Audience to)
+    {
+        User by = before.FindUser(By)!;
+        Line rename = new(by.Hostmask, "RENAME", Channel, Name, Reason) { Trailing = true };
+        Announcement renamed = new(rename) { Needs = Capabilities.ChannelRename, From = by };
+        if (IsSpelling(before)) to.Channel(Channel, renamed);
+        else
+            foreach (UserId member in before.MembersOf(Channel).Keys)
+                to.User(member, renamed with { Without = Part(before.FindUser(member)!) });
+    }
+
+    public override string? GreetsMembersOf(Network after) => IsSpelling(after) ? null : Name;
+
+    private bool IsSpelling(Network net) => net.Fold(Channel) == net.Fold(Name);
+
+    private Line Part(User member) => Reason.Length == 0
+        ? new Line(member.Hostmask, "PART", Channel)
+        : new Line(member.Hostmask, "PART", Channel, Reason) { Trailing = true };
+}

@@ -1,0 +1,68 @@
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>
+/// A fact that the root has decided. The number in the list below is on the wire and on disk: never change or reuse
+/// one. Fields grow only at the end. Each event says what it changes and who is told.
+/// </summary>
+[Union(1, typeof(UserRegistered))]
+[Union(2, typeof(UserQuit))]
+[Union(3, typeof(NickChanged))]
+[Union(4, typeof(ChannelJoined))]
+[Union(5, typeof(ChannelParted))]
+[Union(6, typeof(MemberKicked))]
+[Union(7, typeof(ChannelMessage))]
+[Union(8, typeof(DirectMessage))]
+[Union(9, typeof(TopicSet))]
+[Union(10, typeof(ChannelModesChanged))]
+[Union(11, typeof(UserModesChanged))]
+[Union(12, typeof(UserInvited))]
+[Union(13, typeof(AwayChanged))]
+[Union(14, typeof(RealnameChanged))]
+[Union(15, typeof(OperGranted))]
+[Union(16, typeof(ConfigChanged))]
+[Union(17, typeof(RootElected))]
+[Union(18, typeof(LeafStarted))]
+[Union(19, typeof(WallopsSent))]
+[Union(20, typeof(LeafLost))]
+[Union(21, typeof(LeafFound))]
+[Union(22, typeof(UsersSplit))]
+[Union(23, typeof(RootResigned))]
+[Union(24, typeof(DigestMarked))]
+[Union(25, typeof(AcceptsChanged))]
+[Union(26, typeof(CallerHeld))]
+[Union(27, typeof(ChannelKnocked))]
+[Union(28, typeof(InviteWithdrawn))]
+[Union(29, typeof(HostChanged))]
+[Union(30, typeof(ListEntryExpired))]
+[Union(35, typeof(MultilineSent))]
+[Union(36, typeof(MassMessage))]
+[Union(37, typeof(MessageRedacted))]
+[Union(38, typeof(ChannelRenamed))]
+[Union(39, typeof(MetadataChanged))]
+[Union(40, typeof(MessageRelayed))]
+[Union(41, typeof(GlobopsSent))]
+[Union(50, typeof(RequestsTried))]
+[Union(51, typeof(RequestGivenUp))]
+[Union(52, typeof(UserResumed))]
+[Union(53, typeof(LevelRaised))]
+[Union(56, typeof(LeafForgotten))]
+public abstract record Event : IChange
+{
+    /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>
+    public abstract void ApplyTo(INetworkEditor edit);
+
+    /// <summary>Who is told what. Sees the state just before the event, always: leavers still count.</summary>
+    public virtual void Announce(Network before, Audience to) { }
+
+    /// <summary>
+    /// Whose own sessions are shown more after the event: a joiner the names, a newcomer the welcome. What they are
+    /// shown is in Commands/Greeting.cs.
+    /// </summary>
+    public virtual UserId? Greets() => null;
+
+    /// <summary>The channel all of whose members are shown more after the event; null for none.</summary>
+    public virtual string? GreetsMembersOf(Network after) => null;
+}

@@ -1,0 +1,17 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>A connection became a user. Only who monitors the nick is told; they are shown the welcome.</summary>
+[MessagePackObject]
+public sealed record UserRegistered([property: Key(0)] User User) : Event
+{
+    public override void ApplyTo(INetworkEditor edit) => edit.AddUser(User with { SignedOn = edit.Stamp.Time });
+
+    public override void Announce(Network before, Audience to) =>
+        to.Watchers(User.Nick, Numeric.RPL_MONONLINE, User.Hostmask);
+
+    public override UserId? Greets() => User.Id;
+}

@@ -1,0 +1,31 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>
+/// A user whose connection was lost is there again with another: nick, channels and modes are as they were, and nobody
+/// else is told. Should the old connection still hang, it is closed. docs/resume.md
+/// </summary>
+[MessagePackObject]
+public sealed record UserResumed(
+    [property: Key(0)] UserId User, [property: Key(1)] SessionId Session, [property: Key(2)] string? Resume,
+    [property: Key(3)] string Address) : Event
+{
+    [Key(4)] public string? Certfp { get; init; }
+    [Key(5)] public string? Gateway { get; init; }
+    /// <summary>The name of the new address; null: it has none. What others see stays.</summary>
+    [Key(6)] public string? Hostname { get; init; }
+    [Key(7)] public Via Via { get; init; }
+
+    public override void ApplyTo(INetworkEditor edit) => edit.ReplaceUser(edit.FindUser(User) with
+    {
+        Session = Session, Resume = Resume, Address = Address, Certfp = Certfp, Gateway = Gateway,
+        Hostname = Hostname, Via = Via,
+    });
+
+    public override void Announce(Network before, Audience to) => to.Close(User, "Resumed by another connection");
+
+    public override UserId? Greets() => User;
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using IrcNats.Protocol;
+
+namespace IrcNats.State;
+
+/// <summary>Connections that are counted together, and how many there may be; 0: any number.</summary>
+/// <param name="Connections">At a time.</param>
+/// <param name="Arrivals">New ones in <paramref name="Window"/> milliseconds.</param>
+public readonly record struct AddressGroup(string Name, int Connections, int Arrivals, long Window);
+
+/// <summary>
+/// Which connections are counted together: those of an address or the network around it, those of networks that the
+/// configuration names as one, those that come through Tor. server.ip-limits
+/// </summary>
+public sealed class AddressLimits
+{
+    private const string TorName = "tor";
+
+    private readonly NetworkConfig _config;
+    private readonly AddressSet _exempted;
+    private readonly (CustomLimit Limit, AddressSet Nets)[] _custom;
+
+    public AddressLimits(NetworkConfig config)
+    {
+        _config = config;
+        IpLimitsConfig limits = config.Session.IpLimits;
+        _exempted = new AddressSet(limits.Exempted);
+        _custom = [.. limits.Custom.Select(c => (c, new AddressSet(c.Nets)))];
+    }
+
+    /// <summary>Null: it is not counted.</summary>
+    public AddressGroup? GroupOf(string address, Via via)
+    {
+        SessionConfig session = _config.Session;
+        TorConfig tor = _config.Transport.Tor;
+        if (via.HasFlag(Via.Tor)) return new AddressGroup(TorName, tor.Connections, tor.Arrivals, tor.Window);
+        if (via.HasFlag(Via.Local) || !IPAddress.TryParse(address, out IPAddress? one)) return null;
+        if (_exempted.Has(one)) return null;
+        IpLimitsConfig limits = session.IpLimits;
+        foreach ((CustomLimit limit, AddressSet nets) in _custom)
+            if (nets.Has(one)) return new AddressGroup(limit.Name, limit.Connections, limit.Arrivals, limits.Window);
+        if (session.ConnectionsPerAddress == 0 && limits.Arrivals == 0) return null;
+        string network = AddressRange.Around(one, limits.BitsV4, limits.BitsV6).ToString();
+        return new AddressGroup(network, session.ConnectionsPerAddress, limits.Arrivals, limits.Window);
+    }
+}

@@ -1,0 +1,231 @@
+using IrcNats.Protocol;
+
+namespace IrcNats.State;
+
+public sealed partial class Network
+{
+    // Private, so that only an event being applied ever holds one.
+    private sealed class Editor(Network net) : INetworkEditor
+    {
+        public Stamp Stamp { get; set; }
+
+        public User FindUser(UserId id) => net._users[id];
+        public Channel FindChannel(string name) => net._channels[net.Fold(name)];
+        public Member FindMember(string channel, UserId user) => net._members[net.Fold(channel)][user];
+
+        public void AddUser(User user)
+        {
+            user = NewerFields.Kept(user, net.Level);
+            net._users.Add(user.Id, user);
+            net._nicks.Add(net.Fold(user.Nick), user.Id);
+            net.IndexSession(user);
+            net._active[user.Id] = Stamp.Time;
+            net.NextUser = new UserId(Math.Max(net.NextUser.Value, user.Id.Value + 1));
+            net.MostUsers = Math.Max(net.MostUsers, net._users.Count);
+            net.Count(user, 1);
+            net.CountAddress(user, 1);
+            if (net.AddressLimits.GroupOf(user.Address, user.Via) is { } group)
+                net.AddressCounts.Arrived(group, Stamp.Time);
+        }
+
+        public void RemoveUser(UserId id)
+        {
+            User user = net._users[id];
+            if (net._channelsOf.TryGetValue(id, out var channels))
+                foreach (Folded channel in channels.ToArray()) RemoveMember(channel, id);
+            Remember(user);
+            net.Count(user, -1);
+            net.CountAddress(user, -1);
+            net._users.Remove(id);
+            net._nicks.Remove(net.Fold(user.Nick));
+            net.UnindexSession(user);
+            net._active.Remove(id);
+            net._channelsOf.Remove(id);
+            net._invites.Remove(id);
+        }
+
+        public void ReplaceUser(User user)
+        {
+            User old = net._users[user.Id];
+            net._users[user.Id] = user = NewerFields.Kept(user, net.Level);
+            net.Count(old, -1);
+            net.Count(user, 1);
+            if (old.Session != user.Session)
+            {
+                net.CountAddress(old, -1);
+                net.CountAddress(user, 1);
+                net.UnindexSession(old);
+                net.IndexSession(user);
+            }
+
+            if (old.Nick == user.Nick) return;
+            Remember(old);
+            net._nicks.Remove(net.Fold(old.Nick));
+            net._nicks.Add(net.Fold(user.Nick), user.Id);
+        }
+
+        public void MarkActive(UserId user) => net._active[user] = Stamp.Time;
+
+        public void AddChannel(Channel channel)
+        {
+            Folded name = net.Fold(channel.Name);
+            net._channels.Add(name, channel);
+            net._members.Add(name, []);
+        }
+
+        public void ReplaceChannel(Channel channel)
+        {
+            Folded name = net.Fold(channel.Name);
+            net._channels[name] = NewerFields.Kept(channel, net.Level);
+            net.MarkTimed(name, channel);
+        }
+
+        public void RenameChannel(string channel, string name)
+        {
+            (Folded before, Folded after) = (net.Fold(channel), net.Fold(name));
+            net._channels.Remove(before, out Channel? renamed);
+            net._channels.Add(after, NewerFields.Kept(renamed!.Renamed(name, Stamp.At), net.Level));
+            if (before == after) return;
+            net._members.Remove(before, out var members);
+            net._members.Add(after, members!);
+            if (net._lastMessage.Remove(before, out Position last)) net._lastMessage[after] = last;
+            if (net._timed.Remove(before)) net._timed.Add(after);
+            foreach (var (user, member) in members!)
+            {
+                net._channelsOf[user].Remove(before);
+                net._channelsOf[user].Add(after);
+                net._watch?.Left(before, user);
+                net._watch?.Joined(after, user);
+                if (member.Modes != MemberModes.None) net._watch?.Ranked(after, user, hasStatus: true);
+            }
+
+            // What let somebody into an earlier channel of the new name does not let them into this one.
+            foreach (var invites in net._invites.Values)
+            {
+                invites.Remove(after);
+                if (invites.Remove(before, out long at)) invites[after] = at;
+            }
+        }
+
+        public void AddMember(string channel, UserId user, MemberModes modes, bool isHidden = false)
+        {
+            Folded name = net.Fold(channel);
+            net._members[name].Add(user, new Member(modes, Stamp.Time) { IsHidden = isHidden });
+            if (!net._channelsOf.TryGetValue(user, out var channels)) net._channelsOf[user] = channels = [];
+            channels.Add(name);
+            if (net._invites.TryGetValue(user, out var invites)) invites.Remove(name);
+            net._watch?.Joined(name, user);
+            if (modes != MemberModes.None) net._watch?.Ranked(name, user, hasStatus: true);
+        }
+
+        public void RemoveMember(string channel, UserId user) => RemoveMember(net.Fold(channel), user);
+
+        private void RemoveMember(Folded name, UserId user)
+        {
+            var members = net._members[name];
+            if (!members.Remove(user)) throw new InvalidOperationException($"{user} is not in {name}.");
+            net._channelsOf[user].Remove(name);
+            net._watch?.Left(name, user);
+            EndIfEmpty(name);
+        }
+
+        public void EndIfEmpty(string channel) => EndIfEmpty(net.Fold(channel));
+
+        private void EndIfEmpty(Folded name)
+        {
+            if (net._members[name].Count > 0 || net._channels[name].Has(ChannelModes.Permanent)) return;
+            net._members.Remove(name);
+            net._channels.Remove(name);
+            net._lastMessage.Remove(name);
+            net._timed.Remove(name);
+        }
+
+        public void SetMember(string channel, UserId user, MemberModes modes)
+        {
+            Folded name = net.Fold(channel);
+            var members = net._members[name];
+            Member old = members[user];
+            members[user] = old with { Modes = modes, IsHidden = old.IsHidden && modes == MemberModes.None };
+            net._watch?.Ranked(name, user, modes != MemberModes.None);
+        }
+
+        public void MarkSpoken(string channel, UserId user)
+        {
+            Folded name = net.Fold(channel);
+            var members = net._members[name];
+            if (!members.TryGetValue(user, out Member member)) return;
+            long saidAt = net._channels[name].SlowMode is null ? member.SaidAt : Stamp.Time;
+            if (member.IsHidden || saidAt != member.SaidAt)
+                members[user] = member with { IsHidden = false, SaidAt = saidAt };
+        }
+
+        public void Reveal(string channel, UserId user)
+        {
+            var members = net._members[net.Fold(channel)];
+            if (members.TryGetValue(user, out Member member) && member.IsHidden)
+                members[user] = member with { IsHidden = false };
+        }
+
+        public void AddInvite(string channel, UserId user)
+        {
+            if (!net._invites.TryGetValue(user, out var invites)) net._invites[user] = invites = [];
+            invites[net.Fold(channel)] = Stamp.Time;
+            if (invites.Count > net.Config.Limits.InvitesPerUser)
+                invites.Remove(invites.MinBy(i => (i.Value, i.Key.ToString())).Key);
+        }
+
+        public void RemoveInvite(string channel, UserId user)
+        {
+            if (net._invites.TryGetValue(user, out var invites)) invites.Remove(net.Fold(channel));
+        }
+
+        public void MarkMessage(string channel) => net._lastMessage[net.Fold(channel)] = Stamp.At;
+
+        public void SetConfig(NetworkConfig config)
+        {
+            net.Config = config;
+            net.AddressLimits = new AddressLimits(config);
+            net.AddressCounts.Recount();
+            foreach (User user in net._users.Values) net.CountAddress(user, 1);
+        }
+
+        public void SetRoot(ulong epoch, string node) =>
+            (net.Epoch, net.RootNode, net.Successor, net.InterruptedAt) = (epoch, node, null, null);
+
+        public void SetLevel(int level) => net.Level = Math.Max(net.Level, level);
+
+        public void SetSuccessor(string node) => net.Successor = node;
+
+        public void MarkLeaf(string leaf, bool isLost) => net._leaves[leaf].LostAt = isLost ? Stamp.Time : null;
+
+        public void SetLeaf(string leaf, ulong incarnation)
+        {
+            LeafRecord? before = net._leaves.GetValueOrDefault(leaf);
+            long? endedAt = before is null ? null : before.LostAt ?? Stamp.Time;
+            // A process says again that it began when the log may have lost it: what it asked since is still known.
+            LeafRecord record = before?.Incarnation == incarnation ? before : new LeafRecord(incarnation);
+            (record.LostAt, record.EndedAt) = (null, endedAt);
+            net._leaves[leaf] = record;
+        }
+
+        public void ForgetLeaf(string leaf, ulong incarnation, bool entirely)
+        {
+            if (net._leaves.GetValueOrDefault(leaf) is not { } record || record.Incarnation != incarnation) return;
+            if (entirely) net._leaves.Remove(leaf);
+            else record.ForgetEffects();
+        }
+
+        public void Try(string leaf, ulong incarnation, ulong first, ulong last)
+        {
+            LeafRecord record = net.RecordOf(leaf, incarnation);
+            record.Trial = Trial.Next(record.Trial, first, last, Stamp.Epoch);
+        }
+
+        private void Remember(User user)
+        {
+            net._whowas.Enqueue(new Whowas(
+                user.Nick, user.Username, user.Host, user.Realname, user.Address, Stamp.Time));
+            while (net._whowas.Count > net.Config.Limits.WhowasEntries) net._whowas.Dequeue();
+        }
+    }
+}

@@ -1,0 +1,243 @@
+using IrcNats.Protocol;
+
+namespace IrcNats.State;
+
+/// <summary>
+/// The whole state of the network as of <see cref="At"/>. Everyone may read it; only <see cref="Apply"/> changes it.
+/// Root, standby and every leaf hold one and feed it the same events. Not thread-safe: one loop owns it.
+/// </summary>
+public sealed partial class Network
+{
+    private readonly Dictionary<UserId, User> _users = [];
+    private readonly Dictionary<Folded, UserId> _nicks = [];
+    private readonly Dictionary<SessionId, UserId> _sessions = [];
+    private readonly Dictionary<string, UserId> _resumable = [];
+    private readonly Dictionary<UserId, long> _active = [];
+    private readonly Dictionary<UserId, HashSet<Folded>> _channelsOf = [];
+    private readonly Dictionary<UserId, Dictionary<Folded, long>> _invites = [];
+    private readonly Dictionary<Folded, Channel> _channels = [];
+    private readonly Dictionary<Folded, Dictionary<UserId, Member>> _members = [];
+    private readonly Dictionary<Folded, Position> _lastMessage = [];
+    private readonly HashSet<Folded> _timed = [];
+    private readonly Dictionary<string, LeafRecord> _leaves = [];
+    private readonly Queue<Whowas> _whowas = [];
+    private readonly IMembershipWatch? _watch;
+    private readonly Editor _editor;
+
+    /// <param name="watch">Told of memberships as they begin and end; for a leaf's index of its own sessions.</param>
+    public Network(IMembershipWatch? watch = null)
+    {
+        _watch = watch;
+        _editor = new Editor(this);
+        AddressLimits = new AddressLimits(Config);
+    }
+
+    /// <summary>Position of the newest event applied; (0, 0) before the first.</summary>
+    public Position At { get; private set; }
+
+    /// <summary>Sequence of the entry the newest event is in.</summary>
+    public ulong Seq => At.Seq;
+
+    /// <summary>Epoch of the root that wrote the newest <see cref="RootElected"/>.</summary>
+    public ulong Epoch { get; private set; }
+
+    /// <summary>
+    /// The first entry that was passed over since the last election. The root that was elected did not write it, so
+    /// what that root decided behind it does not come to be.
+    /// </summary>
+    public ulong? InterruptedAt { get; private set; }
+
+    /// <summary>Name of the active root's process; empty before the first.</summary>
+    public string RootNode { get; private set; } = "";
+
+    /// <summary>What every process knows: see <see cref="Levels"/>.</summary>
+    public int Level { get; private set; } = BuildLevel.First;
+
+    /// <summary>Who was named when the active root resigned; null while one is active.</summary>
+    public string? Successor { get; private set; }
+
+    /// <summary>Time of the newest event, Unix milliseconds; never goes back.</summary>
+    public long Time { get; private set; }
+
+    public NetworkConfig Config { get; private set; } = new();
+
+    /// <summary>Which users are counted together, by where they come from.</summary>
+    public AddressLimits AddressLimits { get; private set; }
+
+    /// <summary>Users of all leaves, by where they come from. Who came lately is not in snapshots.</summary>
+    public AddressCounts AddressCounts { get; } = new();
+
+    /// <summary>The most users that were ever on at a time (265, 266).</summary>
+    public int MostUsers { get; private set; }
+
+    /// <summary>Users with +i.</summary>
+    public int InvisibleUsers { get; private set; }
+
+    /// <summary>Users who are IRC operators.</summary>
+    public int Operators { get; private set; }
+
+    /// <summary>The id that the next user gets.</summary>
+    public UserId NextUser { get; private set; } = new(1);
+
+    public Folded Fold(string name) => Folded.Of(name, Config.Casemapping);
+
+    public User? FindUser(UserId id) => _users.GetValueOrDefault(id);
+    public User? FindUser(string nick) => _nicks.TryGetValue(Fold(nick), out UserId id) ? _users[id] : null;
+    /// <summary>Whoever has this digest of a token.</summary>
+    public User? FindResumable(string digest) => _resumable.TryGetValue(digest, out UserId id) ? _users[id] : null;
+    public User? FindUser(SessionId session) => _sessions.TryGetValue(session, out UserId id) ? _users[id] : null;
+    public Channel? FindChannel(string name) => _channels.GetValueOrDefault(Fold(name));
+
+    public Member? FindMember(string channel, UserId user) =>
+        _members.TryGetValue(Fold(channel), out var members) && members.TryGetValue(user, out Member member)
+            ? member : null;
+
+    public IReadOnlyDictionary<UserId, Member> MembersOf(string channel) =>
+        _members.GetValueOrDefault(Fold(channel)) ?? NoMembers;
+
+    /// <summary>The channels a user is in, sorted by name.</summary>
+    public IEnumerable<Channel> ChannelsOf(UserId user) =>
+        _channelsOf.TryGetValue(user, out var names)
+            ? names.Select(n => _channels[n]).OrderBy(c => c.Name, StringComparer.Ordinal)
+            : [];
+
+    public int CountChannelsOf(UserId user) => _channelsOf.TryGetValue(user, out var names) ? names.Count : 0;
+
+    public IReadOnlyCollection<User> Users => _users.Values;
+    public IReadOnlyCollection<Channel> Channels => _channels.Values;
+
+    /// <summary>Channels with an entry on a list that is to be taken off some time; the earliest first.</summary>
+    public IEnumerable<Channel> TimedChannels =>
+        _timed.Select(name => _channels[name]).OrderBy(c => c.NextExpiry).ThenBy(c => c.Name, StringComparer.Ordinal);
+
+    /// <summary>Whether two users share a channel (a user shares with themselves).</summary>
+    public bool ShareChannel(UserId one, UserId other) =>
+        one == other || (_channelsOf.TryGetValue(one, out var mine) && _channelsOf.TryGetValue(other, out var theirs)
+            && mine.Overlaps(theirs));
+
+    /// <summary>When the user last said something or signed on; Unix milliseconds.</summary>
+    public long LastActive(UserId user) => _active.GetValueOrDefault(user);
+
+    /// <summary>When the user was invited to the channel (Unix milliseconds); null when not.</summary>
+    public long? InvitedAt(string channel, UserId user) =>
+        _invites.TryGetValue(user, out var invites) && invites.TryGetValue(Fold(channel), out long at) ? at : null;
+
+    /// <summary>The existing channels that the user has an invitation to, however old, sorted by name.</summary>
+    public IEnumerable<Channel> InvitationsOf(UserId user) =>
+        _invites.TryGetValue(user, out var invites)
+            ? invites.Keys.Select(_channels.GetValueOrDefault).OfType<Channel>()
+                .OrderBy(c => c.Name, StringComparer.Ordinal)
+            : [];
+
+    /// <summary>Position of the channel's newest message; null when it has none.</summary>
+    public Position? LastMessage(string channel) =>
+        _lastMessage.TryGetValue(Fold(channel), out Position at) ? at : null;
+
+    /// <summary>Those who had this nick and left or changed it, newest first.</summary>
+    public IEnumerable<Whowas> WhowasOf(string nick)
+    {
+        Folded folded = Fold(nick);
+        return _whowas.Reverse().Where(w => Fold(w.Nick) == folded);
+    }
+
+    /// <summary>What is known of a leaf's requests; null when it never made one that changed something.</summary>
+    public LeafRecord? FindLeaf(string leaf) => _leaves.GetValueOrDefault(leaf);
+
+    /// <summary>Every leaf that ever asked for something, by name.</summary>
+    public IReadOnlyDictionary<string, LeafRecord> Leaves => _leaves;
+
+    /// <summary>Whether a user's connection is gone for sure: its leaf's process was followed by another.</summary>
+    public bool IsStale(User user) =>
+        FindLeaf(user.Session.Leaf) is { } leaf && leaf.Incarnation != user.Session.Incarnation;
+
+    /// <summary>
+    /// Whether nothing is heard of a user's leaf and they cannot come back: they stay, but their nick is free.
+    /// </summary>
+    public bool IsGone(User user) =>
+        user.Resume is null && (IsStale(user) || FindLeaf(user.Session.Leaf)?.LostAt is not null);
+
+    /// <summary>
+    /// Applies one event at the next position: the following index in the current entry, or index 0 of the next.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The position does not follow: repair or reload.</exception>
+    /// <exception cref="UnfitEventException">The network is half changed: it must be made anew.</exception>
+    public void Apply(in Stamp stamp, IChange happened)
+    {
+        if (!Follows(stamp.At)) throw new InvalidOperationException($"Event at {stamp.At} after {At}.");
+        _editor.Stamp = stamp;
+        try
+        {
+            happened.ApplyTo(_editor);
+        }
+        catch (Exception why)
+        {
+            throw new UnfitEventException(stamp.At, happened.GetType().Name, why);
+        }
+
+        At = stamp.At;
+        Time = Math.Max(Time, stamp.Time);
+    }
+
+    /// <summary>Passes over an event that fits nowhere; every replica does the same.</summary>
+    public void PassOver(in Stamp stamp)
+    {
+        if (!Follows(stamp.At)) throw new InvalidOperationException($"Event at {stamp.At} after {At}.");
+        At = stamp.At;
+    }
+
+    /// <summary>Passes over an entry that does not count; every replica does the same.</summary>
+    public void Skip(ulong seq)
+    {
+        if (seq != At.Seq + 1) throw new InvalidOperationException($"Entry {seq} after {At}.");
+        At = new Position(seq, 0);
+        InterruptedAt ??= seq;
+    }
+
+    /// <summary>Remembers that a leaf's request had the effects just applied, and what it was told besides.</summary>
+    public void Answered(Origin origin, IReadOnlyList<string> replies) =>
+        RecordOf(origin.Leaf, origin.Incarnation).Add(new Effect(origin.Request, At, replies));
+
+    private LeafRecord RecordOf(string name, ulong incarnation)
+    {
+        if (!_leaves.TryGetValue(name, out LeafRecord? leaf) || leaf.Incarnation != incarnation)
+            _leaves[name] = leaf = new LeafRecord(incarnation);
+        return leaf;
+    }
+
+    private void IndexSession(User user)
+    {
+        _sessions.Add(user.Session, user.Id);
+        if (user.Resume is { } digest) _resumable[digest] = user.Id;
+    }
+
+    private void UnindexSession(User user)
+    {
+        _sessions.Remove(user.Session);
+        if (user.Resume is { } digest) _resumable.Remove(digest);
+    }
+
+    /// <summary>Keeps LUSERS' numbers, so that no welcome has to count: +1 for who comes, -1 for who goes.</summary>
+    private void CountAddress(User user, int change)
+    {
+        if (AddressLimits.GroupOf(user.Address, user.Via) is not { } group) return;
+        if (change > 0) AddressCounts.Add(group);
+        else AddressCounts.Remove(group);
+    }
+
+    private void Count(User user, int change)
+    {
+        if (user.Has(UserModes.Invisible)) InvisibleUsers += change;
+        if (user.IsOper) Operators += change;
+    }
+
+    private void MarkTimed(Folded name, Channel channel)
+    {
+        if (channel.NextExpiry is null) _timed.Remove(name);
+        else _timed.Add(name);
+    }
+
+    private bool Follows(Position next) =>
+        next.Seq == At.Seq ? next.Index == At.Index + 1 : next.Seq == At.Seq + 1 && next.Index == 0;
+
+    private static readonly Dictionary<UserId, Member> NoMembers = [];
+}

@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using IrcNats.Protocol;
+using MessagePack;
+
+namespace IrcNats.State;
+
+/// <summary>
+/// The network as plain data, sorted, so that equal networks give equal bytes: what a snapshot stores and a digest
+/// hashes. Fields grow only at the end.
+/// </summary>
+[MessagePackObject]
+public sealed record NetworkSnapshot
+{
+    [Key(0)] public Position At { get; init; }
+    [Key(1)] public ulong Epoch { get; init; }
+    [Key(2)] public string RootNode { get; init; } = "";
+    [Key(3)] public long Time { get; init; }
+    [Key(4)] public NetworkConfig Config { get; init; } = new();
+    [Key(5)] public int MostUsers { get; init; }
+    [Key(6)] public UserId NextUser { get; init; }
+    [Key(7)] public IReadOnlyList<UserRow> Users { get; init; } = [];
+    [Key(8)] public IReadOnlyList<ChannelRow> Channels { get; init; } = [];
+    [Key(9)] public IReadOnlyList<Whowas> Whowas { get; init; } = [];
+    [Key(10)] public IReadOnlyList<LeafRow> Leaves { get; init; } = [];
+    [Key(11)] public string? Successor { get; init; }
+    [Key(12)] public ulong? InterruptedAt { get; init; }
+    /// <summary>See <see cref="Network.Level"/>; 0 in one of a build that knew no levels.</summary>
+    [Key(13)] public int Level { get; init; }
+
+    /// <summary>SHA-256 of the snapshot's bytes, in hexadecimal.</summary>
+    public static string DigestOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}
+
+/// <summary>A user with what the network keeps beside the record.</summary>
+[MessagePackObject]
+public sealed record UserRow(
+    [property: Key(0)] User User, [property: Key(1)] long LastActive,
+    [property: Key(2)] IReadOnlyList<InviteRow> Invites);
+
+/// <summary>An invitation: folded channel name and time (Unix milliseconds).</summary>
+[MessagePackObject]
+public sealed record InviteRow([property: Key(0)] string Channel, [property: Key(1)] long At);
+
+/// <summary>A channel with its members and the position of its newest message.</summary>
+[MessagePackObject]
+public sealed record ChannelRow(
+    [property: Key(0)] Channel Channel, [property: Key(1)] IReadOnlyList<MemberRow> Members,
+    [property: Key(2)] Position? LastMessage);
+
+/// <summary>A membership.</summary>
+[MessagePackObject]
+public sealed record MemberRow([property: Key(0)] UserId User, [property: Key(1)] Member Member);
+
+/// <summary>What is remembered of a leaf process: see <see cref="LeafRecord"/>.</summary>
+[MessagePackObject]
+public sealed record LeafRow(
+    [property: Key(0)] string Leaf, [property: Key(1)] ulong Incarnation,
+    [property: Key(2)] IReadOnlyList<Effect> Effects, [property: Key(3)] ulong Forgotten,
+    [property: Key(4)] long? LostAt)
+{
+    [Key(5)] public Trial? Trial { get; init; }
+    [Key(6)] public long? EndedAt { get; init; }
+}
+
+public sealed partial class Network
+{
+    /// <summary>The state as plain data.</summary>
+    public NetworkSnapshot Save() => new()
+    {
+        At = At, Epoch = Epoch, RootNode = RootNode, Time = Time, Config = Config,
+        MostUsers = MostUsers, NextUser = NextUser, Successor = Successor, InterruptedAt = InterruptedAt,
+        Level = Level,
+        Users = [.. from u in _users.Values
+                    orderby u.Id.Value
+                    select new UserRow(u, LastActive(u.Id), InvitesOf(u.Id))],
+        Channels = [.. from c in _channels orderby c.Key.ToString() select RowOf(c.Key, c.Value)],
+        Whowas = [.. _whowas],
+        Leaves = [.. from l in _leaves orderby l.Key select RowOf(l.Key, l.Value)],
+    };
+
+    /// <summary>A network as it was saved; equal in everything to the one it was saved from.</summary>
+    public static Network Load(NetworkSnapshot saved, IMembershipWatch? watch = null)
+    {
+        Network net = new(watch)
+        {
+            At = saved.At, Epoch = saved.Epoch, RootNode = saved.RootNode, Time = saved.Time, Config = saved.Config,
+            MostUsers = saved.MostUsers, NextUser = saved.NextUser, Successor = saved.Successor,
+            InterruptedAt = saved.InterruptedAt, Level = Math.Max(BuildLevel.First, saved.Level),
+        };
+        net.AddressLimits = new AddressLimits(net.Config);
+        foreach (UserRow row in saved.Users) net.LoadUser(row);
+        foreach (ChannelRow row in saved.Channels) net.LoadChannel(row);
+        foreach (Whowas past in saved.Whowas) net._whowas.Enqueue(past);
+        foreach (LeafRow row in saved.Leaves)
+        {
+            LeafRecord leaf = net._leaves[row.Leaf] = new LeafRecord(row.Incarnation, row.Forgotten)
+            {
+                LostAt = row.LostAt, EndedAt = row.EndedAt,
+            };
+            foreach (Effect effect in row.Effects) leaf.Add(effect);
+            leaf.Trial = row.Trial;
+        }
+
+        return net;
+    }
+
+    private List<InviteRow> InvitesOf(UserId user) => _invites.TryGetValue(user, out var invites)
+        ? [.. from i in invites orderby i.Key.ToString() select new InviteRow(i.Key.ToString(), i.Value)]
+        : [];
+
+    private static LeafRow RowOf(string name, LeafRecord leaf) =>
+        new(name, leaf.Incarnation, [.. leaf.Effects], leaf.Forgotten, leaf.LostAt) 
+        {
+            Trial = leaf.Trial, EndedAt = leaf.EndedAt,
+        };
+
+    private ChannelRow RowOf(Folded name, Channel channel) => new(
+        channel,
+        [.. from m in _members[name] orderby m.Key.Value select new MemberRow(m.Key, m.Value)],
+        _lastMessage.TryGetValue(name, out Position last) ? last : null);
+
+    private void LoadUser(UserRow row)
+    {
+        User user = row.User;
+        _users.Add(user.Id, user);
+        Count(user, 1);
+        CountAddress(user, 1);
+        _nicks.Add(Fold(user.Nick), user.Id);
+        IndexSession(user);
+        _active[user.Id] = row.LastActive;
+        if (row.Invites.Count > 0) _invites[user.Id] = row.Invites.ToDictionary(i => Fold(i.Channel), i => i.At);
+    }
+
+    private void LoadChannel(ChannelRow row)
+    {
+        Folded name = Fold(row.Channel.Name);
+        _channels.Add(name, row.Channel);
+        MarkTimed(name, row.Channel);
+        _members.Add(name, row.Members.ToDictionary(m => m.User, m => m.Member));
+        if (row.LastMessage is { } last) _lastMessage[name] = last;
+        foreach (MemberRow member in row.Members)
+        {
+            if (!_channelsOf.TryGetValue(member.User, out var channels)) _channelsOf[member.User] = channels = [];
+            channels.Add(name);
+            _watch?.Joined(name, member.User);
+            if (member.Member.Modes != MemberModes.None) _watch?.Ranked(name, member.User, hasStatus: true);
+        }
+    }
+}

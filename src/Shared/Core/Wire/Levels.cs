@@ -1,0 +1,30 @@
+using IrcNats.Events;
+using IrcNats.State;
+
+namespace IrcNats.Wire;
+
+/// <summary>
+/// The level that each event and request needs (<see cref="BuildLevel"/>). The network's level is raised by an event
+/// when every process that is there knows it (<see cref="LevelRaised"/>); what a level introduced is neither decided
+/// nor asked before.
+/// </summary>
+public static class Levels
+{
+    // Events and requests by the level that introduced them; those of the first level are not named.
+    private static readonly Dictionary<Type, int> s_introduced = new()
+    {
+        [typeof(LevelRaised)] = 2,
+        [typeof(MessageRelayed)] = 2,
+        [typeof(GlobopsSent)] = 2,
+        [typeof(LeafForgotten)] = 2,
+    };
+
+    /// <summary>Everything that came after the first level.</summary>
+    public static IReadOnlyDictionary<Type, int> Introduced => s_introduced;
+
+    /// <summary>The level that the network must have for this event.</summary>
+    public static int Of(Event happened) => s_introduced.GetValueOrDefault(happened.GetType(), BuildLevel.First);
+
+    /// <summary>The level that the network must have for this request.</summary>
+    public static int Of(Ask ask) => s_introduced.GetValueOrDefault(ask.GetType(), BuildLevel.First);
+}
