@@ -52,17 +52,20 @@ static class CapCommand
     }
 
     /// <summary>
-    /// The configuration changed: what is offered with another value now, or is new, is told to those who listen for
-    /// it. Nothing is ever taken back; STS forbids it, and the rest is always there.
+    /// The configuration changed. A session loses the capabilities that it took away. Sessions with cap-notify are told
+    /// of them (DEL), and of those that are new or have another value (NEW). STS forbids that it is taken back.
     /// </summary>
     public static void TellOfChanges(LeafCore leaf, Session session, NetworkConfig before)
     {
+        NetworkConfig now = leaf.Network.Config;
+        Capability[] gone = [.. CapabilityTable.All.Where(c => c.ExistsIn(before) && !c.ExistsIn(now))];
+        foreach (Capability capability in gone) session.Capabilities &= ~capability.Bit;
         if (!session.Has(Capabilities.CapNotify)) return;
+        string[] names =
+            [.. gone.Where(c => Offered(before, session, c).Any()).SelectMany(c => c.Aliases.Prepend(c.Name))];
+        if (names.Length > 0) Send(leaf, session, "DEL", names);
         string[] changes =
-        [
-            .. CapabilityTable.All.SelectMany(c => Offered(leaf.Network.Config, session, c)
-                .Except(Offered(before, session, c))),
-        ];
+            [.. CapabilityTable.All.SelectMany(c => Offered(now, session, c).Except(Offered(before, session, c)))];
         if (changes.Length > 0) Send(leaf, session, "NEW", changes);
     }
 
@@ -70,7 +73,7 @@ static class CapCommand
     {
         if (capability.Bit == Capabilities.Sts)
             return StsPolicy.ValueFor(config.Transport.Sts, session.Peer) is { } policy ? [$"sts={policy}"] : [];
-        if (session.Peer.Door.HasFlag(Door.StsOnly)) return [];
+        if (session.Peer.Door.HasFlag(Door.StsOnly) || !capability.ExistsIn(config)) return [];
         string? value = capability.ValueIn?.Invoke(config) ?? capability.Value;
         return capability.Aliases.Prepend(value is null ? capability.Name : $"{capability.Name}={value}");
     }
@@ -80,7 +83,9 @@ static class CapCommand
     {
         if (session.Peer.Door.HasFlag(Door.StsOnly)) return;
         IEnumerable<string> names =
-            from c in CapabilityTable.All where !c.Informational && !c.Name.Contains('/') select c.Name;
+            from c in CapabilityTable.All
+            where !c.Informational && !c.Name.Contains('/') && c.ExistsIn(leaf.Network.Config)
+            select c.Name;
         string text = Utf8Text.Pack(names, NamesPerLine).First();
         leaf.Tell(session, new Line(null, "CAP", session.Called, "LS", text) { Trailing = true });
     }
@@ -98,7 +103,7 @@ static class CapCommand
         if (session.Stage == Stage.Registering) session.Negotiating = true;
         string asked = line.Params.Count > 1 ? line.Params[1] : "";
         string[] words = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Capabilities? wanted = Asked(session, words);
+        Capabilities? wanted = Asked(leaf.Network.Config, session, words);
         string verdict = wanted is null ? "NAK" : "ACK";
         leaf.Tell(session, new Line(null, "CAP", session.Called, verdict, asked) { Trailing = true });
         if (wanted is null) return;
@@ -107,13 +112,14 @@ static class CapCommand
     }
 
     // All or nothing: one name that cannot be had, and nothing changes.
-    private static Capabilities? Asked(Session session, string[] words)
+    private static Capabilities? Asked(NetworkConfig config, Session session, string[] words)
     {
         Capabilities wanted = session.Capabilities;
         foreach (string word in words)
         {
             bool off = word[0] == '-';
             if (CapabilityTable.Find(off ? word[1..] : word) is not { Informational: false } capability) return null;
+            if (!off && !capability.ExistsIn(config)) return null;
             if (off && capability.Bit == Capabilities.CapNotify && session.CapVersion >= 302) return null;
             wanted = off ? wanted & ~capability.Bit : wanted | capability.Bit;
         }
@@ -134,7 +140,7 @@ static class CapCommand
         string[] lines = [.. Utf8Text.Pack(names, NamesPerLine).DefaultIfEmpty("")];
         foreach (var (index, text) in lines.Index())
         {
-            bool more = index < lines.Length - 1 && session.CapVersion >= 302 && verb != "NEW";
+            bool more = index < lines.Length - 1 && session.CapVersion >= 302 && verb is "LS" or "LIST";
             string[] args = more ? [session.Called, verb, "*", text] : [session.Called, verb, text];
             leaf.Tell(session, new Line(null, "CAP", args) { Trailing = true });
         }

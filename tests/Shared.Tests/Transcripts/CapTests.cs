@@ -57,6 +57,51 @@ public sealed class CapTests
             stage.Inbox("alice"));
     }
 
+    [Fact]
+    public async Task A_capability_that_is_switched_off_is_taken_back_and_cannot_be_had()
+    {
+        await using MemoryStage stage = new();
+        await ConnectAsync(stage, "alice", "CAP LS 302", "CAP REQ draft/relaymsg", "CAP END");
+        await ConnectAsync(stage, "bob", "CAP REQ draft/relaymsg", "CAP END");
+        NetworkConfig off = TestConfig.Public with { Relaymsg = false };
+        stage.Reconfigure(off);
+        Assert.Equal([":irc.test CAP alice DEL :draft/relaymsg"], Taken(stage, "alice"));
+        Assert.Empty(Taken(stage, "bob"));
+        foreach (string nick in (string[])["alice", "bob"])
+        {
+            await stage.SendAsync(nick, "CAP LIST");
+            Assert.DoesNotContain("relaymsg", string.Join(' ', Taken(stage, nick)), StringComparison.Ordinal);
+            await stage.SendAsync(nick, "CAP REQ :draft/relaymsg");
+            Assert.Equal([$":irc.test CAP {nick} NAK :draft/relaymsg"], Taken(stage, nick));
+            // Who was told late may still say that it does without.
+            await stage.SendAsync(nick, "CAP REQ :-draft/relaymsg");
+            Assert.Equal([$":irc.test CAP {nick} ACK :-draft/relaymsg"], Taken(stage, nick));
+            await stage.SendAsync(nick, "CAP LS 302");
+            Assert.DoesNotContain("relaymsg", string.Join(' ', Taken(stage, nick)), StringComparison.Ordinal);
+        }
+
+        stage.Reconfigure(TestConfig.Public);
+        Assert.Equal([":irc.test CAP alice NEW :draft/relaymsg=/"], Taken(stage, "alice"));
+    }
+
+    [Fact]
+    public async Task A_token_that_brings_nobody_back_is_not_offered()
+    {
+        await using MemoryStage stage = new();
+        await ConnectAsync(stage, "alice", "CAP REQ :cap-notify ircnats/resume", "CAP END");
+        stage.Reconfigure(TestConfig.Public with { LeafLoss = new LeafLossConfig { Grace = 0 } });
+        Assert.Equal([":irc.test CAP alice DEL :ircnats/resume"], Taken(stage, "alice"));
+        await stage.SendAsync("alice", "CAP LIST");
+        Assert.Equal([":irc.test CAP alice LIST :cap-notify"], Taken(stage, "alice"));
+    }
+
+    private static string[] Taken(MemoryStage stage, string nick)
+    {
+        string[] lines = [.. stage.Inbox(nick)];
+        stage.Inbox(nick).Clear();
+        return lines;
+    }
+
     private static async Task ConnectAsync(MemoryStage stage, string nick, params string[] negotiation)
     {
         await stage.ConnectAsync(nick, null);

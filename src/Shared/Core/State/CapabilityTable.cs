@@ -10,6 +10,8 @@ public sealed record Capability(string Name, Capabilities Bit, string Specificat
     public bool Informational { get; init; }
     /// <summary>Its value where that depends on the configuration.</summary>
     public Func<NetworkConfig, string>? ValueIn { get; init; }
+    /// <summary>Whether it exists under this configuration. If not, it is not listed and cannot be asked for.</summary>
+    public Func<NetworkConfig, bool> ExistsIn { get; init; } = _ => true;
 
     /// <summary>Other names of it that older clients ask for: drafts' and vendors'.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
@@ -41,7 +43,7 @@ public static class CapabilityTable
         new("draft/pre-away", Capabilities.PreAway, Extensions + "pre-away"),
         new("draft/relaymsg", Capabilities.RelayMessage, "https://github.com/ircv3/ircv3-specifications/pull/417")
         {
-            Value = "/",
+            Value = "/", ExistsIn = c => c.Relaymsg,
         },
         new("draft/whoami", Capabilities.WhoAmI, "https://github.com/ircv3/ircv3-specifications/pull/603"),
         new("echo-message", Capabilities.EchoMessage, Extensions + "echo-message"),
@@ -51,7 +53,7 @@ public static class CapabilityTable
             Aliases = ["draft/extended-monitor"],
         },
         new("invite-notify", Capabilities.InviteNotify, Extensions + "invite-notify"),
-        new("ircnats/resume", Capabilities.Resume, "docs/resume.md"),
+        new("ircnats/resume", Capabilities.Resume, "docs/resume.md") { ExistsIn = c => c.LeafLoss.Grace > 0 },
         new("labeled-response", Capabilities.LabeledResponse, Extensions + "labeled-response"),
         new("message-tags", Capabilities.MessageTags, Extensions + "message-tags"),
         new("multi-prefix", Capabilities.MultiPrefix, Extensions + "multi-prefix"),
