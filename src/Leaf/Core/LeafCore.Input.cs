@@ -71,7 +71,8 @@ public sealed partial class LeafCore
 
     private bool AnswerHere(Session session, in Received next, CommandTable.Entry? entry)
     {
-        if (!MayAnswer(session, next, entry) || !HasBudget(session, entry?.Command.Cost ?? 1)) return false;
+        int cost = entry is null ? 1 : Targets.Cost(next.Read.Line!, entry.Command);
+        if (!MayAnswer(session, next, entry) || !HasBudget(session, cost)) return false;
         session.Backlog.Dequeue();
         Count(entry);
         Answer(session, next.Read);

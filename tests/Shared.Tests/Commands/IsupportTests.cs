@@ -67,7 +67,7 @@ public sealed class IsupportTests
         Assert.All(parts, part => Assert.Matches("^[A-Z]+:[0-9]*$", part));
         Assert.Equal(
             from e in CommandTable.All.Values
-            where e.Command.Targets >= 0 || e.Command.FirstTargetOnly
+            where e.Command.Targets >= 0
             orderby e.Command.Name
             select e.Command.Name,
             parts.Select(p => p.Split(':')[0]));
@@ -82,6 +82,19 @@ public sealed class IsupportTests
         string Ask(int count) => "WHOIS " + string.Join(',', Enumerable.Range(1, count).Select(i => $"n{i}"));
         Assert.Equal(2 * most, _network.Do(user, Ask(most)).Count);
         Assert.Equal(Numeric.ERR_TOOMANYTARGETS.Code, Assert.Single(_network.Do(user, Ask(most + 1))).Command);
+    }
+
+    [Theory]
+    [InlineData("NAMES #a", 1)]
+    [InlineData("NAMES", 1)]
+    [InlineData("NAMES #a,#b,#c,#d", 4)]
+    [InlineData("NAMES #a,#b,#c,#d,#e,#f,#g,#h", 4)]
+    [InlineData("WHO #a", 4)]
+    [InlineData("WHOIS a,b", 1)]
+    public void Names_of_several_channels_cost_as_much_as_one_by_one(string line, int cost)
+    {
+        Line asked = Line.Parse(line);
+        Assert.Equal(cost, Targets.Cost(asked, CommandTable.All[asked.Command].Command));
     }
 
     [Fact]

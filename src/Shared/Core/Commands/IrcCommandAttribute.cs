@@ -34,8 +34,9 @@ public sealed class IrcCommandAttribute(string name, At at) : Attribute
     /// <summary>TARGMAX: items allowed in the list; 0: as many as fit into a line.</summary>
     public int MaxTargets { get; init; }
 
-    /// <summary>Of a list only the first item is answered, and TARGMAX says so (NAMES).</summary>
-    public bool FirstTargetOnly { get; init; }
+    /// <summary>The cost is for each item of the list.</summary>
+    public bool CostsPerTarget { get; init; }
+
     /// <summary>Whatever is wrong with it, nothing is said (NOTICE): two programs could answer each other for ever.
     /// </summary>
     public bool NeverAnswered { get; init; }

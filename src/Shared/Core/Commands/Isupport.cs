@@ -106,9 +106,8 @@ public static class Isupport
     private static string TargMax() => string.Join(',',
         from entry in CommandTable.All.Values
         let command = entry.Command
-        where command.Targets >= 0 || command.FirstTargetOnly
-        let targets = command.FirstTargetOnly ? 1 : command.MaxTargets
-        let most = targets == 0 ? "" : targets.ToString(CultureInfo.InvariantCulture)
+        where command.Targets >= 0
+        let most = command.MaxTargets == 0 ? "" : command.MaxTargets.ToString(CultureInfo.InvariantCulture)
         orderby command.Name
         select $"{command.Name}:{most}");
 }

@@ -104,7 +104,7 @@ public readonly partial record struct Numeric
     public static readonly Numeric RPL_WHOISBOT = Free("335"); // nick text
     public static readonly Numeric RPL_INVITELIST = Plain("336"); // channel
     public static readonly Numeric RPL_ENDOFINVITELIST = Says("337", "End of /INVITE list");
-    public static readonly Numeric RPL_WHOISACTUALLY = Says("338", "is actually using host"); // nick user@host ip
+    public static readonly Numeric RPL_WHOISACTUALLY = Says("338", "Actual user@host, Actual IP"); // nick user@host ip
     public static readonly Numeric RPL_USERIP = Free("340");
     public static readonly Numeric RPL_INVITING = Plain("341"); // nick channel
     public static readonly Numeric RPL_SUMMONING = Says("342", "Summoning user to IRC"); // user

@@ -21,7 +21,7 @@ static class Whois
         return Decision.Reply([
             RPL_WHOISUSER.For(by.Nick, user.Nick, user.Username, user.Host, "*", user.Realname),
             .. Channels(net, by, user),
-            RPL_WHOISSERVER.For(by.Nick, user.Nick, net.Config.ServerName, net.Config.NetworkName),
+            RPL_WHOISSERVER.For(by.Nick, user.Nick, net.Config.ServerName, net.Config.ServerDescription),
             .. Operator(by, user),
             .. Address(by, user),
             .. Marks(by, user),

@@ -6,7 +6,10 @@ using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Commands;
 
-/// <summary>TOPIC channel [:text] - https://modern.ircdocs.horse/#topic-message</summary>
+/// <summary>
+/// TOPIC channel [:text] - https://modern.ircdocs.horse/#topic-message
+/// The topic that is there already is no change: it keeps its author and time, and nobody is told.
+/// </summary>
 static class TopicCommand
 {
     [IrcCommand("TOPIC", At.Root, MinParams = 1)]
@@ -28,7 +31,8 @@ static class TopicCommand
         if (!OwnChannel.TryFind(net, by, name, out Channel? channel, out Member self, out Line? outside))
             return outside;
         if (!ChannelRules.MaySetTopic(self, channel)) return ERR_CHANOPRIVSNEEDED.For(by.Nick, channel.Name);
-        return new TopicSet(channel.Name, by.Id, Cut(net, by, channel, text));
+        string topic = Cut(net, by, channel, text);
+        return topic == (channel.Topic?.Text ?? "") ? Decision.Nothing : new TopicSet(channel.Name, by.Id, topic);
     }
 
     /// <summary>To what fits into TOPIC now, and into LIST's line for whoever asks later.</summary>
