@@ -94,8 +94,9 @@ public static class MemberModeTable
 {
     public static IReadOnlyList<MemberMode> All { get; } =
     [
-        new('q', '~', MemberModes.Founder, MemberModes.Founder, "founder"),
-        new('a', '&', MemberModes.Admin, MemberModes.Founder, "admin"),
+        new('q', '~', MemberModes.Founder, MemberModes.Founder,
+            "founder, which nobody is before channels can be registered"),
+        new('a', '&', MemberModes.Admin, MemberModes.Founder, "admin, which only a founder makes"),
         new('o', '@', MemberModes.Operator, MemberModes.Operator, "channel operator"),
         new('h', '%', MemberModes.Halfop, MemberModes.Operator, "half operator"),
         new('v', '+', MemberModes.Voice, MemberModes.Halfop, "voice"),
