@@ -21,7 +21,10 @@ public sealed record MessageRedacted(
     /// <summary>Who said it.</summary>
     [Key(7)] public UserId Author { get; init; }
 
-    public override void ApplyTo(INetworkEditor edit) { }
+    public override void ApplyTo(INetworkEditor edit)
+    {
+        if (State.Msgid.TryParse(Msgid, out Position at, out _)) edit.MarkRedacted(at);
+    }
 
     public override void Announce(Network before, Audience to)
     {

@@ -40,6 +40,8 @@ public interface INetworkEditor
     void RemoveInvite(string channel, UserId user);
     /// <summary>The event being applied is the channel's newest message.</summary>
     void MarkMessage(string channel);
+    /// <summary>The message at this position is taken back.</summary>
+    void MarkRedacted(Position message);
 
     void SetConfig(NetworkConfig config);
     void SetRoot(ulong epoch, string node);

@@ -181,6 +181,11 @@ public sealed partial class Network
 
         public void MarkMessage(string channel) => net._lastMessage[net.Fold(channel)] = Stamp.At;
 
+        public void MarkRedacted(Position message)
+        {
+            if (NewerFields.KeepRedactions(net.Level)) net._redactions.Add(message);
+        }
+
         public void SetConfig(NetworkConfig config)
         {
             net.Config = config;

@@ -21,6 +21,7 @@ public sealed partial class Network
     private readonly HashSet<Folded> _timed = [];
     private readonly Dictionary<string, LeafRecord> _leaves = [];
     private readonly Queue<Whowas> _whowas = [];
+    private readonly Redactions _redactions = new();
     private readonly IMembershipWatch? _watch;
     private readonly Editor _editor;
 
@@ -139,6 +140,9 @@ public sealed partial class Network
         Folded folded = Fold(nick);
         return _whowas.Reverse().Where(w => Fold(w.Nick) == folded);
     }
+
+    /// <summary>Whether the message at this position was taken back, as far as it is remembered.</summary>
+    public bool IsRedacted(Position message) => _redactions.Contains(message);
 
     /// <summary>What is known of a leaf's requests; null when it never made one that changed something.</summary>
     public LeafRecord? FindLeaf(string leaf) => _leaves.GetValueOrDefault(leaf);

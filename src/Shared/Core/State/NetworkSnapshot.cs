@@ -26,6 +26,8 @@ public sealed record NetworkSnapshot
     [Key(12)] public ulong? InterruptedAt { get; init; }
     /// <summary>See <see cref="Network.Level"/>; 0 in one of a build that knew no levels.</summary>
     [Key(13)] public int Level { get; init; }
+    /// <summary>Messages that were taken back, oldest first.</summary>
+    [Key(14)] public IReadOnlyList<Position> Redacted { get; init; } = [];
 
     /// <summary>SHA-256 of the snapshot's bytes, in hexadecimal.</summary>
     public static string DigestOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -75,6 +77,7 @@ public sealed partial class Network
                     select new UserRow(u, LastActive(u.Id), InvitesOf(u.Id))],
         Channels = [.. from c in _channels orderby c.Key.ToString() select RowOf(c.Key, c.Value)],
         Whowas = [.. _whowas],
+        Redacted = [.. _redactions.All],
         Leaves = [.. from l in _leaves orderby l.Key select RowOf(l.Key, l.Value)],
     };
 
@@ -91,6 +94,7 @@ public sealed partial class Network
         foreach (UserRow row in saved.Users) net.LoadUser(row);
         foreach (ChannelRow row in saved.Channels) net.LoadChannel(row);
         foreach (Whowas past in saved.Whowas) net._whowas.Enqueue(past);
+        foreach (Position message in saved.Redacted) net._redactions.Add(message);
         foreach (LeafRow row in saved.Leaves)
         {
             LeafRecord leaf = net._leaves[row.Leaf] = new LeafRecord(row.Incarnation, row.Forgotten)

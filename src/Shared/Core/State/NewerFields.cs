@@ -9,6 +9,8 @@ static class NewerFields
 {
     private const int Second = 2;
 
+    public static bool KeepRedactions(int level) => level >= Second;
+
     public static User Kept(User user, int level) => level >= Second ? user : user with
     {
         Hostname = null, Cloak = null, Via = Via.Network, Targets = [], TargetsDue = 0,

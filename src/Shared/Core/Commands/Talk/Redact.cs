@@ -22,7 +22,7 @@ static class Redact
         string to = line.Params[0];
         if (net.FindChannel(to) is not { } channel || net.FindMember(to, by.Id) is not { } member)
             return NoTarget(line);
-        if (by.Cited is not { Channel: { } name } said || !Is(net, channel, name, said.At)) return Unknown(line);
+        if (Cited(net, by) is not { Channel: { } name } said || !Is(net, channel, name, said.At)) return Unknown(line);
         bool isOwn = IsAuthor(by.User, said);
         if (said.Time < channel.Created || !(isOwn || member.IsAtLeast(said.AtLeast))) return Unknown(line);
         if (!isOwn && !ChannelRules.MayChangeModes(member)) return Forbidden(line);
@@ -35,12 +35,17 @@ static class Redact
     private static Decision Between(Network net, Caller by, Line line)
     {
         if (net.FindUser(line.Params[0]) is not { } user) return NoTarget(line);
-        if (by.Cited is { To: { } to, From: var from } && from == user.Id && to == by.Id && from != to)
+        CitedMessage? cited = Cited(net, by);
+        if (cited is { To: { } to, From: var from } && from == user.Id && to == by.Id && from != to)
             return Forbidden(line);
-        return by.Cited is { To: { } other } said && IsAuthor(by.User, said) && other == user.Id
+        return cited is { To: { } other } said && IsAuthor(by.User, said) && other == user.Id
             ? new MessageRedacted(null, user.Id, by.Id, line.Params[1], Reason(net, by, line)) { Author = by.Id }
             : Unknown(line);
     }
+
+    // One that was taken back is there no more.
+    private static CitedMessage? Cited(Network net, Caller by) =>
+        by.Cited is { } said && !net.IsRedacted(said.At) ? said : null;
 
     private static bool IsAuthor(User user, CitedMessage said) =>
         said.From == user.Id || (said.Account is not null && said.Account == user.Account);
