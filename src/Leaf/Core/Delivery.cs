@@ -60,7 +60,7 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
 
     private bool HasRareTag(Capabilities has) => what.RelayedBy is not null
         ? (has & Capabilities.RelayMessage) != 0
-        : (has & Capabilities.OperTag) != 0 && what.From?.IsOper == true;
+        : (has & Capabilities.OperTag) != 0 && what.From?.Oper is { IsHidden: false };
 
     private byte[] Encode(int shape, string? extraTag)
     {

@@ -126,7 +126,7 @@ public sealed partial class LeafCore
     private bool HasBudget(Session session, int cost)
     {
         if (session.Throttled) return false;
-        if (Network.FindUser(session.User)?.IsOper == true) return true;
+        if (Network.FindUser(session.User) is { } user && OperRules.May(user, OperCapabilities.NoFakelag)) return true;
         long wait = session.Budget.Charge(Network.Config.Session.Fakelag, cost, _now);
         session.Throttled = wait > 0;
         if (wait > 0) _throttled.Enqueue(session, _now + wait);

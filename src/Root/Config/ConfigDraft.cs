@@ -12,8 +12,7 @@ sealed class ConfigDraft
 
     public Verifier? ServerPassword { get; set; }
 
-    /// <summary>Titles of the oper classes.</summary>
-    public Dictionary<string, string> Classes { get; } = [];
+    public OperClasses Classes { get; } = new();
 
     /// <summary>Tokens of RPL_ISUPPORT: NAME or NAME=value.</summary>
     public List<string> Isupport { get; } = [];
@@ -36,6 +35,8 @@ sealed class ConfigDraft
             Gateways.GetValueOrDefault(name, (new GatewayConfig { Name = name }, null));
         Gateways[name] = (with(known), password);
     }
+
+    public OperClass Class(string name) => Classes.Of(name);
 
     public OperDraft Oper(string name)
     {
@@ -60,27 +61,10 @@ sealed class ConfigDraft
         },
         new RootSecrets(ServerPassword, _opers.ToDictionary(
             o => o.Key,
-            o => new OperBlock(new Oper(o.Key, WhoisLine(o.Value)), o.Value.Password!) { Host = o.Value.Host },
+            o => o.Value.Block(o.Key, Classes),
             StringComparer.OrdinalIgnoreCase))
         {
             Gateways = Gateways.ToDictionary(g => g.Key, g => g.Value.Password),
             Cloaks = Public.Transport.Cloaks is { Enabled: true } cloaks ? new Cloaks(cloaks, CloakSecret!) : null,
         });
-
-    private string WhoisLine(OperDraft oper)
-    {
-        if (oper.WhoisLine is { } line) return line;
-        if (oper.Class is null) return "is a server operator";
-        string title = Classes[oper.Class];
-        return $"is {("AEIOUaeiou".Contains(title[0], StringComparison.Ordinal) ? "an" : "a")} {title}";
-    }
-}
-
-/// <summary>An oper block while it is being read.</summary>
-sealed class OperDraft
-{
-    public Verifier? Password { get; set; }
-    public string? WhoisLine { get; set; }
-    public string? Class { get; set; }
-    public string? Host { get; set; }
 }

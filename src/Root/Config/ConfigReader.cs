@@ -144,10 +144,23 @@ public sealed class ConfigReader
             if (gateway.Certfp is null && password is null)
                 Fault(LineOfBlock("webirc", name), $"webirc.{name}", "needs a password or a certfp");
         CheckNames();
-        foreach (Found found in _found.Where(f => f.Key.Path == "opers.<name>.class"))
-            if (draft.Oper(found.Name).Class is { } named && !draft.Classes.ContainsKey(named))
-                Fault(found.At, found.Shown, $"'{named}' is not one of oper-classes");
+        CheckOpers(draft);
     }
+
+    private void CheckOpers(ConfigDraft draft)
+    {
+        foreach (Found found in _found.Where(f => f.Key.Path == "opers.<name>.class"))
+            if (draft.Oper(found.Name).Class is { } named && !draft.Classes.Has(named))
+                Fault(found.At, found.Shown, $"'{named}' is not one of oper-classes");
+        foreach (Found found in _found.Where(f => f.Key.Path == "oper-classes.<name>.extends"))
+            if (draft.Classes.Fault(found.Name) is { } wrong) Fault(found.At, found.Shown, wrong);
+        foreach (Block block in _blocks.Where(b => b.Path is ["opers", Named]))
+            if (draft.Oper(block.Name).Fault is { } wrong && !_errors.Any(e => IsIn(e, $"opers.{block.Name}")))
+                Fault(block.Line, $"opers.{block.Name}", wrong);
+    }
+
+    private static bool IsIn(ConfigError error, string group) =>
+        error.Key.StartsWith(group + ".", StringComparison.Ordinal);
 
     // What stands for something of ours, or for nothing.
     private void CheckNames()

@@ -80,6 +80,16 @@ static class Kinds
             ? digits
             : throw new FormatException($"'{text}' is not 64 hexadecimal digits"));
 
+    /// <summary>Names of <see cref="OperCapabilityTable"/>.</summary>
+    public static Kind<OperCapabilities> OperCapabilities { get; } = OperCapabilitiesOf(List(100, 64));
+
+    private static Kind<OperCapabilities> OperCapabilitiesOf(Kind<IReadOnlyList<string>> texts) => new(
+        "list of " + string.Join(", ", OperCapabilityTable.All.Select(c => c.Name)),
+        (node, folder) => texts.Read(node, folder).Aggregate(State.OperCapabilities.None, (all, name) =>
+            all | (OperCapabilityTable.Find(name)?.Bit
+                ?? throw new FormatException($"'{name}' is no capability of operators"))),
+        _ => "");
+
     private static Kind<IReadOnlyList<string>> RangesOf(Kind<IReadOnlyList<string>> texts) => texts with
     {
         Name = "list of addresses, ADDRESS/BITS or localhost",

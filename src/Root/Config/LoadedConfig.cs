@@ -18,9 +18,13 @@ public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<s
     public static RootSecrets None { get; } = new(null, new Dictionary<string, OperBlock>());
 }
 
-/// <summary>One entry of opers: whose password is right becomes this operator.</summary>
-public sealed record OperBlock(Oper Oper, Verifier Password)
+/// <summary>
+/// One entry of opers: who has the password and the certificate becomes this operator. One of the two may be null.
+/// </summary>
+public sealed record OperBlock(Oper Oper, Verifier? Password)
 {
-    /// <summary>The host that others see of them; null: it does not change.</summary>
-    public string? Host { get; init; }
+    /// <summary>SHA-256 of the certificate.</summary>
+    public string? Certfp { get; init; }
+    /// <summary>The certificate alone makes its user an operator, as they register.</summary>
+    public bool IsAutomatic { get; init; }
 }

@@ -13,8 +13,8 @@ public readonly record struct Proof(bool PasswordIsRight, Oper? Oper)
     public CitedMessage? Cited { get; init; }
     /// <summary>Of a gateway that speaks for a client (WEBIRC).</summary>
     public bool GatewayIsWrong { get; init; }
-    /// <summary>The host the operator gets; null for none.</summary>
-    public string? Host { get; init; }
+    /// <summary>The certificate that <see cref="Oper"/> takes besides; null for none.</summary>
+    public string? Certfp { get; init; }
     /// <summary>The host that stands for the address of who registers; null for none.</summary>
     public string? Cloak { get; init; }
 }
@@ -201,14 +201,14 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     private Reply Decide(Request request, in Proof proof, long now)
     {
         SessionId session = new(request.Leaf, request.Incarnation, request.Ask.SessionNumber);
-        string? cloak = proof.Cloak;
+        (string? cloak, Oper? oper) = (proof.Cloak, proof.Oper);
         if (proof.GatewayIsWrong) return Answer(request, ReplyKind.Answer, [Admission.WrongGateway.ToString()]);
         if (!proof.PasswordIsRight) return Answer(request, ReplyKind.Answer, [Admission.WrongPassword.ToString()]);
         return request.Ask switch
         {
             ClientLine ask => DecideLine(request, session, ask, proof, now),
             ClientBatch ask => DecideBatch(request, session, ask, now),
-            SessionOpened ask => One(request, now, () => Admission.Open(net, session, ask, cloak, now)),
+            SessionOpened ask => One(request, now, () => Admission.Open(net, session, ask, cloak, now, oper)),
             SessionClosed ask => One(request, now, () => Admission.Close(net, session, ask)),
             LeafUp => One(request, now, () => Admission.Start(request.Leaf, request.Incarnation)),
             _ => Answer(request, ReplyKind.Answer, []),
@@ -221,7 +221,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
             return Answer(request, ReplyKind.Refused, [NoSession(ask).ToString()]);
         Caller by = new(user, now)
         {
-            Verified = proof.Oper, VerifiedHost = proof.Host, Cited = proof.Cited,
+            Verified = proof.Oper, VerifiedCertfp = proof.Certfp, Cited = proof.Cited,
         };
         if (CommandTable.Refuse(by, line) is { } refused)
             return Answer(request, ReplyKind.Answer, [.. refused.Select(r => r.ToString())]);

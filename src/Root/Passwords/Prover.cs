@@ -56,11 +56,11 @@ public sealed class Prover(RootSecrets secrets) : IDisposable
             SessionOpened ask => ProveSessionAsync(ask),
             _ => s_nothingToProve,
         }
-        : WithoutWork(request) is { Cloak: not null } proof ? Task.FromResult(proof)
+        : request.Ask is SessionOpened ? Task.FromResult(WithoutWork(request))
         : s_nothingToProve;
 
     /// <summary>The proof of a request that needs no work.</summary>
-    public Proof WithoutWork(Request request) => new(PasswordIsRight: true, Oper: null)
+    public Proof WithoutWork(Request request) => new(true, OperCertificates.OperOf(_secrets, request.Ask))
     {
         Cloak = CloakOf(_secrets, request.Ask),
     };
@@ -73,7 +73,8 @@ public sealed class Prover(RootSecrets secrets) : IDisposable
         if (!await GatewayIsRightAsync(current, ask)) return new Proof(false, null) { GatewayIsWrong = true };
         Verifier? verifier = current.ServerPassword;
         return new Proof(
-            verifier is null || (ask.Password is not null && await CheckAsync(verifier, ask.Password)), null)
+            verifier is null || (ask.Password is not null && await CheckAsync(verifier, ask.Password)),
+            OperCertificates.OperOf(current, ask))
         {
             Cloak = CloakOf(current, ask),
         };
@@ -93,14 +94,20 @@ public sealed class Prover(RootSecrets secrets) : IDisposable
 
     private async Task<Proof> ProveOperAsync(string text)
     {
-        if (Line.TryParse(text, out Line line) is not null || line.Params is not [var name, var password, ..])
+        if (Line.TryParse(text, out Line line) is not null || line.Params is not [var name, ..])
             return await s_nothingToProve;
         RootSecrets current = _secrets;
         OperBlock? block = current.Opers.GetValueOrDefault(name);
-        // An unknown name takes as long as a known one, so that the time does not tell which names there are.
-        OperBlock? checkedBlock = block ?? current.Opers.Values.FirstOrDefault();
-        bool isRight = checkedBlock is not null && await CheckAsync(checkedBlock.Password, password);
-        return new Proof(PasswordIsRight: true, isRight ? block?.Oper : null) { Host = isRight ? block?.Host : null };
+        bool isRight = line.Params.Count > 1 && await OperPasswordIsRightAsync(current, block, line.Params[1]);
+        return OperCertificates.ProofOf(block, isRight);
+    }
+
+    // An unknown name takes as long as a known one, so that the time does not tell which names there are.
+    private async Task<bool> OperPasswordIsRightAsync(RootSecrets current, OperBlock? block, string password)
+    {
+        Verifier? verifier = block?.Password
+            ?? current.Opers.Values.Select(b => b.Password).FirstOrDefault(known => known is not null);
+        return verifier is not null && await CheckAsync(verifier, password) && verifier == block?.Password;
     }
 
     private Task<bool> CheckAsync(Verifier verifier, string password)

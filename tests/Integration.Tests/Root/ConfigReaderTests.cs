@@ -112,7 +112,14 @@ public class ConfigReaderTests
     [InlineData("limits.nicklen: -1", 5, "limits.nicklen", "-1 is not from 1 to 64")]
     [InlineData("limits.nicklen:", 5, "limits.nicklen", "'' is not a whole number")]
     [InlineData("fakelag.enabled: maybe", 5, "fakelag.enabled", "'maybe' is neither yes nor no")]
-    [InlineData("opers.root: {}", 5, "opers.root.password", "is missing")]
+    [InlineData("opers.root: {}", 5, "opers.root", "needs a password or a certfp")]
+    [InlineData("opers.root: { certfp: abc }", 5, "opers.root.certfp", "'abc' is not 64 hexadecimal digits")]
+    [InlineData("opers.root: { auto: yes, password: \"" + Verifier + "\" }", 5, "opers.root", "auto needs a certfp")]
+    [InlineData("opers.root: { auto: maybe }", 5, "opers.root.auto", "'maybe' is neither yes nor no")]
+    [InlineData("oper-classes.a: { title: A, extends: b }", 5, "oper-classes.a.extends", "'b' is not one of *")]
+    [InlineData("oper-classes.a: { title: A, extends: a }", 5, "oper-classes.a.extends", "*itself: a extends a")]
+    [InlineData("oper-classes.a: { title: A, capabilities: [kil] }", 5, "oper-classes.a.capabilities", "'kil' is no *")]
+    [InlineData("oper-classes.a: { title: A, capabilities: kill }", 5, "oper-classes.a.capabilities", "a list *")]
     [InlineData("opers.root: { password: x, sudo: yes }", 5, "opers.root.sudo", "unknown key")]
     [InlineData("oper-classes.admin: { title: \"\" }", 5, "oper-classes.admin.title", "is empty")]
     [InlineData("history.enabled: true", 4, "history", "unknown key")]
@@ -158,6 +165,55 @@ public class ConfigReaderTests
         "test.yaml:6: opers.root.class: 'boss' is not one of oper-classes",
         ErrorsOf(Least + $"opers:\n  root:\n    class: boss\n    password: \"{Verifier}\"\n").Single().ToString());
 
+    [Fact]
+    public void Classes_have_what_they_extend()
+    {
+        IReadOnlyDictionary<string, OperBlock> opers = Read(Least
+            + "oper-classes:\n"
+            + "  c: { title: C, extends: b, capabilities: [kill, rehash] }\n"
+            + "  b: { title: B, extends: a, capabilities: [massmessage] }\n"
+            + "  a: { title: A, capabilities: [kill] }\n"
+            + "  none: { title: None }\n"
+            + "opers:\n"
+            + string.Concat(from name in (string[])["a", "b", "c", "none"]
+                            select $"  {name}: {{ class: {name}, password: \"{Verifier}\" }}\n")
+            + $"  all: {{ password: \"{Verifier}\" }}\n").Secrets.Opers;
+        Assert.Equal(OperCapabilities.Kill, opers["a"].Oper.Capabilities);
+        Assert.Equal(OperCapabilities.Kill | OperCapabilities.MassMessage, opers["b"].Oper.Capabilities);
+        Assert.Equal(
+            OperCapabilities.Kill | OperCapabilities.MassMessage | OperCapabilities.Rehash,
+            opers["c"].Oper.Capabilities);
+        Assert.Equal(OperCapabilities.None, opers["none"].Oper.Capabilities);
+        Assert.Null(opers["all"].Oper.Capabilities);
+    }
+
+    [Fact]
+    public void Classes_that_extend_each_other_are_refused_and_those_that_extend_them_are_not_blamed() => Assert.Equal(
+        [
+            "test.yaml:5: oper-classes.a.extends: the class extends itself: a extends b extends a",
+            "test.yaml:6: oper-classes.b.extends: the class extends itself: b extends a extends b",
+        ],
+        ErrorsOf(Least + "oper-classes:\n  a: { title: A, extends: b }\n  b: { title: B, extends: a }\n"
+            + "  c: { title: C, extends: a }\n").Select(e => e.ToString()));
+
+    [Fact]
+    public void A_certificate_stands_alone_or_beside_a_password()
+    {
+        string certfp = new('A', 64);
+        IReadOnlyDictionary<string, OperBlock> opers = Read(Least + "opers:\n"
+            + $"  both: {{ certfp: {certfp}, password: \"{Verifier}\" }}\n"
+            + $"  auto: {{ certfp: {certfp}, auto: yes, hidden: yes, vhost: a.test }}\n").Secrets.Opers;
+        Assert.All(opers.Values, oper => Assert.Equal(new string('a', 64), oper.Certfp));
+        Assert.True(opers["both"] is { Password: not null, IsAutomatic: false, Oper.IsHidden: false });
+        // The host would tell what is to be hidden.
+        Assert.True(opers["auto"] is { Password: null, IsAutomatic: true, Oper: { IsHidden: true, Host: null } });
+        ConfigError wrong = Assert.Single(ErrorsOf(
+            Least + $"opers: {{ x: {{ certfp: {certfp}, auto: yes, password: \"{Verifier}\" }} }}\n"));
+        Assert.Equal("test.yaml:4: opers.x: auto goes by the certificate alone: it excludes a password", $"{wrong}");
+        // A key that is wrong is told of, and not that it is not there besides.
+        Assert.Single(ErrorsOf(Least + "opers: { x: { password: secret } }\n"));
+    }
+
     [Theory]
     [InlineData("", "is a server operator")]
     [InlineData("class: admin", "is an Administrator")]
@@ -167,7 +223,8 @@ public class ConfigReaderTests
         LoadedConfig config = Read(
             Least + "oper-classes: { admin: { title: Administrator } }\n"
             + $"opers: {{ Root: {{ password: \"{Verifier}\", {keys} }} }}\n");
-        Assert.Equal(new Oper("Root", whois), config.Secrets.Opers["rOOT"].Oper);
+        Oper oper = config.Secrets.Opers["rOOT"].Oper;
+        Assert.Equal(("Root", whois), (oper.Name, oper.WhoisLine));
     }
 
     [Fact]

@@ -8,12 +8,16 @@ namespace IrcNats.Integration.Tests.Root;
 
 public class ProverTests
 {
+    private const string Certificate = "aa";
     private static readonly Oper s_root = new("root", "is a server operator");
     private static readonly RootSecrets s_secrets = new(
         Verifier.Of("open sesame", 1),
         new Dictionary<string, OperBlock>(StringComparer.OrdinalIgnoreCase)
         {
             ["root"] = new(s_root, Verifier.Of("rootpassword", 1)),
+            ["card"] = new(s_root with { Name = "card" }, null) { Certfp = Certificate },
+            ["both"] = new(s_root with { Name = "both" }, Verifier.Of("rootpassword", 1)) { Certfp = Certificate },
+            ["auto"] = new(s_root with { Name = "auto" }, null) { Certfp = "cc", IsAutomatic = true },
         });
 
     [Theory]
@@ -23,14 +27,37 @@ public class ProverTests
     [InlineData("OPER root Rootpassword", false)]
     [InlineData("OPER toor rootpassword", false)]
     [InlineData("OPER root", false)]
+    [InlineData("OPER card rootpassword", true, "card")]
+    [InlineData("OPER card wrong", true, "card")]
+    [InlineData("OPER card", true, "card")]
+    [InlineData("OPER both rootpassword", true, "both")]
+    [InlineData("OPER both wrong", false)]
+    [InlineData("OPER both", false)]
     [InlineData("OPER", false)]
     [InlineData("OPERA root rootpassword", false)]
     [InlineData("PRIVMSG #dev :OPER root rootpassword", false)]
-    public async Task OPER_is_proven_by_name_and_password(string line, bool isOper)
+    public async Task OPER_is_proven_by_name_and_password(string line, bool isOper, string name = "root")
     {
         using Prover prover = new(s_secrets);
         Proof proof = await prover.ProveAsync(Asking(new ClientLine(1, null, line)));
-        Assert.Equal(new Proof(true, isOper ? s_root : null), proof);
+        Assert.Equal(new Proof(true, isOper ? s_root with { Name = name } : null)
+        {
+            Certfp = isOper && name != "root" ? Certificate : null,
+        }, proof);
+    }
+
+    [Theory]
+    [InlineData("cc", true)]
+    [InlineData("dd", false)]
+    [InlineData(null, false)]
+    public async Task Who_registers_is_an_operator_by_an_automatic_certificate(string? certfp, bool isOper)
+    {
+        foreach (RootSecrets secrets in (RootSecrets[])[s_secrets, s_secrets with { ServerPassword = null }])
+        {
+            using Prover prover = new(secrets);
+            SessionOpened ask = Opened("open sesame") with { Certfp = certfp };
+            Assert.Equal(isOper ? "auto" : null, (await prover.ProveAsync(Asking(ask))).Oper?.Name);
+        }
     }
 
     [Theory]

@@ -32,6 +32,7 @@ public sealed class NewerFieldsTests
         AssertOlder(net.Save().Users);
         AssertOlder(net.Save().Channels);
         AssertOlder(net.Save().Leaves);
+        Assert.Empty(net.Save().Redacted);
     }
 
     [Fact]
@@ -46,6 +47,8 @@ public sealed class NewerFieldsTests
         Channel channel = net.FindChannel("#new")!;
         Assert.Equal(Now, channel.KnockedAt);
         Assert.Single(channel.FormerNames);
+        Assert.Equal(("staff.test", true), (dave.Oper!.Host, dave.Oper.IsHidden));
+        Assert.Equal([new Position(1, 2)], net.Save().Redacted);
     }
 
     private static Network Begin() => Network.Load(Codec.DecodeSnapshot(Convert.FromBase64String(
@@ -65,6 +68,11 @@ public sealed class NewerFieldsTests
         Apply(net, new DirectMessage("PRIVMSG", alice.Id, dave.Id, "hello", null) { TargetDue = Now + 1 });
         Apply(net, new ChannelKnocked("#dev", dave.Id, null));
         Apply(net, new ChannelRenamed("#dev", "#new", alice.Id, ""));
+        Apply(net, new OperGranted(dave.Id, new Oper("root", "is a server operator")
+        {
+            Host = "staff.test", HostBefore = "dave.test", IsHidden = true, Capabilities = OperCapabilities.Kill,
+        }));
+        Apply(net, new MessageRedacted("#new", null, alice.Id, Msgid.Of(new Position(1, 2), 1), null));
         Apply(net, new UserResumed(dave.Id, new SessionId("leaf-9", 9, 10), null, "192.0.2.9")
         {
             Hostname = "name.test", Via = Via.Tor,

@@ -7,6 +7,11 @@ namespace IrcNats.Tests.Wire;
 /// <summary>One of every payload, ask and event, with every member set: nothing of the format is left out.</summary>
 static class Samples
 {
+    private static readonly Oper s_oper = new("root", "is a server operator")
+    {
+        Host = "staff.irc", IsHidden = true, Capabilities = OperCapabilities.Kill | OperCapabilities.Rehash,
+        HostBefore = "a.test",
+    };
     private static readonly UserId s_alice = new(3), s_bob = new(4);
 
     public static IReadOnlyList<Ask> Asks { get; } =
@@ -30,7 +35,7 @@ static class Samples
             Id = s_alice, Nick = "alice", Username = "al", Host = "host.example", Realname = "Alice A.",
             Address = "192.0.2.1", Modes = UserModes.Invisible | UserModes.Secure, Account = "alice", Away = "lunch",
             SignedOn = 1_700_000_000_000, Session = new SessionId("leaf-1", 0x18c2f, 5),
-            Oper = new Oper("root", "is a server operator"), Accepts = [s_bob], CallerToldAt = 5, KnockedAt = 6,
+            Oper = s_oper, Accepts = [s_bob], CallerToldAt = 5, KnockedAt = 6,
             Certfp = "00ff", Gateway = "web", Resume = "00ff", Targets = [s_bob], TargetsDue = 7,
             Metadata = [new MetadataItem("url", "x")], Hostname = "dsl.example", Cloak = "abc.irc", Via = Via.Local,
         }),
@@ -59,7 +64,7 @@ static class Samples
         new UserInvited("#dev", s_bob, s_alice) { LetsIn = true },
         new AwayChanged(s_alice, "lunch"),
         new RealnameChanged(s_alice, "Alice B."),
-        new OperGranted(s_alice, new Oper("root", "is a server operator")),
+        new OperGranted(s_alice, s_oper),
         new ConfigChanged(new NetworkConfig
         {
             NetworkName = "Test", ServerName = "irc.test", Motd = ["one", "two"], ClientTagDeny = ["x"],

@@ -16,10 +16,12 @@ public static class Admission
     /// <summary>A connection wants to be a user; nick "*" stands for the asker, who has none yet.</summary>
     /// <param name="cloak">The host that stands for its address; null: none does.</param>
     /// <param name="now">Unix milliseconds.</param>
-    public static Decision Open(Network net, SessionId session, SessionOpened ask, string? cloak, long now)
+    /// <param name="oper">What its certificate makes a new user; null: no operator.</param>
+    public static Decision Open(
+        Network net, SessionId session, SessionOpened ask, string? cloak, long now, Oper? oper = null)
     {
         if (net.FindUser(session) is not null) return Decision.Nothing;
-        if (ask.Resumes is not { } digest) return Register(net, session, ask, cloak, now);
+        if (ask.Resumes is not { } digest) return Register(net, session, ask, cloak, now, oper);
         if (net.FindResumable(digest) is not { } lost) return Anew("INVALID_TOKEN", "Nobody has this token any more");
         if (lost.Has(UserModes.Secure) && !ask.Secure)
             return Anew("INSECURE_SESSION", "Who was connected with TLS can be resumed only with TLS");
@@ -33,13 +35,13 @@ public static class Admission
 
         Decision Anew(string code, string why)
         {
-            Decision anew = Register(net, session, ask, cloak, now);
+            Decision anew = Register(net, session, ask, cloak, now, oper);
             return anew with { Replies = [StandardReply.Fail("RESUME", code, why), .. anew.Replies] };
         }
     }
 
     private static Decision Register(
-        Network net, SessionId session, SessionOpened ask, string? cloak, long now)
+        Network net, SessionId session, SessionOpened ask, string? cloak, long now, Oper? oper)
     {
         if (net.AddressLimits.GroupOf(ask.Address, ask.Via) is { } group
             && net.AddressCounts.Refusal(group, now) is { } why)
@@ -47,7 +49,7 @@ public static class Admission
         if (!Names.IsNick(ask.Nick, net.Config.Limits.NickLen)) return ERR_ERRONEUSNICKNAME.For("*", ask.Nick);
         User? holder = net.FindUser(ask.Nick);
         if (holder is not null && !net.IsGone(holder)) return ERR_NICKNAMEINUSE.For("*", ask.Nick);
-        UserRegistered newcomer = new(new User
+        User newcomer = new()
         {
             Id = net.NextUser, Nick = ask.Nick, Username = ask.Username, Realname = ask.Realname,
             Host = HostOf(net, ask, cloak), Hostname = HostnameOf(ask), Cloak = cloak,
@@ -55,10 +57,14 @@ public static class Admission
             Certfp = ask.Certfp, Gateway = ask.Gateway, Metadata = MetadataOf(net, ask), Resume = ask.Resume,
             Away = AwayOf(net, ask),
             Modes = net.Config.DefaultUserModes | (ask.Secure ? UserModes.Secure : UserModes.None),
-        });
-        if (holder is null) return newcomer;
-        // Who lost their leaf and comes back finds their nick free.
-        return new Decision([new UsersSplit(holder.Session.Leaf, [holder.Id]), newcomer], []);
+        };
+        return new Decision(
+        [
+            // Who lost their leaf and comes back finds their nick free.
+            .. holder is null ? Array.Empty<Event>() : [new UsersSplit(holder.Session.Leaf, [holder.Id])],
+            new UserRegistered(newcomer),
+            .. oper is null ? [] : OperRules.Grant(newcomer, oper),
+        ], []);
     }
 
     /// <summary>The answer to a connection whose gateway's password is wrong.</summary>

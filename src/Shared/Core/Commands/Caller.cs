@@ -15,8 +15,8 @@ public sealed record Caller(User User, long Now)
     /// <summary>The oper block whose password was checked and found right, outside the core.</summary>
     public Oper? Verified { get; init; }
 
-    /// <summary>The host that goes with <see cref="Verified"/>; null for none.</summary>
-    public string? VerifiedHost { get; init; }
+    /// <summary>The certificate that goes with <see cref="Verified"/> (SHA-256); null: it takes none.</summary>
+    public string? VerifiedCertfp { get; init; }
 
     /// <summary>How often commands were given on the asker's leaf; the root knows of none.</summary>
     public IReadOnlyDictionary<string, long> CommandCounts { get; init; } = FrozenDictionary<string, long>.Empty;

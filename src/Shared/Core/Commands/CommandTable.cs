@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 using static IrcNats.Protocol.Numeric;
 
@@ -40,8 +41,8 @@ public static class CommandTable
     {
         if (line.Params.Count < command.MinParams)
             return ERR_NEEDMOREPARAMS.For(by.Nick, line.Command);
-        if (command.OperOnly && !by.User.IsOper)
-            return ERR_NOPRIVILEGES.For(by.Nick);
+        if (command.OperOnly && OperRules.Refusal(by.User, command.Name) is { } refusal)
+            return refusal;
         if (command.MaxTargets > 0 && Targets.Count(line, command) > command.MaxTargets)
             return ERR_TOOMANYTARGETS.For(by.Nick, line.Command);
         return null;

@@ -32,11 +32,13 @@ public static class MetadataRules
             : Fail("LIMIT_REACHED", "There are as many keys as there may be", target);
     }
 
-    /// <summary>Users set their own; operators of the network anyone's.</summary>
-    public static bool MayChange(User user, User target) => user.Id == target.Id || user.IsOper;
+    /// <summary>Users set their own; operators of the network who may, anyone's.</summary>
+    public static bool MayChange(User user, User target) =>
+        user.Id == target.Id || OperRules.May(user, OperCapabilities.Metadata);
 
     public static bool MayChange(Network net, User user, Channel channel) =>
-        user.IsOper || ChannelRules.MayChangeModes(net.FindMember(channel.Name, user.Id));
+        OperRules.May(user, OperCapabilities.Metadata)
+        || ChannelRules.MayChangeModes(net.FindMember(channel.Name, user.Id));
 
     /// <summary>Of channels that not everyone may see or join, only members read it.</summary>
     public static bool MayRead(Network net, User user, Channel channel) =>

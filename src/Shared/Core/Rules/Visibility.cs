@@ -51,6 +51,10 @@ public static class Visibility
     public static string ShownAddress(User asker, User user) =>
         MaySeeAddress(asker, user) ? user.Address : "255.255.255.255";
 
+    /// <summary>Whether the asker may know that the user is an operator.</summary>
+    public static bool MaySeeOper(User asker, User user) =>
+        user.Oper is { } oper && (!oper.IsHidden || asker.IsOper || asker.Id == user.Id);
+
     /// <summary>Whether the asker may know the address the user connects from, and the user's modes.</summary>
     public static bool MaySeeAddress(User asker, User user) => asker.IsOper || asker.Id == user.Id;
 }

@@ -74,7 +74,7 @@ public sealed partial class Network
     /// <summary>Users with +i.</summary>
     public int InvisibleUsers { get; private set; }
 
-    /// <summary>Users who are IRC operators.</summary>
+    /// <summary>Users who are IRC operators, and not hidden ones.</summary>
     public int Operators { get; private set; }
 
     /// <summary>The id that the next user gets.</summary>
@@ -231,7 +231,7 @@ public sealed partial class Network
     private void Count(User user, int change)
     {
         if (user.Has(UserModes.Invisible)) InvisibleUsers += change;
-        if (user.IsOper) Operators += change;
+        if (user.Oper is { IsHidden: false }) Operators += change;
     }
 
     private void MarkTimed(Folded name, Channel channel)

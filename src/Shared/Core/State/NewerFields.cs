@@ -14,6 +14,7 @@ static class NewerFields
     public static User Kept(User user, int level) => level >= Second ? user : user with
     {
         Hostname = null, Cloak = null, Via = Via.Network, Targets = [], TargetsDue = 0,
+        Oper = user.Oper is { } oper ? new Oper(oper.Name, oper.WhoisLine) : null,
     };
 
     public static Channel Kept(Channel channel, int level) => level >= Second ? channel : channel with

@@ -65,10 +65,6 @@ public sealed record User
     public bool Has(UserModes mode) => (Modes & mode) != 0;
 }
 
-/// <summary>What an operator is: the block's name, and the line WHOIS shows of them (numeric 313).</summary>
-[MessagePackObject]
-public sealed record Oper([property: Key(0)] string Name, [property: Key(1)] string WhoisLine);
-
 /// <summary>User modes as bits; the letters are in <see cref="UserModeTable"/>.</summary>
 [Flags]
 public enum UserModes

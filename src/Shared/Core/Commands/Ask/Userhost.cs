@@ -15,24 +15,25 @@ static class Userhost
 
     [IrcCommand("USERHOST", At.Leaf, MinParams = 1)]
     static Decision Handle(Network net, Caller by, Line line) =>
-        Answer(net, line, RPL_USERHOST, by.Nick, user => user.Host);
+        Answer(net, line, RPL_USERHOST, by, user => user.Host);
 
     [IrcCommand("USERIP", At.Leaf, MinParams = 1)]
     static Decision HandleAddresses(Network net, Caller by, Line line) =>
-        Answer(net, line, RPL_USERIP, by.Nick, user => Visibility.ShownAddress(by.User, user));
+        Answer(net, line, RPL_USERIP, by, user => Visibility.ShownAddress(by.User, user));
 
     private static Decision Answer(
-        Network net, Line line, Numeric answer, string asker, Func<User, string> host)
+        Network net, Line line, Numeric answer, Caller asker, Func<User, string> host)
     {
         IEnumerable<string> users =
             from nick in line.Params.SelectMany(p => p.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Take(NicksMax)
             let user = net.FindUser(nick)
             where user is not null
-            select Show(user, host(user));
-        List<Line> answers = [.. Packed.Lines(net, users, text => answer.For(asker, text))];
-        return answers.Count > 0 ? answers : answer.For(asker, "");
+            select Show(asker, user, host(user));
+        List<Line> answers = [.. Packed.Lines(net, users, text => answer.For(asker.Nick, text))];
+        return answers.Count > 0 ? answers : answer.For(asker.Nick, "");
     }
 
-    private static string Show(User user, string host) =>
-        $"{user.Nick}{(user.IsOper ? "*" : "")}={(user.Away is null ? '+' : '-')}{user.Username}@{host}";
+    private static string Show(Caller asker, User user, string host) =>
+        $"{user.Nick}{(Visibility.MaySeeOper(asker.User, user) ? "*" : "")}="
+        + $"{(user.Away is null ? '+' : '-')}{user.Username}@{host}";
 }

@@ -66,7 +66,7 @@ sealed record WhoFields(string? Asked, string Token, bool OperatorsOnly)
     /// <summary>H here or G gone, * operator, the member's prefixes, B bot, r logged in.</summary>
     private static string Flags(Caller by, WhoFound found) => string.Concat(
         found.User.Away is null ? "H" : "G",
-        found.User.IsOper ? "*" : "",
+        Visibility.MaySeeOper(by.User, found.User) ? "*" : "",
         MemberModeTable.PrefixesOf(found.Member.Modes, by.Has(Capabilities.MultiPrefix)),
         found.User.Has(UserModes.Bot) ? "B" : "",
         found.User.Account is null ? "" : "r");

@@ -44,7 +44,9 @@ static class Whois
         net.FindMember(channel.Name, user.Id)!.Value.Modes, by.Has(Capabilities.MultiPrefix));
 
     private static IEnumerable<Line> Operator(Caller by, User user) =>
-        user.Oper is { } oper ? [RPL_WHOISOPERATOR.For(by.Nick, user.Nick, oper.WhoisLine)] : [];
+        Visibility.MaySeeOper(by.User, user)
+            ? [RPL_WHOISOPERATOR.For(by.Nick, user.Nick, user.Oper!.WhoisLine)]
+            : [];
 
     private static IEnumerable<Line> Marks(Caller by, User user)
     {
@@ -55,9 +57,8 @@ static class Whois
 
     private static IEnumerable<Line> Address(Caller by, User user) => Visibility.MaySeeAddress(by.User, user)
         ? [
-            user.Hostname is { } host
-                ? RPL_WHOISACTUALLY.For(by.Nick, user.Nick, $"{user.Username}@{host}", user.Address)
-                : RPL_WHOISACTUALLY.For(by.Nick, user.Nick, user.Address),
+            RPL_WHOISACTUALLY.For(
+                by.Nick, user.Nick, $"{user.Username}@{user.Hostname ?? user.Address}", user.Address),
             .. user.Certfp is { } certfp
                 ? [RPL_WHOISCERTFP.For(by.Nick, user.Nick, $"has client certificate fingerprint {certfp}")]
                 : Array.Empty<Line>(),

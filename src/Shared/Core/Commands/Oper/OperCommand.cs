@@ -1,24 +1,29 @@
-using IrcNats.Events;
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Commands;
 
 /// <summary>
-/// OPER name password - https://modern.ircdocs.horse/#oper-message
-/// Which names exist is nobody's business: an unknown one is a wrong password.
+/// OPER name [password] - https://modern.ircdocs.horse/#oper-message
+/// A block has a password, the fingerprint of a TLS certificate, or both; all it has must be right. Which names exist
+/// is nobody's business: an unknown one is answered like one whose password or certificate is wrong.
 /// </summary>
 static class OperCommand
 {
-    [IrcCommand("OPER", At.Root, MinParams = 2)]
+    [IrcCommand("OPER", At.Root, MinParams = 1)]
     static Decision Handle(Network net, Caller by, Line line)
     {
-        if (by.Verified is not { } oper) return ERR_PASSWDMISMATCH.For(by.Nick);
-        if (by.User.Oper == oper) return RPL_YOUREOPER.For(by.Nick);
-        OperGranted granted = new(by.Id, oper);
-        return by.VerifiedHost is { } host && host != by.User.Host
-            ? new Decision([granted, new HostChanged(by.Id, by.User.Username, host)], [])
-            : granted;
+        if (by.Verified is not { } oper || !ShowsCertificate(by))
+            return line.Params.Count == 1
+                ? ERR_NEEDMOREPARAMS.For(by.Nick, line.Command)
+                : ERR_PASSWDMISMATCH.For(by.Nick);
+        return OperRules.Is(by.User, oper)
+            ? RPL_YOUREOPER.For(by.Nick)
+            : new Decision(OperRules.Grant(by.User, oper), []);
     }
+
+    private static bool ShowsCertificate(Caller by) =>
+        by.VerifiedCertfp is null || by.VerifiedCertfp == by.User.Certfp;
 }

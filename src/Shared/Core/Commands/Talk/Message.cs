@@ -107,7 +107,7 @@ public static class Message
     // $$mask: everyone on servers of such names, so everyone or nobody; $#mask: everyone whose host fits.
     private static Decision ToAll(Network net, Caller by, in Said said, string target)
     {
-        if (!by.User.IsOper) return said.Refused(ERR_NOPRIVILEGES.For(by.Nick));
+        if (OperRules.Refusal(by.User, OperCapabilities.MassMessage) is { } refusal) return said.Refused(refusal);
         if (said.Command == "TAGMSG" || said.Parts is not null || target.Length == 2)
             return said.Refused(ERR_NOSUCHNICK.For(by.Nick, target));
         if (target[1] == '$' && !Mask.Matches(target[2..], net.Config.ServerName))

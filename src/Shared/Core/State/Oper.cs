@@ -1,0 +1,83 @@
+using MessagePack;
+
+namespace IrcNats.State;
+
+/// <summary>What an operator is: the block's name, the line WHOIS shows of them (313), and what they may do.</summary>
+[MessagePackObject]
+public sealed record Oper([property: Key(0)] string Name, [property: Key(1)] string WhoisLine)
+{
+    /// <summary>The host that others see of them; null: it does not change.</summary>
+    [Key(2)] public string? Host { get; init; }
+    /// <summary>Only the operator and other operators are shown that this is one.</summary>
+    [Key(3)] public bool IsHidden { get; init; }
+    /// <summary>What the class of the block allows; null for one without a class: everything.</summary>
+    [Key(4)] public OperCapabilities? Capabilities { get; init; }
+    /// <summary>The host that the user had before <see cref="Host"/>, and has again afterwards.</summary>
+    [Key(5)] public string? HostBefore { get; init; }
+
+    public bool May(OperCapabilities what) => Capabilities is not { } some || (some & what) == what;
+}
+
+/// <summary>
+/// What operators of a class may do, as bits with Ergo's names; the numbers are in the log.
+/// <see cref="OperCapabilityTable"/> has what each is for.
+/// </summary>
+[Flags]
+public enum OperCapabilities
+{
+    None = 0,
+    Kill = 1 << 0,
+    Ban = 1 << 1,
+    NoFakelag = 1 << 2,
+    RelayMessage = 1 << 3,
+    Vhosts = 1 << 4,
+    SaJoin = 1 << 5,
+    SaMode = 1 << 6,
+    SnoMasks = 1 << 7,
+    Roleplay = 1 << 8,
+    Rehash = 1 << 9,
+    Accounts = 1 << 10,
+    Channels = 1 << 11,
+    History = 1 << 12,
+    Defcon = 1 << 13,
+    MassMessage = 1 << 14,
+    Metadata = 1 << 15,
+}
+
+/// <summary>One capability of operators: its name in oper-classes, and the commands that need it.</summary>
+public sealed record OperCapability(string Name, OperCapabilities Bit, params string[] Verbs);
+
+/// <summary>
+/// Every capability of operators. Those without commands are for what other rules ask, or for commands that there are
+/// none of yet.
+/// </summary>
+public static class OperCapabilityTable
+{
+    public static IReadOnlyList<OperCapability> All { get; } =
+    [
+        new("kill", OperCapabilities.Kill, "KILL"),
+        new("ban", OperCapabilities.Ban),
+        new("nofakelag", OperCapabilities.NoFakelag),
+        new("relaymsg", OperCapabilities.RelayMessage),
+        new("vhosts", OperCapabilities.Vhosts),
+        new("sajoin", OperCapabilities.SaJoin),
+        new("samode", OperCapabilities.SaMode),
+        new("snomasks", OperCapabilities.SnoMasks),
+        new("roleplay", OperCapabilities.Roleplay),
+        new("rehash", OperCapabilities.Rehash),
+        new("accreg", OperCapabilities.Accounts),
+        new("chanreg", OperCapabilities.Channels),
+        new("history", OperCapabilities.History),
+        new("defcon", OperCapabilities.Defcon),
+        new("massmessage", OperCapabilities.MassMessage, "WALLOPS"),
+        new("metadata", OperCapabilities.Metadata),
+    ];
+
+    public static OperCapability? Find(string name) => All.FirstOrDefault(c => c.Name == name);
+
+    /// <summary>What the command needs; null for one that every operator may give.</summary>
+    public static OperCapability? OfVerb(string verb) => All.FirstOrDefault(c => c.Verbs.Contains(verb));
+
+    /// <summary>The name of a single capability.</summary>
+    public static string NameOf(OperCapabilities bit) => All.First(c => c.Bit == bit).Name;
+}
