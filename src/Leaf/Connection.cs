@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.IO.Pipelines;
 using IrcNats.Leaf.Core;
 using IrcNats.Leaf.Transport;
@@ -147,9 +148,10 @@ sealed class Connection : ILink
 
     private void Take(LeafCore core, List<LineRead> lines, long now)
     {
-        _metrics.Read(lines.Count);
+        long began = Stopwatch.GetTimestamp();
         if (_session is { } session)
             foreach (LineRead line in lines) core.Received(session, line, now);
+        _metrics.Read(lines.Count, Stopwatch.GetElapsedTime(began));
         _taken.Open();
     }
 

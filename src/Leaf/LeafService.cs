@@ -182,7 +182,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
             ["clients"] = loop.Status.Sessions.ToString(CultureInfo.InvariantCulture),
             ["users"] = loop.Status.Users.ToString(CultureInfo.InvariantCulture),
         },
-        Counts = () => new ServiceCounts(metrics.LinesIn, 0, "", TimeSpan.Zero),
+        Counts = () => new ServiceCounts(metrics.LinesIn, 0, "", metrics.ProcessingTime),
     };
 
     private sealed class BusPorts(LeafBus bus, Lookups lookups) : ILeafPorts

@@ -7,7 +7,7 @@ sealed class Metrics : IDisposable
 {
     private readonly Meter _meter = new("IrcNats.Leaf", Software.Number);
     private readonly Counter<long> _linesIn, _linesOut, _bytesOut, _sendqCloses, _turnedAway;
-    private long _taken;
+    private long _taken, _ticks;
 
     public Metrics(Func<LeafStatus> status)
     {
@@ -30,10 +30,14 @@ sealed class Metrics : IDisposable
     /// <summary>Lines taken from clients so far.</summary>
     public long LinesIn => Volatile.Read(ref _taken);
 
-    public void Read(int lines)
+    /// <summary>How long the loop had to do with them.</summary>
+    public TimeSpan ProcessingTime => TimeSpan.FromTicks(Volatile.Read(ref _ticks));
+
+    public void Read(int lines, TimeSpan time)
     {
         _linesIn.Add(lines);
         Interlocked.Add(ref _taken, lines);
+        Interlocked.Add(ref _ticks, time.Ticks);
     }
 
     public void Wrote(int bytes)

@@ -56,6 +56,25 @@ public sealed class ServiceDirectoryTests(ClusterFixture shared, ITestOutputHelp
         await alice.EndAsync();
     }
 
+    [Fact]
+    public async Task It_tells_how_long_that_took()
+    {
+        await using IrcClient bob = await _cluster.JoinAsync(2, "bob");
+        IReadOnlyList<JsonElement> all = await AskAsync("$SRV.STATS", s_nodes.Length);
+        foreach (string node in (string[])["root-1", "leaf-2"])
+        {
+            JsonElement stats = Endpoint(all.Single(a => a.Metadata("node") == node));
+            (long requests, long took) = (Value(stats, "num_requests"), Value(stats, "processing_time"));
+            Assert.InRange(took, 1, (long)TimeSpan.FromMinutes(5).TotalNanoseconds);
+            Assert.Equal(took / requests, Value(stats, "average_processing_time"));
+        }
+
+        await bob.SendAsync("QUIT");
+        await bob.EndAsync();
+    }
+
+    private static long Value(JsonElement stats, string name) => stats.GetProperty(name).GetInt64();
+
     /// <summary>With @nats-io/services, which others wrote. Without npm it says so and passes.</summary>
     [Fact]
     public async Task An_independent_client_finds_everyone()

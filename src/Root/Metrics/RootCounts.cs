@@ -5,10 +5,15 @@ namespace IrcNats.Root.Metrics;
 /// <summary>What this root did since its start, for the service directory. Written by the loop, read by all.</summary>
 sealed class RootCounts
 {
-    private long _requests, _errors;
+    private long _requests, _errors, _ticks;
     private volatile string _lastError = "";
 
-    public void Took() => Interlocked.Increment(ref _requests);
+    /// <summary>A request was taken, and its decision took so long.</summary>
+    public void Took(TimeSpan time)
+    {
+        Interlocked.Increment(ref _requests);
+        Interlocked.Add(ref _ticks, time.Ticks);
+    }
 
     public void Faulted(string error)
     {
@@ -16,6 +21,7 @@ sealed class RootCounts
         _lastError = error;
     }
 
-    public ServiceCounts Read() =>
-        new(Interlocked.Read(ref _requests), Interlocked.Read(ref _errors), _lastError, TimeSpan.Zero);
+    public ServiceCounts Read() => new(
+        Interlocked.Read(ref _requests), Interlocked.Read(ref _errors), _lastError,
+        TimeSpan.FromTicks(Interlocked.Read(ref _ticks)));
 }

@@ -32,8 +32,9 @@ public sealed partial class RootService
 
     private void Take(Writer writer, Request request, string replyTo, Proof proof)
     {
-        _counts.Took();
+        long began = time.GetTimestamp();
         writer.Take(request, replyTo, proof, Now());
+        _counts.Took(time.GetElapsedTime(began));
     }
 
     private void ReleaseHeld(Writer writer, string leaf)

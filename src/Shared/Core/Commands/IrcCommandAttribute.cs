@@ -34,8 +34,8 @@ public sealed class IrcCommandAttribute(string name, At at) : Attribute
     /// <summary>TARGMAX: items allowed in the list; 0: as many as fit into a line.</summary>
     public int MaxTargets { get; init; }
 
-    /// <summary>The cost is for each item of the list.</summary>
-    public bool CostsPerTarget { get; init; }
+    /// <summary>The handler sees the whole list (NAMES: one 366 ends it), and the cost is for each item.</summary>
+    public bool TargetsTogether { get; init; }
 
     /// <summary>Whatever is wrong with it, nothing is said (NOTICE): two programs could answer each other for ever.
     /// </summary>

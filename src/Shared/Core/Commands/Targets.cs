@@ -12,14 +12,14 @@ public static class Targets
 
     /// <summary>What the line costs of the input budget; what is refused for too many targets costs no more than the
     /// most that are taken.</summary>
-    public static int Cost(Line line, IrcCommandAttribute command) => command.CostsPerTarget
+    public static int Cost(Line line, IrcCommandAttribute command) => command.TargetsTogether
         ? command.Cost * Math.Min(Count(line, command), command.MaxTargets)
         : command.Cost;
 
     /// <summary>The line once per target; a paired list (JOIN's keys) gives each target its item, or none.</summary>
     public static IEnumerable<Line> Split(Line line, IrcCommandAttribute command)
     {
-        if (Count(line, command) == 1) return [line];
+        if (command.TargetsTogether || Count(line, command) == 1) return [line];
         string[] items = line.Params[command.Targets].Split(',', StringSplitOptions.RemoveEmptyEntries);
         // Nothing but commas: the handler says that there is no such target.
         if (items.Length == 0) return [line];

@@ -11,15 +11,15 @@ namespace IrcNats.Commands;
 /// </summary>
 static class NamesLines
 {
-    public static IEnumerable<Line> Of(Network after, Channel channel, Caller to)
+    public static IEnumerable<Line> Of(Network after, Channel channel, Caller to) =>
+        [.. Members(after, channel, to), RPL_ENDOFNAMES.For(to.Nick, channel.Name)];
+
+    /// <summary>The same without 366.</summary>
+    public static IEnumerable<Line> Members(Network after, Channel channel, Caller to)
     {
         string symbol = channel.Has(ChannelModes.Secret) ? "@" : "=";
-        return
-        [
-            .. Packed.Lines(after, Shown(after, channel, to),
-                names => RPL_NAMREPLY.For(to.Nick, symbol, channel.Name, names)),
-            RPL_ENDOFNAMES.For(to.Nick, channel.Name),
-        ];
+        return Packed.Lines(
+            after, Shown(after, channel, to), names => RPL_NAMREPLY.For(to.Nick, symbol, channel.Name, names));
     }
 
     private static IEnumerable<string> Shown(Network net, Channel channel, Caller to)
