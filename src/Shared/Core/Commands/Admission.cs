@@ -63,7 +63,7 @@ public static class Admission
             // Who lost their leaf and comes back finds their nick free.
             .. holder is null ? Array.Empty<Event>() : [new UsersSplit(holder.Session.Leaf, [holder.Id])],
             new UserRegistered(newcomer),
-            .. oper is null ? [] : OperRules.Grant(newcomer, oper),
+            .. oper is null ? [] : OperStatus.Grant(newcomer, oper),
         ], []);
     }
 

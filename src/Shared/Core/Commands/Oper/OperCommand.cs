@@ -1,5 +1,4 @@
 using IrcNats.Protocol;
-using IrcNats.Rules;
 using IrcNats.State;
 using static IrcNats.Protocol.Numeric;
 
@@ -19,9 +18,9 @@ static class OperCommand
             return line.Params.Count == 1
                 ? ERR_NEEDMOREPARAMS.For(by.Nick, line.Command)
                 : ERR_PASSWDMISMATCH.For(by.Nick);
-        return OperRules.Is(by.User, oper)
+        return OperStatus.Is(by.User, oper)
             ? RPL_YOUREOPER.For(by.Nick)
-            : new Decision(OperRules.Grant(by.User, oper), []);
+            : new Decision(OperStatus.Grant(by.User, oper), []);
     }
 
     private static bool ShowsCertificate(Caller by) =>

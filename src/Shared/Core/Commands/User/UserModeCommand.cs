@@ -1,6 +1,5 @@
 using IrcNats.Events;
 using IrcNats.Protocol;
-using IrcNats.Rules;
 using IrcNats.State;
 using static IrcNats.Protocol.Numeric;
 
@@ -16,7 +15,7 @@ static class UserModeCommand
         if (line.Params.Count == 1) return RPL_UMODEIS.For(by.Nick, UserModeTable.Show(target.Modes));
         UserModes wanted = Change(target.Modes, line.Params[1], out bool unknown);
         UserModes added = wanted & ~target.Modes, removed = target.Modes & ~wanted;
-        IEnumerable<Event> gone = (removed & UserModes.Operator) != 0 ? OperRules.Leave(target) : [];
+        IEnumerable<Event> gone = (removed & UserModes.Operator) != 0 ? OperStatus.Leave(target) : [];
         return new Decision(
             added == removed ? [] : [new UserModesChanged(by.Id, added, removed), .. gone],
             unknown ? [ERR_UMODEUNKNOWNFLAG.For(by.Nick)] : []);
