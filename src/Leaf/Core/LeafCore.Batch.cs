@@ -17,18 +17,25 @@ public sealed partial class LeafCore
         string? tag = line?.Tags["batch"];
         OpenBatch? open = session.OpenBatch;
         if (open is null && tag is null && line?.Command != "BATCH") return null;
-        if (line is not null && IsOfFailed(session, line, tag)) session.Backlog.Dequeue();
-        else if (open is null) return TakeOutside(session, next, line!);
-        else if (line is null || tag is null) return TakeUntagged(session, next, open);
-        else return TakeTagged(session, next, open, line, tag);
-        return true;
+        if (line is not null && session.FailedBatch?.Has(line, tag) == true) return PassOver(session, line);
+        if (open is null) return TakeOutside(session, next, line!);
+        if (line is null || tag is null) return TakeUntagged(session, next, open);
+        return TakeTagged(session, next, open, line, tag);
     }
 
     private bool TakeOutside(Session session, in Received next, Line line) =>
         line.Command == "BATCH" ? Begin(session, next, line) : RefuseStray(session, next);
 
-    private bool IsOfFailed(Session session, Line line, string? tag) =>
-        session.FailedBatch?.Passes(line, tag, Network.Config.Limits) == true;
+    // With its end the reference is free for the next batch.
+    private bool PassOver(Session session, Line line)
+    {
+        FailedBatch failed = session.FailedBatch!;
+        if (failed.Passed >= Network.Config.Limits.MultilineLines && !HasBudget(session, 1)) return false;
+        failed.Passed++;
+        session.Backlog.Dequeue();
+        if (line.Tags["batch"] is null) session.FailedBatch = null;
+        return true;
+    }
 
     private bool TakeTagged(Session session, in Received next, OpenBatch open, Line line, string tag)
     {
@@ -69,6 +76,7 @@ public sealed partial class LeafCore
         }
 
         session.Backlog.Dequeue();
+        session.FailedBatch = null;
         session.OpenBatch = new OpenBatch(
             line.Params[0][1..], line.Params[2], label, RelayedTags(session, line), _now);
         return true;
@@ -137,15 +145,16 @@ public sealed partial class LeafCore
     private static Line Invalid(string why) => Rules.MultilineRules.Invalid(why);
 }
 
-/// <summary>A batch that failed: the rest of it is passed over unanswered, up to what a batch may have.</summary>
+/// <summary>
+/// A batch that failed: the rest of it is passed over unanswered, up to its end or the beginning of the next batch.
+/// </summary>
 sealed class FailedBatch(string reference)
 {
-    private int _lines;
+    /// <summary>Lines passed over: as many as a batch may have are free, more cost like any other line.</summary>
+    public int Passed { get; set; }
 
-    /// <summary>Whether the line is of that batch.</summary>
-    public bool Passes(Line line, string? tag, Limits limits)
-    {
-        bool ends = line.Command == "BATCH" && line.Params is [var end, ..] && end == "-" + reference;
-        return (tag == reference || ends) && ++_lines <= limits.MultilineLines;
-    }
+    /// <summary>Whether the line is of that batch: one with its tag, or its end.</summary>
+    public bool Has(Line line, string? tag) =>
+        line.Command == "BATCH" && tag is null ? line.Params is [var end, ..] && end == "-" + reference
+        : tag == reference;
 }
