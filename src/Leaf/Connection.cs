@@ -28,6 +28,7 @@ sealed class Connection : ILink
     private readonly Outbox _outbox;
     private readonly LineReader _lines = new(Limits.LineLen, Limits.ClientTagsLen);
     private readonly Gate _taken = new(), _wanted = new();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // The loop's.
     private Session? _session;
@@ -43,10 +44,12 @@ sealed class Connection : ILink
     public async Task RunAsync(TimeProvider time)
     {
         await _loop.PostAsync(Open);
+        await using CancellationTokenRegistration gone = _carrier.Gone.Register(() => _loop.Post(HungUp));
         string reason = "Internal error";
         try
         {
             reason = await ReadAsync();
+            await FinishAsync(reason);
         }
         finally
         {
@@ -88,10 +91,27 @@ sealed class Connection : ILink
         if (_session is { } session) core.Disconnected(session, reason, now);
     }
 
+    private void HungUp(LeafCore core, long now)
+    {
+        if (_session is { } session) core.HungUp(session, now);
+    }
+
     private void StopReading()
     {
         _carrier.Input.CancelPendingRead();
         _wanted.Open();
+        _closed.TrySetResult();
+    }
+
+    // What the client had sent is done before the end; whoever only closed their sending side reads the answers.
+    private async Task FinishAsync(string reason)
+    {
+        await _loop.PostAsync((core, now) =>
+        {
+            if (_session is { } session) core.InputEnded(session, reason, now);
+            else StopReading();
+        });
+        await _closed.Task.WaitAsync(_loop.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <returns>Why it ended, as other users are told.</returns>
@@ -140,8 +160,7 @@ sealed class Connection : ILink
     private async ValueTask PostAsync(List<LineRead> lines)
     {
         if (!_taken.Opened.IsCompleted) await _taken.Opened.WaitAsync(_loop.Ended);
-        // While the core wants nothing, nobody reads: that the client has gone is seen here.
-        if (!_wanted.Opened.IsCompleted) await _wanted.Opened.WaitAsync(_carrier.Gone);
+        if (!_wanted.Opened.IsCompleted) await _wanted.Opened.WaitAsync(_loop.Ended);
         _taken.Close();
         await _loop.PostAsync((core, now) => Take(core, lines, now));
     }

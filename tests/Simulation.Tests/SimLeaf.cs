@@ -73,6 +73,13 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
         Do(() => Core.Disconnected(session, reason, Time.Now));
     }
 
+    /// <summary>The client hung up: what it sent before is done first.</summary>
+    public void HungUp(SimLink link, string reason)
+    {
+        if (link.Session is { } session) Do(() => Core.InputEnded(session, reason, Time.Now));
+        else Ended(link, reason);
+    }
+
     public void Received(SimLink link, byte[] bytes)
     {
         Do(() => link.Read(bytes, Core, Time.Now));

@@ -30,7 +30,7 @@ sealed class SimLink(SimLeaf leaf, Action<string> received, Action closed) : ILi
     public void HangUp(string reason)
     {
         _over = true;
-        leaf.Post(() => leaf.Ended(this, reason));
+        leaf.Post(() => leaf.HungUp(this, reason));
     }
 
     /// <summary>The leaf's process died.</summary>

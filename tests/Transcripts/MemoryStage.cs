@@ -87,7 +87,7 @@ public sealed class MemoryStage : IStage, IRootPorts
     public Task CloseAsync(string name)
     {
         MemoryLink link = _links[name];
-        if (link.Session is { } session) link.Leaf.Core.Disconnected(session, "Connection closed", _now);
+        if (link.Session is { } session) link.Leaf.Core.InputEnded(session, "Connection closed", _now);
         Run();
         return Task.CompletedTask;
     }
@@ -184,6 +184,7 @@ public sealed class MemoryStage : IStage, IRootPorts
             while (_commands.TryDequeue(out var command)) Take(command.Request, command.ReplyTo);
             _writer.Flush();
             while (_bus.TryDequeue(out Action? deliver)) deliver();
+            foreach (MemoryLink link in _links.Values) link.EndIfClosed(_now);
         }
 
         foreach (MemoryLeaf leaf in _leaves) leaf.Core.FlushDirty();
@@ -254,6 +255,7 @@ sealed class MemoryLink(MemoryLeaf leaf) : ILink
 {
     private readonly LineReader _reader = new(Limits.LineLen, Limits.ClientTagsLen);
     private readonly StringBuilder _out = new();
+    private bool _isClosed;
 
     public MemoryLeaf Leaf => leaf;
     public Session? Session { get; set; }
@@ -277,5 +279,14 @@ sealed class MemoryLink(MemoryLeaf leaf) : ILink
     public int Waiting { get; set; }
     public void Flush() { }
     public void WantInput(bool wanted) { }
-    public void Close() { }
+
+    public void Close() => _isClosed = true;
+
+    /// <summary>The leaf closed the connection: it is told that the connection is gone.</summary>
+    public void EndIfClosed(long now)
+    {
+        if (!_isClosed || Session is not { } session) return;
+        Session = null;
+        leaf.Core.Disconnected(session, "Connection closed", now);
+    }
 }

@@ -25,6 +25,7 @@ public sealed partial class LeafCore
     {
         while (session.Stage != Stage.Ended && session.Backlog.TryPeek(out Received next)
             && HandleContained(session, next)) { }
+        LetGoWhenDone(session);
         bool pause = session.Backlog.Count > (session.InputPaused ? BacklogLow : BacklogHigh);
         if (pause == session.InputPaused) return;
         session.InputPaused = pause;

@@ -22,6 +22,7 @@ public sealed partial class LeafCore
         if (lookup.WantsName) TakeName(session, found.Name);
         if (lookup.Ends is not null) TakeUsername(session, found.Username);
         Proceed(session);
+        LetGoWhenDone(session);
     }
 
     /// <summary>Asks what the configuration wants to know, if there is anything.</summary>

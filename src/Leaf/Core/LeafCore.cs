@@ -307,6 +307,7 @@ public sealed partial class LeafCore
     {
         SessionConfig config = Network.Config.Session;
         long silent = _now - session.LastHeard;
+        EndIfHungUpTooLong(session);
         // Not while its next line waits here: that is our delay.
         if (session.OpenBatch is { } batch && session.Backlog.Count == 0
             && _now - batch.Began > Network.Config.Limits.BatchTimeout)

@@ -38,7 +38,7 @@ sealed class WebSocketCarrier(WebSocket socket, HttpContext http, bool text) : I
         {
             foreach (ReadOnlyMemory<byte> line in _lines)
                 await socket.SendAsync(Unended(line), Type, endOfMessage: true, CancellationToken.None);
-            return socket.State == WebSocketState.Open;
+            return socket.State is WebSocketState.Open or WebSocketState.CloseReceived;
         }
         catch (WebSocketException e)
         {

@@ -36,6 +36,66 @@ public sealed class EndingTests
         for (int i = 1; i <= 100; i++) Assert.EndsWith($" PRIVMSG bob :{i}", await bob.ReadAsync());
     }
 
+    // As "printf ... | nc -N HOST PORT" does.
+    [Fact]
+    public async Task A_client_that_closes_its_side_behind_its_lines_has_them_done_and_reads_the_answers()
+    {
+        await using TestLeaf leaf = await TestLeaf.StartAsync();
+        await using TestClient bob = await leaf.JoinAsync("bob", "#c");
+        await using TestClient n = await TestClient.ConnectAsync(leaf.Plain);
+        await n.SendAsync(
+            "NICK n\r\nUSER u 0 * :x\r\nJOIN #c\r\nPRIVMSG #c :deployed\r\nPING :done\r\nPRIVMSG #c :cut off");
+        await n.CloseSendingAsync();
+        await bob.UntilAsync(":n!u@127.0.0.1 PRIVMSG #c :deployed");
+        Assert.Equal(":n!u@127.0.0.1 QUIT :Connection closed", await bob.ReadAsync());
+        await n.UntilAsync(" 366 n #c ");
+        Assert.Equal([":irc.test PONG irc.test :done"], await n.RestAsync());
+        await leaf.Loop.WhenAsync(core => core.Sessions == 1).WaitAsync(TestClient.Patience);
+    }
+
+    [Fact]
+    public async Task Their_own_QUIT_ends_it()
+    {
+        await using TestLeaf leaf = await TestLeaf.StartAsync();
+        await using TestClient bob = await leaf.JoinAsync("bob", "#c");
+        await using TestClient n = await TestClient.ConnectAsync(leaf.Plain);
+        await n.SendAsync("NICK n\r\nUSER u 0 * :x\r\nJOIN #c\r\nPRIVMSG #c :deployed\r\nQUIT\r\n");
+        await n.CloseSendingAsync();
+        await bob.UntilAsync(":n!u@127.0.0.1 PRIVMSG #c :deployed");
+        Assert.Equal(":n!u@127.0.0.1 QUIT :Client quit", await bob.ReadAsync());
+        Assert.Equal("ERROR :Client quit", (await n.RestAsync())[^1]);
+    }
+
+    [Fact]
+    public async Task Lines_that_wait_for_their_budget_are_done_though_the_client_has_gone()
+    {
+        SessionConfig slow = TestConfig.Public.Session with
+        {
+            Fakelag = new FakelagConfig { BurstLimit = 5, Window = 50, MessagesPerWindow = 5 },
+        };
+        await using TestLeaf leaf = await TestLeaf.StartAsync(slow);
+        await using TestClient bob = await leaf.JoinAsync("bob");
+        TestClient alice = await leaf.JoinAsync("alice");
+        await alice.SendAsync(string.Concat(Enumerable.Range(1, 200).Select(i => $"PRIVMSG bob :{i}\r\n")));
+        await alice.DisposeAsync();
+        for (int i = 1; i <= 200; i++) Assert.EndsWith($" PRIVMSG bob :{i}", await bob.ReadAsync());
+        await leaf.Loop.WhenAsync(core => core is { Sessions: 1, Network.Users.Count: 1 }).WaitAsync(TestClient.Patience);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("NICK nobody\r\n")]
+    [InlineData("CAP LS 302\r\nNICK nobody\r\nUSER u 0 * :x\r\n")]
+    public async Task A_client_that_hung_up_before_it_could_be_registered_is_let_go_at_once(string lines)
+    {
+        await using TestLeaf leaf = await TestLeaf.StartAsync();
+        await using TestClient nobody = await TestClient.ConnectAsync(leaf.Plain);
+        await nobody.SendAsync(lines);
+        await nobody.CloseSendingAsync();
+        await nobody.RestAsync();
+        await leaf.Loop.WhenAsync(core => core.Sessions == 0).WaitAsync(TestClient.Patience);
+    }
+
     [Theory]
     [InlineData(false, "Connection closed")]
     [InlineData(true, "Read error: Connection reset by peer")]

@@ -88,19 +88,6 @@ public sealed class PressureTests
     }
 
     [Fact]
-    public async Task That_a_client_has_gone_is_noticed_though_its_lines_still_wait()
-    {
-        SessionConfig fakelag = TestConfig.Public.Session with { Fakelag = new FakelagConfig { Window = 600_000 } };
-        await using TestLeaf leaf = await TestLeaf.StartAsync(fakelag);
-        await using TestClient bob = await leaf.JoinAsync("bob");
-        TestClient alice = await leaf.JoinAsync("alice");
-        await alice.SendAsync(string.Concat(Enumerable.Repeat("PRIVMSG bob :x\r\n", 500)));
-        await bob.UntilAsync("PRIVMSG bob");
-        await alice.DisposeAsync();
-        await leaf.Loop.WhenAsync(core => core.Network.FindUser("alice") is null).WaitAsync(TestClient.Patience);
-    }
-
-    [Fact]
     public async Task A_full_server_says_so_and_its_clients_notice_nothing()
     {
         await using TestLeaf leaf = await TestLeaf.StartAsync(capacity: 2);

@@ -105,6 +105,13 @@ sealed class TestClient : IAsyncDisposable
         await UntilAsync($" 422 {nick} ");
     }
 
+    /// <summary>Says that nothing more comes (close_notify with TLS, and FIN), and reads on.</summary>
+    public async Task CloseSendingAsync()
+    {
+        if (_stream is SslStream tls) await tls.ShutdownAsync();
+        Socket.Shutdown(SocketShutdown.Send);
+    }
+
     /// <summary>Goes away without a word, as a process that crashed does.</summary>
     public void Reset()
     {

@@ -125,6 +125,19 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task Lines_before_close_notify_are_done_and_answered()
+    {
+        await using TestLeaf leaf = await TestLeaf.StartAsync(tls: Files);
+        await using TestClient bob = await leaf.JoinAsync("bob", "#c");
+        await using TestClient n = await TestClient.ConnectTlsAsync(leaf.Tls);
+        await n.SendAsync("NICK n\r\nUSER u 0 * :x\r\nJOIN #c\r\nPRIVMSG #c :deployed\r\nQUIT :bye\r\n");
+        await n.CloseSendingAsync();
+        await bob.UntilAsync(":n!u@127.0.0.1 PRIVMSG #c :deployed");
+        Assert.Equal(":n!u@127.0.0.1 QUIT :Quit: bye", await bob.ReadAsync());
+        Assert.Equal("ERROR :Quit: bye", (await n.RestAsync())[^1]);
+    }
+
+    [Fact]
     public async Task The_port_for_WebSockets_asks_for_no_certificate()
     {
         TlsFiles files = Written("x", "localhost");

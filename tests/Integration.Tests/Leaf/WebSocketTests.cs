@@ -74,6 +74,53 @@ public sealed class WebSocketTests
     }
 
     [Fact]
+    public async Task What_came_before_the_clients_close_is_done_and_answered()
+    {
+        await using TestLeaf leaf = await StartAsync();
+        await using TestClient bob = await leaf.JoinAsync("bob", "#c");
+        await using WebClient n = await WebClient.ConnectAsync(leaf.At(1), [Text]);
+        foreach (string line in (string[])["NICK n", "USER u 0 * :x", "JOIN #c", "PRIVMSG #c :deployed"])
+            await n.SendAsync(line);
+        await n.Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        await bob.UntilAsync(":n!u@127.0.0.1 PRIVMSG #c :deployed");
+        Assert.Equal(":n!u@127.0.0.1 QUIT :Connection closed", await bob.ReadAsync());
+        await n.UntilAsync(" 366 n #c ");
+        Assert.Null(await n.ReadAsync());
+        Assert.Equal(WebSocketCloseStatus.NormalClosure, n.Socket.CloseStatus);
+    }
+
+    // Some clients end every message with an empty last piece.
+    [Theory]
+    [InlineData(WebSocketMessageType.Text)]
+    [InlineData(WebSocketMessageType.Binary)]
+    public async Task Every_message_is_a_line_however_it_is_cut(WebSocketMessageType type)
+    {
+        await using TestLeaf leaf = await StartAsync();
+        await using WebClient alice = await WebClient.ConnectAsync(leaf.At(1), [Text]);
+        await PingAsync(0, "PING 0", "");
+        await PingAsync(1, "", "PING 1");
+        await PingAsync(2, "PI", "", "NG 2", "");
+        await PingAsync(3, "PING 3\r\n", "");
+        await PingAsync(4, "PING 4\r", "\n");
+        await alice.SendAsync([], type, whole: false);
+        await alice.SendAsync([], type);
+        await PingAsync(5, "\r\nPING 5");
+        string longest = new('5', 500);
+        await PingAsync(-1, $"PING {longest[..300]}", longest[300..], "");
+        // Two lines in a message are against the specification; there is only one way to read them.
+        await alice.SendAsync("PING 6\r\nPING 7\nPING 8"u8.ToArray(), type);
+        for (int i = 6; i < 9; i++) Assert.Equal($":irc.test PONG irc.test :{i}", await alice.ReadAsync());
+
+        async Task PingAsync(int number, params string[] pieces)
+        {
+            foreach (var (index, piece) in pieces.Index())
+                await alice.SendAsync(Encoding.UTF8.GetBytes(piece), type, whole: index == pieces.Length - 1);
+            string pong = number < 0 ? new string('5', 500) : $"{number}";
+            Assert.Equal($":irc.test PONG irc.test :{pong}", await alice.ReadAsync());
+        }
+    }
+
+    [Fact]
     public async Task Messages_that_are_no_lines_are_refused_like_lines_and_the_next_is_taken()
     {
         await using TestLeaf leaf = await StartAsync();
