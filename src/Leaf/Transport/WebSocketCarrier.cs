@@ -18,6 +18,7 @@ sealed class WebSocketCarrier(WebSocket socket, HttpContext http, bool text) : I
         pauseWriterThreshold: InputBytes, resumeWriterThreshold: InputBytes / 2, useSynchronizationContext: false));
     private readonly List<ReadOnlyMemory<byte>> _lines = [];
     private Task _receiving = Task.CompletedTask;
+    private bool _isWithin;
 
     public PipeReader Input => _input.Reader;
 
@@ -111,10 +112,16 @@ sealed class WebSocketCarrier(WebSocket socket, HttpContext http, bool text) : I
         // Waits without a buffer: most connections are silent most of the time.
         ValueWebSocketReceiveResult got = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
         if (got.MessageType == WebSocketMessageType.Close) return false;
-        if (got.EndOfMessage) return true;
-        got = await socket.ReceiveAsync(_input.Writer.GetMemory(), CancellationToken.None);
-        if (got.MessageType == WebSocketMessageType.Close) return false;
-        _input.Writer.Advance(got.Count);
+        if (!got.EndOfMessage)
+        {
+            got = await socket.ReceiveAsync(_input.Writer.GetMemory(), CancellationToken.None);
+            if (got.MessageType == WebSocketMessageType.Close) return false;
+            _input.Writer.Advance(got.Count);
+        }
+        else if (!_isWithin) return true; // a message without a byte
+
+        // The last piece may be empty: some clients end every message so.
+        _isWithin = !got.EndOfMessage;
         if (got.EndOfMessage) _input.Writer.Write("\n"u8);
         return !(await _input.Writer.FlushAsync()).IsCompleted;
     }
