@@ -41,7 +41,7 @@ static class CapCommand
         int version = line.Params.Count > 1 && int.TryParse(line.Params[1], out int asked) ? asked : 301;
         session.CapVersion = Math.Max(session.CapVersion, version);
         if (session.Stage == Stage.Registering) session.Negotiating = true;
-        if (session.CapVersion < 302)
+        if (version < 302)
         {
             ListInOneLine(leaf, session);
             return;
@@ -81,12 +81,12 @@ static class CapCommand
     // Before version 302 there is one line, and nobody asks for drafts and vendors' capabilities.
     private static void ListInOneLine(LeafCore leaf, Session session)
     {
-        if (session.Peer.Door.HasFlag(Door.StsOnly)) return;
         IEnumerable<string> names =
             from c in CapabilityTable.All
             where !c.Informational && !c.Name.Contains('/') && c.ExistsIn(leaf.Network.Config)
             select c.Name;
-        string text = Utf8Text.Pack(names, NamesPerLine).First();
+        // STS has a value, which version 302 brought.
+        string text = session.Peer.Door.HasFlag(Door.StsOnly) ? "" : Utf8Text.Pack(names, NamesPerLine).First();
         leaf.Tell(session, new Line(null, "CAP", session.Called, "LS", text) { Trailing = true });
     }
 
@@ -105,10 +105,21 @@ static class CapCommand
         string[] words = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Capabilities? wanted = Asked(leaf.Network.Config, session, words);
         string verdict = wanted is null ? "NAK" : "ACK";
-        leaf.Tell(session, new Line(null, "CAP", session.Called, verdict, asked) { Trailing = true });
+        foreach (string text in Fitting(leaf, session, asked, words))
+            leaf.Tell(session, new Line(null, "CAP", session.Called, verdict, text) { Trailing = true });
         if (wanted is null) return;
         session.Capabilities = wanted.Value;
         foreach (string word in words) RememberAlias(session, word);
+    }
+
+    // In the words of the client. What it asked in a line of its own length does not fit into one of ours: that is
+    // answered in several, and no name is cut.
+    private static IEnumerable<string> Fitting(LeafCore leaf, Session session, string asked, string[] words)
+    {
+        Line answer = new(null, "CAP", session.Called, "ACK", asked) { Trailing = true };
+        return answer.BodyLength(leaf.Network.Config.ServerName) <= Limits.LineLen
+            ? [asked]
+            : Utf8Text.Pack(words, NamesPerLine);
     }
 
     // All or nothing: one name that cannot be had, and nothing changes.

@@ -202,7 +202,8 @@ public sealed partial class LeafCore
 
         try
         {
-            foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command))
+            IrcCommandAttribute command = CommandTable.All[line.Command].Command;
+            foreach (Line part in Targets.Split(line, command, Network.Config.Casemapping))
                 Tell(session, CommandTable.Decide(Network, by, part).Replies);
         }
         catch (Exception fault)
@@ -300,8 +301,9 @@ public sealed partial class LeafCore
             Write(session, bytes);
     }
 
+    // Without batches there are no labels: an answer of several lines could not carry one.
     internal static string? LabelOf(Session session, string? label) =>
-        session.Has(Capabilities.LabeledResponse) && !string.IsNullOrEmpty(label) ? label : null;
+        session.Has(Capabilities.LabeledResponse | Capabilities.Batch) && !string.IsNullOrEmpty(label) ? label : null;
 
     // A line as it stands in a reply or in the log.
     private static Line Read(string text) =>

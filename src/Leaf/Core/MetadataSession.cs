@@ -76,7 +76,7 @@ static class MetadataSession
     {
         List<string> taken = [];
         List<Line> replies = [];
-        foreach (string key in line.Params.Skip(2))
+        foreach (string key in MetadataCommand.KeysOf(line))
         {
             if (!MetadataRules.IsKey(key)) replies.Add(InvalidKey(key));
             else if (!session.Subscriptions.Contains(key)
@@ -108,7 +108,7 @@ static class MetadataSession
 
     private static IEnumerable<Line> Unsubscribe(Session session, Line line)
     {
-        string[] keys = [.. line.Params.Skip(2).Distinct()];
+        string[] keys = [.. MetadataCommand.KeysOf(line).Distinct()];
         foreach (string key in keys) session.Subscriptions.Remove(key);
         return
         [

@@ -229,7 +229,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
         if (HadNoEffect(request)) return Answer(request, ReplyKind.Answer, Retell(request, by, line));
         List<Event> events = [];
         List<string> replies = [];
-        foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command))
+        foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command, net.Config.Casemapping))
         {
             if (net.FindUser(user.Id) is not { } still) break;
             Decision decision = Contained(request, () => CommandTable.Decide(net, by with { User = still }, part));
@@ -259,7 +259,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
     {
         Line failed = NoEffect(line.Command);
         List<string> told = [];
-        foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command))
+        foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command, net.Config.Casemapping))
         {
             Decision again = Contained(request, () => CommandTable.Decide(net, by, part));
             told.AddRange((again.Events.Count == 0 ? again.Replies : [failed]).Select(r => r.ToString()));

@@ -46,7 +46,7 @@ sealed class TestNetwork
         Caller by = new(Net.FindUser(user.Id)!, Now);
         if (CommandTable.Refuse(by, line) is { } refusal) return refusal;
         List<Line> replies = [];
-        foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command))
+        foreach (Line part in Targets.Split(line, CommandTable.All[line.Command].Command, Net.Config.Casemapping))
         {
             Decision decision = CommandTable.Decide(Net, by with { User = Net.FindUser(user.Id)! }, part);
             foreach (Event happened in decision.Events) Apply(happened);

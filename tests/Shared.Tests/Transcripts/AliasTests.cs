@@ -15,7 +15,8 @@ public sealed class AliasTests
             CommandAliases = [new CommandAlias("MSG", "PRIVMSG"), new CommandAlias("CALLME", "NICK")],
         });
         await stage.ConnectAsync("alice", null);
-        string[] lines = ["CAP REQ :labeled-response echo-message", "CALLME alice", "USER alice 0 * :Alice", "CAP END"];
+        string[] lines =
+            ["CAP REQ :batch labeled-response echo-message", "CALLME alice", "USER alice 0 * :Alice", "CAP END"];
         foreach (string line in lines) await stage.SendAsync("alice", line);
         stage.Inbox("alice").Clear();
 

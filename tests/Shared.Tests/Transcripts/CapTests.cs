@@ -1,3 +1,4 @@
+using IrcNats.Leaf.Core;
 using IrcNats.Protocol;
 using IrcNats.State;
 using IrcNats.Transcripts;
@@ -26,6 +27,16 @@ public sealed class CapTests
         Assert.Equal(
             CapabilityTable.All.Where(c => !c.Informational).Select(c => c.Name).Where(n => !n.Contains('/')),
             NamesIn(line));
+    }
+
+    // STS has a value, and values are of version 302: there is nothing to name, but there is an answer.
+    [Fact]
+    public async Task LS_301_is_an_empty_line_where_there_is_nothing_but_STS()
+    {
+        await using MemoryStage stage = new();
+        stage.Connect("alice", new Peer("192.0.2.1", "192.0.2.1", false) { Door = Door.StsOnly }, "leaf1");
+        await stage.SendAsync("alice", "CAP LS");
+        Assert.Equal([":irc.test CAP * LS :"], stage.Inbox("alice"));
     }
 
     [Fact]

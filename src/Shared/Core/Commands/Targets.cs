@@ -17,7 +17,8 @@ public static class Targets
         : command.Cost;
 
     /// <summary>The line once per target; a paired list (JOIN's keys) gives each target its item, or none.</summary>
-    public static IEnumerable<Line> Split(Line line, IrcCommandAttribute command)
+    /// <remarks>A target that is named twice, in whatever case, is taken once.</remarks>
+    public static IEnumerable<Line> Split(Line line, IrcCommandAttribute command, Casemapping map)
     {
         if (command.TargetsTogether || Count(line, command) == 1) return [line];
         string[] items = line.Params[command.Targets].Split(',', StringSplitOptions.RemoveEmptyEntries);
@@ -27,8 +28,12 @@ public static class Targets
             ? line.Params[command.Paired].Split(',')
             : [];
         if (command.LastPairedStays) paired = [.. paired, .. Enumerable.Repeat(paired[^1], items.Length)];
-        return from item in items.Index().DistinctBy(i => (i.Item, paired.ElementAtOrDefault(i.Index)))
+        return from item in items.Index().DistinctBy(i => (Folded.Of(i.Item, map), PairedWith(i.Index)))
                select With(line, command, item.Item, paired, item.Index);
+
+        // Names like the first (KICK's channels), or keys, whose case counts.
+        string? PairedWith(int index) =>
+            command.LastPairedStays ? $"{Folded.Of(paired[index], map)}" : paired.ElementAtOrDefault(index);
     }
 
     private static Line With(Line line, IrcCommandAttribute command, string item, string[] paired, int index)

@@ -47,7 +47,13 @@ public static class MetadataCommand
     public static IEnumerable<Line> Read(string nick, string target, IReadOnlyList<MetadataItem> items, Line line) =>
         ReplyBatch.Of("metadata", [target], line.Params[1].ToUpperInvariant() is "LIST"
             ? items.Select(item => MetadataNotice.Value(nick, target, item.Key, item.Value))
-            : line.Params.Skip(2).Select(key => Get(nick, target, items, key)));
+            : KeysOf(line).Select(key => Get(nick, target, items, key)));
+
+    /// <summary>The keys of GET, SUB and UNSUB. A line has no more than so many parameters: the last one has the rest.
+    /// </summary>
+    public static IEnumerable<string> KeysOf(Line line) => line.Params.Count < Line.ParamsMax
+        ? line.Params.Skip(2)
+        : [.. line.Params.Skip(2).SkipLast(1), .. line.Params[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>A channel that the asker may know of, or a user; "*" is the asker.</summary>
     public static bool TryFind(Network net, Caller by, string target, out Channel? channel, out User? user)
