@@ -23,7 +23,7 @@ static class WebIrc
     {
         if (session.RegistrationLines != 1) return "WEBIRC is not the first line";
         if (GatewayOf(leaf, session.Peer) is null) return "no gateway is allowed at this address with this certificate";
-        return IPAddress.TryParse(line.Params[3], out _) ? null : "the client's address is none";
+        return AddressText.TryParse(line.Params[3], out _) ? null : "the client's address is none";
     }
 
     private static Peer Behind(LeafCore leaf, Session session, Line line)

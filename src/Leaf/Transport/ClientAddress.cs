@@ -30,7 +30,7 @@ static class ClientAddress
         foreach (string hop in hops.Reverse().Take(MostHops))
         {
             // Some proxies name the port, too.
-            if (!IPEndPoint.TryParse(hop, out IPEndPoint? named)) break;
+            if (!AddressText.TryParseEnd(hop, out IPEndPoint? named)) break;
             from = Plain(named.Address);
             if (!IsIn(proxies, from)) break;
         }

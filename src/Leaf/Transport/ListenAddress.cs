@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using IrcNats.Hosting;
+using IrcNats.Protocol;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace IrcNats.Leaf.Transport;
@@ -36,8 +37,16 @@ public sealed record ListenAddress(IPAddress? Address, int Port, string? Path = 
         if (host == "*") return new ListenAddress(null, port);
         if (host.Contains(':', StringComparison.Ordinal) && host is not ['[', .., ']'])
             throw new FormatException("an IPv6 address stands in brackets, as [::1]:6667");
-        return IPAddress.TryParse(host, out IPAddress? address)
-            ? new ListenAddress(address, port)
+        return new ListenAddress(ParseHost(host), port);
+    }
+
+    // An address that is local to a link has a zone, and only the system can read that.
+    private static IPAddress ParseHost(string host)
+    {
+        string bare = host is ['[', .. var inner, ']'] && inner.Contains(':', StringComparison.Ordinal) ? inner : host;
+        return AddressText.TryParse(bare, out IPAddress? address)
+            || (bare.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(bare, out address))
+            ? address
             : throw new FormatException("HOST is an IP address, or * for all of them");
     }
 

@@ -1,7 +1,10 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
+using IrcNats.Protocol;
 
 namespace IrcNats.Leaf.Transport;
 
@@ -46,11 +49,15 @@ sealed record ProxyHeader(IPEndPoint? Source, bool Secure)
         {
             ["PROXY", "UNKNOWN", ..] => new ProxyHeader(null, false),
             ["PROXY", "TCP4" or "TCP6", var source, _, var port, _]
-                when IPAddress.TryParse(source, out IPAddress? address) && ushort.TryParse(port, out ushort number) =>
+                when AddressText.TryParse(source, out IPAddress? address) && FamilyOf(address) == words[1]
+                    && ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number) =>
                 new ProxyHeader(new IPEndPoint(address, number), false),
             _ => throw new FormatException("version 1, but not PROXY TCP4, TCP6 or UNKNOWN"),
         };
     }
+
+    private static string FamilyOf(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetwork ? "TCP4" : "TCP6";
 
     private static ProxyHeader? ReadBinary(byte[] start, ref ReadOnlySequence<byte> buffer)
     {

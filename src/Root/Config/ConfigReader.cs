@@ -88,11 +88,10 @@ public sealed class ConfigReader
     private static bool IsName(string key) =>
         key.Length > 0 && !key.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 
-    // A group with nothing in it, everything commented out, is an empty one.
     private YamlMappingNode? GroupOf(YamlNode node, string shown)
     {
         if (node is YamlMappingNode group) return group;
-        if (node is YamlScalarNode { Value: "" or null or "~" or "null" }) return new YamlMappingNode();
+        if (Kinds.IsNothing(node)) return new YamlMappingNode();
         Fault(node, shown, "a group of keys belongs here");
         return null;
     }

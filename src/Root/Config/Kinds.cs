@@ -94,8 +94,8 @@ static class Kinds
     {
         Name = "list of addresses, ADDRESS/BITS or localhost",
         Read = (node, folder) => texts.Read(node, folder) is var sets
-            && sets.FirstOrDefault(set => !AddressRange.IsValid(set)) is { } wrong
-            ? throw new FormatException($"'{wrong}' is neither an address nor ADDRESS/BITS")
+            && sets.Select(AddressRange.Fault).FirstOrDefault(fault => fault is not null) is { } wrong
+            ? throw new FormatException(wrong)
             : sets,
     };
 
@@ -105,11 +105,15 @@ static class Kinds
         Kind<string> text = Text(mostBytes);
         return new(
             $"list of at most {most} texts",
-            (node, folder) => node is not YamlSequenceNode list ? throw new FormatException("a list belongs here")
+            (node, folder) => IsNothing(node) ? []
+                : node is not YamlSequenceNode list ? throw new FormatException("a list belongs here")
                 : list.Children.Count > most ? throw new FormatException($"has more than {most} entries")
                 : [.. list.Children.Select(one => text.Read(one, folder))],
             values => values.Count == 0 ? "none" : string.Join(", ", values));
     }
+
+    /// <summary>Nothing stands there: everything in it may be commented out.</summary>
+    public static bool IsNothing(YamlNode node) => node is YamlScalarNode { Value: "" or null or "~" or "null" };
 
     /// <summary>A word: text without spaces.</summary>
     public static Kind<string> Word(int mostBytes)

@@ -12,6 +12,7 @@ static class MotdText
     /// <exception cref="FormatException">What is wrong with it.</exception>
     public static IReadOnlyList<string> Read(YamlNode node, string folder) => Checked(node switch
     {
+        _ when Kinds.IsNothing(node) => [],
         YamlScalarNode { Value: { Length: > 0 } file } => FromFile(Path.Combine(folder, file)),
         YamlSequenceNode list => [.. list.Children.Select(LineOf)],
         _ => throw new FormatException("neither a file nor a list of lines"),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using IrcNats.Protocol;
 
 namespace IrcNats.Hosting;
 
@@ -72,7 +73,7 @@ public sealed class MetricsDoor : IDisposable
     private static string Checked(string text)
     {
         string ip = text.StartsWith("*:", StringComparison.Ordinal) ? $"0.0.0.0{text[1..]}" : text;
-        return IPEndPoint.TryParse(ip, out IPEndPoint? at) && at.Port > 0
+        return AddressText.TryParseEnd(ip, out IPEndPoint? at) && at.Port > 0
             && text.EndsWith(at.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             ? text
             : throw new FormatException("not IP:PORT, nor *:PORT for every address");

@@ -79,7 +79,8 @@ public sealed class EndingTests
         await alice.SendAsync(string.Concat(Enumerable.Range(1, 200).Select(i => $"PRIVMSG bob :{i}\r\n")));
         await alice.DisposeAsync();
         for (int i = 1; i <= 200; i++) Assert.EndsWith($" PRIVMSG bob :{i}", await bob.ReadAsync());
-        await leaf.Loop.WhenAsync(core => core is { Sessions: 1, Network.Users.Count: 1 }).WaitAsync(TestClient.Patience);
+        await leaf.Loop.WhenAsync(core => core is { Sessions: 1, Network.Users.Count: 1 })
+            .WaitAsync(TestClient.Patience);
     }
 
     [Theory]

@@ -30,7 +30,10 @@ public sealed class ProxyHeaderTests
     public static TheoryData<byte[]> Bad =>
     [
         Text("NICK alice\r\n"), Text("GET / HTTP/1.1\r\n"), Text("PROXYTCP4 1.2.3.4 1.2.3.4 1 2\r\n"),
-        Text("PROXY TCP4 here there 1 2\r\n"), Text("PROXY TCP4 1.2.3.4 1.2.3.4 70000 2\r\n"), Text("PROXY\r\n"),
+        Text("PROXY TCP4 here there 1 2\r\n"), Text("PROXY TCP4 1 1.2.3.4 1 2\r\n"),
+        Text("PROXY TCP4 010.0.0.1 1.2.3.4 1 2\r\n"), Text("PROXY TCP4 1.2.3 1.2.3.4 1 2\r\n"),
+        Text("PROXY TCP6 1.2.3.4 ::1 1 2\r\n"), Text("PROXY TCP4 ::1 1.2.3.4 1 2\r\n"),
+ Text("PROXY TCP4 1.2.3.4 1.2.3.4 70000 2\r\n"), Text("PROXY\r\n"),
         Text("PROXY TCP4 " + new string('1', 200)), Text("PROXY UNKNOWN" + new string(' ', 120) + "\r\n"),
         Binary(0x22, 0x11, new byte[12]), Binary(0x11, 0x11, new byte[12]), Binary(0x21, 0x11, new byte[11]),
         Binary(0x21, 0x11, new byte[5000]), WithFields([0x20, 0, 9, 1]), [0x16, 3, 1, 2, 0],

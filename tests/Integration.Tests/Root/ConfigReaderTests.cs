@@ -129,6 +129,18 @@ public class ConfigReaderTests
         Assert.Contains(errors, e => (e.Line, e.Key) == (line, key) && Mask.Matches(what, e.What));
     }
 
+    // Everything in the list may be commented out.
+    [Theory]
+    [InlineData("server: { name: irc.test, secure-nets: , websockets: { allowed-origins: } }")]
+    [InlineData("server:\n  name: irc.test\n  secure-nets:\n    # - 10.0.0.0/8\n  motd:\n  ip-limits: { exempted: ~ }")]
+    public void A_list_without_entries_is_an_empty_one(string server)
+    {
+        NetworkConfig config = Read("network: { name: Test }\n" + server + "\n").Public;
+        Assert.Empty(config.Transport.SecureNets);
+        Assert.Empty(config.Transport.AllowedOrigins);
+        Assert.Empty(config.Motd);
+    }
+
     [Fact]
     public void An_error_reads_as_file_line_key_and_what()
     {

@@ -14,6 +14,11 @@ public class UnitsTests
     [InlineData("1w", 604_800_000)]
     [InlineData("1h500ms", 3_600_500)]
     [InlineData("0s", 0)]
+    [InlineData("0", 0)]
+    [InlineData("1y", 31_536_000_000)]
+    [InlineData("1mo2d5m", 2_765_100_000)]
+    [InlineData("1.5h", 5_400_000)]
+    [InlineData("2.0s", 2000)]
     public void Durations_are_read(string text, long milliseconds)
     {
         Assert.True(Duration.TryParse(text, out long read));
@@ -26,8 +31,13 @@ public class UnitsTests
     [InlineData("s")]
     [InlineData("-1s")]
     [InlineData("1 s")]
-    [InlineData("1y")]
-    [InlineData("1.5h")]
+    [InlineData("1years")]
+    [InlineData("1.h.s")]
+    [InlineData("1.5.5h")]
+    [InlineData(".h")]
+    [InlineData("1.")]
+    [InlineData("101y")]
+    [InlineData("99999999999999999999.5s")]
     [InlineData("99999999999999999999s")]
     [InlineData("9000000000000000000ms")]
     [InlineData("5000w5000w5000w")]

@@ -33,6 +33,60 @@ public sealed class AddressTests
     public void Connections_are_counted_by_address_by_network_and_by_name(string address, string? group) =>
         Assert.Equal(group, LimitsOf(s_custom).GroupOf(address, Via.Network)?.Name);
 
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1")]
+    [InlineData("0.0.0.0", "0.0.0.0")]
+    [InlineData("255.255.255.255", "255.255.255.255")]
+    [InlineData("2001:DB8::1", "2001:db8::1")]
+    [InlineData("::", "::")]
+    [InlineData("0::1", "::1")]
+    [InlineData("::ffff:192.0.2.1", "::ffff:192.0.2.1")]
+    [InlineData("1", null)]
+    [InlineData("127.1", null)]
+    [InlineData("1.2.3", null)]
+    [InlineData("1.2.3.4.5", null)]
+    [InlineData("010.0.0.1", null)]
+    [InlineData("0x7f.0.0.1", null)]
+    [InlineData("0x7f000001", null)]
+    [InlineData("1.2.3.256", null)]
+    [InlineData("1.2.3.", null)]
+    [InlineData("1.2.3.4 ", null)]
+    [InlineData(" 1.2.3.4", null)]
+    [InlineData("+1.2.3.4", null)]
+    [InlineData("[::1]", null)]
+    [InlineData("[::1]:80", null)]
+    [InlineData("fe80::1%eth0", null)]
+    [InlineData("::ffff:010.0.0.1", null)]
+    [InlineData("::1/128", null)]
+    [InlineData("", null)]
+    public void An_address_is_read_only_as_it_is_usually_written(string text, string? address)
+    {
+        Assert.Equal(address is not null, AddressText.TryParse(text, out IPAddress? read));
+        Assert.Equal(address, read?.ToString());
+    }
+
+    [Theory]
+    [InlineData("192.0.2.0/24", "192.0.2.0/24")]
+    [InlineData("192.0.2.1", "192.0.2.1/32")]
+    [InlineData("::1", "::1/128")]
+    [InlineData("0.0.0.0/0", "0.0.0.0/0")]
+    [InlineData("2001:db8::/32", "2001:db8::/32")]
+    [InlineData("192.0.2.1/24", null)]
+    [InlineData("192.0.2.0/33", null)]
+    [InlineData("192.0.2.0/024", null)]
+    [InlineData("192.0.2.0/ 24", null)]
+    [InlineData("192.0.2.0/", null)]
+    [InlineData("192.0.2/24", null)]
+    [InlineData("010.0.0.0/8", null)]
+    [InlineData("1", null)]
+    [InlineData("/8", null)]
+    public void So_is_a_set_of_addresses(string text, string? set)
+    {
+        Assert.Equal(set is null, AddressRange.Fault(text) is not null);
+        if (set is null) Assert.Throws<FormatException>(() => AddressRange.Parse(text));
+        else Assert.Equal(set, AddressRange.Parse(text).ToString());
+    }
+
     [Fact]
     public void Who_comes_through_Tor_counts_as_one_group_and_a_Unix_socket_does_not_count()
     {

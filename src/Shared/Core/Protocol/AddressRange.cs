@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace IrcNats.Protocol;
@@ -16,10 +17,26 @@ public static class AddressRange
     /// <exception cref="FormatException">The text is no such set.</exception>
     public static IPNetwork Parse(string text)
     {
-        if (IPNetwork.TryParse(text, out IPNetwork network)) return network;
-        return IPAddress.TryParse(text, out IPAddress? one)
-            ? new IPNetwork(one, one.GetAddressBytes().Length * 8)
-            : throw new FormatException($"'{text}' is neither an address nor ADDRESS/BITS");
+        if (AddressText.TryParse(text, out IPAddress? one)) return Around(one, 32, 128);
+        if (!TryParseAround(text, out IPNetwork network))
+            throw new FormatException($"'{text}' is neither an address nor ADDRESS/BITS");
+        return AddressText.TryParse(text.Split('/')[0], out IPAddress? first) && first.Equals(network.BaseAddress)
+            ? network
+            : throw new FormatException($"'{text}' is an address within {network}; write that, or the address alone");
+    }
+
+    /// <summary>ADDRESS/BITS, where the address may be any of the network.</summary>
+    public static bool TryParseAround(ReadOnlySpan<char> text, out IPNetwork network)
+    {
+        network = default;
+        int slash = text.IndexOf('/');
+        if (slash < 0 || !AddressText.TryParse(text[..slash], out IPAddress? address)) return false;
+        ReadOnlySpan<char> digits = text[(slash + 1)..];
+        if (digits is ['0', _, ..] || !int.TryParse(
+            digits, NumberStyles.None, CultureInfo.InvariantCulture, out int bits)) return false;
+        if (bits > address.GetAddressBytes().Length * 8) return false;
+        network = Around(address, bits, bits);
+        return true;
     }
 
     /// <summary>The network around an address: those that have so many leading bits in common with it.</summary>
@@ -32,11 +49,23 @@ public static class AddressRange
         return new IPNetwork(new IPAddress(bytes), bits);
     }
 
-    public static bool IsValid(string text) =>
-        text == Localhost || IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);
+    /// <summary>What is wrong with the text; null when it is a set.</summary>
+    public static string? Fault(string text)
+    {
+        if (text == Localhost) return null;
+        try
+        {
+            Parse(text);
+            return null;
+        }
+        catch (FormatException wrong)
+        {
+            return wrong.Message;
+        }
+    }
 
     /// <summary>Whether one of the valid sets has the address; one that is no address is in none.</summary>
     public static bool AnyHas(IReadOnlyList<string> sets, string address) =>
-        sets.Count > 0 && IPAddress.TryParse(address, out IPAddress? one)
+        sets.Count > 0 && AddressText.TryParse(address, out IPAddress? one)
         && new AddressSet(sets).Has(one);
 }
