@@ -31,10 +31,17 @@ public static partial class ChannelRules
     private static bool Matches(Network net, ListMask mask, User user, IReadOnlyList<string> hostmasks)
     {
         if (mask.Compares == ExtbanTable.Channel) return IsIn(net, mask.Pattern, user) != mask.IsInverted;
-        if (mask.Compares == NoAction) return IsOneOf(net, mask.Pattern, hostmasks) != mask.IsInverted;
-        string? subject = ExtbanTable.Find(mask.Compares)?.Subject?.Invoke(user);
-        return (subject is not null && Mask.Matches(mask.Pattern, subject, net.Config.Casemapping)) != mask.IsInverted;
+        if (mask.Compares == NoAction)
+            return (IsOneOf(net, mask.Pattern, hostmasks) || IsFrom(net, mask.Pattern, user)) != mask.IsInverted;
+        Extban extban = ExtbanTable.Find(mask.Compares)!;
+        string? subject = extban.Subject?.Invoke(user);
+        return (subject is not null && (Mask.Matches(mask.Pattern, subject, net.Config.Casemapping)
+            || (extban.IsHostmask && IsFrom(net, mask.Pattern, user)))) != mask.IsInverted;
     }
+
+    private static bool IsFrom(Network net, ReadOnlySpan<char> pattern, User user) =>
+        pattern.Contains('/') && user.OpenAddress is { } address
+        && AddressMask.Matches(pattern, $"{user.Nick}!{user.Username}", address, net.Config.Casemapping);
 
     private static bool IsOneOf(Network net, ReadOnlySpan<char> pattern, IReadOnlyList<string> hostmasks)
     {

@@ -55,12 +55,18 @@ public sealed record User
     [IgnoreMember] public string Hostmask => $"{Nick}!{Username}@{Host}";
 
     /// <summary>
-    /// What masks of channels are compared with: the hostmask, and where another host hides the cloak that too. What
-    /// is behind a cloak is not: it could be found out by banning.
+    /// What masks of channels are compared with: the hostmask, where another host hides the cloak that too, and where
+    /// a name of DNS stands for the address the address. What is behind a cloak, or behind an operator's host, is not:
+    /// it could be found out by banning.
     /// </summary>
     [IgnoreMember]
-    public IReadOnlyList<string> Hostmasks =>
-        Cloak is null || Cloak == Host ? [Hostmask] : [Hostmask, $"{Nick}!{Username}@{Cloak}"];
+    public IReadOnlyList<string> Hostmasks => (OpenAddress ?? Cloak) is { } other && other != Host
+        ? [Hostmask, $"{Nick}!{Username}@{other}"]
+        : [Hostmask];
+
+    /// <summary>The address, if nothing hides it: others see it, or its name. Null where something does.</summary>
+    [IgnoreMember]
+    public string? OpenAddress => Cloak is null && (Host == Address || Host == Hostname) ? Address : null;
 
     public bool Has(UserModes mode) => (Modes & mode) != 0;
 }
