@@ -18,7 +18,7 @@ public static partial class ChannelRules
         if (channel.Key is not null && channel.Key != key) return Numeric.ERR_BADCHANNELKEY;
         if (!IsOn(net, channel.InviteExceptions, user) && RefusalToTheUninvited(net, user, channel) is { } refusal)
             return refusal;
-        return channel.Throttle?.IsOver(now) == true ? Numeric.ERR_THROTTLE : null;
+        return channel.Throttle?.IsOver(now) == true && !net.MayReturn(user, now) ? Numeric.ERR_THROTTLE : null;
     }
 
     /// <summary>An empty channel (+P) belongs to nobody who comes by; an IRC operator can put it in order.</summary>

@@ -16,6 +16,8 @@ public interface INetworkEditor
     void RemoveUser(UserId id);
     /// <summary>Puts a changed user in the place of the one with the same id; a new nick is indexed.</summary>
     void ReplaceUser(User user);
+    /// <inheritdoc cref="Network.MayReturn"/>
+    bool MayReturn(UserId user);
     /// <summary>The user did something that ends their idle time.</summary>
     void MarkActive(UserId user);
 

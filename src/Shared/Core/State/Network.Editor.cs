@@ -201,6 +201,8 @@ public sealed partial class Network
 
         public void SetSuccessor(string node) => net.Successor = node;
 
+        public bool MayReturn(UserId user) => net.MayReturn(FindUser(user), Stamp.Time);
+
         public void MarkLeaf(string leaf, bool isLost) => net._leaves[leaf].LostAt = isLost ? Stamp.Time : null;
 
         public void SetLeaf(string leaf, ulong incarnation)

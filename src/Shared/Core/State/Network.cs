@@ -161,6 +161,18 @@ public sealed partial class Network
         user.Resume is null && (IsStale(user) || FindLeaf(user.Session.Leaf)?.LostAt is not null);
 
     /// <summary>
+    /// Whether a leaf was lost shortly before the user came, so that they may be one of its users who comes back: as
+    /// long as those stay (leaves.grace), and from when it spoke last (leaves.timeout before it counted as lost).
+    /// </summary>
+    public bool MayReturn(User user, long now)
+    {
+        return Level >= 2 && _leaves.Values.Any(l => IsSince(l.LostAt) || IsSince(l.EndedAt));
+
+        bool IsSince(long? lost) =>
+            now - lost <= Config.LeafLoss.Grace && user.SignedOn >= lost - Config.LeafLoss.Timeout;
+    }
+
+    /// <summary>
     /// Applies one event at the next position: the following index in the current entry, or index 0 of the next.
     /// </summary>
     /// <exception cref="InvalidOperationException">The position does not follow: repair or reload.</exception>
