@@ -179,13 +179,14 @@ public sealed class MemoryStage : IStage, IRootPorts
     // Until nothing moves: commands to the root, then what it published to the leaves, then what they wrote.
     private void Run()
     {
-        while (_commands.Count > 0 || _bus.Count > 0)
+        do
         {
             while (_commands.TryDequeue(out var command)) Take(command.Request, command.ReplyTo);
             _writer.Flush();
             while (_bus.TryDequeue(out Action? deliver)) deliver();
             foreach (MemoryLink link in _links.Values) link.EndIfClosed(_now);
         }
+        while (_commands.Count > 0 || _bus.Count > 0);
 
         foreach (MemoryLeaf leaf in _leaves) leaf.Core.FlushDirty();
     }

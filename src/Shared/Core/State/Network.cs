@@ -166,7 +166,8 @@ public sealed partial class Network
     /// </summary>
     public bool MayReturn(User user, long now)
     {
-        return Level >= 2 && _leaves.Values.Any(l => IsSince(l.LostAt) || IsSince(l.EndedAt));
+        const int knownSince = 2; // older builds count everybody, and all replicas have to count alike
+        return Level >= knownSince && _leaves.Values.Any(l => IsSince(l.LostAt) || IsSince(l.EndedAt));
 
         bool IsSince(long? lost) =>
             now - lost <= Config.LeafLoss.Grace && user.SignedOn >= lost - Config.LeafLoss.Timeout;
