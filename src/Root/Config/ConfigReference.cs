@@ -12,8 +12,8 @@ public static class ConfigReference
         to them through the log. [deploy/ircnats.yaml](../deploy/ircnats.yaml) has every key with a comment.
 
         - Key names are Ergo's wherever the concept is Ergo's.
-        - Durations are written `90s`, `2m30s`, `1.5h` (units ms, s, m, h, d, w, mo of 30 days, y of 365 days), sizes `512`,
-          `96k`, `1m` (k is 1024). A list with nothing behind its key is an empty one.
+        - Durations are written `90s`, `2m30s`, `1.5h` (units ms, s, m, h, d, w, mo of 30 days, y of 365 days).
+        - Sizes are written `512`, `96k`, `1m` (k is 1024). A list with nothing behind its key is an empty one.
         - `ircnats-root checkconfig FILE` checks a file. Everything wrong with it is listed as `file:line: key: what`,
           and the exit code is 2. An unknown key is an error.
         - `kill -HUP` makes a root read its file again. A bad file is refused, with the same list in the log, and what
