@@ -31,16 +31,16 @@ public sealed class AuthTests
     }
 
     [Fact]
-    public async Task An_nkey_seed_or_file_signs_the_servers_nonce()
+    public async Task An_nkey_seed_signs_the_servers_nonce()
     {
         await using var server = await NatsServer.StartAsync($"authorization {{ users [ {{ nkey: {PublicKey} }} ] }}");
-        var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, Seed + "\n");
 
         await AssertWorks(Options(server) with { AuthOpts = new NatsAuthOpts { NKey = PublicKey, Seed = Seed } });
-        await AssertWorks(Options(server) with { AuthOpts = new NatsAuthOpts { NKeyFile = file } });
+        await AssertWorks(Options(server) with
+        {
+            AuthOpts = new NatsAuthOpts { AuthCredCallback = (_, _) => ValueTask.FromResult(NatsAuthCred.FromNkey(Seed)) },
+        });
         await AssertRefused(Options(server));
-        File.Delete(file);
     }
 
     private static NatsAuthOpts Alice(string password) => new() { Username = "alice", Password = password };

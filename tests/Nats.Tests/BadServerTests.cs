@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NATS.Client.Core;
 
 namespace IrcNats.Nats.Tests;
@@ -36,14 +35,12 @@ public sealed class BadServerTests
     }
 
     [Theory]
-    [InlineData("WHAT is this\r\n")]
     [InlineData("MSG bad.x 1 abc\r\nhello\r\n")]
     [InlineData("MSG bad.x 1 -5\r\nhello\r\n")]
-    [InlineData("MSG bad.x 1 3\r\nhello\r\n")]
     [InlineData("MSG bad.x 1\r\nhello\r\n")]
     [InlineData("MSG bad.x 1 2000000000\r\nhello\r\n")]
     [InlineData("HMSG bad.x 1 20 5\r\nhello\r\n")]
-    public async Task Nonsense_in_the_stream_costs_the_connection_and_a_new_one_is_made(string nonsense)
+    public async Task A_message_without_a_length_costs_the_connection_and_a_new_one_is_made(string nonsense)
     {
         using var fake = new FakeServer();
         await using var nats = new NatsConnection(Options(fake));
@@ -65,11 +62,30 @@ public sealed class BadServerTests
         Assert.Equal(sid, again);
     }
 
+    // A newer server may say more than this client knows. (A length that is wrong by a few bytes goes unnoticed too: a
+    // server is trusted to count.)
     [Fact]
-    public async Task A_line_without_end_costs_the_connection()
+    public async Task A_line_that_is_no_command_is_passed_over()
     {
         using var fake = new FakeServer();
         await using var nats = new NatsConnection(Options(fake));
+        var subscribing = nats.SubscribeCoreAsync<string>("bad.x").AsTask();
+        using var peer = await fake.GreetAsync();
+        await using var sub = await subscribing;
+        var sid = (await peer.ReadUntilAsync("SUB bad.x")).Split(' ')[^1];
+
+        await peer.SayAsync("WHAT is this\r\n");
+        await peer.SayAsync($"MSG bad.x {sid} 4\r\ngood\r\n");
+
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        Assert.Equal("good", (await sub.Msgs.ReadAsync(soon.Token)).Data);
+    }
+
+    [Fact]
+    public async Task A_line_without_end_hides_the_answers_to_pings_and_so_costs_the_connection()
+    {
+        using var fake = new FakeServer();
+        await using var nats = new NatsConnection(Options(fake) with { PingInterval = TimeSpan.FromMilliseconds(100) });
         var connecting = nats.ConnectAsync().AsTask();
         using var first = await fake.GreetAsync();
         await connecting;
@@ -155,10 +171,9 @@ public sealed class BadServerTests
         await peer.SayAsync($"MSG odd {sid} 4\r\ngood\r\n");
 
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        var msg = await sub.Msgs.ReadAsync(soon.Token);
-        if (msg.Error is not null)
-            msg = await sub.Msgs.ReadAsync(soon.Token);
-        Assert.Equal("good", msg.Data);
+        Assert.NotNull((await sub.Msgs.ReadAsync(soon.Token)).Error);
+        var good = await sub.Msgs.ReadAsync(soon.Token);
+        Assert.Equal(("good", null), (good.Data, good.Error));
     }
 
     [Fact]
@@ -194,18 +209,34 @@ public sealed class BadServerTests
 
         var publishing = Task.Run(async () =>
         {
-            for (var i = 0; i < 1000; i++)
+            for (var i = 0; i < 300; i++)
                 await nats.PublishAsync("flood", payload);
         });
 
-        // 64 MiB cannot all be in flight: neither sockets nor our buffer hold that much.
+        // 20 MB cannot all be in flight: neither sockets nor our buffer hold that much.
         Assert.NotEqual(publishing, await Task.WhenAny(publishing, Task.Delay(500)));
-        var watch = Stopwatch.StartNew();
         var draining = peer.WaitForEndAsync();
-        await publishing.WaitAsync(TimeSpan.FromSeconds(10));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10));
-        await nats.DisposeAsync();
+        await publishing.WaitAsync(TimeSpan.FromSeconds(20));
+        await nats.ReconnectAsync();
         await draining;
+    }
+
+    [Fact]
+    public async Task A_publisher_waits_no_longer_than_the_command_timeout()
+    {
+        using var fake = new FakeServer();
+        await using var nats = new NatsConnection(Options(fake) with { CommandTimeout = TimeSpan.FromMilliseconds(300) });
+        var connecting = nats.ConnectAsync().AsTask();
+        using var peer = await fake.GreetAsync();
+        await connecting;
+        var payload = new byte[65536];
+
+        await Assert.ThrowsAsync<NatsTimeoutException>(async () =>
+        {
+            for (var i = 0; i < 1000; i++)
+                await nats.PublishAsync("flood", payload);
+        });
+        Assert.Equal(NatsConnectionState.Open, nats.ConnectionState);
     }
 
     private static NatsOpts Options(FakeServer server) => NatsOpts.Default with

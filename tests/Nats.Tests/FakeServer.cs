@@ -18,16 +18,16 @@ internal sealed class FakeServer : IDisposable
 
     public string Url => $"nats://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    public async Task<Peer> AcceptAsync()
+    public async Task<Peer> AcceptAsync(TimeSpan? patience = null)
     {
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var soon = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(5));
         return new Peer(await _listener.AcceptTcpClientAsync(soon.Token));
     }
 
     /// <summary>Accepts a client and greets it as a server should.</summary>
-    public async Task<Peer> GreetAsync()
+    public async Task<Peer> GreetAsync(TimeSpan? patience = null)
     {
-        var peer = await AcceptAsync();
+        var peer = await AcceptAsync(patience);
         await peer.SayAsync(Info);
         await peer.ReadUntilAsync("PING");
         await peer.SayAsync("PONG\r\n");
@@ -54,10 +54,26 @@ internal sealed class FakeServer : IDisposable
             throw new EndOfStreamException($"The client closed before {start}");
         }
 
+        /// <summary>Reads and forgets until it is told to stop.</summary>
+        public async Task DrainAsync(CancellationToken stop)
+        {
+            var buffer = new byte[65536];
+            try
+            {
+                while (await client.GetStream().ReadAsync(buffer, stop) > 0)
+                {
+                }
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException)
+            {
+                // The end, either way.
+            }
+        }
+
         /// <summary>Waits until the client has closed the connection.</summary>
         public async Task WaitForEndAsync()
         {
-            using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(20));
             try
             {
                 while (await _reader.ReadLineAsync(soon.Token) is not null)

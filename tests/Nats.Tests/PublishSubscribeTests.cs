@@ -259,23 +259,6 @@ public sealed class PublishSubscribeTests(ServerFixture server) : IClassFixture<
     }
 
     [Fact]
-    public async Task What_was_published_before_disposing_is_sent()
-    {
-        var reader = await server.ConnectAsync();
-        await using var sub = await reader.SubscribeCoreAsync<string>("ps.last");
-        await reader.PingAsync();
-
-        await using (var writer = new NatsConnection(NatsOpts.Default with { Url = server.Url }))
-        {
-            for (var i = 0; i < 100; i++)
-                await writer.PublishAsync("ps.last", $"{i}");
-        }
-
-        for (var i = 0; i < 100; i++)
-            Assert.Equal($"{i}", (await sub.Msgs.ReadAsync(Soon)).Data);
-    }
-
-    [Fact]
     public async Task A_permission_error_is_an_event_and_leaves_the_connection_open()
     {
         await using var strict = await NatsServer.StartAsync(

@@ -9,7 +9,7 @@ public sealed class ReconnectTests
     private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token;
 
     [Fact]
-    public async Task After_a_restart_subscriptions_live_on_and_what_was_published_meanwhile_arrives()
+    public async Task After_a_restart_subscriptions_live_on()
     {
         await using var server = await NatsServer.StartAsync();
         await using var nats = new NatsConnection(Quick(server.Url));
@@ -21,12 +21,7 @@ public sealed class ReconnectTests
 
         await server.KillAsync();
         Assert.Equal("disconnected", await events.ReadAsync(Soon));
-        for (var i = 0; i < 20; i++)
-            await nats.PublishAsync($"re.meanwhile.{i}", $"{i}");
         await server.StartAgainAsync();
-
-        for (var i = 0; i < 20; i++)
-            Assert.Equal($"re.meanwhile.{i}", (await sub.Msgs.ReadAsync(Soon)).Subject);
         while (await events.ReadAsync(Soon) != "opened")
         {
         }
@@ -118,12 +113,12 @@ public sealed class ReconnectTests
     }
 
     [Fact]
-    public async Task While_disconnected_the_buffer_is_bounded_and_a_full_one_makes_publishers_wait()
+    public async Task While_disconnected_a_publisher_waits_and_then_goes_on_in_order()
     {
         await using var server = await NatsServer.StartAsync();
-        await using var nats = new NatsConnection(Quick(server.Url) with { WriterBufferSize = 65536 });
+        await using var nats = new NatsConnection(Quick(server.Url));
         var events = Watch(nats);
-        await using var sub = await nats.SubscribeCoreAsync<byte[]>("re.bound");
+        await using var sub = await nats.SubscribeCoreAsync<string>("re.wait");
         Assert.Equal("opened", await events.ReadAsync(Soon));
         await nats.PingAsync();
         await server.KillAsync();
@@ -132,20 +127,18 @@ public sealed class ReconnectTests
         }
 
         var sent = 0;
-        Task? blocked = null;
-        for (; sent < 1000 && blocked is null; sent++)
+        var publishing = Task.Run(async () =>
         {
-            var publishing = nats.PublishAsync("re.bound", new byte[1024]).AsTask();
-            if (!publishing.IsCompleted && await Task.WhenAny(publishing, Task.Delay(300)) != publishing)
-                blocked = publishing;
-        }
+            for (; sent < 1000; sent++)
+                await nats.PublishAsync("re.wait", $"{sent}");
+        });
+        await Task.Delay(200);
+        Assert.Equal((false, 0), (publishing.IsCompleted, sent));
 
-        Assert.NotNull(blocked);
-        Assert.InRange(sent, 10, 500);
         await server.StartAgainAsync();
-        await blocked.WaitAsync(Soon);
-        for (var i = 0; i < sent; i++)
-            Assert.Equal(1024, (await sub.Msgs.ReadAsync(Soon)).Data!.Length);
+        await publishing.WaitAsync(Soon);
+        for (var i = 0; i < 1000; i++)
+            Assert.Equal($"{i}", (await sub.Msgs.ReadAsync(Soon)).Data);
     }
 
     [Fact]

@@ -44,6 +44,7 @@ public static class CommonOptions
             throw new OptionException("--nats-tls-cert and --nats-tls-key go together");
         if (values.Find(NatsUser) is null && values.Find(NatsPassword) is not null)
             throw new OptionException("--nats-password needs --nats-user");
+        CheckSeed(values.Find(NatsNkeyFile));
         return new BusOptions
         {
             Url = values.Get(NatsUrl),
@@ -56,5 +57,17 @@ public static class CommonOptions
             TlsKey = values.Find(NatsTlsKey),
             Network = values.Get(Network),
         };
+    }
+
+    private static void CheckSeed(string? file)
+    {
+        try
+        {
+            if (file is not null) NkeyFile.Seed(file);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new OptionException($"--nats-nkey-file: {e.Message}");
+        }
     }
 }

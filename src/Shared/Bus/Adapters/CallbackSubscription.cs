@@ -14,13 +14,15 @@ public sealed class CallbackSubscription : NatsSubBase, IAsyncDisposable
     public delegate void Receiver(
         string subject, string? replyTo, in ReadOnlySequence<byte>? headers, in ReadOnlySequence<byte> payload);
 
+    private readonly BusConnection _connection;
     private readonly Receiver _receive;
 
-    private CallbackSubscription(INatsConnection connection, string subject, Receiver receive)
-        : base(connection, connection.SubscriptionManager, subject, queueGroup: null, opts: null) => _receive = receive;
+    private CallbackSubscription(BusConnection connection, string subject, Receiver receive)
+        : base(connection, connection.SubscriptionManager, subject, queueGroup: null, opts: null) =>
+        (_connection, _receive) = (connection, receive);
 
     public static async Task<CallbackSubscription> StartAsync(
-        INatsConnection connection, string subject, Receiver receive, CancellationToken stop = default)
+        BusConnection connection, string subject, Receiver receive, CancellationToken stop = default)
     {
         CallbackSubscription subscription = new(connection, subject, receive);
         await connection.AddSubAsync(subscription, stop);
@@ -29,7 +31,7 @@ public sealed class CallbackSubscription : NatsSubBase, IAsyncDisposable
 
     /// <summary>Payloads of one kind; anything else is refused.</summary>
     internal static Task<CallbackSubscription> StartAsync<T>(
-        INatsConnection connection, string subject, Action<T> receive, Refusals refusals, CancellationToken stop)
+        BusConnection connection, string subject, Action<T> receive, Refusals refusals, CancellationToken stop)
         where T : Payload => StartAsync(
             connection, subject,
             (string on, string? _, in ReadOnlySequence<byte>? _, in ReadOnlySequence<byte> payload) =>
@@ -42,7 +44,16 @@ public sealed class CallbackSubscription : NatsSubBase, IAsyncDisposable
     protected override ValueTask ReceiveInternalAsync(
         string subject, string? replyTo, ReadOnlySequence<byte>? headersBuffer, ReadOnlySequence<byte> payloadBuffer)
     {
-        _receive(subject, replyTo, headersBuffer, payloadBuffer);
+        try
+        {
+            _receive(subject, replyTo, headersBuffer, payloadBuffer);
+        }
+        catch (Exception e)
+        {
+            // The client would end the subscription, or lose its place in the stream.
+            _connection.NotTaken(subject, e);
+        }
+
         return ValueTask.CompletedTask;
     }
 

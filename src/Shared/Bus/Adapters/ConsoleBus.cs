@@ -10,17 +10,17 @@ public sealed class ConsoleBus : IAsyncDisposable
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(1), s_next = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(3);
 
-    private readonly NatsConnection _connection;
+    private readonly BusConnection _connection;
     private readonly Subjects _subjects;
 
-    private ConsoleBus(NatsConnection connection, Subjects subjects) =>
+    private ConsoleBus(BusConnection connection, Subjects subjects) =>
         (_connection, _subjects) = (connection, subjects);
 
     /// <exception cref="NatsException">There is no server, or it does not let us in.</exception>
     public static async Task<ConsoleBus> ConnectAsync(BusOptions options)
     {
-        NatsConnection connection = new(NatsConnections.OptionsOf(options, "ircnats-root console"));
-        await connection.ConnectAsync();
+        BusConnection connection =
+            await NatsConnections.OpenOnceAsync(options, "ircnats-root console", CancellationToken.None);
         return new ConsoleBus(connection, new Subjects(options.Network));
     }
 

@@ -33,6 +33,7 @@ interface ILogPen : IAsyncDisposable
     /// <summary>
     /// Sends an entry that may only become this sequence. What is told of it names the generation it was sent in.
     /// </summary>
+    /// <exception cref="LogSilentException">It was not sent.</exception>
     ValueTask WriteAsync(ulong seq, byte[] bytes, int generation);
 }
 

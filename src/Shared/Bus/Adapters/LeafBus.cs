@@ -17,7 +17,7 @@ namespace IrcNats.Adapters;
 /// </summary>
 public sealed class LeafBus : IAsyncDisposable
 {
-    private readonly NatsConnection _requests, _casts;
+    private readonly BusConnection _requests, _casts;
     private readonly string _leaf, _replies;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -32,7 +32,7 @@ public sealed class LeafBus : IAsyncDisposable
     private LogFollower? _follower;
 
     private LeafBus(
-        NatsConnection requests, NatsConnection casts, Subjects subjects, string leaf, TimeProvider time, ILogger log)
+        BusConnection requests, BusConnection casts, Subjects subjects, string leaf, TimeProvider time, ILogger log)
     {
         (_requests, _casts, Subjects, _leaf, _time, _log) = (requests, casts, subjects, leaf, time, log);
         _refusals = new Refusals(log);
@@ -56,15 +56,15 @@ public sealed class LeafBus : IAsyncDisposable
     public event Action<bool>? Connected;
 
     /// <summary>The requests' connection, for the service directory.</summary>
-    internal NatsConnection Connection => _requests;
+    internal BusConnection Connection => _requests;
 
     /// <summary>Waits, saying so once, until there are a server and a log.</summary>
     public static async Task<LeafBus> ConnectAsync(
         BusOptions options, string leaf, TimeProvider time, ILogger log, CancellationToken stop)
     {
         Subjects subjects = new(options.Network);
-        NatsConnection requests = await NatsConnections.OpenAsync(options, $"{leaf} requests", log, stop);
-        NatsConnection casts = await NatsConnections.OpenAsync(options, $"{leaf} log", log, stop);
+        BusConnection requests = await NatsConnections.OpenAsync(options, $"{leaf} requests", log, stop);
+        BusConnection casts = await NatsConnections.OpenAsync(options, $"{leaf} log", log, stop);
         await LogStreams.WaitAsync(casts, subjects.LogStream, log, stop);
         LeafBus bus = new(requests, casts, subjects, leaf, time, log);
         string replies = bus._replies + ".>";

@@ -170,6 +170,10 @@ sealed class LogAppender : IAsyncDisposable
                 await PublishAsync(flight, _generation);
             }
         }
+        catch (LogSilentException e)
+        {
+            _trouble ??= e.Message;
+        }
         finally
         {
             _publishing.Release();
@@ -292,6 +296,7 @@ sealed class LogAppender : IAsyncDisposable
         catch (LogSilentException e)
         {
             BusLog.StreamSilent(_log, "recovery", e.Message);
+            _trouble ??= e.Message;
             await Task.Delay(s_retry, _time, _stop.Token);
         }
         finally

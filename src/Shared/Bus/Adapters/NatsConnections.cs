@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using NATS.Client.Core;
 
 namespace IrcNats.Adapters;
@@ -17,42 +18,69 @@ public static class NatsConnections
     private static readonly TimeSpan s_try = TimeSpan.FromSeconds(2);
 
     /// <summary>Connects; while there is no server it says so once and keeps trying.</summary>
-    public static async Task<NatsConnection> OpenAsync(
+    public static async Task<BusConnection> OpenAsync(
         BusOptions options, string name, ILogger log, CancellationToken stop)
     {
-        NatsOpts opts = Patient(options, name);
-        bool said = false;
-        while (true)
+        for (int tries = 0; ; tries++)
         {
             stop.ThrowIfCancellationRequested();
-            NatsConnection connection = new(opts);
+            NatsOpts opts = Patient(options, name);
+            BusConnection connection = new(opts with { Url = Turned(opts.Url, tries) }, log);
             try
             {
-                await connection.ConnectAsync().AsTask().WaitAsync(stop);
+                await connection.OpenAsync(stop);
                 return connection;
             }
-            catch (NatsException e) when (!IsRefusal(e))
+            catch (NatsException e)
             {
                 await connection.DisposeAsync();
-                if (!said) BusLog.WaitingForServer(log, options.Url, e.Message);
-                said = true;
+                if (IsRefusal(e)) throw new NatsException(Reason(e), e);
+                if (tries == 0) BusLog.WaitingForServer(log, options.Url, Reason(e));
                 await Task.Delay(s_waitMin * 2, stop);
             }
         }
     }
 
+    /// <summary>Connects for a person's command, which tries each server once.</summary>
+    /// <exception cref="NatsException">No server answers, or it does not let us in.</exception>
+    public static async Task<BusConnection> OpenOnceAsync(BusOptions options, string name, CancellationToken stop)
+    {
+        NatsOpts opts = OptionsOf(options, name);
+        for (int tries = 1; ; tries++)
+        {
+            BusConnection connection = new(opts with { Url = Turned(opts.Url, tries - 1) }, NullLogger.Instance);
+            try
+            {
+                await connection.OpenAsync(stop);
+                return connection;
+            }
+            catch (NatsException e)
+            {
+                await connection.DisposeAsync();
+                if (IsRefusal(e) || tries == opts.Url.Split(',').Length) throw new NatsException(Reason(e), e);
+            }
+        }
+    }
+
+    // The client goes on to its next server when one takes no connection, but not when one takes it and says nothing:
+    // each try begins with another.
+    private static string Turned(string urls, int by)
+    {
+        string[] all = urls.Split(',');
+        int first = by % all.Length;
+        return string.Join(',', [.. all[first..], .. all[..first]]);
+    }
+
     private static bool IsRefusal(Exception e) =>
         e is NatsServerException { IsAuthError: true } || (e.InnerException is { } inner && IsRefusal(inner));
 
-    /// <summary>Where the servers are, who we are there: for a person's command, which tries once.</summary>
-    public static NatsOpts OptionsOf(BusOptions options, string name) => new()
+    /// <summary>Where the servers are, who we are there.</summary>
+    private static NatsOpts OptionsOf(BusOptions options, string name) => new()
     {
         Url = options.Url,
         Name = name,
-        AuthOpts = new NatsAuthOpts
-        {
-            Username = options.User, Password = options.Password, Token = options.Token, NKeyFile = options.NkeyFile,
-        },
+        NoRandomize = true,
+        AuthOpts = AuthOf(options),
         TlsOpts = new NatsTlsOpts { CaFile = options.TlsCa, CertFile = options.TlsCert, KeyFile = options.TlsKey },
         RequestReplyMode = NatsRequestReplyMode.SharedInbox,
         ConnectTimeout = s_patience,
@@ -61,15 +89,36 @@ public static class NatsConnections
     private static NatsOpts Patient(BusOptions options, string name) => OptionsOf(options, name) with
     {
         ConnectTimeout = s_try,
-        NoRandomize = true,
         // A server that refuses us for a while (its configuration is being changed) is no reason to give up.
         IgnoreAuthErrorAbort = true,
         ReconnectWaitMin = s_waitMin,
         ReconnectWaitMax = s_waitMax,
         ReconnectJitter = s_waitMin,
-        PingInterval = TimeSpan.FromSeconds(2),
-        MaxPingOut = 2,
         // A stream without a leader answers nothing at all: asking again soon finds the next leader soon.
         RequestTimeout = TimeSpan.FromSeconds(1),
     };
+
+    private static NatsAuthOpts AuthOf(BusOptions options)
+    {
+        // Read at each connect, so that another seed can be put in its place.
+        if (options.NkeyFile is { } file)
+            return new() { AuthCredCallback = (_, _) => ValueTask.FromResult(NatsAuthCred.FromNkey(NkeyFile.Seed(file))) };
+        if (options.User is not null || options.Token is not null)
+            return new() { Username = options.User, Password = options.Password, Token = options.Token };
+        // Of the first address, as the client reads it: here because each address may come first.
+        string[] who = [.. UserInfo(options.Url.Split(',')[0]).Split(':', 2).Select(Uri.UnescapeDataString)];
+        return who switch
+        {
+            [var user, var password] => new() { Username = user, Password = password },
+            [{ Length: > 0 } token] => new() { Token = token },
+            _ => new(),
+        };
+    }
+
+    private static string UserInfo(string url) =>
+        Uri.TryCreate(url.Trim(), UriKind.Absolute, out Uri? address) ? address.UserInfo : "";
+
+    /// <summary>The client says where it could not connect, and within that why.</summary>
+    private static string Reason(NatsException e) =>
+        e.InnerException is { } inner ? $"{e.Message}: {inner.Message}" : e.Message;
 }

@@ -15,19 +15,19 @@ sealed class NatsLogPen : ILogPen
 {
     private const int WrongLastSequence = 10071;
 
-    private readonly NatsConnection _connection;
+    private readonly BusConnection _connection;
     private readonly string _subject, _acks;
     private readonly Acknowledged _acknowledged;
     private readonly Refusals _refusals;
     private CallbackSubscription? _subscription;
 
     private NatsLogPen(
-        NatsConnection connection, string subject, string acks, Acknowledged acknowledged, ILogger log) =>
+        BusConnection connection, string subject, string acks, Acknowledged acknowledged, ILogger log) =>
         (_connection, _subject, _acks, _acknowledged, _refusals) =
         (connection, subject, acks, acknowledged, new Refusals(log));
 
     public static async Task<NatsLogPen> OpenAsync(
-        NatsConnection connection, string subject, string acks, Acknowledged acknowledged, ILogger log,
+        BusConnection connection, string subject, string acks, Acknowledged acknowledged, ILogger log,
         CancellationToken stop)
     {
         NatsLogPen pen = new(connection, subject, acks, acknowledged, log);
@@ -35,14 +35,21 @@ sealed class NatsLogPen : ILogPen
         return pen;
     }
 
-    public ValueTask WriteAsync(ulong seq, byte[] bytes, int generation)
+    public async ValueTask WriteAsync(ulong seq, byte[] bytes, int generation)
     {
         NatsHeaders fence = new()
         {
             ["Nats-Expected-Last-Sequence"] = (seq - 1).ToString(CultureInfo.InvariantCulture),
         };
         string replyTo = string.Create(CultureInfo.InvariantCulture, $"{_acks}.{generation}.{seq}");
-        return _connection.PublishAsync(_subject, bytes, fence, replyTo);
+        try
+        {
+            await _connection.PublishAsync(_subject, bytes, fence, replyTo);
+        }
+        catch (NatsException e)
+        {
+            throw new LogSilentException($"entry {seq} was not sent: {e.Message}", e);
+        }
     }
 
     public ValueTask DisposeAsync() => _subscription?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -13,7 +13,7 @@ sealed class NatsLogStream : ILogStream
     // A stream whose leader has gone answers nothing at all, and is led by another soon.
     private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(100);
 
-    private readonly NatsConnection _connection;
+    private readonly BusConnection _connection;
     private readonly NatsJSContext _jetStream;
     private readonly Subjects _subjects;
     private readonly INatsJSStream _stream;
@@ -23,7 +23,7 @@ sealed class NatsLogStream : ILogStream
     private readonly HighWater _highWater;
 
     public NatsLogStream(
-        NatsConnection connection, Subjects subjects, INatsJSStream stream, TimeProvider time, ILogger log)
+        BusConnection connection, Subjects subjects, INatsJSStream stream, TimeProvider time, ILogger log)
     {
         (_connection, _subjects, _stream, _time, _log) = (connection, subjects, stream, time, log);
         _jetStream = new NatsJSContext(connection);

@@ -6,7 +6,7 @@ using NATS.Client.Core;
 namespace IrcNats.Adapters;
 
 /// <summary>Where a process takes operators' orders: subject irc.ctl.&lt;node&gt;. Each is answered.</summary>
-sealed class OrderDesk(NatsConnection connection, ILogger log) : IAsyncDisposable
+sealed class OrderDesk(BusConnection connection, ILogger log) : IAsyncDisposable
 {
     private readonly Refusals _refusals = new(log);
     private CallbackSubscription? _orders;
@@ -31,6 +31,7 @@ sealed class OrderDesk(NatsConnection connection, ILogger log) : IAsyncDisposabl
     {
         BusLog.Ordered(log, order.Kind, order.Argument);
         OrderReply reply = await carryOut(order);
-        if (replyTo is not null) await connection.PublishAsync(replyTo, Codec.Encode(reply));
+        if (replyTo is not null && await connection.TrySendAsync(replyTo, Codec.Encode(reply)) is { } why)
+            _refusals.Add(replyTo, $"an answer was not sent: {why}");
     }
 }

@@ -21,7 +21,7 @@ public sealed class RootBus : IAsyncDisposable
     // Who has not answered by then is not there.
     private static readonly TimeSpan s_answers = TimeSpan.FromSeconds(1);
 
-    private readonly NatsConnection _commands, _logConnection;
+    private readonly BusConnection _commands, _logConnection;
     private readonly string _node;
     private readonly ILogger _log;
     private readonly Refusals _refusals;
@@ -38,7 +38,7 @@ public sealed class RootBus : IAsyncDisposable
     private (ulong Seq, byte[]? Bytes) _newest;
 
     private RootBus(
-        NatsConnection commands, NatsConnection logConnection, Subjects subjects, INatsJSStream stream, string node,
+        BusConnection commands, BusConnection logConnection, Subjects subjects, INatsJSStream stream, string node,
         TimeProvider time, ILogger log)
     {
         (_commands, _logConnection, Subjects) = (commands, logConnection, subjects);
@@ -80,15 +80,15 @@ public sealed class RootBus : IAsyncDisposable
     /// <summary>Completes when the log can no longer be followed; the process must end.</summary>
     public Task Following => _follower?.Completion ?? Task.CompletedTask;
 
-    internal NatsConnection Connection => _commands;
+    internal BusConnection Connection => _commands;
 
     /// <summary>Waits, saying so once, until there is a server; creates the streams that are missing.</summary>
     public static async Task<RootBus> ConnectAsync(
         BusOptions options, string node, int replicas, TimeProvider time, ILogger log, CancellationToken stop)
     {
         Subjects subjects = new(options.Network);
-        NatsConnection commands = await NatsConnections.OpenAsync(options, $"{node} commands", log, stop);
-        NatsConnection logConnection = await NatsConnections.OpenAsync(options, $"{node} log", log, stop);
+        BusConnection commands = await NatsConnections.OpenAsync(options, $"{node} commands", log, stop);
+        BusConnection logConnection = await NatsConnections.OpenAsync(options, $"{node} log", log, stop);
         await LogStreams.EnsureAsync(logConnection, subjects, replicas, log, stop);
         INatsJSStream stream = await LogStreams.WaitAsync(logConnection, subjects.LogStream, log, stop);
         RootBus bus = new(commands, logConnection, subjects, stream, node, time, log);
@@ -263,7 +263,8 @@ public sealed class RootBus : IAsyncDisposable
         }
     }
 
-    public ValueTask BeatAsync(Beat beat) => _commands.PublishAsync(Subjects.Beat, Codec.Encode(beat));
+    /// <summary>Sends a beat. One that cannot be sent now is left out: the next one is more recent.</summary>
+    public async ValueTask BeatAsync(Beat beat) => await _commands.TrySendAsync(Subjects.Beat, Codec.Encode(beat));
 
     public async ValueTask DisposeAsync()
     {

@@ -15,11 +15,11 @@ public sealed class ServiceDirectory : IAsyncDisposable
 {
     private static readonly string[] s_verbs = ["PING", "INFO", "STATS"];
 
-    private readonly NatsConnection _connection;
+    private readonly BusConnection _connection;
     private readonly ServiceIdentity _self;
     private readonly List<NatsSubBase> _subscriptions = [];
 
-    private ServiceDirectory(NatsConnection connection, ServiceIdentity self) =>
+    private ServiceDirectory(BusConnection connection, ServiceIdentity self) =>
         (_connection, _self) = (connection, self);
 
     public static Task<ServiceDirectory> StartAsync(LeafBus bus, ServiceIdentity self, CancellationToken stop) =>
@@ -55,7 +55,7 @@ public sealed class ServiceDirectory : IAsyncDisposable
     }
 
     private static async Task<ServiceDirectory> StartAsync(
-        NatsConnection connection, ServiceIdentity self, CancellationToken stop)
+        BusConnection connection, ServiceIdentity self, CancellationToken stop)
     {
         ServiceDirectory directory = new(connection, self);
         foreach (string verb in s_verbs)
@@ -72,7 +72,7 @@ public sealed class ServiceDirectory : IAsyncDisposable
     {
         if (replyTo is null) return;
         byte[] answer = verb switch { "PING" => Ping(), "INFO" => Info(), _ => Stats() };
-        _ = _connection.PublishAsync(replyTo, answer).AsTask();
+        _ = _connection.TrySendAsync(replyTo, answer).AsTask();
     }
 
     private byte[] Ping() => Write("ping", static (_, _) => { });

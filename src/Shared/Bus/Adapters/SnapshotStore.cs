@@ -11,7 +11,7 @@ namespace IrcNats.Adapters;
 /// Snapshots in stream IRC_SNAP: chunks first, then the manifest that makes them count. What does not fit its digest
 /// is not used.
 /// </summary>
-sealed class SnapshotStore(NatsConnection connection, Subjects subjects, ILogger log)
+sealed class SnapshotStore(BusConnection connection, Subjects subjects, ILogger log)
 {
     // Below the server's default max_payload of 1 MiB, with room for the envelope.
     private const int ChunkBytes = 512 * 1024;

@@ -17,7 +17,7 @@ public sealed class TraceBus : IAsyncDisposable
     private const int MostWaiting = 65_536;
     private const string SequenceHeader = "Nats-Sequence";
 
-    private readonly NatsConnection _connection;
+    private readonly BusConnection _connection;
     private readonly Subjects _subjects;
     private readonly TimeProvider _time;
     private readonly Channel<Seen> _seen =
@@ -28,7 +28,7 @@ public sealed class TraceBus : IAsyncDisposable
     private long _lost;
     private bool _isCutOff;
 
-    private TraceBus(NatsConnection connection, Subjects subjects, TimeProvider time) =>
+    private TraceBus(BusConnection connection, Subjects subjects, TimeProvider time) =>
         (_connection, _subjects, _time) = (connection, subjects, time);
 
     public ChannelReader<Seen> Messages => _seen.Reader;
@@ -36,11 +36,10 @@ public sealed class TraceBus : IAsyncDisposable
     /// <exception cref="NatsException">There is no server, or it does not let us in.</exception>
     public static async Task<TraceBus> ConnectAsync(BusOptions options, TimeProvider time, CancellationToken stop)
     {
-        NatsConnection connection = new(NatsConnections.OptionsOf(options, "ircnats-root trace"));
+        BusConnection connection = await NatsConnections.OpenOnceAsync(options, "ircnats-root trace", stop);
         TraceBus bus = new(connection, new Subjects(options.Network), time);
         connection.ConnectionDisconnected += (_, _) => bus.SayAsync(lost: true);
         connection.ConnectionOpened += (_, _) => bus.SayAsync(lost: false);
-        await connection.ConnectAsync().AsTask().WaitAsync(stop);
         string replies = $"{bus._subjects.Network}.reply.>";
         foreach (string subject in (string[])[bus._subjects.Commands, replies, bus._subjects.Cast])
             bus._taps.Add(await CallbackSubscription.StartAsync(connection, subject, bus.Hear, stop));
