@@ -3,29 +3,15 @@ using NATS.Client.Core;
 
 namespace IrcNats.Adapters;
 
-/// <summary>
-/// A process's connection to NATS. It leaves a server that no longer answers, whatever else waits to be sent, and sends
-/// what is left before it closes.
-/// </summary>
+/// <summary>A process's connection to NATS. It sends what is left before it closes.</summary>
 public sealed class BusConnection(NatsOpts opts, ILogger log) : NatsConnection(opts)
 {
-    // How often a server is asked for a sign of life, and how long it has for it.
-    private static readonly TimeSpan s_every = TimeSpan.FromSeconds(2), s_patience = TimeSpan.FromSeconds(4);
-
     // For the last words of a process that ends.
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_leave = TimeSpan.FromMilliseconds(250);
 
-    private readonly CancellationTokenSource _closing = new();
     private readonly Refusals _refusals = new(log);
     private int _isClosing;
-
-    /// <summary>Connects, and watches over the connection from then on.</summary>
-    public async Task OpenAsync(CancellationToken stop)
-    {
-        await ConnectAsync().AsTask().WaitAsync(stop);
-        _ = WatchAsync(_closing.Token);
-    }
 
     /// <summary>
     /// Sends what may also be lost; it does not wait for a connection that is away. Null when the connection has it,
@@ -51,46 +37,10 @@ public sealed class BusConnection(NatsOpts opts, ILogger log) : NatsConnection(o
     // The client forgets what it has not sent yet when it is disposed.
     public override async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isClosing, 1) == 0)
-        {
-            await _closing.CancelAsync();
-            if (ConnectionState == NatsConnectionState.Open) await IsAnsweringAsync(s_lastWords);
-        }
-
+        // What was published before a ping has been sent when its answer comes.
+        if (ConnectionState == NatsConnectionState.Open && Interlocked.Exchange(ref _isClosing, 1) == 0)
+            await Task.WhenAny(PingAsync().AsTask(), Task.Delay(s_lastWords));
         // With a full buffer the client waits for its server to take leave, and throws when it does not.
         await Task.WhenAny(base.DisposeAsync().AsTask(), Task.Delay(s_leave));
-    }
-
-    // The client has pings too, but they end with the first one that a full buffer holds up: a server that stops
-    // reading would keep a busy process for ever.
-    private async Task WatchAsync(CancellationToken closing)
-    {
-        while (!closing.IsCancellationRequested)
-        {
-            await Task.Delay(s_every, closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (ConnectionState != NatsConnectionState.Open || await IsAnsweringAsync(s_patience)) continue;
-            if (closing.IsCancellationRequested) return;
-            BusLog.LeavingServer(log, Opts.Name, ServerInfo?.Host ?? "", ServerInfo?.Port ?? 0, s_patience);
-            await ReconnectAsync();
-        }
-    }
-
-    // What was published before the question has been sent when its answer comes.
-    private async Task<bool> IsAnsweringAsync(TimeSpan within)
-    {
-        try
-        {
-            await PingAsync().AsTask().WaitAsync(within);
-            return true;
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-        {
-            // The connection was lost meanwhile: the client makes the next one by itself.
-            return true;
-        }
-        catch (Exception e) when (e is NatsException or TimeoutException)
-        {
-            return false;
-        }
     }
 }

@@ -87,10 +87,4 @@ static partial class BusLog
 
     [LoggerMessage(1035, LogLevel.Warning, "entry {Seq} could not be read for a request: {Reason}")]
     public static partial void Unread(ILogger log, ulong seq, string reason);
-
-    [LoggerMessage(
-        1040, LogLevel.Warning,
-        "nats-server {Host}:{Port} has not answered {Connection} for {Patience}; connecting again")]
-    public static partial void LeavingServer(
-        ILogger log, string connection, string host, int port, TimeSpan patience);
 }

@@ -28,7 +28,7 @@ public static class NatsConnections
             BusConnection connection = new(opts with { Url = Turned(opts.Url, tries) }, log);
             try
             {
-                await connection.OpenAsync(stop);
+                await connection.ConnectAsync().AsTask().WaitAsync(stop);
                 return connection;
             }
             catch (NatsException e)
@@ -51,7 +51,7 @@ public static class NatsConnections
             BusConnection connection = new(opts with { Url = Turned(opts.Url, tries - 1) }, NullLogger.Instance);
             try
             {
-                await connection.OpenAsync(stop);
+                await connection.ConnectAsync().AsTask().WaitAsync(stop);
                 return connection;
             }
             catch (NatsException e)
@@ -94,6 +94,10 @@ public static class NatsConnections
         ReconnectWaitMin = s_waitMin,
         ReconnectWaitMax = s_waitMax,
         ReconnectJitter = s_waitMin,
+        // A server that is silent is left after 4 to 6 seconds; after about 11 if more waits for it than buffers hold,
+        // because a ping waits behind it for the client's CommandTimeout.
+        PingInterval = TimeSpan.FromSeconds(2),
+        MaxPingOut = 2,
         // A stream without a leader answers nothing at all: asking again soon finds the next leader soon.
         RequestTimeout = TimeSpan.FromSeconds(1),
     };
