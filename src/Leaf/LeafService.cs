@@ -54,7 +54,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stop).SaidAsync("a snapshot", _log, time);
         if (saved?.Level > BuildLevel.Current) throw new TooOldException(BuildLevel.TooOld(saved.Level));
         ulong incarnation = (ulong)_started.ToUnixTimeMilliseconds();
-        Lookups lookups = new(new HostNames(HostNames.OfSystem, time), new Ident(), time);
+        Lookups lookups = new(new HostNames(DnsNames.OfSystem().FindAsync, time), new Ident(), time);
         LeafLoop loop = new(new LeafCore(options.Name, incarnation, new BusPorts(bus, lookups), saved), time);
         lookups.Answered += (lookup, found) => loop.Post((core, now) => core.LookedUp(lookup, found, now));
         using CancellationTokenSource ending = new();

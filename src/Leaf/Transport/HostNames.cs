@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace IrcNats.Leaf.Transport;
 
@@ -7,34 +6,21 @@ namespace IrcNats.Leaf.Transport;
 sealed record HostEntry(string Name, IReadOnlyList<IPAddress> Addresses);
 
 /// <summary>
-/// Names of addresses, remembered for a while. Bounded in threads, in those who wait, and in what is remembered.
+/// Names of addresses, remembered for a while. Bounded in questions, in those who wait, and in what is remembered.
 /// </summary>
-/// <param name="ask">Asks DNS; may block, may take its time. Null: the address has no name.</param>
-sealed class HostNames(Func<IPAddress, HostEntry?> ask, TimeProvider time)
+/// <param name="ask">Asks DNS; may take its time, and does not throw. Null: the address has no name.</param>
+sealed class HostNames(Func<IPAddress, Task<HostEntry?>> ask, TimeProvider time)
 {
-    // Threads that wait for DNS at a time, addresses that wait for one, and answers that are remembered.
-    private const int AtOnce = 8, Waiting = 512, Kept = 8192;
+    // Questions that wait for DNS at a time, addresses that wait for their turn, and answers that are remembered.
+    private const int AtOnce = 64, Waiting = 512, Kept = 8192;
 
     private static readonly TimeSpan s_keep = TimeSpan.FromMinutes(10), s_keepNothing = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, Question> _known = [];
     private readonly Queue<Question> _waiting = [];
-    private int _threads;
-
-    /// <summary>What this machine's resolver says.</summary>
-    public static HostEntry? OfSystem(IPAddress address)
-    {
-        try
-        {
-            IPHostEntry entry = Dns.GetHostEntry(address);
-            return new HostEntry(entry.HostName, entry.AddressList);
-        }
-        catch (SocketException)
-        {
-            return null;
-        }
-    }
+    private readonly long _began = time.GetTimestamp();
+    private int _asking;
 
     /// <summary>The name of an address. May take longer than anyone should wait.</summary>
     /// <param name="confirm">A name counts only if it has the address, too.</param>
@@ -50,40 +36,28 @@ sealed class HostNames(Func<IPAddress, HostEntry?> ask, TimeProvider time)
     {
         lock (_lock)
         {
-            DateTimeOffset now = time.GetUtcNow();
+            TimeSpan now = Now;
             if (_known.TryGetValue(address, out Question? known) && known.Until > now) return known;
             if (_waiting.Count == Waiting) return null;
             if (_known.Count >= Kept) Forget(now);
             Question question = _known[address] = new Question(address) { Until = now + s_keep };
             _waiting.Enqueue(question);
-            if (_threads == AtOnce) return question;
-            _threads++;
-            // Not one of the pool's: a DNS that is silent must not keep those that serve clients.
-            new Thread(AskAll) { IsBackground = true, Name = "DNS" }.Start();
+            if (_asking == AtOnce) return question;
+            _asking++;
+            _ = Task.Run(AskAllAsync);
             return question;
         }
     }
 
-    private void AskAll()
+    private TimeSpan Now => time.GetElapsedTime(_began);
+
+    private async Task AskAllAsync()
     {
         while (Next() is { } question)
         {
-            HostEntry? entry = Ask(question.Address);
-            if (entry is null) question.Until = time.GetUtcNow() + s_keepNothing;
+            HostEntry? entry = await ask(question.Address);
+            if (entry is null) question.Until = Now + s_keepNothing;
             question.Answer.SetResult(entry);
-        }
-    }
-
-    private HostEntry? Ask(IPAddress address)
-    {
-        try
-        {
-            return ask(address);
-        }
-        catch (ArgumentException)
-        {
-            // An address of no machine, such as 0.0.0.0.
-            return null;
         }
     }
 
@@ -92,12 +66,12 @@ sealed class HostNames(Func<IPAddress, HostEntry?> ask, TimeProvider time)
         lock (_lock)
         {
             if (_waiting.TryDequeue(out Question? next)) return next;
-            _threads--;
+            _asking--;
             return null;
         }
     }
 
-    private void Forget(DateTimeOffset now)
+    private void Forget(TimeSpan now)
     {
         foreach (Question known in _known.Values.ToArray())
             if (known.Until <= now) _known.Remove(known.Address);
@@ -107,7 +81,7 @@ sealed class HostNames(Func<IPAddress, HostEntry?> ask, TimeProvider time)
     private sealed class Question(IPAddress address)
     {
         public IPAddress Address => address;
-        public DateTimeOffset Until { get; set; }
+        public TimeSpan Until { get; set; }
         public TaskCompletionSource<HostEntry?> Answer { get; } =
             new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -23,7 +23,7 @@ public sealed class LookupTests
         string? name, string address, bool confirm, string shown)
     {
         HostEntry? entry = name is null ? null : new HostEntry(name, [IPAddress.Parse(address)]);
-        await using TestLeaf leaf = await StartAsync(s_names with { ForwardConfirm = confirm }, _ => entry);
+        await using TestLeaf leaf = await StartAsync(s_names with { ForwardConfirm = confirm }, _ => Task.FromResult(entry));
         await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
         Assert.Equal(":irc.test NOTICE * :*** Looking up your hostname...", await alice.ReadAsync());
         string found = shown == "127.0.0.1"
@@ -37,13 +37,12 @@ public sealed class LookupTests
     [Fact]
     public async Task A_silent_DNS_is_waited_for_no_longer_than_said_and_asked_once()
     {
-        using ManualResetEventSlim end = new();
+        TaskCompletionSource<HostEntry?> end = new();
         int asked = 0;
         await using TestLeaf leaf = await StartAsync(s_names, _ =>
         {
             Interlocked.Increment(ref asked);
-            end.Wait();
-            return null;
+            return end.Task;
         });
         long began = Environment.TickCount64;
         await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
@@ -52,7 +51,7 @@ public sealed class LookupTests
         Assert.True(Environment.TickCount64 - began >= Lookups.Patience.TotalMilliseconds / 2);
         Assert.Equal("127.0.0.1", await SeenAsync(leaf, user => user.Host));
         Assert.Equal(1, asked);
-        end.Set();
+        end.SetResult(null);
     }
 
     [Fact]
@@ -77,7 +76,7 @@ public sealed class LookupTests
     public async Task The_username_is_what_the_clients_machine_says(string? answer, string expected)
     {
         await using IdentServer machine = new(answer);
-        await using TestLeaf leaf = await StartAsync(s_ident, _ => null, machine.Port);
+        await using TestLeaf leaf = await StartAsync(s_ident, _ => Task.FromResult<HostEntry?>(null), machine.Port);
         await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
         await alice.SendAsync("NICK alice\r\nUSER alice 0 * :Alice\r\n");
         Assert.Equal(":irc.test NOTICE * :*** Checking your ident...", await alice.ReadAsync());
@@ -93,7 +92,7 @@ public sealed class LookupTests
     [Fact]
     public async Task Everyone_may_have_the_same_username()
     {
-        await using TestLeaf leaf = await StartAsync(s_ident with { Username = "~u" }, _ => null);
+        await using TestLeaf leaf = await StartAsync(s_ident with { Username = "~u" }, _ => Task.FromResult<HostEntry?>(null));
         await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
         await alice.RegisterAsync("alice");
         Assert.Equal("~u", await SeenAsync(leaf, user => user.Username));
@@ -106,7 +105,7 @@ public sealed class LookupTests
         await using TestLeaf leaf = await StartAsync(s_names with { Ident = true }, address =>
         {
             lock (asked) asked.Add(address);
-            return new HostEntry("host.example", [address]);
+            return Task.FromResult<HostEntry?>(new HostEntry("host.example", [address]));
         });
         await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
         await alice.SendAsync("WEBIRC rootpassword web 198.51.100.7 198.51.100.7\r\n");
@@ -118,14 +117,15 @@ public sealed class LookupTests
     [Fact]
     public async Task A_gateway_that_says_nothing_of_a_client_is_looked_up_itself()
     {
-        await using TestLeaf leaf = await StartAsync(s_names, address => new HostEntry("host.example", [address]));
+        await using TestLeaf leaf = await StartAsync(
+            s_names, address => Task.FromResult<HostEntry?>(new HostEntry("host.example", [address])));
         await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
         await alice.RegisterAsync("alice");
         Assert.Equal("host.example", await SeenAsync(leaf, user => user.Host));
     }
 
     private static Task<TestLeaf> StartAsync(
-        LookupConfig config, Func<IPAddress, HostEntry?> names, int identPort = 113) => TestLeaf.StartAsync(
+        LookupConfig config, Func<IPAddress, Task<HostEntry?>> names, int identPort = 113) => TestLeaf.StartAsync(
         options => options with { Listen = [TestLeaf.AnyPort] },
         TestConfig.Public with
         {

@@ -243,4 +243,23 @@ public class PayloadJsonTests
             foreach (string name in AllNamesOf(property.GetValue(value))) yield return name;
         }
     }
+
+    [Theory]
+    [InlineData("", "91")]
+    [InlineData("", "8101")]
+    [InlineData("92 03 9F 01 01 90 C0 C0 C0 C0 C0", "91")]
+    [InlineData("92 03 93 01 01 91 92 01 91 92 7F", "91")]
+    [InlineData("92 03 DD 7FFFFFFF 01 01", "00")]
+    public void Bytes_made_to_hurt_are_an_error_and_end_no_process(string head, string level)
+    {
+        byte[] begin = Convert.FromHexString(head.Replace(" ", "", StringComparison.Ordinal));
+        byte[] again = Convert.FromHexString(level);
+        byte[] payload = new byte[1 << 20];
+        begin.CopyTo(payload, 0);
+        for (int at = begin.Length; at < payload.Length; at++) payload[at] = again[(at - begin.Length) % again.Length];
+
+        string line = Encoding.UTF8.GetString(PayloadJson.Of(payload)!.Value.Span);
+
+        Assert.Contains("not a payload of ours", line);
+    }
 }
