@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using IrcNats.Events;
 using IrcNats.Root.Tracing;
 using IrcNats.State;
@@ -147,9 +148,9 @@ public class PayloadJsonTests
         """{"error":"not a payload of ours: 2 bytes too many","bytes":""",
         Json([.. Codec.Encode(Samples.Payloads[3]), 1, 2]));
 
-    [Fact]
-    public void Any_bytes_are_one_line_of_JSON() => Prop.ForAll(
-        ArbMap.Default.ArbFor<byte[]>(), IsOneLineOfJson).QuickCheckThrowOnFailure();
+    [Property]
+    public Property Any_bytes_are_one_line_of_JSON() => Prop.ForAll(
+        ArbMap.Default.ArbFor<byte[]>(), IsOneLineOfJson);
 
     [Fact]
     public void Any_payload_with_a_byte_changed_or_cut_off_is_one_line_of_JSON()

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using IrcNats.Protocol;
 using IrcNats.Root.Config;
 
@@ -64,10 +65,9 @@ public class UnitsTests
     [InlineData("99999999999k")]
     public void What_is_no_size_is_refused(string text) => Assert.False(Size.TryParse(text, out _));
 
-    [Fact]
-    public void What_is_shown_is_read_as_the_same() => Prop.ForAll(
+    [Property]
+    public Property What_is_shown_is_read_as_the_same() => Prop.ForAll(
         ArbMap.Default.ArbFor<uint>(),
         number => Duration.TryParse(Duration.Show(number), out long span) && span == number
-            && Size.TryParse(Size.Show(number), out long bytes) && bytes == number)
-        .QuickCheckThrowOnFailure();
+            && Size.TryParse(Size.Show(number), out long bytes) && bytes == number);
 }

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using IrcNats.Events;
 using IrcNats.State;
 
@@ -12,8 +13,8 @@ public sealed class LusersTests
         from steps in Gen.ListOf(Gen.Choose(0, 6).SelectMany(step => Gen.Choose(0, 9).Select(who => (step, who))))
         select steps.ToList();
 
-    [Fact]
-    public void What_is_kept_is_what_counting_gives() =>
+    [Property]
+    public Property What_is_kept_is_what_counting_gives() =>
         Prop.ForAll(Arb.From(s_steps), steps =>
         {
             TestNetwork network = new();
@@ -25,7 +26,7 @@ public sealed class LusersTests
             }
 
             return Agrees(network.Net, most) && Agrees(Network.Load(network.Net.Save()), most);
-        }).QuickCheckThrowOnFailure();
+        });
 
     private static bool Agrees(Network net, int most) =>
         net.InvisibleUsers == net.Users.Count(u => u.Has(UserModes.Invisible))

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using IrcNats.Protocol;
 
 namespace IrcNats.Tests.Protocol;
@@ -38,11 +39,10 @@ public sealed class FoldedTests
         Assert.Same(name, Folded.Of(name).ToString());
     }
 
-    [Fact]
-    public void Folding_twice_is_folding_once() =>
+    [Property]
+    public Property Folding_twice_is_folding_once() =>
         Prop.ForAll(
                 Arb.From(Arbitrary.Text("aAzZ[]\\~{}|^é🍵", 12)),
                 Arb.From(Gen.Elements(Casemapping.Ascii, Casemapping.Rfc1459)),
-                (name, map) => Folded.Of(Folded.Of(name, map).ToString(), map) == Folded.Of(name, map))
-            .QuickCheckThrowOnFailure();
+                (name, map) => Folded.Of(Folded.Of(name, map).ToString(), map) == Folded.Of(name, map));
 }

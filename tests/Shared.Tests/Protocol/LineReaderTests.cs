@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using IrcNats.Protocol;
 
 namespace IrcNats.Tests.Protocol;
@@ -101,26 +102,25 @@ public sealed class LineReaderTests
         Assert.Equal("TooLong|PING b", Show(reads));
     }
 
-    [Fact]
-    public void However_the_bytes_arrive_the_lines_are_the_same()
+    [Property]
+    public Property However_the_bytes_arrive_the_lines_are_the_same()
     {
         var bytes = Gen.ListOf(Gen.Elements(
                 "PING a\r\n", "@label=x;b PRIVMSG a :é🍵\r\n", "\r\n", "\n", "\r", "@", " ", "\0", "é", ":ann",
                 new string('a', 20), new string('b', 45), "@label=1;", "@label=2;c="))
             .Select(parts => Encoding.UTF8.GetBytes(string.Concat(parts)));
-        Prop.ForAll(Arb.From(bytes), Arb.From(Gen.Choose(1, 70)), Arb.From(Gen.Choose(1, 7)), (all, chunk, segment) =>
-                Show(ReadAll(Small(), all)) == Show(ReadAll(Small(), all, chunk, segment)))
-            .QuickCheckThrowOnFailure();
+        return Prop.ForAll(
+            Arb.From(bytes), Arb.From(Gen.Choose(1, 70)), Arb.From(Gen.Choose(1, 7)), (all, chunk, segment) =>
+                Show(ReadAll(Small(), all)) == Show(ReadAll(Small(), all, chunk, segment)));
     }
 
-    [Fact]
-    public void No_bytes_make_it_throw_or_keep_more_than_a_line()
+    [Property]
+    public Property No_bytes_make_it_throw_or_keep_more_than_a_line()
     {
         var bytes = Gen.ArrayOf(Gen.OneOf(
             Gen.Choose(0, 255).Select(b => (byte)b), Gen.Elements("@:; =\\\r\na"u8.ToArray())), 400);
-        Prop.ForAll(Arb.From(bytes), Arb.From(Gen.Choose(1, 70)), (all, chunk) =>
-                ReadAll(Small(), all, chunk).TrueForAll(r => r.Line is null != r.Error is null))
-            .QuickCheckThrowOnFailure();
+        return Prop.ForAll(Arb.From(bytes), Arb.From(Gen.Choose(1, 70)), (all, chunk) =>
+                ReadAll(Small(), all, chunk).TrueForAll(r => r.Line is null != r.Error is null));
     }
 
     private static LineReader Small() => new(bodyLimit: 60, tagsLimit: 40);

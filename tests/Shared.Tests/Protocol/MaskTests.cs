@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using IrcNats.Protocol;
 
 namespace IrcNats.Tests.Protocol;
@@ -77,12 +78,11 @@ public sealed class MaskTests
         Assert.Equal(normal, Mask.Normalize(normal));
     }
 
-    [Fact]
-    public void Any_mask_at_all_can_be_filled_up() =>
+    [Property]
+    public Property Any_mask_at_all_can_be_filled_up() =>
         Prop.ForAll(Arb.From(Arbitrary.Text(@"ab!@*?\.:", 10)), mask =>
                 Mask.Normalize(mask) is var normal && normal.Contains('!') && normal.Contains('@')
-                && Mask.Normalize(normal) == normal)
-            .QuickCheckThrowOnFailure();
+                && Mask.Normalize(normal) == normal);
 
     [Fact]
     public void Matching_agrees_with_a_regular_expression() =>
@@ -92,14 +92,13 @@ public sealed class MaskTests
                 (mask, text) => Mask.Matches(mask, text) == Naive(mask).IsMatch(text))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
 
-    [Fact]
-    public void Collapsing_changes_no_match() =>
+    [Property]
+    public Property Collapsing_changes_no_match() =>
         Prop.ForAll(
                 Arb.From(Arbitrary.Text(@"aB\***?", 8)),
                 Arb.From(Arbitrary.Text(@"ab\*", 8)),
                 (mask, text) => Mask.Matches($"x{mask}!*@*", $"x{text}!u@h")
-                    == Mask.Matches(Mask.Normalize($"x{mask}!*@*"), $"x{text}!u@h"))
-            .QuickCheckThrowOnFailure();
+                    == Mask.Matches(Mask.Normalize($"x{mask}!*@*"), $"x{text}!u@h"));
 
     private static Regex Naive(string mask) => new(
         "^(?:" + Regex.Replace(mask, @"\\[*?]|[\s\S]", m => m.Value switch

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using IrcNats.Protocol;
 
 namespace IrcNats.Tests.Protocol;
@@ -117,19 +118,17 @@ public sealed class TagsTests
         Assert.Equal(expected, Encoding.UTF8.GetString(bytes.WrittenSpan));
     }
 
-    [Fact]
-    public void Escaping_is_undone_by_unescaping() =>
+    [Property]
+    public Property Escaping_is_undone_by_unescaping() =>
         Prop.ForAll(Arb.From(Arbitrary.Text("ab;:=\\ \r\nsrn🍵", 20)), value =>
             {
                 string escaped = Tags.Escape(value);
                 return Tags.Unescape(escaped) == value && !escaped.AsSpan().ContainsAny("; \r\n");
-            })
-            .QuickCheckThrowOnFailure();
+            });
 
-    [Fact]
-    public void What_is_written_parses_to_the_same_tags() =>
-        Prop.ForAll(Arb.From(Arbitrary.Tags()), tags => Tags.Parse(tags.ToString()).Equals(tags))
-            .QuickCheckThrowOnFailure();
+    [Property]
+    public Property What_is_written_parses_to_the_same_tags() =>
+        Prop.ForAll(Arb.From(Arbitrary.Tags()), tags => Tags.Parse(tags.ToString()).Equals(tags));
 
     [Fact]
     public void Thousands_of_tags_are_read_in_one_pass() =>

@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using IrcNats.Protocol;
 
 namespace IrcNats.Tests.Protocol;
@@ -19,8 +20,8 @@ public sealed class Utf8TextTests
     public void A_text_is_cut_between_characters(string text, int bytes, string expected) =>
         Assert.Equal(expected, Utf8Text.Truncate(text, bytes));
 
-    [Fact]
-    public void What_is_cut_is_the_longest_beginning_that_fits() =>
+    [Property]
+    public Property What_is_cut_is_the_longest_beginning_that_fits() =>
         Prop.ForAll(
             (from text in Arbitrary.Text("ab é🍵", 20)
              from most in Gen.Choose(0, 60)
@@ -32,10 +33,10 @@ public sealed class Utf8TextTests
                 return given.text.StartsWith(cut, StringComparison.Ordinal)
                     && Encoding.UTF8.GetByteCount(cut) <= given.most
                     && (next == cut || Encoding.UTF8.GetByteCount(next) > given.most);
-            }).QuickCheckThrowOnFailure();
+            });
 
-    [Fact]
-    public void Packed_words_come_out_as_they_went_in_and_no_text_could_hold_one_more() =>
+    [Property]
+    public Property Packed_words_come_out_as_they_went_in_and_no_text_could_hold_one_more() =>
         Prop.ForAll(
             (from count in Gen.Choose(0, 30)
              from words in Gen.ArrayOf(Arbitrary.Text("abé", 8).Select(w => w + "x"), count)
@@ -48,7 +49,7 @@ public sealed class Utf8TextTests
                     && packed.All(p => Encoding.UTF8.GetByteCount(p) <= given.most)
                     && packed.Zip(packed.Skip(1)).All(two =>
                         Encoding.UTF8.GetByteCount($"{two.First} {two.Second.Split(' ')[0]}") > given.most);
-            }).QuickCheckThrowOnFailure();
+            });
 
     [Fact]
     public void A_word_too_long_for_any_text_stands_alone() =>

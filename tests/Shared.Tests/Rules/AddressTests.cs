@@ -1,6 +1,7 @@
 using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using IrcNats.Leaf.Core;
 using IrcNats.Protocol;
 using IrcNats.Rules;
@@ -96,8 +97,8 @@ public sealed class AddressTests
         Assert.Equal("127.0.0.1/32", limits.GroupOf("127.0.0.1", Via.Network)?.Name);
     }
 
-    [Fact]
-    public void A_network_has_the_address_it_is_around() => Prop.ForAll(
+    [Property]
+    public Property A_network_has_the_address_it_is_around() => Prop.ForAll(
         (from bytes in Gen.OneOf(Gen.ArrayOf(Gen.Choose(0, 255), 4), Gen.ArrayOf(Gen.Choose(0, 255), 16))
          from bits in Gen.Choose(1, 8 * bytes.Length)
          select (new IPAddress([.. bytes.Select(b => (byte)b)]), bits)).ToArbitrary(),
@@ -106,10 +107,10 @@ public sealed class AddressTests
             IPNetwork network = AddressRange.Around(drawn.Item1, drawn.bits, drawn.bits);
             return network.Contains(drawn.Item1) && network.PrefixLength == drawn.bits
                 && AddressRange.Around(network.BaseAddress, drawn.bits, drawn.bits).Equals(network);
-        }).QuickCheckThrowOnFailure();
+        });
 
-    [Fact]
-    public void An_address_is_shown_so_that_it_can_be_a_parameter_and_read_again() => Prop.ForAll(
+    [Property]
+    public Property An_address_is_shown_so_that_it_can_be_a_parameter_and_read_again() => Prop.ForAll(
         (from bytes in Gen.OneOf(
              Gen.ArrayOf(Gen.Choose(0, 255), 4), Gen.ArrayOf(Gen.Elements(0, 0, 0, 1, 255), 16))
          from zone in Gen.Choose(0, 3)
@@ -122,7 +123,7 @@ public sealed class AddressTests
             byte[] plain = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
             return !shown.StartsWith(':') && !shown.Contains('%', StringComparison.Ordinal)
                 && IPAddress.Parse(shown).GetAddressBytes().SequenceEqual(plain);
-        }).QuickCheckThrowOnFailure();
+        });
 
     [Fact]
     public void Those_who_are_there_count_until_they_leave_and_those_who_came_until_the_window_is_over()

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using IrcNats.Commands;
 using IrcNats.Events;
 using IrcNats.Protocol;
@@ -23,8 +24,8 @@ public sealed class ChannelModeTests
         _network.Do(_network.Add("bob"), "JOIN #dev");
     }
 
-    [Fact]
-    public void Every_change_told_is_a_change() =>
+    [Property]
+    public Property Every_change_told_is_a_change() =>
         Prop.ForAll(Requests().ToArbitrary(), request =>
         {
             foreach (ChannelModesChanged changed in Decide(request).Events.Cast<ChannelModesChanged>())
@@ -36,17 +37,17 @@ public sealed class ChannelModeTests
                 }
 
             return true;
-        }).QuickCheckThrowOnFailure();
+        });
 
-    [Fact]
-    public void Every_line_told_fits() =>
+    [Property]
+    public Property Every_line_told_fits() =>
         Prop.ForAll(Requests().ToArbitrary(), request =>
         {
             Decision decision = Decide(request);
             foreach (Event happened in decision.Events) _network.Apply(happened);
             return decision.Replies.All(reply => reply.BodyLength(_network.Net.Config.ServerName) <= Limits.LineLen)
                 && decision.Events.Cast<ChannelModesChanged>().All(e => LineOf(e).BodyLength("") <= Limits.LineLen);
-        }).QuickCheckThrowOnFailure();
+        });
 
     [Fact]
     public void Masks_that_grow_beyond_a_line_are_told_in_several()

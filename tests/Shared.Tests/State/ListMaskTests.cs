@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using IrcNats.State;
 
 namespace IrcNats.Tests.State;
@@ -51,18 +52,17 @@ public sealed class ListMaskTests
         Assert.Equal("t:1h:R:bob", ListMask.Normalize("t:1h:R:bob", 'I', s_limits, out _));
     }
 
-    [Fact]
-    public void Any_text_is_a_mask_or_refused_with_a_reason() => Prop.ForAll(
+    [Property]
+    public Property Any_text_is_a_mask_or_refused_with_a_reason() => Prop.ForAll(
         ArbMap.Default.ArbFor<NonNull<string>>(),
-        text => ListMask.Normalize(text.Get, 'b', s_limits, out string why) is not null || why.Length > 0)
-        .QuickCheckThrowOnFailure();
+        text => ListMask.Normalize(text.Get, 'b', s_limits, out string why) is not null || why.Length > 0);
 
-    [Fact]
-    public void A_complete_mask_stays_as_it_is() => Prop.ForAll(
+    [Property]
+    public Property A_complete_mask_stays_as_it_is() => Prop.ForAll(
         Gen.ArrayOf(Gen.Elements("t:", "30m:", "m:", "n:", "r:", "R:", "c:", "#x", "bob", "*", "!", "@", ":", "5"))
             .Select(string.Concat).ToArbitrary(),
         text => ListMask.Normalize(text, 'b', s_limits, out _) is not { } normal
-            || normal == ListMask.Normalize(normal, 'b', s_limits, out _)).QuickCheckThrowOnFailure();
+            || normal == ListMask.Normalize(normal, 'b', s_limits, out _));
 
     [Theory]
     [InlineData("t:1h:m:bob!*@*", "m:bob!*@*")]

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using IrcNats.Commands;
 using IrcNats.Protocol;
 using IrcNats.Root.Core;
@@ -90,19 +91,19 @@ public sealed class NetworkProperties
         }
     }
 
-    private static void ForAll(Action<Run> holds) => Prop.ForAll(
-        s_command.ListOf().ToArbitrary(), commands => holds(new Run(commands))).QuickCheckThrowOnFailure();
+    private static Property ForAll(Action<Run> holds) => Prop.ForAll(
+        s_command.ListOf().ToArbitrary(), commands => holds(new Run(commands)));
 
-    [Fact]
-    public void Replaying_the_log_gives_the_same_network() => ForAll(run =>
+    [Property]
+    public Property Replaying_the_log_gives_the_same_network() => ForAll(run =>
     {
         Network standby = new();
         Follow(standby, run.Log);
         Assert.Equal(Bytes(run.Network), Bytes(standby));
     });
 
-    [Fact]
-    public void A_snapshot_and_the_tail_give_the_same_network() => ForAll(run =>
+    [Property]
+    public Property A_snapshot_and_the_tail_give_the_same_network() => ForAll(run =>
     {
         for (int cut = 0; cut <= run.Log.Count; cut += 1 + run.Log.Count / 4)
         {
@@ -114,8 +115,8 @@ public sealed class NetworkProperties
         }
     });
 
-    [Fact]
-    public void Deciding_changes_nothing() => ForAll(run =>
+    [Property]
+    public Property Deciding_changes_nothing() => ForAll(run =>
     {
         string[] lines = ["JOIN #z", "KICK #a bob", "PRIVMSG #a :x", "NICK zed", "MODE #a +m", "WHO #a", "WHOIS bob"];
         byte[] before = Bytes(run.Network);
@@ -130,17 +131,17 @@ public sealed class NetworkProperties
         Assert.Equal(before, Bytes(run.Network));
     });
 
-    [Fact]
-    public void A_channel_exists_only_while_someone_is_in_it() => ForAll(run =>
+    [Property]
+    public Property A_channel_exists_only_while_someone_is_in_it() => ForAll(run =>
         Assert.All(run.Network.Channels, c => Assert.NotEmpty(run.Network.MembersOf(c.Name))));
 
-    [Fact]
-    public void Members_and_channels_agree() => ForAll(run => Assert.All(
+    [Property]
+    public Property Members_and_channels_agree() => ForAll(run => Assert.All(
         run.Network.Users, u => Assert.All(
             run.Network.ChannelsOf(u.Id), c => Assert.NotNull(run.Network.FindMember(c.Name, u.Id)))));
 
-    [Fact]
-    public void An_event_out_of_place_is_refused() => ForAll(run =>
+    [Property]
+    public Property An_event_out_of_place_is_refused() => ForAll(run =>
     {
         Assert.True(Codec.TryDecode(run.Log[^1], out Entry? last, out _));
         byte[] before = Bytes(run.Network);
@@ -149,8 +150,8 @@ public sealed class NetworkProperties
         Assert.Equal(before, Bytes(run.Network));
     });
 
-    [Fact]
-    public void A_msgid_is_its_position_and_sorts_as_the_log() => Prop.ForAll(
+    [Property]
+    public Property A_msgid_is_its_position_and_sorts_as_the_log() => Prop.ForAll(
         Gen.Two(
             from seq in Gen.Choose(0, int.MaxValue)
             from index in Gen.Choose(0, 1000)
@@ -163,5 +164,5 @@ public sealed class NetworkProperties
             Assert.Equal((one, 7UL), (read, epoch));
             int asText = string.CompareOrdinal(Msgid.Of(one, 7), Msgid.Of(other, 7));
             Assert.Equal(Math.Sign(one.CompareTo(other)), Math.Sign(asText));
-        }).QuickCheckThrowOnFailure();
+        });
 }

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using IrcNats.Wire;
 
 namespace IrcNats.Tests.Wire;
@@ -14,13 +15,12 @@ public class CodecTests
         Assert.Equal("a Request where a Reply belongs", error);
     }
 
-    [Fact]
-    public void Any_bytes_are_a_payload_or_refused_with_a_reason() => Prop.ForAll(
+    [Property]
+    public Property Any_bytes_are_a_payload_or_refused_with_a_reason() => Prop.ForAll(
         ArbMap.Default.ArbFor<byte[]>(),
         bytes => Codec.TryDecode(bytes, out Payload? payload, out string? error)
             ? payload is not null
-            : error is not null)
-        .QuickCheckThrowOnFailure();
+            : error is not null);
 
     [Theory]
     [InlineData("92 01 96 01 A6 6C6561662D31 01 01 01 C0", "a Request without what is asked")]

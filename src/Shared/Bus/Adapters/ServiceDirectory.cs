@@ -8,7 +8,8 @@ namespace IrcNats.Adapters;
 public readonly record struct ServiceCounts(long Requests, long Errors, string LastError, TimeSpan ProcessingTime);
 
 /// <summary>
-/// Answers the NATS service API, so that "nats micro ls" is the directory of all our processes.
+/// Answers the NATS service API, so that "nats micro ls" is the directory of all our processes. NATS.Client.Services
+/// cannot: its metadata is fixed at the start, and it counts only what its own endpoints do before they return.
 /// https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-32.md
 /// </summary>
 public sealed class ServiceDirectory : IAsyncDisposable
