@@ -38,7 +38,7 @@ public sealed class AuthTests
         await AssertWorks(Options(server) with { AuthOpts = new NatsAuthOpts { NKey = PublicKey, Seed = Seed } });
         await AssertWorks(Options(server) with
         {
-            AuthOpts = new NatsAuthOpts { AuthCredCallback = (_, _) => ValueTask.FromResult(NatsAuthCred.FromNkey(Seed)) },
+            AuthOpts = new NatsAuthOpts { AuthCredCallback = (_, _) => new(NatsAuthCred.FromNkey(Seed)) },
         });
         await AssertRefused(Options(server));
     }

@@ -225,7 +225,8 @@ public sealed class BadServerTests
     public async Task A_publisher_waits_no_longer_than_the_command_timeout()
     {
         using var fake = new FakeServer();
-        await using var nats = new NatsConnection(Options(fake) with { CommandTimeout = TimeSpan.FromMilliseconds(300) });
+        var soon = TimeSpan.FromMilliseconds(300);
+        await using var nats = new NatsConnection(Options(fake) with { CommandTimeout = soon });
         var connecting = nats.ConnectAsync().AsTask();
         using var peer = await fake.GreetAsync();
         await connecting;

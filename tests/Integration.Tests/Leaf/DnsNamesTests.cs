@@ -68,7 +68,8 @@ public sealed class DnsNamesTests
     private static byte[] Name(string name)
     {
         List<byte> bytes = [];
-        foreach (string label in name.Split('.')) bytes.AddRange([(byte)label.Length, .. Encoding.ASCII.GetBytes(label)]);
+        foreach (string label in name.Split('.'))
+            bytes.AddRange([(byte)label.Length, .. Encoding.ASCII.GetBytes(label)]);
         return [.. bytes, 0];
     }
 
@@ -103,7 +104,8 @@ public sealed class DnsNamesTests
                 {
                     UdpReceiveResult question = await _socket.ReceiveAsync();
                     Asked++;
-                    if (Instead != Answer.Silence) await _socket.SendAsync(To(question.Buffer), question.RemoteEndPoint);
+                    if (Instead == Answer.Silence) continue;
+                    await _socket.SendAsync(To(question.Buffer), question.RemoteEndPoint);
                 }
             }
             catch (Exception e) when (e is ObjectDisposedException or SocketException)

@@ -12,6 +12,7 @@ namespace IrcNats.Integration.Tests.Leaf;
 public sealed class LookupTests
 {
     private static readonly LookupConfig s_names = new() { Hostnames = true }, s_ident = new() { Ident = true };
+    private static readonly Task<HostEntry?> s_nameless = Task.FromResult<HostEntry?>(null);
 
     [Theory]
     [InlineData("host.example", "127.0.0.1", true, "host.example")]
@@ -23,7 +24,8 @@ public sealed class LookupTests
         string? name, string address, bool confirm, string shown)
     {
         HostEntry? entry = name is null ? null : new HostEntry(name, [IPAddress.Parse(address)]);
-        await using TestLeaf leaf = await StartAsync(s_names with { ForwardConfirm = confirm }, _ => Task.FromResult(entry));
+        await using TestLeaf leaf = await StartAsync(
+            s_names with { ForwardConfirm = confirm }, _ => Task.FromResult(entry));
         await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
         Assert.Equal(":irc.test NOTICE * :*** Looking up your hostname...", await alice.ReadAsync());
         string found = shown == "127.0.0.1"
@@ -76,7 +78,7 @@ public sealed class LookupTests
     public async Task The_username_is_what_the_clients_machine_says(string? answer, string expected)
     {
         await using IdentServer machine = new(answer);
-        await using TestLeaf leaf = await StartAsync(s_ident, _ => Task.FromResult<HostEntry?>(null), machine.Port);
+        await using TestLeaf leaf = await StartAsync(s_ident, _ => s_nameless, machine.Port);
         await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
         await alice.SendAsync("NICK alice\r\nUSER alice 0 * :Alice\r\n");
         Assert.Equal(":irc.test NOTICE * :*** Checking your ident...", await alice.ReadAsync());
@@ -92,7 +94,7 @@ public sealed class LookupTests
     [Fact]
     public async Task Everyone_may_have_the_same_username()
     {
-        await using TestLeaf leaf = await StartAsync(s_ident with { Username = "~u" }, _ => Task.FromResult<HostEntry?>(null));
+        await using TestLeaf leaf = await StartAsync(s_ident with { Username = "~u" }, _ => s_nameless);
         await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
         await alice.RegisterAsync("alice");
         Assert.Equal("~u", await SeenAsync(leaf, user => user.Username));

@@ -106,7 +106,7 @@ public static class NatsConnections
     {
         // Read at each connect, so that another seed can be put in its place.
         if (options.NkeyFile is { } file)
-            return new() { AuthCredCallback = (_, _) => ValueTask.FromResult(NatsAuthCred.FromNkey(NkeyFile.Seed(file))) };
+            return new() { AuthCredCallback = (_, _) => new(NatsAuthCred.FromNkey(NkeyFile.Seed(file))) };
         if (options.User is not null || options.Token is not null)
             return new() { Username = options.User, Password = options.Password, Token = options.Token };
         // Of the first address, as the client reads it: here because each address may come first.
