@@ -201,7 +201,8 @@ public sealed class BadServerTests
     public async Task A_server_that_stops_reading_makes_publishers_wait()
     {
         using var fake = new FakeServer();
-        await using var nats = new NatsConnection(Options(fake));
+        await using var nats = new NatsConnection(
+            Options(fake) with { CommandTimeout = TimeSpan.FromSeconds(30) });
         var connecting = nats.ConnectAsync().AsTask();
         using var peer = await fake.GreetAsync();
         await connecting;
@@ -215,9 +216,10 @@ public sealed class BadServerTests
 
         // 20 MB cannot all be in flight: neither sockets nor our buffer hold that much.
         Assert.NotEqual(publishing, await Task.WhenAny(publishing, Task.Delay(500)));
-        var draining = peer.WaitForEndAsync();
-        await publishing.WaitAsync(TimeSpan.FromSeconds(20));
-        await nats.ReconnectAsync();
+        using var enough = new CancellationTokenSource();
+        var draining = peer.DrainAsync(enough.Token);
+        await publishing.WaitAsync(TimeSpan.FromSeconds(30));
+        await enough.CancelAsync();
         await draining;
     }
 
