@@ -14,6 +14,6 @@ enum BrokenRule
     NeverAsksTheLog,
     /// <summary>A root that handed over goes on writing.</summary>
     GoesOnAfterHandover,
-    /// <summary>Nobody looks whether the log is still what it was before the bus went away.</summary>
+    /// <summary>Nobody looks whether the log is still what it was, whatever the bus or a root says.</summary>
     NeverDoubtsTheLog,
 }

@@ -78,6 +78,34 @@ public sealed class LogWentBackTests
         RunUntil(() => _cluster.IsSettled);
     }
 
+    // As when an operator deletes the stream, or restores an older copy of it.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void A_log_that_is_replaced_while_every_connection_stays_is_noticed_by_all(int left)
+    {
+        Say(lines: 5);
+        _cluster.Stream.GoBack((ulong)left, down: 0);
+        RunUntil(() => _cluster.IsSettled && _cluster.Judge.Network.FindUser("alice4") is not null);
+        foreach (SimLeaf leaf in _cluster.Leaves) _cluster.Judge.Compare(leaf.Name, leaf.Core.Network);
+        foreach (SimRoot root in _cluster.Roots) _cluster.Judge.Compare(root.Name, root.Network);
+    }
+
+    [Fact]
+    public void It_is_noticed_by_who_stood_still_until_the_log_had_grown_beyond_what_it_knew()
+    {
+        SimLeaf away = _cluster.Leaves[1];
+        ulong stood = _cluster.Stream.Last;
+        away.Pause();
+        _cluster.Stream.GoBack(stood - 1, down: 0);
+        Pass(10_000);
+        Say(lines: 5);
+        Assert.True(_cluster.Stream.Last > stood);
+        away.Continue();
+        RunUntil(() => _cluster.IsSettled);
+        _cluster.Judge.Compare(away.Name, away.Core.Network);
+    }
+
     private void Say(int lines)
     {
         ulong last = _cluster.Stream.Last;

@@ -5,6 +5,9 @@ namespace IrcNats.Simulation.Tests;
 /// <summary>Does to the processes of a cluster what its faults say, until it is over.</summary>
 sealed class Mischief
 {
+    // Whoever replaces the stream takes longer than an election that is under way, and than epochs need to be others.
+    private const int QuietlyDown = 500;
+
     private readonly SimCluster _cluster;
 
     public Mischief(SimCluster cluster)
@@ -33,7 +36,7 @@ sealed class Mischief
         if (IsOver) return;
         foreach (SimRoot root in _cluster.Roots) Harm(root, Faults.CutRoot, Faults.PauseRoot, Faults.CrashRoot);
         foreach (SimLeaf leaf in _cluster.Leaves) Harm(leaf, Faults.CutLeaf, Faults.PauseLeaf, Faults.CrashLeaf);
-        if (IsTime(Faults.RestartBus)) RestartBus(0);
+        if (IsTime(Faults.RestartBus)) RestartBus(lost: 0);
         if (IsTime(Faults.GoBack)) GoBack();
         if (IsTime(Faults.Trim)) Trim();
         if (IsTime(Faults.HandOver)) HandOver();
@@ -73,7 +76,8 @@ sealed class Mischief
             Time.After(soon, () => { if (harmed.IsRunning) ((Action<SimNode>[])[Crash, Pause, Cut])[what](harmed); });
     }
 
-    // A power failure: the bus comes back a while later, without its newest entries, or with none.
+    // A power failure: the bus comes back a while later, without its newest entries, or with none. Or somebody deletes
+    // the stream, or puts an older copy in its place, and no connection breaks.
     private void GoBack()
     {
         SimStream log = _cluster.Stream;
@@ -82,7 +86,7 @@ sealed class Mischief
         int most = (int)(log.Last - least);
         int lost = Time.Dice.Next(4) == 0 ? Time.Dice.Next(most + 1) : Math.Min(most, Time.Dice.Next(8));
         TimesBack++;
-        RestartBus(lost);
+        RestartBus(lost, isNoticed: Time.Chance(0.5));
     }
 
     // One entry before what the newest snapshot needs stays: by it, it is known to be of this log.
@@ -132,17 +136,17 @@ sealed class Mischief
         _cluster.Crash(node);
     }
 
-    private void RestartBus(int lost)
+    private void RestartBus(int lost, bool isNoticed = true)
     {
         Cuts++;
         _cluster.Stream.Restart();
-        int down = 50 + Time.Dice.Next(1500);
+        int down = (isNoticed ? 50 : QuietlyDown) + Time.Dice.Next(1500);
         if (lost > 0)
         {
             _cluster.Stream.GoBack(_cluster.Stream.Last - (ulong)lost, down);
             _cluster.SnapshotIsOfThisLog = false;
         }
 
-        Break([.. _cluster.Nodes.Where(n => !n.IsDead).SelectMany(n => n.Connections)], down);
+        if (isNoticed) Break([.. _cluster.Nodes.Where(n => !n.IsDead).SelectMany(n => n.Connections)], down);
     }
 }

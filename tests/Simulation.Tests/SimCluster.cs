@@ -47,8 +47,8 @@ sealed class SimCluster
     public bool IsSettled =>
         ActiveRoot is { IsRunning: true, TakesRequests: true, IsCommitted: true } root && IsCurrent(root.Network)
             && _leaves.All(l => l.IsReady && !l.IsTampered && l.Core.Unanswered == 0 && IsCurrent(l.Core.Network)
-                && l.Connections.All(c => c.IsOpen))
-            && _roots.All(r => r.IsRunning && r.Connections.All(c => c.IsOpen));
+                && l.Connections.All(c => c.Works))
+            && _roots.All(r => r.IsRunning && r.Connections.All(c => c.Works));
 
     /// <summary>What a run that does not settle says of itself.</summary>
     public string Status =>

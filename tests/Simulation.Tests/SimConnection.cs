@@ -7,11 +7,14 @@ namespace IrcNats.Simulation.Tests;
 sealed class SimConnection(SimCluster cluster)
 {
     private readonly Queue<Action> _kept = [];
-    private long _up, _down;
+    private long _up, _down, _stalled;
     private int _generation;
     private bool _keeps;
 
     public bool IsOpen { get; private set; } = true;
+
+    /// <summary>It is there, and what is sent moves.</summary>
+    public bool Works => IsOpen && cluster.Time.Now >= _stalled;
 
     /// <summary>Told of every loss and every return, at once.</summary>
     public event Action<bool>? Changed;
@@ -46,7 +49,8 @@ sealed class SimConnection(SimCluster cluster)
         Changed?.Invoke(true);
     }
 
-    public void Stall(long time) => (_up, _down) = (Later(_up, time), Later(_down, time));
+    public void Stall(long time) =>
+        (_up, _down, _stalled) = (Later(_up, time), Later(_down, time), Later(_stalled, time));
 
     /// <summary>Its process is gone. What it had sent may be lost or still arrive.</summary>
     public void End()

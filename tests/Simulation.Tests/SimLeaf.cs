@@ -88,8 +88,12 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
 
     public void Cast(ulong seq, byte[] bytes) => _stream.Cast(seq, bytes);
 
-    public void Answer(byte[] bytes) => _requests.Down(() => Post(() =>
-        Do(() => Answered(SimCluster.Decode<Reply>(bytes)))));
+    public void Answer(byte[] bytes) => _requests.Down(() => Post(() => Do(() =>
+    {
+        Reply reply = SimCluster.Decode<Reply>(bytes);
+        if (Cluster.Broken != BrokenRule.NeverDoubtsTheLog) _follower.Heard(reply);
+        Answered(reply);
+    })));
 
     // A root that was replaced may say what it has done, but not what there is: not to a question asked since.
     private void Answered(Reply reply)
@@ -106,7 +110,8 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
     public void Beat(Beat beat) => _requests.Down(() => Post(() => Do(() =>
     {
         Core.Beaten(beat, Time.Now);
-        _follower.Reaches(beat.Seq);
+        if (Cluster.Broken == BrokenRule.NeverDoubtsTheLog) _follower.Reaches(beat.Seq);
+        else _follower.Heard(beat);
     })));
 
     public override void Die()

@@ -13,6 +13,7 @@ sealed class SimLogStream : ILogStream
     private readonly SimNode _node;
     private readonly SimConnection _connection;
     private Action<ulong, byte[]>? _listener;
+    private ulong _newest;
 
     public SimLogStream(SimCluster cluster, SimNode node, SimConnection connection)
     {
@@ -26,8 +27,12 @@ sealed class SimLogStream : ILogStream
     public bool IsOpen => _connection.IsOpen;
 
     /// <summary>The bus broadcasts an entry.</summary>
-    public void Cast(ulong seq, byte[] bytes) =>
-        _connection.Down(() => _node.Post(() => _listener?.Invoke(seq, bytes)));
+    public void Cast(ulong seq, byte[] bytes) => _connection.Down(() => _node.Post(() =>
+    {
+        if (_cluster.Broken == BrokenRule.NeverDoubtsTheLog && seq <= _newest) return;
+        _newest = seq;
+        _listener?.Invoke(seq, bytes);
+    }));
 
     public Task<IAsyncDisposable> ListenAsync(Action<ulong, byte[]> broadcast, CancellationToken stop)
     {

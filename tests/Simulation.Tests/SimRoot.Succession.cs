@@ -86,8 +86,29 @@ sealed partial class SimRoot
     // what the log is.
     private void Elect(ulong seen)
     {
-        if (seen != Network.Seq || _follower is not { IsCertain: true }) return;
+        if (seen != Network.Seq || _follower is not { IsCertain: true } follower) return;
         int election = Question(ElectionTimeout, () => _isCandidate = false);
+        Begin(async () =>
+        {
+            if (await StandsAsync(follower) && election == _tries && seen == Network.Seq) Elect(seen, election);
+            else Ends(election);
+        });
+    }
+
+    private static async Task<bool> StandsAsync(LogFollower follower)
+    {
+        try
+        {
+            return await follower.StandsAsync(CancellationToken.None);
+        }
+        catch (LogSilentException)
+        {
+            return false;
+        }
+    }
+
+    private void Elect(ulong seen, int election)
+    {
         _isCandidate = true;
         _mail.Clear();
         Entry entry = Root.Core.Writer.Election(Network, Name, Cluster.Config, Time.Now);

@@ -16,7 +16,10 @@ namespace IrcNats.Simulation.Tests;
 /// </summary>
 sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
 {
-    private const int BeatEvery = 500, ElectionTimeout = 1000, ProbeTimeout = 200, LookEvery = 50;
+    /// <summary>Milliseconds between two beats.</summary>
+    public const int BeatEvery = 500;
+
+    private const int ElectionTimeout = 1000, ProbeTimeout = 200, LookEvery = 50;
     private const int MarkEvery = 2000, SnapshotEvery = 50;
 
     private readonly SimConnection _commands, _log;
@@ -67,7 +70,8 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
     public void Beat(Beat beat) => _commands.Down(() => Post(() =>
     {
         _standby.Heard(beat);
-        _follower?.Reaches(beat.Seq);
+        if (Cluster.Broken == BrokenRule.NeverDoubtsTheLog) _follower?.Reaches(beat.Seq);
+        else _follower?.Heard(beat);
     }));
 
     private StandbyReplica Standby(Network network)

@@ -74,6 +74,9 @@ sealed class SimRun
         Settle("after the faults");
         Greet();
         Settle("at the end");
+        // Who heard nothing for a while hears of the root once more.
+        time.RunUntil(time.Now + SimRoot.BeatEvery + LookEvery);
+        Settle("when everybody has heard of the root");
         Compare();
     }
 

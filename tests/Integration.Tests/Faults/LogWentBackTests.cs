@@ -4,7 +4,8 @@ namespace IrcNats.Integration.Tests.Faults;
 
 /// <summary>
 /// nats-server comes back with an older store than it went away with, as after a power loss: what was stored last is
-/// gone. Connections live on, and those who knew more than the log become what it can be told again.
+/// gone; or the stream itself is deleted or restored, and no connection breaks. Connections of clients live on, and
+/// those who knew more than the log become what it can be told again.
 /// </summary>
 public sealed class LogWentBackTests
 {
@@ -96,6 +97,34 @@ public sealed class LogWentBackTests
         await TalkAsync(alice, bob, "after");
         await TalkAsync(bob, alice, "and back");
         Assert.Equal(_msgids.Count, _msgids.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stream_that_is_deleted_or_restored_while_no_connection_breaks_is_noticed(bool isRestored)
+    {
+        await using RealCluster cluster = await RealCluster.StartAsync(new ClusterShape { Standby = true });
+        await using IrcClient alice = await JoinAsync(cluster, 1, "alice");
+        await using IrcClient bob = await JoinAsync(cluster, 2, "bob");
+        await TalkAsync(alice, bob, "before");
+        StreamCopy copy = await StreamCopy.TakeAsync(cluster.Bus, cluster.Subjects.LogStream);
+        await alice.SendAsync("TOPIC #dev :never");
+        await TalkAsync(alice, bob, "lost");
+
+        if (isRestored) await copy.PutBackAsync();
+        else await StreamCopy.DeleteAsync(cluster.Bus, cluster.Subjects.LogStream);
+        Assert.Equal(3, await cluster.Root.EndedAsync());
+        int printed = cluster.Root.Lines.Count;
+        cluster.Root.Launch();
+        await cluster.Root.PrintedAsync("root-1 ready: ", printed);
+
+        await TalkAsync(alice, bob, "after");
+        await TalkAsync(bob, alice, "and back");
+        Assert.All(cluster.Leaves, leaf => Assert.True(leaf.Count(Alarm) > 0));
+        Assert.Equal(_msgids.Count, _msgids.Distinct().Count());
+        Assert.DoesNotContain(
+            await View.OfAsync(alice, "#dev"), l => l.Contains("never", StringComparison.Ordinal));
     }
 
     // Whichever of the two is asking.

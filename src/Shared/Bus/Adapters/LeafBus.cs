@@ -144,13 +144,19 @@ public sealed class LeafBus : IAsyncDisposable
     {
         // Empty: the server's "no responders". The leaf sends again when it hears of a root.
         if (payload.IsEmpty) return;
-        if (Codec.TryDecode(payload.ToArray(), out Reply? reply, out string? error)) Replied?.Invoke(reply);
-        else _refusals.Add(subject, error);
+        if (!Codec.TryDecode(payload.ToArray(), out Reply? reply, out string? error))
+        {
+            _refusals.Add(subject, error);
+            return;
+        }
+
+        _follower?.Heard(reply);
+        Replied?.Invoke(reply);
     }
 
     private void TakeBeat(Beat beat)
     {
-        _follower?.Reaches(beat.Seq);
+        _follower?.Heard(beat);
         Beaten?.Invoke(beat);
     }
 

@@ -10,8 +10,9 @@ namespace IrcNats.Adapters;
 /// <summary>
 /// Brings the log to a sink, entry by entry without gaps: live from the broadcast, and whatever the broadcast did not
 /// bring from the stream. A stored entry's broadcast can be lost in a crash of the server, so the tail is looked at
-/// after every connect and whenever the root's beat names a sequence that has not come. The simulator runs it too:
-/// whatever waits here waits by the time given.
+/// after every connect and whenever the root's beat names a sequence that has not come. It is looked at too when what
+/// a root says contradicts what the sink has: then the stream was deleted, or an older copy was put in its place, and
+/// no connection broke. The simulator runs it too: whatever waits here waits by the time given.
 /// </summary>
 sealed class LogFollower : IAsyncDisposable
 {
@@ -33,6 +34,7 @@ sealed class LogFollower : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Refusals _refusals;
+    private readonly Contradictions _contradictions;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<(ulong Seq, byte[] Bytes)> _cast = Channel.CreateBounded<(ulong, byte[])>(
@@ -57,7 +59,8 @@ sealed class LogFollower : IAsyncDisposable
         _refusals = new Refusals(log);
         _reader = new LogReader(stream);
         _rebuild = new LogRebuild(_reader, loadSnapshot, log);
-        (_from, _last) = (from, from.Seq);
+        _contradictions = new Contradictions(time);
+        BeginAt(from);
     }
 
     /// <summary>Completes when following fails for good, with the reason.</summary>
@@ -72,7 +75,7 @@ sealed class LogFollower : IAsyncDisposable
     /// <summary>Begins; completes when everything that was in the stream by then is with the sink.</summary>
     public async Task StartAsync(CancellationToken stop)
     {
-        _subscription = await _stream.ListenAsync((seq, bytes) => _cast.Writer.TryWrite((seq, bytes)), stop);
+        _subscription = await _stream.ListenAsync(TakeBroadcast, stop);
         _stream.Opened += Doubt;
         _pump = PumpAsync();
         using CancellationTokenRegistration patience = stop.Register(() => _caughtUp.TrySetCanceled(stop));
@@ -87,11 +90,37 @@ sealed class LogFollower : IAsyncDisposable
         if (seq > seen) Wake();
     }
 
+    /// <summary>The active root says how far the log was a beat ago.</summary>
+    public void Heard(Beat beat)
+    {
+        if (_contradictions.InWord(beat.Epoch, beat.Seq)) Doubt();
+        Reaches(beat.Seq);
+    }
+
+    /// <summary>A root answers, by a log that reaches a sequence or soon will.</summary>
+    public void Heard(Reply reply)
+    {
+        if (_contradictions.InWord(reply.Epoch, reply.After)) Doubt();
+    }
+
     /// <summary>Something was missed, or the log may be another than before: it is looked at.</summary>
     public void Doubt()
     {
         Interlocked.Increment(ref _doubts);
         Wake();
+    }
+
+    /// <summary>
+    /// Whether the log still has the newest entry that the sink has: asked by who is about to write behind it, because
+    /// the number alone does not tell that the log is another. Otherwise it is looked at.
+    /// </summary>
+    /// <exception cref="LogSilentException">No answer.</exception>
+    public async Task<bool> StandsAsync(CancellationToken stop)
+    {
+        if (!IsCertain) return false;
+        bool stands = await _reader.HasAsync(_from with { Seq = _last }, stop, _newest) is not false;
+        if (!stands) Doubt();
+        return stands && IsCertain;
     }
 
     /// <summary>
@@ -138,6 +167,12 @@ sealed class LogFollower : IAsyncDisposable
             _caughtUp.TrySetException(e);
             throw;
         }
+    }
+
+    private void TakeBroadcast(ulong seq, byte[] bytes)
+    {
+        if (_contradictions.InBroadcast(seq)) Doubt();
+        _cast.Writer.TryWrite((seq, bytes));
     }
 
     private bool IsOther(byte[] bytes) => _newest is not null && !bytes.AsSpan().SequenceEqual(_newest);
@@ -275,7 +310,7 @@ sealed class LogFollower : IAsyncDisposable
     private async Task BeginAtAsync(NetworkSnapshot saved)
     {
         await _sink.ReloadedAsync(saved, ReloadReason.Behind);
-        (_from, _last, _newest) = (Grounds.Of(saved), saved.At.Seq, null);
+        BeginAt(Grounds.Of(saved));
     }
 
     // A doubt comes first: what is wrong may be that the log is another than it was.
@@ -298,27 +333,46 @@ sealed class LogFollower : IAsyncDisposable
         Volatile.Write(ref _wrongAt, 0);
         BusLog.Rebuilt(_log, network.Seq, Codec.Digest(network));
         await _sink.ReloadedAsync(network.Save(), why);
-        (_from, _last, _newest) = (Grounds.Of(network), network.Seq, null);
+        BeginAt(Grounds.Of(network));
         return true;
+    }
+
+    private void BeginAt(Grounds grounds)
+    {
+        (_from, _last, _newest) = (grounds, grounds.Seq, null);
+        _contradictions.StandAt(grounds.Seq, grounds.Epoch ?? 0);
     }
 
     private async ValueTask GiveAsync(ulong seq, byte[] bytes)
     {
+        Codec.TryDecode(bytes, out Entry? entry, out string? error);
+        if (entry is not null && _contradictions.InEntry(seq, entry))
+        {
+            Doubt();
+            return;
+        }
+
         try
         {
-            if (Codec.TryDecode(bytes, out Entry? entry, out string? error)) await _sink.EntryAsync(seq, entry);
+            if (entry is not null) await _sink.EntryAsync(seq, entry);
             else
             {
-                BusLog.Unreadable(_log, seq, error);
-                await _sink.SkippedAsync(seq, error);
+                BusLog.Unreadable(_log, seq, error!);
+                await _sink.SkippedAsync(seq, error!);
             }
 
-            (_last, _newest) = (seq, bytes);
+            Took();
         }
         catch (UnfitEventException)
         {
-            (_last, _newest) = (seq, bytes);
+            Took();
             await MendAsync(seq);
+        }
+
+        void Took()
+        {
+            (_last, _newest) = (seq, bytes);
+            _contradictions.Took(seq, entry);
         }
     }
 }

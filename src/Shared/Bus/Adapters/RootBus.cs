@@ -189,7 +189,7 @@ public sealed class RootBus : IAsyncDisposable
     public async Task<bool> TryElectAsync(ulong expectedLast, Entry election, CancellationToken stop)
     {
         // Who is not sure of the log does not write it.
-        if (_follower is { IsCertain: false }) return false;
+        if (_follower is not null && !await _follower.StandsAsync(stop)) return false;
         // Before the election can be seen: whoever sees it and then asks for a root finds one, and is heard.
         _early.Begin();
         _requests ??= await CallbackSubscription.StartAsync(_commands, Subjects.Commands, TakeRequest, stop);
@@ -312,7 +312,7 @@ public sealed class RootBus : IAsyncDisposable
 
     private void TakeBeat(Beat beat)
     {
-        _follower?.Reaches(beat.Seq);
+        _follower?.Heard(beat);
         Beaten?.Invoke(beat);
     }
 }

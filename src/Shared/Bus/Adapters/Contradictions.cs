@@ -1,0 +1,73 @@
+using IrcNats.Events;
+using IrcNats.Wire;
+
+namespace IrcNats.Adapters;
+
+/// <summary>
+/// Whether what is heard fits the log that a process has: if not, the stream was deleted, or an older copy was put in
+/// its place, and perhaps no connection broke. What is said too often is not looked into: who forges it must not keep
+/// the process busy. For any thread.
+/// </summary>
+sealed class Contradictions(TimeProvider time)
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    // Where the process is in the log, the newest epoch up to there, and the newest entry that was broadcast.
+    private ulong _seq, _epoch, _broadcast;
+    // An entry of an epoch whose election did not come before it, which was looked into.
+    private ulong _unelected;
+    private long? _found;
+
+    /// <summary>The process has the log up to this sequence; what comes next is not of an earlier epoch.</summary>
+    public void StandAt(ulong seq, ulong epoch)
+    {
+        lock (_gate) (_seq, _epoch) = (seq, epoch);
+    }
+
+    /// <summary>An entry is the next that the process has.</summary>
+    public void Took(ulong seq, Entry? entry)
+    {
+        lock (_gate) (_seq, _epoch) = (seq, Math.Max(_epoch, entry?.Epoch ?? 0));
+    }
+
+    /// <summary>
+    /// A root says that the log was at this sequence in its epoch. Its election is not behind that: whoever has the log
+    /// up to there knows the epoch. An older epoch is one of a root that was replaced, or the log went back behind the
+    /// election of the newer.
+    /// </summary>
+    public bool InWord(ulong epoch, ulong seq)
+    {
+        lock (_gate) return ((epoch > _epoch && seq <= _seq) || epoch < _epoch) && IsNews();
+    }
+
+    /// <summary>An entry was broadcast: those of one log are broadcast once each, and in order.</summary>
+    public bool InBroadcast(ulong seq)
+    {
+        lock (_gate)
+        {
+            bool isRepeated = seq <= _broadcast;
+            _broadcast = seq;
+            return isRepeated && IsNews();
+        }
+    }
+
+    /// <summary>The log's next entry is of an epoch whose election did not come; said once of each.</summary>
+    public bool InEntry(ulong seq, Entry entry)
+    {
+        lock (_gate)
+        {
+            bool isLed = entry.Epoch <= _epoch || entry.Outcomes is [{ Events: [RootElected, ..] }, ..];
+            if (isLed || seq == _unelected) return false;
+            _unelected = seq;
+            return true;
+        }
+    }
+
+    private bool IsNews()
+    {
+        if (_found is { } before && time.GetElapsedTime(before) < s_pause) return false;
+        _found = time.GetTimestamp();
+        return true;
+    }
+}
