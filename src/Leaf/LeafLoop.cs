@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using IrcNats.Adapters;
 using IrcNats.Leaf.Core;
 using IrcNats.Replication;
 using IrcNats.State;
@@ -7,7 +8,7 @@ using IrcNats.Wire;
 
 namespace IrcNats.Leaf;
 
-/// <summary>Something that happened, to be fed to the core at its turn. Time in Unix milliseconds.</summary>
+/// <summary>Something that happened, to be fed to the core at its turn. Now is a time of SteadyClock.</summary>
 delegate void Step(LeafCore core, long now);
 
 /// <summary>
@@ -30,17 +31,17 @@ sealed class LeafLoop : ILogSink
 
     private readonly LeafCore _core;
     private readonly TimeProvider _time;
+    private readonly SteadyClock _clock;
     private readonly CancellationTokenSource _ended = new();
     private readonly SemaphoreSlim _room = new(Waiting);
     private readonly Channel<(Step Step, bool TookRoom)> _mailbox =
         System.Threading.Channels.Channel.CreateUnbounded<(Step, bool)>(new() { SingleReader = true });
     private readonly List<(Func<LeafCore, bool> Holds, TaskCompletionSource Told)> _awaited = [];
     private int _tickWaits;
-    private long _now;
 
     public LeafLoop(LeafCore core, TimeProvider time)
     {
-        (_core, _time) = (core, time);
+        (_core, _time, _clock) = (core, time, new SteadyClock(time));
         (Status, Config) = (StatusNow(), core.Network.Config);
     }
 
@@ -103,11 +104,10 @@ sealed class LeafLoop : ILogSink
     private void RunBatch()
     {
         int steps = 0, tookRoom = 0;
-        // The wall clock may be set back; time in the core never goes back.
-        _now = Math.Max(_now, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        long now = _clock.Now;
         while (steps < BatchSteps && _mailbox.Reader.TryRead(out var next))
         {
-            next.Step(_core, _now);
+            next.Step(_core, now);
             steps++;
             if (next.TookRoom) tookRoom++;
         }

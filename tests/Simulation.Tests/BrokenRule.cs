@@ -16,4 +16,6 @@ enum BrokenRule
     GoesOnAfterHandover,
     /// <summary>Nobody looks whether the log is still what it was, whatever the bus or a root says.</summary>
     NeverDoubtsTheLog,
+    /// <summary>Time is what the machine's clock says, whoever sets it.</summary>
+    TrustsTheClock,
 }

@@ -14,6 +14,7 @@ public sealed class BrokenRuleTests(ITestOutputHelper output)
     [InlineData(BrokenRule.GoesOnAfterHandover, "writes after it resigned")]
     // What the log lost is believed in for good, and what it has instead is not.
     [InlineData(BrokenRule.NeverDoubtsTheLog, "does not settle", "users without a connection stay")]
+    [InlineData(BrokenRule.TrustsTheClock, "the network's time")]
     [InlineData(BrokenRule.ShownBeforeStored, "which the log does not have for it")]
     public void A_broken_rule_is_found_out(object broken, params string[] because)
     {

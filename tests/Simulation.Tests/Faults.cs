@@ -20,6 +20,8 @@ sealed record Faults
     public double CutRoot { get; init; }
     /// <summary>Nothing moves on one of a process's connections for a while; nothing is lost.</summary>
     public double Stall { get; init; }
+    /// <summary>Somebody sets the clock of a process's machine, by up to an hour, or right again.</summary>
+    public double SetClock { get; init; }
     /// <summary>A process stands still and then goes on as if nothing had been.</summary>
     public double PauseLeaf { get; init; }
     public double PauseRoot { get; init; }
@@ -72,6 +74,7 @@ sealed record Faults
         GoBack = dice.Next(6) < 2 ? MostBack * dice.NextDouble() : 0,
         Trim = Sometimes(dice, 1), Tamper = Sometimes(dice, 0.02),
         HandOver = Sometimes(dice, 0.5), StopRoot = Sometimes(dice, 0.1), StopLeaf = Sometimes(dice, 0.1),
+        SetClock = Sometimes(dice, 0.3),
         Restart = dice.Next(4) == 0 ? 10_000 : 1000,
         Poison = dice.Next(8) == 0 ? 0.02 : 0,
         MaxDelay = 1 << dice.Next(8), SlowDisk = 1 << dice.Next(9), LateAck = 1 << dice.Next(9),

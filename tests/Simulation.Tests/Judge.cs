@@ -15,6 +15,8 @@ sealed class Judge : IReplayWatch
     /// <summary>The judge remembers what the network was at every so many sequences.</summary>
     public const ulong KeptEvery = 8;
 
+    private readonly SimCluster _cluster;
+    private readonly TimeJudge _time;
     private readonly Dictionary<ulong, byte[]> _marks = [];
     private readonly Dictionary<SessionId, Visit> _visits = [];
     private readonly Dictionary<(string Leaf, ulong Incarnation, ulong Request), ulong> _done = [];
@@ -28,7 +30,12 @@ sealed class Judge : IReplayWatch
     private readonly HashSet<ulong> _epochs = [];
     private ulong _seq;
 
-    public Judge() => _expected = new ExpectedLines(this);
+    public Judge(SimCluster cluster)
+    {
+        _cluster = cluster;
+        _expected = new ExpectedLines(this);
+        _time = new TimeJudge();
+    }
 
     /// <summary>The network as the log has it.</summary>
     public Network Network { get; private set; } = new();
@@ -45,6 +52,12 @@ sealed class Judge : IReplayWatch
     /// <summary>When the newest root was elected.</summary>
     public long ElectedAt { get; private set; }
 
+    /// <summary>Leaves that counted as lost.</summary>
+    public int LeavesLost { get; private set; }
+
+    /// <summary>Somebody set the clock of a process's machine, which is wrong by that much since.</summary>
+    public void ClockIsSet(string node, long error) => _time.ClockIsSet(node, error);
+
     public void Watch(Visit visit) => _visits.Add(visit.Id, visit);
 
     public Visit? FindVisit(SessionId session) => _visits.GetValueOrDefault(session);
@@ -56,6 +69,7 @@ sealed class Judge : IReplayWatch
         _log.Add(bytes);
         _seq = seq;
         Allow(node, entry);
+        if (Replay.Counts(Network, entry)) _time.Stored(node, entry, _cluster.Time.Now);
         Replay.Apply(Network, seq, entry, this);
         if (seq % KeptEvery == 0) _marks[seq] = Codec.Encode(Network.Save());
     }
@@ -103,6 +117,7 @@ sealed class Judge : IReplayWatch
         }
 
         _killed.Clear();
+        _time.Forget();
         foreach (Visit visit in _visits.Values) visit.WentBack(last);
     }
 
@@ -155,7 +170,9 @@ sealed class Judge : IReplayWatch
     private void Note(in Stamp stamp, Event happened)
     {
         if (happened is UserResumed) Resumed++;
-        else if (happened is RootElected) ElectedAt = stamp.Time;
+        else if (happened is LeafLost) LeavesLost++;
+        else if (happened is UsersSplit split && _expected.Origin is null) MustBeOver(stamp, split);
+        else if (happened is RootElected) ElectedAt = _cluster.Time.Now;
         else if (happened is RequestsTried tried && tried.First == tried.Last)
         {
             var key = (tried.Leaf, tried.Incarnation, tried.First);
@@ -170,6 +187,14 @@ sealed class Judge : IReplayWatch
             if (_killed.ContainsKey(key)) Guilty++;
             else Innocent++;
         }
+    }
+
+    // Whom a leaf sent away may come back for the grace time.
+    private void MustBeOver(in Stamp stamp, UsersSplit split)
+    {
+        foreach (User user in split.Users.Select(id => Network.FindUser(id)!))
+            if (stamp.Time - user.SentAwayAt <= Network.Config.LeafLoss.Grace)
+                throw new Violation($"{user.Nick} is quit {stamp.Time - user.SentAwayAt} ms after being sent away");
     }
 
     private static string? Text(Event happened) =>

@@ -40,6 +40,7 @@ sealed class Mischief
         if (IsTime(Faults.GoBack)) GoBack();
         if (IsTime(Faults.Trim)) Trim();
         if (IsTime(Faults.HandOver)) HandOver();
+        foreach (SimNode node in _cluster.Nodes.Where(_ => IsTime(Faults.SetClock))) SetClock(node);
         foreach (SimRoot root in _cluster.Roots.Where(r => r.IsRunning && IsTime(Faults.StopRoot)).ToArray())
             root.Post(root.Stop);
         foreach (SimLeaf leaf in _cluster.Leaves.Where(l => l.IsReady && IsTime(Faults.StopLeaf)).ToArray())
@@ -53,6 +54,12 @@ sealed class Mischief
         SimRoot root = _cluster.Roots[Time.Dice.Next(_cluster.Roots.Count)];
         if (_cluster.Config.Failover.Policy == FailoverPolicy.Assisted && root.IsRunning) root.Post(root.TakeOver);
         Time.After(2000, Operate);
+    }
+
+    private void SetClock(SimNode node)
+    {
+        int most = Time.Chance(0.5) ? 3_600_000 : 10_000;
+        _cluster.SetClock(node.Name, Time.Chance(0.3) ? 0 : Time.Dice.Next(-most, most));
     }
 
     private void StopLeaf(SimLeaf leaf)

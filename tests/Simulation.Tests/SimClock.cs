@@ -1,11 +1,14 @@
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>The virtual clock as a process sees it: its timers stand still with it and end with it.</summary>
+/// <summary>
+/// The virtual clock as a process sees it: its timers stand still with it and end with it. What its machine's clock
+/// says is wrong by as much as somebody set it.
+/// </summary>
 sealed class SimClock(VirtualTime time, SimNode node) : TimeProvider
 {
     public override long TimestampFrequency => 1000;
 
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(time.Now);
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(node.Wall);
 
     public override long GetTimestamp() => time.Now;
 

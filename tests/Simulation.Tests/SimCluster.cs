@@ -10,6 +10,7 @@ sealed class SimCluster
 {
     private readonly List<SimRoot> _roots = [];
     private readonly List<SimLeaf> _leaves = [];
+    private readonly Dictionary<string, long> _clockErrors = [];
     private byte[]? _snapshot;
     private long _snapshotAt;
 
@@ -18,7 +19,7 @@ sealed class SimCluster
     {
         Time = new VirtualTime(seed);
         (Faults, Config, Broken) = (faults, config, broken);
-        Judge = new Judge();
+        Judge = new Judge(this);
         Stream = new SimStream(this);
         for (int i = 1; i <= roots; i++) _roots.Add(new SimRoot(this, $"root-{i}"));
         for (int i = 1; i <= leaves; i++) _leaves.Add(new SimLeaf(this, $"leaf{i}"));
@@ -64,6 +65,16 @@ sealed class SimCluster
     public static T Decode<T>(byte[] bytes) where T : Payload =>
         Codec.TryDecode(bytes, out T? payload, out string? error) ? payload : throw new Violation(error);
 
+    /// <summary>By how much the clock of a process's machine is ahead; negative: behind.</summary>
+    public long ClockError(string name) => _clockErrors.GetValueOrDefault(name);
+
+    /// <summary>Somebody sets the clock of a process's machine.</summary>
+    public void SetClock(string name, long error)
+    {
+        _clockErrors[name] = error;
+        Judge.ClockIsSet(name, error);
+    }
+
     /// <summary>Whether a fault of this probability happens now.</summary>
     public bool Happens(double probability) => !Mischief.IsOver && Time.Chance(probability);
 
@@ -72,7 +83,8 @@ sealed class SimCluster
     public NetworkSnapshot? LoadSnapshot() => _snapshot is null ? null : Codec.DecodeSnapshot(_snapshot);
 
     public void SaveSnapshot(ulong seq, byte[] bytes) =>
-        (SnapshotSeq, _snapshot, _snapshotAt, SnapshotIsOfThisLog) = (seq, bytes, Time.Now, seq <= Stream.Last);
+        (SnapshotSeq, _snapshot, _snapshotAt, SnapshotIsOfThisLog) =
+            (seq, bytes, Codec.DecodeSnapshot(bytes).Time, seq <= Stream.Last);
 
     /// <summary>What says of the newest snapshot that it is there; null: there is none.</summary>
     public SnapshotManifest? NewestSnapshot => _snapshot is { Length: var bytes }

@@ -16,6 +16,7 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
     private readonly SimConnection _requests, _casts;
     private readonly SimLogStream _stream;
     private readonly LogFollower _follower;
+    private readonly SteadyClock _clock;
     private readonly List<SimLink> _links = [];
     private readonly Dictionary<ulong, (ulong Epoch, long ElectedAt, long Asked)> _asked = [];
     private ulong _sessions;
@@ -27,7 +28,8 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
     {
         (_requests, _casts) = (new SimConnection(cluster), new SimConnection(cluster));
         NetworkSnapshot? saved = cluster.LoadSnapshot();
-        Core = new LeafCore(name, (ulong)Time.Now, this, saved);
+        _clock = new SteadyClock(Clock);
+        Core = new LeafCore(name, (ulong)Wall, this, saved);
         _stream = new SimLogStream(cluster, this, _casts);
         _follower = new LogFollower(
             _stream, _stream.LoadSnapshotAsync, Grounds.Of(saved), this, Clock, NullLogger.Instance);
@@ -41,13 +43,15 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
         Core.Faulted += (what, fault) =>
             Time.Failure ??= fault as Violation ?? new Violation($"{name}: {what} threw: {fault}");
         Core.Spoilt += (seq, _) => _follower.Rebuild(seq);
-        _requests.Changed += open => Post(() => Do(() => Core.BusChanged(open, Time.Now)));
-        Core.BusChanged(connected: true, Time.Now);
+        _requests.Changed += open => Post(() => Do(() => Core.BusChanged(open, Now)));
+        Core.BusChanged(connected: true, Now);
         Post(() => Begin(FollowAsync));
         Every(100, () => Do(Tick));
     }
 
     public override IReadOnlyList<SimConnection> Connections => [_requests, _casts];
+
+    private long Now => Cluster.Broken == BrokenRule.TrustsTheClock ? Wall : _clock.Now;
 
     public LeafCore Core { get; }
 
@@ -62,7 +66,7 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
         SimLink link = new(this, received, closed);
         _links.Add(link);
         link.Id = new SessionId(Name, Core.Incarnation, ++_sessions);
-        link.Session = Core.Opened(link, new Peer("127.0.0.1", "127.0.0.1", false), Time.Now);
+        link.Session = Core.Opened(link, new Peer("127.0.0.1", "127.0.0.1", false), Now);
         return link;
     }
 
@@ -70,7 +74,7 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
     public void Ended(SimLink link, string reason)
     {
         if (!_links.Remove(link) || link.Session is not { } session) return;
-        Do(() => Core.Disconnected(session, reason, Time.Now));
+        Do(() => Core.Disconnected(session, reason, Now));
     }
 
     /// <summary>The client hung up: what it sent before is done first.</summary>
@@ -82,7 +86,7 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
 
     public void Received(SimLink link, byte[] bytes)
     {
-        Do(() => link.Read(bytes, Core, Time.Now));
+        Do(() => link.Read(bytes, Core, Now));
         if (Core.RootIsQuiet) _wasQuietAt = Time.Now;
     }
 
@@ -99,7 +103,7 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
     private void Answered(Reply reply)
     {
         int before = Core.Unanswered;
-        Core.Answered(reply, Time.Now);
+        Core.Answered(reply, Now);
         if (Core.Unanswered == before || reply.Kind is ReplyKind.InLog) return;
         (ulong epoch, long electedAt, long asked) = _asked[reply.Request];
         // The log may have lost the other root's election since.
@@ -109,7 +113,7 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
 
     public void Beat(Beat beat) => _requests.Down(() => Post(() => Do(() =>
     {
-        Core.Beaten(beat, Time.Now);
+        Core.Beaten(beat, Now);
         if (Cluster.Broken == BrokenRule.NeverDoubtsTheLog) _follower.Reaches(beat.Seq);
         else _follower.Heard(beat);
     })));
@@ -132,14 +136,14 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
 
     private void Tick()
     {
-        Core.Tick(Time.Now);
+        Core.Tick(Now);
         if (Core.RootIsQuiet) _wasQuietAt = Time.Now;
     }
 
     private async Task FollowAsync()
     {
         await _follower.StartAsync(CancellationToken.None);
-        Do(() => Core.Start(Time.Now));
+        Do(() => Core.Start(Now));
         await _follower.Completion;
     }
 
@@ -148,7 +152,7 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
         if (!IsTampered && Cluster.Happens(Cluster.Faults.Tamper)) entry = Tampered(entry);
         bool marks = entry.Outcomes is [{ Events: [DigestMarked] }] && Replay.Counts(Core.Network, entry);
         _diverged = false;
-        Do(() => Core.Applied(seq, entry, Time.Now));
+        Do(() => Core.Applied(seq, entry, Now));
         // What it was made to miss may have become of no importance.
         if (marks && !_diverged) IsTampered = false;
         Cluster.Compare(this, Core.Network);
@@ -157,7 +161,7 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
 
     ValueTask ILogSink.SkippedAsync(ulong seq, string why)
     {
-        Do(() => Core.Skipped(seq, Time.Now));
+        Do(() => Core.Skipped(seq, Now));
         return ValueTask.CompletedTask;
     }
 
@@ -167,7 +171,7 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
         Cluster.Reloaded(this);
         Visit[] visits = [.. _links.Select(l => Cluster.Judge.FindVisit(l.Id)).OfType<Visit>()];
         foreach (Visit visit in visits) visit.IsInformed = true;
-        Do(() => Core.Reloaded(saved, Time.Now, why));
+        Do(() => Core.Reloaded(saved, Now, why));
         foreach (Visit visit in visits) visit.Reloaded(saved.At.Seq);
         return ValueTask.CompletedTask;
     }
@@ -177,7 +181,7 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
     {
         if (_isLeaving) return;
         _isLeaving = true;
-        Do(() => Core.CloseAll(Farewell, Time.Now));
+        Do(() => Core.CloseAll(Farewell, Now));
         Begin(EndAsync);
     }
 
@@ -190,7 +194,7 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
         {
             while (Core.Sessions > 0)
             {
-                Do(() => Core.CloseSome(some, "Drained", Time.Now));
+                Do(() => Core.CloseSome(some, "Drained", Now));
                 await Wait(100);
             }
 

@@ -23,6 +23,9 @@ abstract class SimNode
     public abstract IReadOnlyList<SimConnection> Connections { get; }
     public TimeProvider Clock { get; }
 
+    /// <summary>What its machine's clock says, Unix milliseconds.</summary>
+    public long Wall => Time.Now + Cluster.ClockError(Name);
+
     protected SimCluster Cluster { get; }
     protected VirtualTime Time => Cluster.Time;
 

@@ -111,7 +111,8 @@ sealed partial class SimRoot
     {
         _isCandidate = true;
         _mail.Clear();
-        Entry entry = Root.Core.Writer.Election(Network, Name, Cluster.Config, Time.Now);
+        _time.Begin(_standby.NetworkTime, Network.Time);
+        Entry entry = Root.Core.Writer.Election(Network, Name, Cluster.Config, Now);
         _stream.Append(seen + 1, Codec.Encode(entry), stored =>
         {
             if (!Ends(election)) return;
@@ -178,14 +179,14 @@ sealed partial class SimRoot
         After(0, Work);
         bool Writes() => TakesRequests && !_isDone && (Writer == writer || Cluster.Broken == BrokenRule.NoMemory);
         Every(BeatEvery, SendBeat, Writes);
-        Every(100, () => { if (_commands.IsOpen) AtRisk(() => Writer!.Tick(Time.Now)); }, Writes);
+        Every(100, () => { if (_commands.IsOpen) AtRisk(() => Writer!.Tick(Now)); }, Writes);
         Every(MarkEvery, Mark, Writes);
     }
 
     // What it decided is stored before anyone else may write; then it is a standby like any other.
     private void Resign()
     {
-        Writer!.Resign(_resigning!, Time.Now);
+        Writer!.Resign(_resigning!, Now);
         _resigning = null;
         if (Cluster.Broken == BrokenRule.GoesOnAfterHandover) return;
         _isDone = true;
@@ -208,6 +209,7 @@ sealed partial class SimRoot
         if (_appender is not null) await _appender.DisposeAsync();
         _appender = null;
         _standby = Standby(network);
+        _standby.Said(Now);
         await FollowAsync(Grounds.Of(network));
     }
 }

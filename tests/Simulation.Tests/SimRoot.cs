@@ -24,6 +24,7 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
 
     private readonly SimConnection _commands, _log;
     private readonly SimLogStream _stream;
+    private readonly RootTime _time;
     private readonly Queue<(Request Request, string ReplyTo)> _mail = [];
     private StandbyReplica _standby;
     private LogFollower? _follower;
@@ -36,6 +37,7 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
     {
         (_commands, _log) = (new SimConnection(cluster), new SimConnection(cluster));
         _stream = new SimLogStream(cluster, this, _log);
+        _time = new RootTime(Clock);
         NetworkSnapshot? saved = cluster.LoadSnapshot();
         _standby = Standby(saved is null ? new Network() : Network.Load(saved));
         _commands.Changed += open => Post(() => { if (open) Reconnected(); });
@@ -45,6 +47,8 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
     }
 
     public override IReadOnlyList<SimConnection> Connections => [_commands, _log];
+
+    private long Now => Cluster.Broken == BrokenRule.TrustsTheClock ? Wall : _time.Now;
 
     public Network Network => Writer?.Network ?? _standby.Read(net => net);
 
@@ -97,7 +101,7 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
     private void Reconnected()
     {
         _standby.Reconnected();
-        Writer?.Reconnected(Time.Now);
+        Writer?.Reconnected(Now);
     }
 
     async ValueTask ILogSink.EntryAsync(ulong seq, Entry entry)
@@ -117,7 +121,7 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
     private void SendBeat()
     {
         // Names the sequence that was stored a beat ago: what its reader has not got by now was lost on the way.
-        Beat beat = new(Payload.FormatVersion, Writer!.Epoch, Name, _storedABeatAgo, Time.Now);
+        Beat beat = new(Payload.FormatVersion, Writer!.Epoch, Name, _storedABeatAgo, Now);
         _storedABeatAgo = _appender!.Committed;
         _commands.Up(() => Cluster.SpreadBeat(beat));
     }
@@ -135,7 +139,7 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
     {
         _atWork = false;
         while (!IsDead && !_isDone && Writer is { } writer && _mail.TryDequeue(out var mail))
-            AtRisk(() => writer.Take(mail.Request, mail.ReplyTo, Prove(mail.Request), Time.Now));
+            AtRisk(() => writer.Take(mail.Request, mail.ReplyTo, Prove(mail.Request), Now));
         if (IsDead || Writer is null || _isDone) return;
         Writer.Flush();
         if (Cluster.Broken == BrokenRule.NoMemory) Forget();
@@ -160,7 +164,7 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
     private void Mark()
     {
         if (Cluster.Broken == BrokenRule.NoMemory || Network.Seq == _marked) return;
-        Writer!.Mark(Time.Now);
+        Writer!.Mark(Now);
         _marked = Network.Seq;
     }
 
@@ -206,7 +210,7 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
     private void Look()
     {
         if (Writer is null || _isDone) return;
-        AtRisk(() => Writer.Look(Time.Now));
+        AtRisk(() => Writer.Look(Now));
         if (!IsDead) Writer?.Flush();
     }
 
@@ -235,9 +239,11 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
         Look();
     });
 
+    long IRootPorts.Steady => _time.Steady;
+
     long IRootPorts.OwnedAt => Cluster.Broken == BrokenRule.NeverAsksTheLog
         ? long.MaxValue
-        : Time.Now - (long)_appender!.SinceOwned.TotalMilliseconds;
+        : _time.Steady - (long)_appender!.SinceOwned.TotalMilliseconds;
 
     void IRootPorts.Confirm()
     {

@@ -32,7 +32,7 @@ public sealed partial class LeafCore
         Uncount(session);
         if (Network.AddressLimits.GroupOf(session.Peer.Address, session.Peer.Via) is { } group)
         {
-            if ((_here.Refusal(group, _now) ?? Network.AddressCounts.Refusal(group, _now)) is { } why)
+            if ((_here.Refusal(group, _now) ?? Network.AddressCounts.Refusal(group, Time)) is { } why)
             {
                 Drop(session, why);
                 return false;

@@ -193,7 +193,7 @@ public sealed partial class LeafCore
     {
         if (SessionCommands.TryHandle(this, session, line)) return;
         if (Network.FindUser(session.User) is not { } user) return;
-        Caller by = new(user, _now) { Capabilities = session.Capabilities, CommandCounts = _commandCounts };
+        Caller by = new(user, Time) { Capabilities = session.Capabilities, CommandCounts = _commandCounts };
         if (CommandTable.Refuse(by, line) is { } refused)
         {
             Tell(session, refused);

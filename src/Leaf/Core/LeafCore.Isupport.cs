@@ -48,5 +48,5 @@ public sealed partial class LeafCore
         reference = null;
     }
 
-    private Delivery DeliveryOf(Announcement what) => new(what, stamp: null, _now, Network.Config.ServerName);
+    private Delivery DeliveryOf(Announcement what) => new(what, stamp: null, Time, Network.Config.ServerName);
 }

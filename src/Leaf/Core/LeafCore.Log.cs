@@ -34,6 +34,7 @@ public sealed partial class LeafCore
             return;
         }
 
+        _time.Stamped(Network.Time, now);
         LookAtAge(_age.Applied(Network));
         _requests.Epoch = Network.Epoch;
         if (Network.Epoch != epoch) _requests.Resend(now);

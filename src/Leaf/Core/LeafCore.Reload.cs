@@ -19,6 +19,7 @@ public sealed partial class LeafCore
     public void Reloaded(NetworkSnapshot saved, long now, ReloadReason why = ReloadReason.Behind)
     {
         _now = now;
+        _time.Stamped(saved.Time, now);
         Network before = Network;
         bool mayComeBack = why == ReloadReason.WentBack || MayHaveLostUsers(saved);
         if (why == ReloadReason.Wrong && !_isSpoilt) Mended?.Invoke(NetworkDifference.Between(before.Save(), saved));
@@ -62,10 +63,10 @@ public sealed partial class LeafCore
     {
         foreach (Session session in _sessions.Values) ShowHeld(session);
         if (IsUp && Network.FindLeaf(_leaf)?.Incarnation != Incarnation) _requests.Send(new LeafUp(), null, _now);
-        foreach (SessionId id in Network.Users.Select(u => u.Session))
+        foreach (SessionId id in Network.Users.Where(u => u.SentAwayAt is null).Select(u => u.Session))
             if (id.Leaf == _leaf && id.Incarnation == Incarnation
                 && _sessions.GetValueOrDefault(id.Number) is not { Stage: not Stage.Ended })
-                _requests.Send(new SessionClosed(id.Number, "Connection closed"), null, _now);
+                _requests.Send(Ending(id.Number, "Connection closed", _isLeaving), null, _now);
     }
 
     // It became a user in what was not shown here, or has resumed one.
@@ -73,7 +74,7 @@ public sealed partial class LeafCore
     {
         User user = Network.FindUser(IdOf(session))!;
         BecameMember(session, user);
-        Caller greeted = new(user, _now) { Capabilities = session.Capabilities };
+        Caller greeted = new(user, Time) { Capabilities = session.Capabilities };
         if (session.Resumes is not null && before.FindUser(user.Id) is not null)
         {
             UserResumed resumed = new(user.Id, user.Session, user.Resume, user.Address);
@@ -90,7 +91,7 @@ public sealed partial class LeafCore
 
     private void ShowJoined(Session session, User user, string channel)
     {
-        Caller greeted = new(user, _now) { Capabilities = session.Capabilities };
+        Caller greeted = new(user, Time) { Capabilities = session.Capabilities };
         Deliver(session, DeliveryOf(JoinLine.Of(user, channel)));
         Tell(session, Greeting.Of(new ChannelJoined(channel, user.Id, MemberModes.None), Network, greeted));
         MetadataSession.Joined(this, session, channel);

@@ -1,5 +1,6 @@
 using IrcNats.Events;
 using IrcNats.Protocol;
+using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -7,7 +8,8 @@ namespace IrcNats.Leaf.Core;
 
 /// <summary>
 /// A leaf without sockets, bus or clock: sessions in, lines out. One loop owns it and feeds it what happens; every call
-/// names the time (Unix milliseconds). It shows its sessions an event when the log brings it, and nothing earlier.
+/// names the time, by a clock that nobody sets (SteadyClock): all durations are by it. What clients are told of time is
+/// the network's (<see cref="Time"/>). It shows its sessions an event when the log brings it, and nothing earlier.
 /// </summary>
 public sealed partial class LeafCore
 {
@@ -20,6 +22,7 @@ public sealed partial class LeafCore
     private readonly string _leaf;
     private readonly ILeafPorts _ports;
     private readonly Requests _requests;
+    private readonly HeardTime _time = new();
     private readonly LocalMembers _local = new();
     private readonly Watchers _watchers = new();
     private readonly Announcer _announcer;
@@ -30,7 +33,7 @@ public sealed partial class LeafCore
     private readonly Queue<Session> _starved = [];
     private ulong _lastSession, _batches;
     private long _now, _rootSeen, _swept;
-    private bool _saidFrozen;
+    private bool _saidFrozen, _isLeaving;
 
     /// <param name="leaf">Name of this leaf; unique among those that run.</param>
     /// <param name="incarnation">Greater in every later process of this name: its start in Unix milliseconds.</param>
@@ -40,13 +43,13 @@ public sealed partial class LeafCore
         _leaf = leaf;
         Incarnation = incarnation;
         _ports = ports;
-        _requests = new Requests(leaf, incarnation, ports);
+        _requests = new Requests(leaf, ports);
         Network = saved is null ? new Network(_local) : Network.Load(saved, _local);
         _requests.Epoch = Network.Epoch;
         _announcer = new Announcer(this);
     }
 
-    public ulong Incarnation { get; }
+    public ulong Incarnation { get; private set; }
 
     /// <summary>The replica; read it only from the loop that owns this core.</summary>
     public Network Network { get; private set; }
@@ -90,7 +93,13 @@ public sealed partial class LeafCore
     public event Action<string, Exception>? Faulted;
 
     /// <summary>Tells the root that this process began. Once, first of all.</summary>
-    public void Start(long now) => _requests.Send(new LeafUp(), null, _heard = _now = now);
+    public void Start(long now)
+    {
+        // The clock may have been set back since an earlier process of this name began.
+        if (Network.FindLeaf(_leaf) is { } before) Incarnation = Math.Max(Incarnation, before.Incarnation + 1);
+        _requests.Incarnation = Incarnation;
+        _requests.Send(new LeafUp(), null, _heard = _now = now);
+    }
 
     /// <summary>A connection was made.</summary>
     /// <returns>Null when it was refused; it has been told why.</returns>
@@ -113,7 +122,7 @@ public sealed partial class LeafCore
     {
         _now = now;
         session.LastHeard = now;
-        session.PingSent = false;
+        session.PingedAt = null;
         if (session.Stage == Stage.Ended) return;
         session.Backlog.Enqueue(new Received(Unaliased(read), _barrier.Started));
         Advance(session);
@@ -135,17 +144,20 @@ public sealed partial class LeafCore
         Forget(session);
     }
 
-    /// <summary>This leaf stops: every session is told why, and the root is told of every session.</summary>
+    /// <summary>
+    /// This leaf stops: every session is told why, and the root is told of every session. Their users stay for the
+    /// grace time.
+    /// </summary>
     public void CloseAll(string reason, long now)
     {
-        _now = now;
+        (_now, _isLeaving) = (now, true);
         foreach (Session session in _sessions.Values.ToArray()) GoAway(session, reason);
     }
 
-    /// <summary>Ends so many sessions, for the same reason.</summary>
+    /// <summary>The same for so many of them.</summary>
     public void CloseSome(int most, string reason, long now)
     {
-        _now = now;
+        (_now, _isLeaving) = (now, true);
         foreach (Session session in _sessions.Values.Where(s => s.Stage != Stage.Ended).Take(most).ToArray())
             GoAway(session, reason);
     }
@@ -173,7 +185,12 @@ public sealed partial class LeafCore
     public void Beaten(Beat beat, long now)
     {
         _now = now;
-        if (beat.Epoch >= Network.Epoch) _rootSeen = now;
+        if (beat.Epoch >= Network.Epoch)
+        {
+            _rootSeen = now;
+            _time.Said(beat.Time, now);
+        }
+
         LookAtAge(_age.Beaten(Network, beat));
     }
 
@@ -200,8 +217,11 @@ public sealed partial class LeafCore
 
     internal void Contained(string what, Exception fault) => Faulted?.Invoke(what, fault);
 
-    /// <summary>The time as of what is being fed in, Unix milliseconds.</summary>
+    /// <summary>The time as of what is being fed in, for durations.</summary>
     internal long Now => _now;
+
+    /// <summary>The network's time, Unix milliseconds.</summary>
+    internal long Time => _time.At(_now);
 
     internal void Tell(Session session, Line line)
     {
@@ -215,7 +235,7 @@ public sealed partial class LeafCore
         : line with { Tags = Tags.None };
 
     internal void Tell(Session session, Announcement what) =>
-        Deliver(session, new Delivery(what, stamp: null, _now, Network.Config.ServerName));
+        Deliver(session, new Delivery(what, stamp: null, Time, Network.Config.ServerName));
 
     internal void Deliver(Session session, Delivery delivery, string? extraTag = null)
     {
@@ -244,12 +264,12 @@ public sealed partial class LeafCore
     internal void Drop(Session session, string reason) =>
         Drop(session, reason, new Line(null, "ERROR", reason) { Trailing = true });
 
-    private void Drop(Session session, string reason, Line last)
+    private void Drop(Session session, string reason, Line last, bool isSentAway = false)
     {
         if (session.Stage == Stage.Ended) return;
         Tell(session, last);
         FinishResponse(session);
-        End(session, reason);
+        End(session, reason, isSentAway);
         CloseLink(session);
     }
 
@@ -257,10 +277,10 @@ public sealed partial class LeafCore
     {
         session.Link.GoingAway();
         // A WebSocket is closed with a code that says so. Web clients come back after that, but some not after ERROR.
-        if (session.Peer.Door.HasFlag(Door.Web))
-            Drop(session, reason, new Line(null, "NOTICE", session.Called, reason) { Trailing = true });
-        else
-            Drop(session, reason);
+        Line last = session.Peer.Door.HasFlag(Door.Web)
+            ? new Line(null, "NOTICE", session.Called, reason)
+            : new Line(null, "ERROR", reason);
+        Drop(session, reason, last with { Trailing = true }, isSentAway: true);
     }
 
     internal static void CloseLink(Session session)
@@ -273,13 +293,21 @@ public sealed partial class LeafCore
     }
 
     // The root is told once; an answer on the way is no longer waited for.
-    private void End(Session session, string reason)
+    private void End(Session session, string reason, bool isSentAway = false)
     {
-        if (session.Stage == Stage.Ended) return;
-        bool known = session.Stage is Stage.Opening or Stage.Registered;
+        Stage stage = session.Stage;
+        if (stage == Stage.Ended) return;
         session.Stage = Stage.Ended;
         session.Backlog.Clear();
-        if (known) _requests.Send(new SessionClosed(session.Number, reason), session, _now);
+        // Who has not been welcomed has nothing to come back to.
+        if (stage is Stage.Opening or Stage.Registered)
+            _requests.Send(Ending(session.Number, reason, isSentAway && stage == Stage.Registered), session, _now);
+    }
+
+    private Ask Ending(ulong session, string reason, bool isSentAway)
+    {
+        SessionSentAway sentAway = new(session);
+        return isSentAway && !IsTooNew(sentAway) ? sentAway : new SessionClosed(session, reason);
     }
 
     private void Forget(Session session)
@@ -314,12 +342,17 @@ public sealed partial class LeafCore
             TimeOut(session, batch);
         if (session.Stage is Stage.Registering && _now - session.Began > config.RegistrationTimeout)
             Drop(session, "Registration timeout");
-        else if (silent > config.DisconnectAfter && (session.PingSent || session.Stage is Stage.Opening))
+        else if (IsSilentForTooLong(session, silent, config))
             Drop(session, $"Ping timeout: {config.DisconnectAfter / 1000} seconds");
-        else if (silent > config.PingAfter && !session.PingSent && session.Stage is Stage.Registered)
+        else if (silent > config.PingAfter && session.PingedAt is null && session.Stage is Stage.Registered)
         {
-            session.PingSent = true;
+            session.PingedAt = _now;
             Tell(session, new Line(null, "PING", Network.Config.ServerName));
         }
     }
+    // After its PING it has all the time between the two to answer, however late the PING was.
+    private bool IsSilentForTooLong(Session session, long silent, SessionConfig config) =>
+        session.PingedAt is { } at
+            ? _now - at > config.DisconnectAfter - config.PingAfter
+            : silent > config.DisconnectAfter && session.Stage is Stage.Opening;
 }

@@ -179,5 +179,5 @@ static class MetadataSession
     private static Line InvalidKey(string key) => MetadataRules.Fail("KEY_INVALID", "That is not a valid key", key);
 
     private static Caller CallerOf(LeafCore leaf, Session session) =>
-        new(leaf.Network.FindUser(session.User)!, leaf.Now) { Capabilities = session.Capabilities };
+        new(leaf.Network.FindUser(session.User)!, leaf.Time) { Capabilities = session.Capabilities };
 }

@@ -13,7 +13,7 @@ sealed class Pending(ulong number, Ask ask, Session? session, ulong epoch)
     public bool Done { get; set; }
     /// <summary>One that was asked before it; null when nothing before it is waited for any more.</summary>
     public Pending? Before { get; set; }
-    /// <summary>When it was sent last, Unix milliseconds; 0 while it waits for the bus.</summary>
+    /// <summary>When it was sent last; 0 while it waits for the bus.</summary>
     public long SentAt { get; private set; }
     /// <summary>When it was sent before that, which an answer may be to; the same if it was sent once.</summary>
     public long SentBefore { get; private set; }
@@ -25,7 +25,7 @@ sealed class Pending(ulong number, Ask ask, Session? session, ulong epoch)
 /// What the leaf has asked of the root and has no answer to, in order. Everything here is sent again when the bus or
 /// the root changed under it, in the same order; the root takes each once.
 /// </summary>
-sealed class Requests(string leaf, ulong incarnation, ILeafPorts ports)
+sealed class Requests(string leaf, ILeafPorts ports)
 {
     /// <summary>Unanswered lines at a time; sessions wait beyond. Half of what a root remembers of a leaf.</summary>
     public const int Window = State.LeafRecord.Kept / 2;
@@ -37,6 +37,9 @@ sealed class Requests(string leaf, ulong incarnation, ILeafPorts ports)
     private readonly Dictionary<ulong, Pending> _byNumber = [];
     private ulong _last;
     private Pending? _newest;
+
+    /// <summary>The leaf's process; known before the first request.</summary>
+    public ulong Incarnation { get; set; }
 
     /// <summary>The root's epoch, as the log has it.</summary>
     public ulong Epoch { get; set; }
@@ -94,7 +97,7 @@ sealed class Requests(string leaf, ulong incarnation, ILeafPorts ports)
     {
         pending.Sent(now);
         ulong oldest = _order.TryPeek(out Pending? head) ? head.Number : pending.Number;
-        ports.Send(new Request(Payload.FormatVersion, leaf, incarnation, pending.Number, oldest, pending.Ask)
+        ports.Send(new Request(Payload.FormatVersion, leaf, Incarnation, pending.Number, oldest, pending.Ask)
         {
             Since = pending.Epoch, Behind = Behind(pending),
         });

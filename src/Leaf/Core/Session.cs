@@ -37,10 +37,11 @@ public sealed class Session
     internal Peer Peer { get; set; }
     /// <summary>What its gateway gave as password.</summary>
     internal string? GatewayPassword { get; set; }
-    /// <summary>Unix milliseconds.</summary>
+    /// <summary>This and what follows: by the leaf's steady clock.</summary>
     internal long Began { get; }
     internal long LastHeard { get; set; }
-    internal bool PingSent { get; set; }
+    /// <summary>When it was sent a PING that is not answered; null: there is none.</summary>
+    internal long? PingedAt { get; set; }
 
     internal Stage Stage { get; set; }
     /// <summary>What it is counted with; null: it is not counted.</summary>
@@ -89,14 +90,14 @@ public sealed class Session
     internal Response? Response { get; set; }
     /// <summary>What it has set of its metadata before it is a user.</summary>
     internal IReadOnlyList<MetadataItem> Metadata { get; set; } = [];
-    /// <summary>Its changes of metadata are paid for until then, Unix milliseconds.</summary>
+    /// <summary>Its changes of metadata are paid for until then.</summary>
     internal long MetadataDue { get; set; }
     /// <summary>The same for answers that look through a channel.</summary>
     internal long SyncDue { get; set; }
     /// <summary>Keys of metadata whose changes it wants to be told of.</summary>
     internal HashSet<string> Subscriptions => _subscriptions ??= [];
     internal bool HasSubscriptions => _subscriptions is { Count: > 0 };
-    /// <summary>Its typing notifications are paid for until then, Unix milliseconds.</summary>
+    /// <summary>Its typing notifications are paid for until then.</summary>
     internal long TypingDue { get; set; }
     /// <summary>The batch it has begun and not ended.</summary>
     internal OpenBatch? OpenBatch { get; set; }

@@ -29,7 +29,10 @@ public interface IRootPorts
     /// <summary>Asks for <see cref="Writer.Look"/> once this sequence is stored.</summary>
     void WhenStored(ulong seq) { }
 
-    /// <summary>When the log was certainly still this root's; Unix milliseconds.</summary>
+    /// <summary>The time that <see cref="OwnedAt"/> is of; nothing sets it.</summary>
+    long Steady => 0;
+
+    /// <summary>When the log was certainly still this root's.</summary>
     long OwnedAt => long.MaxValue;
 
     /// <summary>Asks the log whether it is still this root's, and then for <see cref="Writer.Look"/>.</summary>

@@ -5,8 +5,9 @@ namespace IrcNats.Root.Core;
 
 /// <summary>
 /// Which leaves are heard of, and who has to be quit because theirs is not. A leaf that is silent too long is lost; its
-/// users stay for the grace time and are then quit some at a time, so that nobody's queue bursts. What it remembers is
-/// only how long it has been listening: the rest is in the network, so that any root can go on.
+/// users stay for the grace time and are then quit some at a time, so that nobody's queue bursts; so do those that a
+/// leaf sent away. What it remembers is only how long it has been listening: the rest is in the network, so that any
+/// root can go on.
 /// </summary>
 sealed class Presence(Network net)
 {
@@ -95,6 +96,7 @@ sealed class Presence(Network net)
     private bool MustLeave(User user, long now)
     {
         LeafRecord? leaf = net.FindLeaf(user.Session.Leaf);
+        if (user.SentAwayAt is { } sentAway) return IsOver(sentAway);
         if (!net.IsStale(user)) return IsOver(leaf?.LostAt);
         // Their connection is gone for sure; who has a token may come back with another.
         return user.Resume is null || leaf!.EndedAt is null || IsOver(leaf.EndedAt);

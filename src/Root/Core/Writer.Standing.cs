@@ -12,8 +12,9 @@ public sealed partial class Writer
 
     private readonly Queue<(string To, Reply Reply, long At)> _unsure = [];
 
-    private void Send(string to, Reply reply, long now)
+    private void Send(string to, Reply reply)
     {
+        long now = ports.Steady;
         if (reply.Kind is ReplyKind.InLog or ReplyKind.Resend || (_unsure.Count == 0 && ports.OwnedAt >= now))
         {
             ports.Reply(to, reply);

@@ -89,7 +89,8 @@ public sealed partial class Writer(Network net, IRootPorts ports)
         Flush();
     }
 
-    /// <summary>Takes one request and answers it at <paramref name="replyTo"/>. Time is in Unix milliseconds.</summary>
+    /// <summary>Takes one request and answers it at <paramref name="replyTo"/>. Time is the network's, Unix
+    /// milliseconds.</summary>
     public void Take(Request request, string replyTo, in Proof proof, long now)
     {
         Incoming incoming = new(request, replyTo, proof);
@@ -112,7 +113,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
         Reply reply = isPoison ? GiveUp(request, time) : Repeated(request) ?? Decide(request, proof, time);
         intake.Took(reply);
         if (isTried) EndTrial(request.Leaf, request.Number, now);
-        Send(replyTo, reply, now);
+        Send(replyTo, reply);
         if (IsFull) Flush();
     }
 
@@ -181,7 +182,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
         intake.NoLongerWaits(request.Oldest);
         if (intake.IsTurnOf(request)) return intake;
         if (request.Number > intake.Next) AskResend(intake, request, replyTo);
-        else if (intake.Find(request.Number) is { } again) Send(replyTo, again, now);
+        else if (intake.Find(request.Number) is { } again) Send(replyTo, again);
         return null;
     }
 
@@ -210,6 +211,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
             ClientBatch ask => DecideBatch(request, session, ask, now),
             SessionOpened ask => One(request, now, () => Admission.Open(net, session, ask, cloak, now, oper)),
             SessionClosed ask => One(request, now, () => Admission.Close(net, session, ask)),
+            SessionSentAway => One(request, now, () => Admission.SendAway(net, session)),
             LeafUp => One(request, now, () => Admission.Start(request.Leaf, request.Incarnation)),
             _ => Answer(request, ReplyKind.Answer, []),
         };

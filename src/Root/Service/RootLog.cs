@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root.Service;
 
-/// <summary>What a root logs. Ids 1-99; the next free one is 15.</summary>
+/// <summary>What a root logs. Ids 1-99; the next free one is 16.</summary>
 static partial class RootLog
 {
     [LoggerMessage(
@@ -54,6 +54,11 @@ static partial class RootLog
     [LoggerMessage(14, LogLevel.Warning,
         "every process knows level {Level}: the network has it from now on, and older builds cannot come back")]
     public static partial void Raised(ILogger log, int level);
+
+    [LoggerMessage(15, LogLevel.Error,
+        "this machine's clock is {Seconds:0} s {Where} the network's time, which approaches it by 6 s a minute: see to "
+        + "the clock; docs/operating.md says how to set the network's time at once")]
+    public static partial void ClockIsOff(ILogger log, double seconds, string where);
 
     [LoggerMessage(30, LogLevel.Critical,
         "two roots ended while they decided '{Line}' (leaf {Leaf}, request {Number}); it is refused from now on")]

@@ -37,7 +37,9 @@ public sealed partial class RootService : IRootPorts
 
     void IRootPorts.WhenStored(ulong seq) => _ = LookWhenStoredAsync(_writer, seq);
 
-    long IRootPorts.OwnedAt => Now() - (long)_bus.SinceOwned.TotalMilliseconds;
+    long IRootPorts.Steady => _time.Steady;
+
+    long IRootPorts.OwnedAt => _time.Steady - (long)_bus.SinceOwned.TotalMilliseconds;
 
     void IRootPorts.Confirm()
     {

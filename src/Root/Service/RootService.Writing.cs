@@ -118,6 +118,7 @@ public sealed partial class RootService
                 // While the bus is away no leaf is heard, and none is lost.
                 if (_bus.IsOpen) writer.Tick(Now());
                 LookAtLevels(writer);
+                LookAtClock();
                 break;
             case LevelMail levels:
                 Raise(writer, levels.Lowest);

@@ -99,7 +99,10 @@ public sealed partial class RootService(
     private async Task<ulong?> TryElectAsync(ulong seen, CancellationToken stop)
     {
         (ulong seq, Entry election) = _standby.Read(net =>
-            (net.Seq, Writer.Election(net, options.Name, _config.Public, Now())));
+        {
+            _time.Begin(_standby.NetworkTime, net.Time);
+            return (net.Seq, Writer.Election(net, options.Name, _config.Public, Now()));
+        });
         if (seq != seen) return null;
         try
         {
@@ -145,11 +148,10 @@ public sealed partial class RootService(
     {
         await _bus.StopWritingAsync();
         _standby = Standby(network);
+        _standby.Said(Now());
         await _bus.FollowAsync(Grounds.Of(network), _standby, stop);
         _ = DieWithAsync(_bus.Following);
     }
-
-    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async Task DieWithAsync(Task following)
     {

@@ -40,16 +40,17 @@ sealed class SnapshotKeeper(RootBus bus, int every, TimeProvider time, ILogger l
     {
         SnapshotManifest? newest = await bus.NewestSnapshotAsync(stop);
         Grounds at = default;
+        long asOf = 0;
         byte[] bytes = await read(net =>
         {
-            at = Grounds.Of(net);
+            (at, asOf) = (Grounds.Of(net), net.Time);
             // The active root's own entries count only when the log has them.
             bool isStored = !active || bus.Committed >= net.Seq;
             bool isDue = isStored && at.Epoch is not null && IsDue(net, newest, active, every);
             return isDue ? Codec.Encode(net.Save()) : [];
         });
         if (bytes.Length > 0 && await bus.HasAsync(at, stop) is true && (!active || await IsStillRootAsync()))
-            await bus.SaveSnapshotAsync(at.Seq, bytes, stop);
+            await bus.SaveSnapshotAsync(at.Seq, bytes, asOf, stop);
     }
 
     // One that stood still and was replaced must not put its old network in the place of a newer one: what was written

@@ -1,3 +1,4 @@
+using IrcNats.Adapters;
 using IrcNats.Events;
 using IrcNats.Replication;
 using IrcNats.State;
@@ -17,6 +18,8 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
     // An event did not fit: the network is half changed until it is made anew.
     private bool _isSpoilt, _saidFormat;
     private readonly RootPulse _pulse = new(time);
+    private readonly SteadyClock _clock = new(time);
+    private readonly HeardTime _heard = new();
     private ulong _epoch = network.Epoch;
 
     /// <summary>Time since an entry or a beat of a root came.</summary>
@@ -24,6 +27,12 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
 
     /// <summary>The root is silent for longer than it was used to be.</summary>
     public bool IsRootLate => _pulse.IsLate;
+
+    /// <summary>The network's time as of now; null: no root was heard that lives.</summary>
+    public long? NetworkTime
+    {
+        get { lock (_gate) return _heard.IsHeard ? _heard.At(_clock.Now) : null; }
+    }
 
     /// <summary>The network is not what the active root has: own digest, the root's.</summary>
     public event Action<string, string>? Diverged;
@@ -46,8 +55,19 @@ sealed class StandbyReplica(Network network, TimeProvider time) : ILogSink
         if (beat.Epoch < Volatile.Read(ref _epoch)) return;
         _pulse.Beat();
         string? tooOld;
-        lock (_gate) tooOld = _age.Beaten(_network, beat);
+        lock (_gate)
+        {
+            _heard.Said(beat.Time, _clock.Now);
+            tooOld = _age.Beaten(_network, beat);
+        }
+
         if (tooOld is not null) Outdated?.Invoke(tooOld);
+    }
+
+    /// <summary>It was the root itself until now, and the network's time was this.</summary>
+    public void Said(long networkTime)
+    {
+        lock (_gate) _heard.Said(networkTime, _clock.Now);
     }
 
     /// <summary>This node was cut off: silence until now says nothing of the root.</summary>

@@ -17,6 +17,7 @@ sealed class Interest(string word)
         ["RealnameChanged"] = "SETNAME", ["OperGranted"] = "OPER", ["WallopsSent"] = "WALLOPS",
         ["GlobopsSent"] = "GLOBOPS", ["MessageRelayed"] = "RELAYMSG",
         ["LeafStarted"] = "LEAF-UP", ["SessionOpened"] = "SESSION-OPEN", ["SessionClosed"] = "SESSION-CLOSE",
+        ["SessionSentAway"] = "SESSION-AWAY", ["UserSentAway"] = "SESSION-AWAY",
         ["LeafUp"] = "LEAF-UP", ["Sync"] = "SYNC",
     };
 

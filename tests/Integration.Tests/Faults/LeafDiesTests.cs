@@ -96,9 +96,12 @@ public sealed class LeafDiesTests
     }
 
     [Fact]
-    public async Task Stopped_in_peace_it_says_goodbye_for_everyone()
+    public async Task Stopped_in_peace_it_says_goodbye_and_its_users_stay_for_the_grace_time()
     {
-        await using RealCluster cluster = await RealCluster.StartAsync();
+        await using RealCluster cluster = await RealCluster.StartAsync(new ClusterShape
+        {
+            Settings = "leaves: { grace: 3s }\n",
+        });
         await using IrcClient stays = await cluster.JoinAsync(2, "stays");
         await using IrcClient goes = await cluster.JoinAsync(1, "goes");
         await stays.SendAsync("JOIN #dev");
@@ -113,6 +116,10 @@ public sealed class LeafDiesTests
         await goes.EndAsync();
         await stays.SettleAsync();
         Assert.Equal(["ERROR :Server shutting down"], goes.Take());
-        Assert.Equal([":goes!goes@127.0.0.1 QUIT :Server shutting down"], stays.Take());
+        Assert.Empty(stays.Take());
+        Stopwatch clock = Stopwatch.StartNew();
+        await stays.UntilAsync("QUIT");
+        Assert.Equal([":goes!goes@127.0.0.1 QUIT :*.net *.split"], stays.Take());
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30));
     }
 }

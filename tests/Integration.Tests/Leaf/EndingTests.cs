@@ -152,7 +152,10 @@ public sealed class EndingTests
         await leaf.StopListeningAsync(TestClient.Patience).WaitAsync(TestClient.Patience);
         Assert.Equal(["ERROR :Server shutting down"], await alice.RestAsync());
         Assert.Equal(["ERROR :Server shutting down"], await nobody.RestAsync());
-        await leaf.Loop.WhenAsync(core => core is { Unanswered: 0, Sessions: 0, Network.Users.Count: 0 })
+        // Alice stays for the grace time.
+        await leaf.Loop.WhenAsync(core => core is { Unanswered: 0, Sessions: 0, Network.Users.Count: 1 })
+            .WaitAsync(TestClient.Patience);
+        await leaf.Loop.WhenAsync(core => core.Network.FindUser("alice") is { SentAwayAt: not null })
             .WaitAsync(TestClient.Patience);
     }
 }

@@ -27,12 +27,14 @@ public sealed class CatalogueTests
             "28 InviteWithdrawn", "29 HostChanged", "30 ListEntryExpired", "35 MultilineSent", "36 MassMessage",
             "37 MessageRedacted", "38 ChannelRenamed", "39 MetadataChanged", "40 MessageRelayed", "41 GlobopsSent",
             "50 RequestsTried", "51 RequestGivenUp", "52 UserResumed", "53 LevelRaised", "56 LeafForgotten",
+            "57 UserSentAway",
         ],
         Numbers(typeof(Event)));
 
     [Fact]
     public void Request_numbers_never_change() => Assert.Equal(
-        ["1 ClientLine", "2 SessionOpened", "3 SessionClosed", "4 LeafUp", "5 Sync", "9 ClientBatch"],
+        ["1 ClientLine", "2 SessionOpened", "3 SessionClosed", "4 LeafUp", "5 Sync", "9 ClientBatch",
+            "10 SessionSentAway"],
         Numbers(typeof(Ask)));
 
     [Fact]

@@ -44,6 +44,7 @@ public sealed class NewerFieldsTests
         User dave = net.FindUser("dave")!;
         Assert.Equal(("name.test", "cloak.test", Via.Tor), (dave.Hostname, dave.Cloak, dave.Via));
         Assert.Single(dave.Targets);
+        Assert.Equal(Now, dave.SentAwayAt);
         Channel channel = net.FindChannel("#new")!;
         Assert.Equal(Now, channel.KnockedAt);
         Assert.Single(channel.FormerNames);
@@ -77,6 +78,7 @@ public sealed class NewerFieldsTests
         {
             Hostname = "name.test", Via = Via.Tor,
         });
+        Apply(net, new UserSentAway(dave.Id));
     }
 
     private static void Apply(Network net, Event happened) =>

@@ -67,6 +67,8 @@ public class GoldenBytesTests
         ["LeafStarted"] = "921292a66c6561662d31ce00018c2f",
         ["WallopsSent"] = "9213929103b36d61696e74656e616e6365206174206e6f6f6e",
         ["LeafLost"] = "921492a66c6561662d31ce00018c2f",
+        ["SessionSentAway"] = "920a9105",
+        ["UserSentAway"] = "9239919103",
         ["LeafForgotten"] = "923893a66c6561662d31ce00018c2fc3",
         ["LeafFound"] = "921592a66c6561662d31ce00018c2f",
         ["UsersSplit"] = "921692a66c6561662d319291039104",

@@ -121,6 +121,11 @@ sealed class LogAppender : IAsyncDisposable
                 else Own(asked);
             }
         }
+        catch (LogSilentException e) when (e.IsGone)
+        {
+            // Who has nothing to append would not learn it otherwise.
+            _trouble ??= e.Message;
+        }
         catch (Exception e) when (e is LogSilentException or OperationCanceledException)
         {
             BusLog.StreamSilent(_log, "confirmation", e.Message);

@@ -93,14 +93,14 @@ sealed class LogFollower : IAsyncDisposable
     /// <summary>The active root says how far the log was a beat ago.</summary>
     public void Heard(Beat beat)
     {
-        if (_contradictions.InWord(beat.Epoch, beat.Seq)) Doubt();
+        if (_contradictions.InWord(beat.Epoch, beat.Seq)) Contradicted();
         Reaches(beat.Seq);
     }
 
     /// <summary>A root answers, by a log that reaches a sequence or soon will.</summary>
     public void Heard(Reply reply)
     {
-        if (_contradictions.InWord(reply.Epoch, reply.After)) Doubt();
+        if (_contradictions.InWord(reply.Epoch, reply.After)) Contradicted();
     }
 
     /// <summary>Something was missed, or the log may be another than before: it is looked at.</summary>
@@ -171,8 +171,14 @@ sealed class LogFollower : IAsyncDisposable
 
     private void TakeBroadcast(ulong seq, byte[] bytes)
     {
-        if (_contradictions.InBroadcast(seq)) Doubt();
+        if (_contradictions.InBroadcast(seq)) Contradicted();
         _cast.Writer.TryWrite((seq, bytes));
+    }
+
+    // What is being looked at already tells nothing new.
+    private void Contradicted()
+    {
+        if (IsCertain) Doubt();
     }
 
     private bool IsOther(byte[] bytes) => _newest is not null && !bytes.AsSpan().SequenceEqual(_newest);

@@ -101,8 +101,9 @@ public sealed class RootBus : IAsyncDisposable
 
     public Task<SnapshotManifest?> NewestSnapshotAsync(CancellationToken stop) => _snapshots.ManifestAsync(stop);
 
-    public Task SaveSnapshotAsync(ulong seq, byte[] bytes, CancellationToken stop) =>
-        _snapshots.SaveAsync(seq, bytes, _node, _time.GetUtcNow().ToUnixTimeMilliseconds(), stop);
+    /// <param name="time">The network's time as of that sequence.</param>
+    public Task SaveSnapshotAsync(ulong seq, byte[] bytes, long time, CancellationToken stop) =>
+        _snapshots.SaveAsync(seq, bytes, _node, time, stop);
 
     /// <summary>Follows the log from where the sink is; completes when it has what was in the stream by then.</summary>
     public Task FollowAsync(Grounds from, ILogSink sink, CancellationToken stop)

@@ -98,6 +98,13 @@ public static class Admission
     public static Decision Close(Network net, SessionId session, SessionClosed ask) =>
         net.FindUser(session) is { } user ? new UserQuit(user.Id, ask.Reason) : Decision.Nothing;
 
+    /// <summary>
+    /// A connection was ended by its leaf, which is taken out of service. Its user is quit by the writer, after the
+    /// grace time and at a pace.
+    /// </summary>
+    public static Decision SendAway(Network net, SessionId session) =>
+        net.FindUser(session) is { SentAwayAt: null } user ? new UserSentAway(user.Id) : Decision.Nothing;
+
     /// <summary>A leaf's process began. Those who were on its earlier ones are quit by the writer, at a pace.</summary>
     public static Decision Start(string leaf, ulong incarnation) => new LeafStarted(leaf, incarnation);
 }

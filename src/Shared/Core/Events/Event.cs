@@ -49,6 +49,7 @@ namespace IrcNats.Events;
 [Union(52, typeof(UserResumed))]
 [Union(53, typeof(LevelRaised))]
 [Union(56, typeof(LeafForgotten))]
+[Union(57, typeof(UserSentAway))]
 public abstract record Event : IChange
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

@@ -22,7 +22,7 @@ public sealed record UserResumed(
     public override void ApplyTo(INetworkEditor edit) => edit.ReplaceUser(edit.FindUser(User) with
     {
         Session = Session, Resume = Resume, Address = Address, Certfp = Certfp, Gateway = Gateway,
-        Hostname = Hostname, Via = Via,
+        Hostname = Hostname, Via = Via, SentAwayAt = null,
     });
 
     public override void Announce(Network before, Audience to) => to.Close(User, "Resumed by another connection");

@@ -50,7 +50,7 @@ public sealed partial class Network
             net._users[user.Id] = user = NewerFields.Kept(user, net.Level);
             net.Count(old, -1);
             net.Count(user, 1);
-            if (old.Session != user.Session)
+            if (old.Session != user.Session || old.SentAwayAt != user.SentAwayAt)
             {
                 net.CountAddress(old, -1);
                 net.CountAddress(user, 1);

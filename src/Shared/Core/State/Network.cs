@@ -150,12 +150,15 @@ public sealed partial class Network
     /// <summary>Every leaf that ever asked for something, by name.</summary>
     public IReadOnlyDictionary<string, LeafRecord> Leaves => _leaves;
 
-    /// <summary>Whether a user's connection is gone for sure: its leaf's process was followed by another.</summary>
-    public bool IsStale(User user) =>
-        FindLeaf(user.Session.Leaf) is { } leaf && leaf.Incarnation != user.Session.Incarnation;
+    /// <summary>
+    /// Whether a user's connection is gone for sure: its leaf ended it, or the leaf's process was followed by another.
+    /// </summary>
+    public bool IsStale(User user) => user.SentAwayAt is not null
+        || (FindLeaf(user.Session.Leaf) is { } leaf && leaf.Incarnation != user.Session.Incarnation);
 
     /// <summary>
-    /// Whether nothing is heard of a user's leaf and they cannot come back: they stay, but their nick is free.
+    /// Whether a user's connection is gone, or nothing is heard of its leaf, and they have no token to come back with:
+    /// they stay, but their nick is free.
     /// </summary>
     public bool IsGone(User user) =>
         user.Resume is null && (IsStale(user) || FindLeaf(user.Session.Leaf)?.LostAt is not null);
@@ -236,6 +239,8 @@ public sealed partial class Network
     /// <summary>Keeps LUSERS' numbers, so that no welcome has to count: +1 for who comes, -1 for who goes.</summary>
     private void CountAddress(User user, int change)
     {
+        // Who was sent away is expected back from there.
+        if (user.SentAwayAt is not null) return;
         if (AddressLimits.GroupOf(user.Address, user.Via) is not { } group) return;
         if (change > 0) AddressCounts.Add(group);
         else AddressCounts.Remove(group);

@@ -37,7 +37,11 @@ public sealed record NetworkSnapshot
 [MessagePackObject]
 public sealed record UserRow(
     [property: Key(0)] User User, [property: Key(1)] long LastActive,
-    [property: Key(2)] IReadOnlyList<InviteRow> Invites);
+    [property: Key(2)] IReadOnlyList<InviteRow> Invites)
+{
+    /// <summary>See <see cref="User.SentAwayAt"/>.</summary>
+    [Key(3)] public long? SentAwayAt { get; init; }
+}
 
 /// <summary>An invitation: folded channel name and time (Unix milliseconds).</summary>
 [MessagePackObject]
@@ -74,7 +78,7 @@ public sealed partial class Network
         Level = Level,
         Users = [.. from u in _users.Values
                     orderby u.Id.Value
-                    select new UserRow(u, LastActive(u.Id), InvitesOf(u.Id))],
+                    select new UserRow(u, LastActive(u.Id), InvitesOf(u.Id)) { SentAwayAt = u.SentAwayAt }],
         Channels = [.. from c in _channels orderby c.Key.ToString() select RowOf(c.Key, c.Value)],
         Whowas = [.. _whowas],
         Redacted = [.. _redactions.All],
@@ -125,7 +129,7 @@ public sealed partial class Network
 
     private void LoadUser(UserRow row)
     {
-        User user = row.User;
+        User user = row.User with { SentAwayAt = row.SentAwayAt };
         _users.Add(user.Id, user);
         Count(user, 1);
         CountAddress(user, 1);

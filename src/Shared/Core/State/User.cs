@@ -49,6 +49,12 @@ public sealed record User
     [Key(25)] public IReadOnlyList<UserId> Targets { get; init; } = [];
     /// <summary>Until then the new ones among them are paid for; Unix milliseconds.</summary>
     [Key(26)] public long TargetsDue { get; init; }
+    /// <summary>
+    /// When their leaf, which is taken out of service, ended their connection (Unix milliseconds); null: it did not.
+    /// Saved in <see cref="UserRow"/>: no event has it.
+    /// </summary>
+    [IgnoreMember] public long? SentAwayAt { get; init; }
+
     /// <summary>Users that one is remembered to have talked with.</summary>
     public const int TargetsKept = 50;
     [IgnoreMember] public bool IsOper => Oper is not null;

@@ -17,6 +17,8 @@ public static class Levels
         [typeof(MessageRelayed)] = 2,
         [typeof(GlobopsSent)] = 2,
         [typeof(LeafForgotten)] = 2,
+        [typeof(UserSentAway)] = 2,
+        [typeof(SessionSentAway)] = 2,
     };
 
     /// <summary>Everything that came after the first level.</summary>

@@ -53,6 +53,7 @@ public sealed record Request(
 [Union(4, typeof(LeafUp))]
 [Union(5, typeof(Sync))]
 [Union(9, typeof(ClientBatch))]
+[Union(10, typeof(SessionSentAway))]
 public abstract record Ask
 {
     /// <summary>Last token of the subject, for people who watch traffic.</summary>
@@ -129,6 +130,16 @@ public sealed record SessionOpened(
 public sealed record SessionClosed([property: Key(0)] ulong Session, [property: Key(1)] string Reason) : Ask
 {
     [IgnoreMember] public override string Verb => "SESSION-CLOSE";
+    [IgnoreMember] public override ulong SessionNumber => Session;
+}
+
+/// <summary>
+/// A registered connection was ended because its leaf is taken out of service: its user stays for the grace time.
+/// </summary>
+[MessagePackObject]
+public sealed record SessionSentAway([property: Key(0)] ulong Session) : Ask
+{
+    [IgnoreMember] public override string Verb => "SESSION-AWAY";
     [IgnoreMember] public override ulong SessionNumber => Session;
 }
 

@@ -1,0 +1,17 @@
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>
+/// A leaf that is taken out of service sent a user's client away. The user stays for the grace time, for whoever comes
+/// back; nobody else is told anything yet. docs/resume.md
+/// </summary>
+[MessagePackObject]
+public sealed record UserSentAway([property: Key(0)] UserId User) : Event
+{
+    public override void ApplyTo(INetworkEditor edit) =>
+        edit.ReplaceUser(edit.FindUser(User) with { SentAwayAt = edit.Stamp.Time });
+
+    public override void Announce(Network before, Audience to) => to.Close(User, "Sent away");
+}

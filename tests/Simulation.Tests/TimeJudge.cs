@@ -1,0 +1,42 @@
+using IrcNats.Events;
+using IrcNats.Wire;
+
+namespace IrcNats.Simulation.Tests;
+
+/// <summary>
+/// Sees that the network's time never goes back, and never runs faster than a tenth beyond what has passed. Only a root
+/// that is elected may have begun with its own machine's clock, because it heard no other.
+/// </summary>
+sealed class TimeJudge
+{
+    // Milliseconds between what is decided and its being stored, and some more.
+    private const long Slack = 3000;
+
+    private readonly Dictionary<string, long> _mostAhead = [];
+    // The first stamp that is compared with, and when it was stored; the newest stamp.
+    private (long Stamp, long At)? _from;
+    private long _newest;
+
+    /// <summary>Somebody set the clock of a process's machine, which is wrong by that much since.</summary>
+    public void ClockIsSet(string node, long error) =>
+        _mostAhead[node] = Math.Max(_mostAhead.GetValueOrDefault(node), error);
+
+    /// <summary>The log lost what was compared with.</summary>
+    public void Forget() => (_from, _newest) = (null, 0);
+
+    /// <summary>An entry of that node was stored.</summary>
+    public void Stored(string node, Entry entry, long now)
+    {
+        bool isElection = entry.Outcomes is [{ Events: [RootElected, ..] }, ..];
+        foreach (long stamp in entry.Outcomes.Select(o => o.Time))
+        {
+            if (stamp < _newest)
+                throw new Violation($"the network's time goes back by {_newest - stamp} ms with {node}");
+            _newest = stamp;
+            long most = _from is var (first, at) ? first + (now - at) * 11 / 10 + Slack : long.MaxValue;
+            if (isElection) most = Math.Max(most, now + _mostAhead.GetValueOrDefault(node) + Slack);
+            if (stamp > most) throw new Violation($"the network's time runs ahead by {stamp - most} ms with {node}");
+            if (isElection || _from is null) _from = (stamp, now);
+        }
+    }
+}
