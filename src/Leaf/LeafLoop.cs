@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
-using IrcNats.Adapters;
+using IrcNats.Hosting;
 using IrcNats.Leaf.Core;
 using IrcNats.Replication;
 using IrcNats.State;

@@ -1,5 +1,6 @@
 using IrcNats.Adapters;
 using IrcNats.Events;
+using IrcNats.Hosting;
 using IrcNats.Leaf.Core;
 using IrcNats.Replication;
 using IrcNats.State;

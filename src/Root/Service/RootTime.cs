@@ -1,4 +1,4 @@
-using IrcNats.Adapters;
+using IrcNats.Hosting;
 using IrcNats.Root.Core;
 
 namespace IrcNats.Root.Service;

@@ -1,5 +1,5 @@
-using IrcNats.Adapters;
 using IrcNats.Events;
+using IrcNats.Hosting;
 using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;

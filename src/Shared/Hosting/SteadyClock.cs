@@ -1,4 +1,4 @@
-namespace IrcNats.Adapters;
+namespace IrcNats.Hosting;
 
 /// <summary>
 /// Milliseconds for durations: the Unix time when it began, and what has passed since by the monotonic clock. Whoever
