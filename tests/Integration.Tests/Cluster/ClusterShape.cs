@@ -14,6 +14,9 @@ sealed record ClusterShape
     /// <summary>The processes have the commands of tests/TestCommands too.</summary>
     public bool TestCommands { get; init; }
 
+    /// <summary>Roots and leaves have clocks of their own: <see cref="RealCluster.SetClock"/>.</summary>
+    public bool FakeClocks { get; init; }
+
     /// <summary>Seconds from one digest in the log to the next; null for the root's own default.</summary>
     public int? DigestEvery { get; init; }
 

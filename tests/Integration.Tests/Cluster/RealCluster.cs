@@ -103,6 +103,9 @@ sealed class RealCluster : IAsyncDisposable
     public Task<IrcClient> JoinAsync(int leaf, string nick, string capabilities = "") =>
         IrcClient.RegisterAsync(PortOf(leaf), nick, capabilities);
 
+    /// <summary>Somebody sets the clock of a process's machine: it is wrong by that much.</summary>
+    public void SetClock(Node node, TimeSpan error) => ClockOf(node.Name).Set(error);
+
     /// <summary>Puts something in the log, as an intruder or a root that nobody knows does; returns where.</summary>
     public async Task<ulong> AppendAsync(byte[] entry)
     {
@@ -199,7 +202,7 @@ sealed class RealCluster : IAsyncDisposable
         string[] often = _shape.SnapshotEvery is { } every ? ["--snapshot-every", $"{every}"] : [];
         if (_shape.DigestEvery is { } seconds) often = [.. often, "--digest-every", $"{seconds}"];
         string[] args = ["run", "--config", _config, "--name", name, "--nats-url", RootUrlOf(name), .. often];
-        return Program("ircnats-root.dll", args);
+        return WithClock(name, Program("ircnats-root.dll", args));
     }
 
     private Node LeafNode(int number)
@@ -207,9 +210,17 @@ sealed class RealCluster : IAsyncDisposable
         string name = $"leaf-{number}", listen = $"127.0.0.1:{PortOf(number)}";
         return new Node(name, _logs, Command, $"{name} ready: ");
 
-        ProcessStartInfo Command() => Program(
-            "ircnats-leaf.dll", ["--name", name, "--nats-url", UrlOf(number), "--listen", listen]);
+        ProcessStartInfo Command() => WithClock(name, Program(
+            "ircnats-leaf.dll", ["--name", name, "--nats-url", UrlOf(number), "--listen", listen]));
     }
+
+    private ProcessStartInfo WithClock(string name, ProcessStartInfo start)
+    {
+        if (_shape.FakeClocks) ClockOf(name).GiveTo(start);
+        return start;
+    }
+
+    private FakeClock ClockOf(string name) => new(Path.Combine(_logs, name + ".clock"));
 
     private string RootUrlOf(string name) =>
         name == Root.Name && _shape.DetourForRoot ? $"nats://127.0.0.1:{Detour!.Port}" : Url;
