@@ -6,6 +6,7 @@ old=2ce7aa9
 
 # A source archive or a shallow clone has no other commit to build; what is built once is kept.
 needs_the_other_commit() {
+    needs git
     git -C "$root" rev-parse --quiet --verify "$old^{commit}" >/dev/null 2>&1 || skip "no commit $old is here"
 }
 

@@ -7,7 +7,7 @@
 . "$(dirname "$0")/plain.sh"
 
 Limnoria_joins_answers_and_reads_the_modes() {
-    has limnoria supybot
+    needs limnoria
     plain_client lena $((port + 1)) "CAP REQ :batch echo-message server-time message-tags labeled-response" "CAP END"
     plain_says lena "JOIN #limnoria"
     cat >bot.conf <<END
@@ -57,13 +57,11 @@ END
 }
 
 Eggdrop_joins_knows_who_is_there_and_keeps_order() {
-    has eggdrop eggdrop
-    local modules=/usr/lib/eggdrop/modules
-    [[ -e $modules/blowfish.so ]] || skip "Eggdrop's modules are not in $modules"
+    needs eggdrop
     plain_client erik $((port + 1))
     plain_says erik "JOIN #egg"
     cat >eggdrop.conf <<END
-set mod-path "$modules/"
+set mod-path "/usr/lib/eggdrop/modules/"
 set help-path "/usr/share/eggdrop/help/"
 set text-path "/usr/share/eggdrop/text/"
 set nick egg
@@ -112,7 +110,7 @@ END
 }
 
 Ii_talks_through_its_files() {
-    has ii ii
+    needs ii
     plain_client ida $((port + 1))
     plain_says ida "JOIN #ii"
     ii -s 127.0.0.1 -p "$port" -n iris -f Iris -i "$PWD/ii" >ii.out 2>&1 </dev/null &
@@ -128,7 +126,7 @@ Ii_talks_through_its_files() {
 }
 
 Sic_talks_through_its_pipes() {
-    has sic sic
+    needs sic
     plain_client sid $((port + 1))
     plain_says sid "JOIN #sic"
     mkfifo typed
@@ -150,9 +148,7 @@ eggdrop_answers() {
 }
 
 Catgirl_talks_over_tls() {
-    has catgirl catgirl
-    has tmux tmux
-    has openssl openssl
+    needs catgirl tmux openssl
     plain_client tess $((port + 1))
     plain_says tess "JOIN #cats"
     openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 \
@@ -176,8 +172,6 @@ Catgirl_talks_over_tls() {
     plain_says tess "WHOIS cat"
     plain_sees tess " 671 tess cat "
 }
-
-has() { command -v "$2" >/dev/null || skip "$1 is not installed"; }
 
 # A bot says so when it cannot place a line.
 bot_is_content() {

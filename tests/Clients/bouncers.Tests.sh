@@ -6,7 +6,7 @@
 . "$(dirname "$0")/plain.sh"
 
 Znc_stays_while_its_client_is_away_and_moves_when_the_leaf_is_drained() {
-    command -v znc >/dev/null || skip "znc is not installed"
+    needs znc
     plain_client alice $((port + 1))
     plain_says alice "JOIN #znc"
     mkdir -p znc/configs

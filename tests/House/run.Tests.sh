@@ -82,13 +82,14 @@ A_line_for_each_process_and_then_ready() {
 Pid_files_hold_the_processes_themselves_in_the_group_of_run() {
     start
     wait_ready
-    local name group
-    group=$(ps -o pgid= -p "$run")
+    local name expected parent group
+    read -r _ _ _ _ expected _ <"/proc/$run/stat"
     for name in "${everything[@]}"; do
-        [[ $(ps -o ppid= -p "$(pid_of "$name")") -eq $run ]] || fault "$name is not a child of ./run"
-        [[ $(ps -o pgid= -p "$(pid_of "$name")") -eq $group ]] || fault "$name is in another group"
+        read -r _ _ _ parent group _ <"/proc/$(pid_of "$name")/stat"
+        ((parent == run)) || fault "$name is not a child of ./run"
+        ((group == expected)) || fault "$name is in another group"
     done
-    [[ $(ps -o comm= -p "$(pid_of nats-1)") == nats-server ]] || fault "nats-1 is a wrapper"
+    [[ $(<"/proc/$(pid_of nats-1)/comm") == nats-server ]] || fault "nats-1 is a wrapper"
 }
 
 Leaves_and_ports_are_as_asked() {
@@ -139,7 +140,7 @@ ends_by() {
     for name in "${everything[@]}"; do pids+=("$(pid_of "$name")"); done
     kill "-$1" "$run"
     gone_within 50 "$run" || fault "./run is still there"
-    for p in "${pids[@]}"; do gone_within "${2:-1}" "$p" || fault "$(ps -o args= -p "$p") is still there"; done
+    for p in "${pids[@]}"; do gone_within "${2:-1}" "$p" || fault "$(command_line "$p") is still there"; done
     ! listens $((port + 9)) || fault "NATS still listens"
 }
 

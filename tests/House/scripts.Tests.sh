@@ -4,7 +4,7 @@
 . "$(dirname "$0")/house.sh"
 
 Shellcheck_finds_nothing() {
-    command -v shellcheck >/dev/null || skip "shellcheck is missing: apt-get install shellcheck"
+    needs shellcheck
     cd "$root" || fault "no folder"
     shellcheck -x run test build .ci/run tests/*/*.sh tests/House/standin/* || fault "see above"
 }

@@ -83,4 +83,85 @@ An_unknown_option_is_refused() {
     ends_with "./test: unknown option '--nope'; ./test --help says what there is" 2 --nope
 }
 
+# Beside the small tree: a script `session`, whose WeeChat plugin the table finds below $PWD/lib, and an apt-get that
+# installs that plugin, unless told in $refused that it is not to be had.
+make_tree_that_needs_a_plugin() {
+    ((EUID == 0)) || skip "packages are only installed by root"
+    make_tree
+    printf 'echo ok one\n' >tree/tests/House/session.Tests.sh
+    printf 'echo ok two\n' >tree/tests/House/other.Tests.sh
+    sed -i "/^needed()/,/^END/{s,|/usr/lib/[*]/weechat,|$PWD/lib/*/weechat,; /^sic/s,|sic|bots|,|no-such-program|other|,
+        /^irssi\\|^tmux\\|-headless/d}" tree/test
+    mkdir -p lib/any/weechat/plugins
+    : >asked
+    cat >tools/apt-get <<END
+#!/bin/bash
+echo "\$*" >>"$PWD/asked"
+[[ \$1 == install ]] || exit 0
+[[ " \$* " != *" ${refused:-nothing} "* ]] || exit 100
+[[ "\$*" != *weechat-plugins* ]] || touch "$PWD/lib/any/weechat/plugins/fifo.so"
+END
+    chmod +x tools/apt-get
+}
+
+A_plugin_is_missed_though_its_program_is_here_and_installed() {
+    make_tree_that_needs_a_plugin
+    ! tree/test --missing weechat-plugins >out || fault "it is not missed: $(<out)"
+    grep -q "fifo.so is missing (.*): apt-get install weechat-plugins" out || fault "$(<out)"
+    ends_with "1 passed, 0 failed" 0 session
+    grep -qx "install -y --no-install-recommends weechat-plugins" asked || fault "apt-get was asked: $(<asked)"
+    [[ $(grep -c update asked) == 1 ]] || fault "the lists are brought $(grep -c update asked) times"
+    tree/test --missing weechat-plugins >out || fault "still missing: $(<out)"
+}
+
+Only_what_the_chosen_tests_use_is_installed() {
+    make_tree_that_needs_a_plugin
+    ends_with "1 passed, 0 failed" 0 other
+    ! grep weechat asked || fault "see above"
+    grep -q "install.* sic" asked || fault "apt-get was asked: $(<asked)"
+}
+
+A_package_that_is_not_to_be_had_keeps_no_other_away_and_is_named() {
+    local refused=sic
+    make_tree_that_needs_a_plugin
+    ends_with "2 passed, 0 failed" 0
+    grep -q "^no-such-program is missing (a client): the tests that use it are skipped" out || fault "$(<out)"
+    tree/test --missing weechat-plugins >out || fault "$(<out)"
+}
+
+What_needs_a_missing_package_is_skipped_with_the_reason() {
+    make_tree
+    mkdir -p tree/tests/House
+    cp "$root/tests/House/house.sh" tree/tests/House/
+    sed -i "s,^sic|sic|,sic|no-such-program|," tree/test
+    cat >tree/tests/House/script.Tests.sh <<'END'
+. "$(dirname "$0")/house.sh"
+A_client_talks() { needs sic; fault "it is not here"; }
+A_typing_error_is_found() { needs sick; }
+run_all_tests
+(script_needs "All of it" sic; echo "not ok it went on")
+END
+    chmod -x tree/tests/House/script.Tests.sh
+    bash tree/tests/House/script.Tests.sh >out 2>&1
+    [[ $(<out) == "skip A client talks: no-such-program is missing (a client): apt-get install sic
+not ok A typing error is found: ./test: no row for a package sick in its table
+skip All of it: no-such-program is missing (a client): apt-get install sic" ]] || fault "$(<out)"
+}
+
+# A script that uses a package stands in the package's row, and the other way round.
+The_table_names_who_uses_a_package() {
+    local script name package users
+    eval "$(sed -n '/^needed() {/,/^}/p' "$root/test")"
+    for script in "$root"/tests/*/*.Tests.sh; do
+        name=${script##*/} name=${name%.Tests.sh}
+        for package in $(sed -nE 's/^ *(if why=\$\()?(script_)?needs ("[^"]*" )?([^);]*).*/\4/p' "$script"); do
+            echo "$package $name"
+        done
+    done | sort -u >needed.by
+    while IFS='|' read -r package _ users _; do
+        [[ $users == '*' ]] || tr , '\n' <<<"$users" | sed "s/^/$package /"
+    done < <(needed) | sort -u >table
+    diff table needed.by || fault "the table and the scripts (>) differ"
+}
+
 run_all_tests

@@ -1,8 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.Json;
 using IrcNats.Integration.Tests.Cluster;
-using Xunit.Abstractions;
 
 namespace IrcNats.Integration.Tests;
 
@@ -10,11 +7,9 @@ namespace IrcNats.Integration.Tests;
 /// Every process is in the NATS service directory: what `nats micro ls`, `info` and `stats` show.
 /// https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-32.md
 /// </summary>
-public sealed class ServiceDirectoryTests(ClusterFixture shared, ITestOutputHelper output)
-    : IClassFixture<ClusterFixture>
+public sealed class ServiceDirectoryTests(ClusterFixture shared) : IClassFixture<ClusterFixture>
 {
     private static readonly string[] s_nodes = ["leaf-1", "leaf-2", "root-1"];
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     private readonly RealCluster _cluster = shared.Cluster;
 
@@ -75,30 +70,6 @@ public sealed class ServiceDirectoryTests(ClusterFixture shared, ITestOutputHelp
 
     private static long Value(JsonElement stats, string name) => stats.GetProperty(name).GetInt64();
 
-    /// <summary>With @nats-io/services, which others wrote. Without npm it says so and passes.</summary>
-    [Fact]
-    public async Task An_independent_client_finds_everyone()
-    {
-        string folder = Path.Combine(AppContext.BaseDirectory, "npm");
-        if (await InstallAsync(folder) is { } reason)
-        {
-            output.WriteLine($"skipped: {reason}");
-            return;
-        }
-
-        using JsonDocument answers = JsonDocument.Parse(await RunAsync("node", folder, "services.mjs", _cluster.Url));
-        foreach (string verb in (string[])["ping", "info", "stats"])
-        {
-            JsonElement[] all = [.. answers.RootElement.GetProperty(verb).EnumerateArray()];
-            Assert.Equal(s_nodes, all.Select(a => a.Metadata("node")).Order(StringComparer.Ordinal));
-        }
-
-        JsonElement stats =
-            answers.RootElement.GetProperty("stats").EnumerateArray().First(a => a.Metadata("role") == "root");
-        Assert.True(Endpoint(stats).GetProperty("num_requests").GetInt64() > 0);
-        Assert.True(stats.GetProperty("started").GetDateTimeOffset() > DateTimeOffset.UnixEpoch);
-    }
-
     private Task<IReadOnlyList<JsonElement>> AskAsync(string subject, int answers) =>
         ServiceQuery.AskAsync(_cluster.Bus, subject, answers);
 
@@ -106,43 +77,4 @@ public sealed class ServiceDirectoryTests(ClusterFixture shared, ITestOutputHelp
         Endpoint((await AskAsync("$SRV.STATS.ircnats-root", 1))[0]).GetProperty("num_requests").GetInt64();
 
     private static JsonElement Endpoint(JsonElement answer) => answer.GetProperty("endpoints")[0];
-
-    // Null when it is installed, or why not.
-    private static async Task<string?> InstallAsync(string folder)
-    {
-        if (Directory.Exists(Path.Combine(folder, "node_modules", "@nats-io", "services"))) return null;
-        try
-        {
-            await RunAsync("npm", folder, "install", "--no-package-lock", "--ignore-scripts", "--no-audit");
-            return null;
-        }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception or TimeoutException)
-        {
-            return $"npm install: {e.Message}";
-        }
-    }
-
-    private static async Task<string> RunAsync(string program, string folder, params string[] arguments)
-    {
-        ProcessStartInfo start = new(program, arguments)
-        {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Leash.Begun(process);
-        Task<string> said = process.StandardOutput.ReadToEndAsync();
-        Task<string> complained = process.StandardError.ReadToEndAsync();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(s_patience);
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-            Leash.Ended(process.Id);
-        }
-
-        if (process.ExitCode == 0) return await said;
-        throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await complained}");
-    }
 }

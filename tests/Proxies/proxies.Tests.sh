@@ -41,9 +41,7 @@ web() {
 
 through() { timeout 20 openssl s_client -quiet -bind 127.0.0.2 -connect "127.0.0.1:$1" 2>/dev/null; }
 
-for tool in openssl nats-server; do
-    command -v $tool >/dev/null || { echo "skip The examples of proxies: $tool is not installed"; exit 0; }
-done
+script_needs "The examples of proxies" openssl
 cd "$work" || exit 1
 free_ports
 nats=$port leaf=$((port + 1)) web=$((port + 2)) tls=$((port + 3)) https=$((port + 4))
@@ -63,7 +61,7 @@ for name in leaf-1 leaf-2; do
     exit 1
 done
 
-if command -v haproxy >/dev/null; then
+if why=$(needs haproxy); then
     sed -e "s|\*:6697|127.0.0.1:$tls|; s|/etc/haproxy/irc.pem|$work/both.pem|; s|10.0.0.[23]:6667|127.0.0.1:$leaf|" \
         "$root/deploy/proxies/haproxy.cfg" >haproxy.cfg
     begin haproxy -f haproxy.cfg
@@ -72,10 +70,10 @@ if command -v haproxy >/dev/null; then
     says 'A client behind haproxy has its own address' irc.txt '338 alice alice .*127\.0\.0\.2'
     says 'A client behind haproxy with TLS is secure' irc.txt ' 671 alice alice '
 else
-    echo 'skip A client behind haproxy has its own address: haproxy is not installed'
+    echo "skip A client behind haproxy has its own address: $why"
 fi
 
-if command -v nginx >/dev/null; then
+if why=$(needs nginx-light); then
     {
         echo "pid $work/nginx.pid; error_log $work/log; daemon off; events { } http { access_log off;"
         sed -e "s|listen 443|listen 127.0.0.1:$https|; s|127.0.0.1:8067|127.0.0.1:$web|" \
@@ -89,5 +87,5 @@ if command -v nginx >/dev/null; then
     says 'A web client behind nginx has its own address' web.txt '338 bob bob .*127\.0\.0\.2'
     says 'A web client behind nginx with TLS is secure' web.txt ' 671 bob bob '
 else
-    echo 'skip A web client behind nginx has its own address: nginx is not installed'
+    echo "skip A web client behind nginx has its own address: $why"
 fi
