@@ -28,12 +28,20 @@ public sealed class TranscriptTests(ClusterFixture shared) : IClassFixture<Clust
     [Theory(Skip = "waits for a minute or more; played where time is virtual"), MemberData(nameof(Waiting))]
     public Task Plays_while_time_passes(string file) => PlayAsync(file, shared.Cluster);
 
-    private static bool WaitsLong(string file) =>
-        Scenarios.Read(file).Split('\n').Any(l => l.StartsWith("!wait ", StringComparison.Ordinal));
+    private static bool WaitsLong(string file) => Scenarios.Waits(file) >= TimeSpan.FromMinutes(1);
 
-    private static async Task PlayAsync(string file, RealCluster cluster)
+    internal static async Task PlayAsync(string file, RealCluster cluster)
     {
         await using SocketStage stage = new(cluster);
         await new Transcript(stage).PlayAsync(Scenarios.Read(file));
     }
+}
+
+/// <summary>Transcripts in which seconds count. They mostly wait, so they are played beside the others.</summary>
+public sealed class TimedTranscriptTests(ClusterFixture shared) : IClassFixture<ClusterFixture>
+{
+    public static TheoryData<string> Files => [.. Scenarios.Timed];
+
+    [Theory, MemberData(nameof(Files))]
+    public Task Plays_while_time_passes(string file) => TranscriptTests.PlayAsync(file, shared.Cluster);
 }

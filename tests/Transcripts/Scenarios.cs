@@ -5,15 +5,26 @@ public static class Scenarios
 {
     private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "Scenarios");
 
-    // Transcripts whose steps only the stage in memory can do, such as losing a leaf.
-    private const string Memory = "Memory/";
+    // Transcripts whose steps only the stage in memory can do, such as losing a leaf; and those in which seconds count,
+    // which the faults of a simulated cluster would move.
+    private const string Memory = "Memory/", InTime = "Timed/";
 
     /// <summary>Those that every stage can play.</summary>
-    public static IEnumerable<string> Files => All.Where(f => !f.StartsWith(Memory, StringComparison.Ordinal));
+    public static IEnumerable<string> Files => All.Where(f => !IsIn(Memory, f) && !IsIn(InTime, f));
+
+    /// <summary>Those that are played in memory and over sockets, where time passes as it should.</summary>
+    public static IEnumerable<string> Timed => All.Where(f => IsIn(InTime, f));
 
     public static IEnumerable<string> All =>
         Directory.EnumerateFiles(s_folder, "*.irc", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(s_folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
+    /// <summary>How long a transcript waits in all.</summary>
+    public static TimeSpan Waits(string file) => Read(file).Split('\n')
+        .Where(l => l.StartsWith("!wait ", StringComparison.Ordinal))
+        .Aggregate(TimeSpan.Zero, (sum, l) => sum + Transcript.ParseTime(l.TrimEnd()[6..]));
+
     public static string Read(string file) => File.ReadAllText(Path.Combine(s_folder, file));
+
+    private static bool IsIn(string folder, string file) => file.StartsWith(folder, StringComparison.Ordinal);
 }

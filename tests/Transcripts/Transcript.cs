@@ -190,7 +190,7 @@ public sealed partial class Transcript(IStage stage)
                 throw new InvalidOperationException($"{name} also got: {line}");
     }
 
-    private static TimeSpan ParseTime(string text)
+    internal static TimeSpan ParseTime(string text)
     {
         string number = text.TrimEnd('m', 's', 'h').Trim();
         double amount = double.Parse(number, CultureInfo.InvariantCulture);

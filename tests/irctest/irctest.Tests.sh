@@ -5,7 +5,8 @@
 what="What irctest expects of KICK, TOPIC, REDACT, message tags and labels is so on two leaves"
 [[ -n ${IRCTEST_DIR-} ]] || { echo "skip $what: IRCTEST_DIR names no checkout of github.com/progval/irctest"; exit 0; }
 script_needs "$what" python3 python3-pytest
-log=$("$root/tests/irctest/run.sh" --leaves 2 "$IRCTEST_DIR" -k 'kick or topic or redact or message_tags or labeled' 2>&1)
+log=$("$root/tests/irctest/run.sh" --leaves 2 "$IRCTEST_DIR" \
+    -k 'kick or topic or redact or message_tags or labeled' 2>&1)
 case $? in
     0) echo "ok $what" ;;
     2) echo "skip $what: ${log##*$'\n'}" ;;
