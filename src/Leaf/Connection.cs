@@ -114,6 +114,9 @@ sealed class Connection : ILink
         await _closed.Task.WaitAsync(_loop.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    // Nothing is read any more, however much is sent; the core closes when it comes to the line that never ends.
+    private Task UntilClosedAsync() => _closed.Task.WaitAsync(_carrier.Gone);
+
     /// <returns>Why it ended, as other users are told.</returns>
     private async Task<string> ReadAsync()
     {
@@ -125,6 +128,7 @@ sealed class Connection : ILink
                 ReadResult read = await input.ReadAsync();
                 if (read.IsCanceled) return "Connection closed";
                 await PassOnAsync(input, read.Buffer);
+                if (_lines.IsBroken) await UntilClosedAsync();
                 if (read.IsCompleted) return "Connection closed";
             }
         }

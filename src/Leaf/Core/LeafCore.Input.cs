@@ -51,6 +51,12 @@ public sealed partial class LeafCore
     private bool Handle(Session session, in Received next)
     {
         if (session.Stage == Stage.Opening) return false;
+        if (next.Read.Error == LineError.Endless)
+        {
+            Drop(session, "ReadQ exceeded");
+            return false;
+        }
+
         if (session.Stage == Stage.Registering) return HandleRegistration(session, next);
         if ((TakeBatched(session, next) ?? TakeTyping(session, next)) is { } taken) return taken;
         CommandTable.Entry? entry = next.Read.Line is { } line

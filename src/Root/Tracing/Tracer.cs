@@ -23,7 +23,8 @@ sealed class Tracer(TextWriter to, Interest? only, TimeProvider time, bool syncs
 
     public void Take(in Seen seen)
     {
-        if (!Codec.TryDecode(seen.Payload, out Payload? payload, out string? error)) Refuse(seen, error);
+        if (IsProbe(seen)) ShowProbe(seen);
+        else if (!Codec.TryDecode(seen.Payload, out Payload? payload, out string? error)) Refuse(seen, error);
         else
             try
             {
@@ -34,6 +35,16 @@ sealed class Tracer(TextWriter to, Interest? only, TimeProvider time, bool syncs
                 // Someone else's bytes may be well-formed and still have nil where we never write one.
                 Refuse(seen, $"cannot be shown: {e.Message}");
             }
+    }
+
+    private static bool IsProbe(in Seen seen) =>
+        seen.Payload.IsEmpty && seen.Subject.EndsWith(Subjects.ProbeVerb, StringComparison.Ordinal);
+
+    // The answer, empty too, goes to an inbox that is not listened to.
+    private void ShowProbe(in Seen seen)
+    {
+        string text = $"{seen.Subject.Split('.')[^2]} PROBE: is there an active root?";
+        if (only?.IsIn(text) != false) Print(seen, text);
     }
 
     private void Refuse(in Seen seen, string why)

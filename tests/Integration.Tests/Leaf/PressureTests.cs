@@ -67,7 +67,7 @@ public sealed class PressureTests
     }
 
     [Fact]
-    public async Task Who_writes_too_fast_is_made_to_wait_and_costs_no_memory()
+    public async Task Who_writes_too_fast_is_made_to_wait_and_few_of_its_lines_are_held()
     {
         SessionConfig fakelag = TestConfig.Public.Session with { Fakelag = new FakelagConfig() };
         await using TestLeaf leaf = await TestLeaf.StartAsync(fakelag);
@@ -84,7 +84,45 @@ public sealed class PressureTests
         }
 
         Assert.False(writing.IsCompleted, $"{sent} bytes were taken from a client that may send two lines a second");
+        // The rest is in the kernel's buffers, or still the client's.
+        Assert.InRange(leaf.LinesIn, 1, 200);
         await using TestClient bob = await leaf.JoinAsync("bob");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("@label=")]
+    public async Task Who_sends_a_line_without_end_is_closed_after_what_it_said_before(string begin)
+    {
+        await using TestLeaf leaf = await TestLeaf.StartAsync();
+        await using TestClient bob = await leaf.JoinAsync("bob", "#dev");
+        await using TestClient alice = await leaf.JoinAsync("alice", "#dev");
+        await bob.UntilAsync("JOIN");
+        byte[] endless = Encoding.UTF8.GetBytes($"PRIVMSG #dev :one\r\n{begin}{new string('x', 64 * 1024)}");
+        Task writing = alice.Socket.SendAsync(endless);
+        Assert.Equal(":alice!alice@127.0.0.1 PRIVMSG #dev :one", await bob.ReadAsync());
+        Assert.Equal(":alice!alice@127.0.0.1 QUIT :ReadQ exceeded", await bob.ReadAsync());
+        Assert.Equal(["ERROR :ReadQ exceeded"], await alice.RestAsync());
+        await writing.WaitAsync(TestClient.Patience);
+    }
+
+    [Fact]
+    public async Task Who_never_ends_its_first_line_is_closed_too()
+    {
+        await using TestLeaf leaf = await TestLeaf.StartAsync();
+        await using TestClient nobody = await TestClient.ConnectAsync(leaf.Plain);
+        await nobody.SendAsync(new string('x', 6000));
+        Assert.Equal(["ERROR :ReadQ exceeded"], await nobody.RestAsync());
+    }
+
+    [Fact]
+    public async Task A_line_that_is_too_long_is_answered_and_the_next_is_taken()
+    {
+        await using TestLeaf leaf = await TestLeaf.StartAsync();
+        await using TestClient alice = await leaf.JoinAsync("alice");
+        await alice.SendAsync($"PRIVMSG alice :{new string('x', 5000)}\r\nPING :end\r\n");
+        Assert.Equal(":irc.test 417 alice :Input line was too long", await alice.ReadAsync());
+        Assert.Equal(":irc.test PONG irc.test :end", await alice.ReadAsync());
     }
 
     [Fact]

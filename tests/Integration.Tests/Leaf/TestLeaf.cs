@@ -40,6 +40,9 @@ sealed class TestLeaf : ILeafPorts, IRootPorts, IAsyncDisposable
 
     public LeafLoop Loop { get; }
 
+    /// <summary>Lines of clients that the core has taken.</summary>
+    public long LinesIn => _metrics.LinesIn;
+
     /// <summary>For a listener: any port.</summary>
     public static ListenAddress AnyPort { get; } = new(IPAddress.Loopback, 0);
 

@@ -174,6 +174,18 @@ public class TracerTests
     }
 
     [Theory]
+    [InlineData(null, true)]
+    [InlineData("probe", true)]
+    [InlineData("root-2", true)]
+    [InlineData("#dev", false)]
+    public void A_root_that_asks_whether_there_is_one_is_shown_as_such(string? only, bool isShown)
+    {
+        Tracer tracer = new(_out, only is null ? null : new Interest(only), _time);
+        tracer.Take(new Seen(new Subjects("irc").Probe("root-2"), 0, ReadOnlyMemory<byte>.Empty, 0));
+        Assert.Equal(isShown ? ["12:31:07.000 root-2 PROBE: is there an active root?"] : [], Shown());
+    }
+
+    [Theory]
     [InlineData("", "not a payload of ours")]
     [InlineData("68656c6c6f", "not a payload of ours")]
     [InlineData("920196c0c0c0c0c0c0", "")]

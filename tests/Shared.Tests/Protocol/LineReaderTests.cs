@@ -43,6 +43,7 @@ public sealed class LineReaderTests
     [InlineData(510, "\n", true)]
     [InlineData(511, "\n", false)]
     [InlineData(9000, "\r\n", false)]
+    [InlineData(9700, "\n", false)]
     public void The_body_has_512_bytes_with_its_end(int length, string end, bool fits)
     {
         byte[] bytes = Encoding.UTF8.GetBytes("PING " + new string('a', length - 5) + end + "PING b" + end);
@@ -62,7 +63,7 @@ public sealed class LineReaderTests
     [InlineData(4096, 511, "TooLong(x)")]
     [InlineData(4097, 510, "TagsTooLong(x)")]
     [InlineData(4097, 511, "TagsTooLong(x)")]
-    [InlineData(9999, 6, "TagsTooLong(x)")]
+    [InlineData(5500, 6, "TagsTooLong(x)")]
     public void Tags_have_a_limit_of_their_own(int tags, int body, string expected)
     {
         string text = $"@label=x;b={new string('v', tags - 12)} PING {new string('a', body - 5)}\r\n";
@@ -87,19 +88,27 @@ public sealed class LineReaderTests
     }
 
     [Fact]
-    public void A_line_without_end_is_reported_once_and_never_kept()
+    public void A_line_without_end_is_reported_once_and_nothing_behind_it_is_read()
     {
-        LineReader reader = new();
-        List<LineRead> reads = [];
-        for (int i = 0; i < 100; i++)
-        {
-            ReadOnlySequence<byte> buffer = new(new byte[600].Select(_ => (byte)'a').ToArray());
-            while (reader.TryRead(ref buffer, out var read)) reads.Add(read);
-            Assert.True(buffer.IsEmpty);
-        }
+        LineReader reader = new(tagsLimit: 4096);
+        byte[] endless = [.. "PING a\r\n"u8, .. Enumerable.Repeat((byte)'a', reader.MostBytes + 1)];
+        Assert.Equal("PING a", Show(ReadAll(reader, endless[..^1], chunk: 600)));
+        Assert.False(reader.IsBroken);
+        Assert.Equal("Endless", Show(ReadAll(reader, endless[8..], chunk: 600)));
+        Assert.True(reader.IsBroken);
+        Assert.Equal("", Show(ReadAll(reader, "still the same\r\nPING b\r\n"u8.ToArray())));
+    }
 
-        reads.AddRange(ReadAll(reader, "still the same\r\nPING b\r\n"u8.ToArray()));
-        Assert.Equal("TooLong|PING b", Show(reads));
+    [Theory]
+    [InlineData('a', 0, "TooLong|PING b")]
+    [InlineData('a', 1, "Endless")]
+    [InlineData('@', 0, "TagsTooLong|PING b")]
+    [InlineData('@', 1, "Endless")]
+    public void A_line_that_is_too_long_is_endless_if_it_goes_on(char first, int more, string expected)
+    {
+        LineReader reader = new(tagsLimit: 4096);
+        string line = first + new string('a', reader.MostBytes - 1 + more);
+        Assert.Equal(expected, Show(ReadAll(reader, Encoding.UTF8.GetBytes($"{line}\nPING b\r\n"))));
     }
 
     [Property]
@@ -107,7 +116,7 @@ public sealed class LineReaderTests
     {
         var bytes = Gen.ListOf(Gen.Elements(
                 "PING a\r\n", "@label=x;b PRIVMSG a :é🍵\r\n", "\r\n", "\n", "\r", "@", " ", "\0", "é", ":ann",
-                new string('a', 20), new string('b', 45), "@label=1;", "@label=2;c="))
+                new string('a', 20), new string('b', 45), new string('c', 1100), "@label=1;", "@label=2;c="))
             .Select(parts => Encoding.UTF8.GetBytes(string.Concat(parts)));
         return Prop.ForAll(
             Arb.From(bytes), Arb.From(Gen.Choose(1, 70)), Arb.From(Gen.Choose(1, 7)), (all, chunk, segment) =>
@@ -136,7 +145,7 @@ public sealed class LineReaderTests
             var buffer = Segments([.. kept, .. part], segment);
             while (reader.TryRead(ref buffer, out var read)) reads.Add(read);
             kept = buffer.ToArray();
-            if (chunk < 100) Assert.InRange(kept.Length, 0, 100);
+            if (!reader.IsBroken) Assert.InRange(kept.Length, 0, reader.MostBytes);
         }
 
         return reads;

@@ -6,32 +6,43 @@ namespace IrcNats.Protocol;
 
 /// <summary>
 /// Bytes to lines, for one connection. A line ends at LF, with or without CR before it. Its caller never has to hold
-/// more than one line's worth of bytes: a longer line is reported once, as soon as it is too long, and then skipped.
+/// more than <see cref="MostBytes"/>: a line that has not ended by then is reported as endless, and nothing is read
+/// any more.
 /// </summary>
 /// <param name="bodyLimit">Bytes after the tags, CRLF included.</param>
 /// <param name="tagsLimit">Bytes of tags, '@' and the space included; what a client may send is 4096.</param>
 public sealed class LineReader(int bodyLimit = 512, int tagsLimit = 8191)
 {
     private const int CharsOnStack = 512;
-    private bool _skipping;
+
+    // A line that is too long is answered if it ends so many bytes beyond what the longest may have.
+    private const int Tolerated = 1024;
+
+    /// <summary>Bytes of the longest line that still is one, though it may be too long; its LF is not counted.
+    /// </summary>
+    public int MostBytes => tagsLimit + bodyLimit + Tolerated;
+
+    /// <summary>An endless line was reported: the connection is of no use any more.</summary>
+    public bool IsBroken { get; private set; }
 
     /// <summary>Takes the next line off <paramref name="buffer"/>; false when it needs more bytes than there are.
     /// </summary>
     public bool TryRead(ref ReadOnlySequence<byte> buffer, out LineRead read)
     {
-        while (!buffer.IsEmpty)
+        while (!buffer.IsEmpty && !IsBroken)
         {
             var lineFeed = buffer.PositionOf((byte)'\n');
             var raw = lineFeed is { } end ? buffer.Slice(0, end) : buffer;
-            var tooLong = _skipping ? null : TooLong(raw);
-            if (lineFeed is null && !_skipping && tooLong is null) break;
+            if (raw.Length > MostBytes)
+            {
+                IsBroken = true;
+                read = new(null, LineError.Endless, null);
+                return true;
+            }
 
-            bool reported = _skipping;
-            _skipping = lineFeed is null;
-            buffer = buffer.Slice(lineFeed is { } at ? buffer.GetPosition(1, at) : buffer.End);
-            if (reported) continue;
-
-            read = tooLong ?? Parse(raw);
+            if (lineFeed is not { } at) break;
+            buffer = buffer.Slice(buffer.GetPosition(1, at));
+            read = TooLong(raw) ?? Parse(raw);
             if (read.Error != LineError.Empty) return true;
         }
 
@@ -39,8 +50,6 @@ public sealed class LineReader(int bodyLimit = 512, int tagsLimit = 8191)
         return false;
     }
 
-    /// <summary>The same for a whole line (without LF) and for its beginning, so it matters not how bytes arrive.
-    /// </summary>
     private LineRead? TooLong(in ReadOnlySequence<byte> raw)
     {
         if (raw.Length <= Math.Min(bodyLimit - 2, tagsLimit - 1)) return null;
@@ -52,7 +61,7 @@ public sealed class LineReader(int bodyLimit = 512, int tagsLimit = 8191)
             else return raw.Length < tagsLimit ? null : new(null, LineError.TagsTooLong, Label(most, cut: true));
         }
 
-        // One byte more may be the CR; what it was shows when the next one arrives.
+        // One byte more may be the CR.
         long body = raw.Length - tags;
         if (body < bodyLimit - 1 || (body == bodyLimit - 1 && raw.Slice(raw.Length - 1).FirstSpan[0] == '\r'))
             return null;
