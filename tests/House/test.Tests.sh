@@ -104,14 +104,20 @@ END
     chmod +x tools/apt-get
 }
 
+# Whether a package is missed; what is said of it is in out.
+misses() {
+    bash tree/test --missing "$@" >out
+    (($? == 1))
+}
+
 A_plugin_is_missed_though_its_program_is_here_and_installed() {
     make_tree_that_needs_a_plugin
-    ! tree/test --missing weechat-plugins >out || fault "it is not missed: $(<out)"
+    misses weechat-plugins || fault "it is not missed: $(<out)"
     grep -q "fifo.so is missing (.*): apt-get install weechat-plugins" out || fault "$(<out)"
     ends_with "1 passed, 0 failed" 0 session
     grep -qx "install -y --no-install-recommends weechat-plugins" asked || fault "apt-get was asked: $(<asked)"
     [[ $(grep -c update asked) == 1 ]] || fault "the lists are brought $(grep -c update asked) times"
-    tree/test --missing weechat-plugins >out || fault "still missing: $(<out)"
+    ! misses weechat-plugins || fault "still missing: $(<out)"
 }
 
 Only_what_the_chosen_tests_use_is_installed() {
@@ -126,7 +132,7 @@ A_package_that_is_not_to_be_had_keeps_no_other_away_and_is_named() {
     make_tree_that_needs_a_plugin
     ends_with "2 passed, 0 failed" 0
     grep -q "^no-such-program is missing (a client): the tests that use it are skipped" out || fault "$(<out)"
-    tree/test --missing weechat-plugins >out || fault "$(<out)"
+    ! misses weechat-plugins || fault "$(<out)"
 }
 
 What_needs_a_missing_package_is_skipped_with_the_reason() {
@@ -154,9 +160,8 @@ The_table_names_who_uses_a_package() {
     eval "$(sed -n '/^needed() {/,/^}/p' "$root/test")"
     for script in "$root"/tests/*/*.Tests.sh; do
         name=${script##*/} name=${name%.Tests.sh}
-        for package in $(sed -nE 's/^ *(if why=\$\()?(script_)?needs ("[^"]*" )?([^);]*).*/\4/p' "$script"); do
-            echo "$package $name"
-        done
+        sed -nE 's/^ *(if why=\$\()?(script_)?needs ("[^"]*" )?([^);]*).*/\4/p' "$script" | tr ' ' '\n' |
+            sed "s/$/ $name/"
     done | sort -u >needed.by
     while IFS='|' read -r package _ users _; do
         [[ $users == '*' ]] || tr , '\n' <<<"$users" | sed "s/^/$package /"

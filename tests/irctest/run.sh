@@ -16,7 +16,7 @@ Usage: tests/irctest/run.sh [options] [SUITE [PYTEST ARGUMENTS]]
   --accept         write what passes and what is skipped into expected/, instead of comparing
 
 With PYTEST ARGUMENTS (such as -k kick) only the tests they choose are run and compared.
-Needs python3 with pytest (python3-pytest; python3-pytest-xdist for --jobs) and nats-server.
+Needs python3 with pytest (python3-pytest; python3-pytest-xdist and python3-filelock for --jobs) and nats-server.
 IRCNATS_BIN is the folder with the executables; without it they are built. IRCTEST_FIRST_PORT: 250 ports for each job.
 Exit code: 0 everything that is expected to pass did; 1 something did not; 2 cannot start.
 END
@@ -82,6 +82,8 @@ export PYTHONPATH=$here${PYTHONPATH:+:$PYTHONPATH} PYTHONDONTWRITEBYTECODE=1
 cd "$suite" || exit 2
 "$python" -m pytest -p irctest_loopback -p no:cacheprovider --controller ircnats "${many[@]}" -q -rs --tb=short \
     -m 'not implementation-specific and not deprecated' irctest/server_tests "$@"
+status=$?
+((status <= 1)) || fail "pytest ended with exit code $status: what it could not collect or run stands above"
 [[ -s $work/outcomes ]] || fail "nothing was run"
 export LC_ALL=C
 sed -n 's/^passed //p' "$work/outcomes" | sort >"$work/passed"
@@ -103,9 +105,13 @@ comm -13 "$here/expected/skipped.txt" "$work/skipped" >"$work/left"
 sed 's/^/passes now, --accept keeps it: /' "$work/won"
 sed 's/^/is known not to pass, but does: /' <(comm -12 "$work/known" "$work/passed")
 sed 's/^/passed before, does not now: /' "$work/lost"
+# What is not collected any more neither passes nor fails.
+: >"$work/gone"
+(($#)) || sed 's/^.*: irctest/irctest/' "$here"/expected/{passed,skipped}.txt | sort | comm -23 - "$work/run" >"$work/gone"
+sed 's/^/was there before, is not run any more: /' "$work/gone"
 sed 's/^/is skipped for a reason that is not expected: /' "$work/left"
 [[ -z $failover ]] || awk '{ all += $1 } END { print "struck " all + 0 " times (" kind ") in " NR " tests" }' \
     kind="$failover" "$work/strikes"
 echo "irctest, $leaves leaves: $(wc -l <"$work/passed") of $(wc -l <"$work/run") pass, $(wc -l <"$work/lost") lost," \
-    "$(wc -l <"$work/skipped") skipped, $(wc -l <"$work/left") of them for a new reason"
-[[ ! -s $work/lost && ! -s $work/left ]]
+    "$(wc -l <"$work/skipped") skipped, $(wc -l <"$work/left") of them for a new reason, $(wc -l <"$work/gone") not run"
+[[ ! -s $work/lost && ! -s $work/left && ! -s $work/gone ]]

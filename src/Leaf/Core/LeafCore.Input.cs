@@ -263,6 +263,7 @@ public sealed partial class LeafCore
     {
         "GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "OPTIONS" or "PATCH" or "CONNECT" or "TRACE" =>
             "This is an IRC server, not one for HTTP",
+        "PROXY" => "A PROXY header is only taken from this server's proxies (--proxy-from), and at once",
         ['\uFEFF', ..] => "Your client sends a byte order mark (BOM) first; it must not",
         _ => null,
     };

@@ -68,8 +68,10 @@ sealed class Listeners : IAsyncDisposable
         {
             bool isWeb = door.HasFlag(Door.Web);
             listen.Protocols = isWeb ? HttpProtocols.Http1 : HttpProtocols.None;
-            if (options.ProxyFrom.Count > 0)
-                listen.Use(next => connection => proxies.OnConnectedAsync(connection, next));
+            // Whoever comes through Tor could write a header itself, and where it is from, nobody asks there.
+            if (options.ProxyFrom.Count > 0 && !door.HasFlag(Door.Tor))
+                listen.Use(next => connection =>
+                    proxies.OnConnectedAsync(connection, demanded: isWeb || door.HasFlag(Door.Tls), next));
             if (door.HasFlag(Door.Tls)) listen.UseHttps(tls!.For(isWeb));
             if (isWeb) listen.Use(http => connection => handler.OnWebConnectedAsync(connection, http));
             else listen.Run(connection => handler.OnConnectedAsync(connection, door));

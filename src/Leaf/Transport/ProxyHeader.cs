@@ -23,6 +23,18 @@ sealed record ProxyHeader(IPEndPoint? Source, bool Secure)
 
     private static ReadOnlySpan<byte> Signature => "\r\n\r\n\0\r\nQUIT\n"u8;
 
+    private static ReadOnlySpan<byte> FirstWord => "PROXY "u8;
+
+    /// <summary>Whether these bytes are, as far as they go, a header; null: so few may also be something else.
+    /// </summary>
+    public static bool? Begins(in ReadOnlySequence<byte> buffer)
+    {
+        Span<byte> start = stackalloc byte[(int)Math.Min(buffer.Length, Signature.Length)];
+        buffer.Slice(0, start.Length).CopyTo(start);
+        if (start.StartsWith(FirstWord) || start.SequenceEqual(Signature)) return true;
+        return FirstWord.StartsWith(start) || Signature.StartsWith(start) ? null : false;
+    }
+
     /// <summary>Takes a header off the buffer.</summary>
     /// <returns>Null: it needs more bytes.</returns>
     /// <exception cref="FormatException">This is no header.</exception>
@@ -32,7 +44,7 @@ sealed record ProxyHeader(IPEndPoint? Source, bool Secure)
         int known = Math.Min(start.Length, Signature.Length);
         if (start.AsSpan(0, known).SequenceEqual(Signature[..known]))
             return start.Length < FixedBytes ? null : ReadBinary(start, ref buffer);
-        if (!"PROXY "u8.StartsWith(start) && !start.AsSpan().StartsWith("PROXY "u8))
+        if (!FirstWord.StartsWith(start) && !start.AsSpan().StartsWith(FirstWord))
             throw new FormatException("neither version 1 nor 2");
         return ReadText(ref buffer);
     }

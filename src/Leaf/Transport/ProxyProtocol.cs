@@ -8,29 +8,38 @@ namespace IrcNats.Leaf.Transport;
 
 /// <summary>
 /// Takes the header of the PROXY protocol from connections of proxies that we trust, and from nobody else, before
-/// anything else is read. https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt
+/// anything else is read. Ahead of TLS and HTTP they have to send one; where IRC is spoken plainly, who sends none is a
+/// client at its own address. https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt
 /// </summary>
 sealed class ProxyProtocol(IReadOnlyList<IPNetwork> proxies, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    public async Task OnConnectedAsync(ConnectionContext connection, ConnectionDelegate next)
+    public async Task OnConnectedAsync(ConnectionContext connection, bool demanded, ConnectionDelegate next)
     {
         IPAddress from = ClientAddress.Plain((connection.RemoteEndPoint as IPEndPoint)?.Address);
-        if (ClientAddress.IsIn(proxies, from) && !await TakeHeaderAsync(connection, from)) return;
+        if (ClientAddress.IsIn(proxies, from) && !await TakeHeaderAsync(connection, demanded, from)) return;
         await next(connection);
     }
 
-    private async Task<bool> TakeHeaderAsync(ConnectionContext connection, IPAddress from)
+    /// <returns>Whether the connection goes on.</returns>
+    private async Task<bool> TakeHeaderAsync(ConnectionContext connection, bool demanded, IPAddress from)
     {
         using CancellationTokenSource patience = new(s_patience, time);
         try
         {
-            ProxyHeader? header = await ReadAsync(connection.Transport.Input, patience.Token);
+            PipeReader input = connection.Transport.Input;
+            if (!demanded && !await BeginsHeaderAsync(input, patience.Token)) return true;
+            ProxyHeader? header = await ReadAsync(input, patience.Token);
             if (header is null) return false;
             // Which of its own addresses the client connected to, only the proxy knows.
             if (header.Source is { } source) (connection.RemoteEndPoint, connection.LocalEndPoint) = (source, null);
             if (header.Secure) connection.Features.Set(new ProxiedTls());
+            return true;
+        }
+        catch (OperationCanceledException) when (!demanded)
+        {
+            // A client that waits for the server to speak; what it sends later are lines.
             return true;
         }
         catch (OperationCanceledException)
@@ -47,6 +56,19 @@ sealed class ProxyProtocol(IReadOnlyList<IPNetwork> proxies, TimeProvider time, 
         }
 
         return false;
+    }
+
+    // Leaves everything for the next reader.
+    private static async Task<bool> BeginsHeaderAsync(PipeReader input, CancellationToken patience)
+    {
+        while (true)
+        {
+            ReadResult read = await input.ReadAsync(patience);
+            bool? begins = ProxyHeader.Begins(read.Buffer);
+            bool isKnown = begins is not null || read.IsCompleted;
+            input.AdvanceTo(read.Buffer.Start, isKnown ? read.Buffer.Start : read.Buffer.End);
+            if (isKnown) return begins == true;
+        }
     }
 
     // Null: it hung up without a word, as proxies do that look whether somebody listens.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using System.Security.Cryptography;
@@ -26,17 +27,66 @@ public sealed class ProxyTests
     }
 
     [Theory]
-    [InlineData("NICK alice\r\nUSER alice 0 * :Alice\r\n")]
-    [InlineData("PROXY TCP4 somewhere else 1 2\r\n")]
-    public async Task A_proxy_that_sends_no_good_header_is_closed(string instead)
+    [InlineData(false, "PROXY TCP4 somewhere else 1 2\r\n")]
+    [InlineData(false, "\r\n\r\n\0\r\nQUIT\n!!!!")]
+    [InlineData(true, "PROXY TCP4 somewhere else 1 2\r\n")]
+    [InlineData(true, "GET / HTTP/1.1\r\nHost: irc.example.net\r\n\r\n")]
+    public async Task A_proxy_that_sends_no_good_header_is_closed(bool web, string instead)
     {
-        await using TestLeaf leaf = await StartAsync("127.0.0.1/32", o => o with { Listen = [TestLeaf.AnyPort] });
-        await using TestClient proxy = await TestClient.ConnectAsync(leaf.At(0));
+        await using TestLeaf leaf = await StartAsync(
+            "127.0.0.1/32", o => o with { Listen = [TestLeaf.AnyPort], ListenWs = [TestLeaf.AnyPort] });
+        await using TestClient proxy = await TestClient.ConnectAsync(leaf.At(web ? 1 : 0));
         await proxy.SendAsync(instead);
         Assert.Empty(await EndOfAsync(proxy));
         await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
         await alice.SendAsync(Header);
         await alice.RegisterAsync("alice");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\r\n")]
+    [InlineData("PR\r\n")]
+    public async Task Who_sends_IRC_from_the_address_of_a_proxy_is_a_client_there(string first)
+    {
+        await using TestLeaf leaf = await StartAsync("127.0.0.1/32", o => o with { Listen = [TestLeaf.AnyPort] });
+        await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
+        foreach (char c in first) await alice.SendAsync(c.ToString());
+        await alice.RegisterAsync("alice");
+        Assert.Equal(("127.0.0.1", false), await SeenAsync(leaf));
+        await alice.SendAsync(Header);
+        Assert.Equal(":irc.test 421 alice PROXY :Unknown command", await alice.ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_client_that_says_nothing_for_a_while_is_let_in_where_a_header_is_not_demanded()
+    {
+        Pipe silence = new();
+        await using DefaultConnectionContext connection = new()
+        {
+            RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, 1),
+            Transport = new DuplexPipe(silence.Reader, new Pipe().Writer),
+        };
+        await silence.Writer.WriteAsync("PRO"u8.ToArray());
+        Notes notes = new();
+        ProxyProtocol proxies = new([IPNetwork.Parse("127.0.0.1/32")], new Impatience(), notes);
+        ReadResult left = default;
+        await proxies.OnConnectedAsync(connection, demanded: false, async _ =>
+        {
+            await silence.Writer.WriteAsync("TEST\r\n"u8.ToArray());
+            left = await silence.Reader.ReadAsync();
+        }).WaitAsync(TestClient.Patience);
+        Assert.Equal("PROTEST\r\n", System.Text.Encoding.ASCII.GetString(left.Buffer.ToArray()));
+        Assert.Empty(notes.Texts);
+    }
+
+    [Fact]
+    public async Task Who_comes_through_Tor_cannot_say_where_it_is()
+    {
+        await using TestLeaf leaf = await StartAsync("127.0.0.1/32", o => o with { ListenTor = [TestLeaf.AnyPort] });
+        await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
+        await alice.SendAsync(Header);
+        Assert.StartsWith("ERROR :A PROXY header is only taken", Assert.Single(await alice.RestAsync()));
     }
 
     [Fact]
@@ -49,7 +99,7 @@ public sealed class ProxyTests
         };
         Notes notes = new();
         ProxyProtocol proxies = new([IPNetwork.Parse("127.0.0.1/32")], new Impatience(), notes);
-        await proxies.OnConnectedAsync(connection, _ => throw new InvalidOperationException("let in"))
+        await proxies.OnConnectedAsync(connection, demanded: true, _ => throw new InvalidOperationException("let in"))
             .WaitAsync(TestClient.Patience);
         Assert.Equal(
             "closed a connection of the proxy 127.0.0.1: no good PROXY header: none came in 5 s",
@@ -68,19 +118,19 @@ public sealed class ProxyTests
         };
         Notes notes = new();
         ProxyProtocol proxies = new([IPNetwork.Parse("127.0.0.1/32")], TimeProvider.System, notes);
-        await proxies.OnConnectedAsync(connection, _ => throw new InvalidOperationException("let in"));
+        await proxies.OnConnectedAsync(connection, demanded: true, _ => throw new InvalidOperationException("let in"));
         Assert.Empty(notes.Texts);
     }
 
     [Fact]
-    public async Task A_header_of_somebody_else_is_only_a_line()
+    public async Task A_header_of_somebody_else_is_refused_with_the_reason()
     {
         await using TestLeaf leaf = await StartAsync("192.0.2.0/24", o => o with { Listen = [TestLeaf.AnyPort] });
         await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
         await alice.SendAsync(Header);
-        Assert.Equal(":irc.test 421 * PROXY :Unknown command", await alice.ReadAsync());
-        await alice.RegisterAsync("alice");
-        Assert.Equal(("127.0.0.1", false), await SeenAsync(leaf));
+        Assert.Equal(
+            ["ERROR :A PROXY header is only taken from this server's proxies (--proxy-from), and at once"],
+            await alice.RestAsync());
     }
 
     [Fact]
