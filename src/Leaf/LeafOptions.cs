@@ -37,7 +37,7 @@ public sealed record LeafOptions
     private static readonly Option<SslProtocols> s_tlsMin =
         new("tls-min", "1.2|1.3", "the oldest version of TLS that is spoken", ParseProtocols) { Default = "1.2" };
     private static readonly Option<IPNetwork> s_proxyFrom =
-        Networks("proxy-from", "proxies whose PROXY header is taken; demanded on listeners with TLS or WebSockets");
+        Networks("proxy-from", "proxies whose PROXY header is taken; a must with TLS and WebSockets");
     private static readonly Option<IPNetwork> s_forwardedFrom =
         Networks("forwarded-from", "web proxies whose X-Forwarded-For is believed");
     private static readonly Option<int> s_maxClients = Choose.Number(

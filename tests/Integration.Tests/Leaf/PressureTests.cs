@@ -116,16 +116,6 @@ public sealed class PressureTests
     }
 
     [Fact]
-    public async Task A_line_that_is_too_long_is_answered_and_the_next_is_taken()
-    {
-        await using TestLeaf leaf = await TestLeaf.StartAsync();
-        await using TestClient alice = await leaf.JoinAsync("alice");
-        await alice.SendAsync($"PRIVMSG alice :{new string('x', 5000)}\r\nPING :end\r\n");
-        Assert.Equal(":irc.test 417 alice :Input line was too long", await alice.ReadAsync());
-        Assert.Equal(":irc.test PONG irc.test :end", await alice.ReadAsync());
-    }
-
-    [Fact]
     public async Task A_full_server_says_so_and_its_clients_notice_nothing()
     {
         await using TestLeaf leaf = await TestLeaf.StartAsync(capacity: 2);
