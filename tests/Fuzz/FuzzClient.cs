@@ -9,9 +9,6 @@ namespace IrcNats.Fuzz;
 /// <summary>A client's connection: bytes in through the real line reader, lines out to a judge of their form.</summary>
 sealed class FuzzClient : ILink
 {
-    // What a reader may leave in its buffer: a line that is not too long yet.
-    private const int MostUnread = Limits.ClientTagsLen + Limits.LineLen;
-
     private readonly FuzzNetwork _network;
     private readonly FuzzLeaf _leaf;
     private readonly LineReader _reader = new(Limits.LineLen, Limits.ClientTagsLen);
@@ -42,7 +39,7 @@ sealed class FuzzClient : ILink
         while (!Closed && _reader.TryRead(ref buffer, out LineRead read))
             _leaf.Core.Received(_session!, read, _network.Now);
         _unread = buffer.ToArray();
-        if (!Closed && _unread.Length > MostUnread) throw new Breach($"{_unread.Length} bytes are no line yet");
+        if (!Closed && _unread.Length > _reader.MostBytes) throw new Breach($"{_unread.Length} bytes are no line yet");
         _network.Settle();
     }
 

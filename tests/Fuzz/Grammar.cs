@@ -116,7 +116,7 @@ sealed class Grammar(Random dice, Network network)
         for (int i = dice.Next(1, 4); i > 0; i--)
         {
             if (tags.Length > 1) tags.Append(';');
-            string value = _words.OnceIn(100) ? new string('v', dice.Next(5000)) : $"{dice.Next(1000)}";
+            string value = _words.OnceIn(100) ? new string('v', dice.Next(4500)) : $"{dice.Next(1000)}";
             tags.Append(_words.Of(["label", "label", "+typing", "+draft/reply", "+x", "batch", "msgid", "time", ""]))
                 .Append('=').Append(_words.OnceIn(10) ? _words.Junk() : value);
         }
