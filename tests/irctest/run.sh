@@ -107,7 +107,8 @@ sed 's/^/is known not to pass, but does: /' <(comm -12 "$work/known" "$work/pass
 sed 's/^/passed before, does not now: /' "$work/lost"
 # What is not collected any more neither passes nor fails.
 : >"$work/gone"
-(($#)) || sed 's/^.*: irctest/irctest/' "$here"/expected/{passed,skipped}.txt | sort | comm -23 - "$work/run" >"$work/gone"
+(($#)) || sed 's/^.*: irctest/irctest/' "$here"/expected/{passed,skipped}.txt | sort |
+    comm -23 - "$work/run" >"$work/gone"
 sed 's/^/was there before, is not run any more: /' "$work/gone"
 sed 's/^/is skipped for a reason that is not expected: /' "$work/left"
 [[ -z $failover ]] || awk '{ all += $1 } END { print "struck " all + 0 " times (" kind ") in " NR " tests" }' \

@@ -1,4 +1,5 @@
 using System.Reflection;
+using IrcNats.Adapters;
 using IrcNats.Leaf.Core;
 using IrcNats.Root.Core;
 using IrcNats.State;
@@ -8,8 +9,8 @@ namespace IrcNats.Tests.House;
 /// <summary>Which part of the code may use which, as it was compiled: no spelling gets past it.</summary>
 public sealed class BorderTests
 {
-    private static readonly Assembly s_shared = typeof(Network).Assembly, s_leaf = typeof(LeafCore).Assembly,
-        s_root = typeof(Writer).Assembly;
+    private static readonly Assembly s_shared = typeof(Network).Assembly, s_bus = typeof(LeafBus).Assembly,
+        s_leaf = typeof(LeafCore).Assembly, s_root = typeof(Writer).Assembly;
 
     private static readonly string[] s_core =
     [
@@ -69,7 +70,7 @@ public sealed class BorderTests
     }
 
     private static IEnumerable<Type> Types() =>
-        s_shared.GetTypes().Concat(s_leaf.GetTypes()).Concat(s_root.GetTypes());
+        new[] { s_shared, s_bus, s_leaf, s_root }.SelectMany(a => a.GetTypes());
 
     // Foreign names end with a dot, so that a type is not taken for another whose name begins the same.
     private static void AssertNone(IEnumerable<Type> types, params string[] foreign) => Assert.Empty(

@@ -5,9 +5,6 @@ namespace IrcNats.Tests.House;
 /// <summary>House rules that no analyzer knows. A rule here is one line and says what to do instead.</summary>
 public sealed partial class TidyTests
 {
-    private static readonly string[] s_waitOrClock =
-        ["await ", "Task.", "Thread.", "lock (", "TimeProvider", "DateTimeOffset.UtcNow", "Stopwatch"];
-
     // The folders of src/Shared/Core, lowest first: each may name those before it.
     private static readonly string[] s_layers =
         ["Protocol", "State", "Rules", "Events", "Wire", "Commands", "Replication"];
@@ -50,14 +47,6 @@ public sealed partial class TidyTests
         from named in NamesLayer().Matches(file.Text)
         where Array.IndexOf(s_layers, named.Groups["layer"].Value) > layer.Index
         select $"{file.Path} names {named.Value}");
-
-    [Theory]
-    [InlineData("src/Root/Core"), InlineData("src/Leaf/Core")]
-    public void The_cores_of_the_programs_wait_for_nothing_and_read_no_clock(string folder) => Assert.Empty(
-        from file in Sources.Under(folder)
-        from word in s_waitOrClock
-        where file.Text.Contains(word, StringComparison.Ordinal)
-        select $"{file.Path}: {word}");
 
     [Fact]
     public void Every_command_links_its_specification() => Assert.Empty(
