@@ -6,12 +6,15 @@ namespace IrcNats.Root.Core;
 /// <summary>Masks on channels' lists whose time is up. The root's clock decides; the log tells everyone else.</summary>
 static class TimedEntries
 {
+    // Many may be due at once: the others have their turn at the next tick, and requests in between.
+    private const int MostAtOnce = 1024;
+
     public static List<ListEntryExpired> Due(Network net, long now) =>
     [
-        .. from channel in net.TimedChannels.TakeWhile(c => c.NextExpiry <= now)
-           from list in ChannelModeTable.Letters(ModeKind.List)
-           from entry in channel.ListOf(list)
-           where entry.ExpiresAt <= now
-           select new ListEntryExpired(channel.Name, list, entry.Mask),
+        .. (from channel in net.TimedChannels.TakeWhile(c => c.NextExpiry <= now)
+            from list in ChannelModeTable.Letters(ModeKind.List)
+            from entry in channel.ListOf(list)
+            where entry.ExpiresAt <= now
+            select new ListEntryExpired(channel.Name, list, entry.Mask)).Take(MostAtOnce),
     ];
 }

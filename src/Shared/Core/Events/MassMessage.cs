@@ -23,11 +23,9 @@ public sealed record MassMessage(
     public override void Announce(Network before, Audience to)
     {
         Announcement message = MessageLine.Of(Command, before.FindUser(From)!, Target, Text, Tags);
+        Glob? hosts = Target[1] == '$' ? null : new Glob(Target[2..], before.Config.Casemapping);
         foreach (User user in before.Users)
-            if (user.Id != From && IsFor(before, user)) to.User(user.Id, message);
+            if (user.Id != From && hosts?.Matches(user.Host) != false) to.User(user.Id, message);
         to.User(From, message with { IsEcho = true });
     }
-
-    private bool IsFor(Network net, User user) =>
-        Target[1] == '$' || Mask.Matches(Target[2..], user.Host, net.Config.Casemapping);
 }

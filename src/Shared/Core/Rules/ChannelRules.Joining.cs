@@ -16,7 +16,7 @@ public static partial class ChannelRules
         if (IsInvited(net, user, channel, now)) return null;
         if (channel.Limit is { } limit && net.MembersOf(channel.Name).Count >= limit) return Numeric.ERR_CHANNELISFULL;
         if (channel.Key is not null && channel.Key != key) return Numeric.ERR_BADCHANNELKEY;
-        if (!IsOn(net, channel.InviteExceptions, user) && RefusalToTheUninvited(net, user, channel) is { } refusal)
+        if (!IsOn(net, channel.ListOf('I'), user) && RefusalToTheUninvited(net, user, channel) is { } refusal)
             return refusal;
         return channel.Throttle?.IsOver(now) == true && !net.MayReturn(user, now) ? Numeric.ERR_THROTTLE : null;
     }

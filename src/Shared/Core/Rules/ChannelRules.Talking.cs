@@ -14,17 +14,32 @@ public static partial class ChannelRules
 
     /// <summary>Why the text is not to be said in the channel: 404 with the mode that forbids it; null when it may be.
     /// </summary>
-    public static Numeric? RefusalToSay(Network net, User user, Channel channel, string text, long now)
+    public static Numeric? RefusalToSay(Network net, User user, Channel channel, string text, long now) =>
+        RefusalToSay(net, user, channel, [text], now);
+
+    /// <summary>The same for several lines that are one message. Who speaks is looked at once: a channel's lists can
+    /// be long.</summary>
+    public static Numeric? RefusalToSay(
+        Network net, User user, Channel channel, IEnumerable<string> texts, long now)
     {
-        if ((SilencedBy(net, user, channel) ?? ForbiddenBy(channel, text)) is { } mode)
-            return Numeric.ERR_CANNOTSENDTOCHAN with { Text = $"Cannot send to channel (+{mode})" };
-        if (user.Via.HasFlag(Via.Tor) && DirectRules.IsCtcp(text))
-            return Numeric.ERR_CANNOTSENDTOCHAN with { Text = "Cannot send CTCP through Tor" };
+        if (SilencedBy(net, user, channel) is { } silence) return CannotSend($"(+{silence})");
+        bool saysNothing = true;
+        foreach (string text in texts)
+        {
+            if (ForbiddenBy(channel, text) is { } mode) return CannotSend($"(+{mode})");
+            if (user.Via.HasFlag(Via.Tor) && DirectRules.IsCtcp(text))
+                return Numeric.ERR_CANNOTSENDTOCHAN with { Text = "Cannot send CTCP through Tor" };
+            saysNothing &= text.Length == 0;
+        }
+
         // Tags without a text are nothing said.
-        return text.Length > 0 && Wait(net, user, channel, now) is > 0 and var wait
-            ? Numeric.ERR_CANNOTSENDTOCHAN with { Text = $"Cannot send to channel (+d): wait {wait} s" }
+        return !saysNothing && Wait(net, user, channel, now) is > 0 and var wait
+            ? CannotSend($"(+d): wait {wait} s")
             : null;
     }
+
+    private static Numeric CannotSend(string why) =>
+        Numeric.ERR_CANNOTSENDTOCHAN with { Text = $"Cannot send to channel {why}" };
 
     /// <summary>Seconds until the user may say something under +d. Coming back counts as a message, so that leaving
     /// saves nobody the wait; and so does talking from outside.</summary>

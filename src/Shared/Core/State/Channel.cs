@@ -15,9 +15,10 @@ public sealed record Channel
     [Key(3)] public ChannelModes Modes { get; init; }
     [Key(4)] public string? Key { get; init; }
     [Key(5)] public int? Limit { get; init; }
-    [Key(6)] public IReadOnlyList<ListEntry> Bans { get; init; } = [];
-    [Key(7)] public IReadOnlyList<ListEntry> Exceptions { get; init; } = [];
-    [Key(8)] public IReadOnlyList<ListEntry> InviteExceptions { get; init; } = [];
+    [Key(6)] public IReadOnlyList<ListEntry> Bans { get; init => field = MaskList.Of(value); } = MaskList.Empty;
+    [Key(7)] public IReadOnlyList<ListEntry> Exceptions { get; init => field = MaskList.Of(value); } = MaskList.Empty;
+    [Key(8)]
+    public IReadOnlyList<ListEntry> InviteExceptions { get; init => field = MaskList.Of(value); } = MaskList.Empty;
     /// <summary>+f: where those who may not join are sent.</summary>
     [Key(9)] public string? Forward { get; init; }
     /// <summary>+j.</summary>
@@ -27,7 +28,7 @@ public sealed record Channel
 
     /// <summary>When the next entry of a list is to be taken off (Unix milliseconds); null when none is.</summary>
     [IgnoreMember] public long? NextExpiry =>
-        Bans.Concat(Exceptions).Concat(InviteExceptions).Min(entry => entry.ExpiresAt);
+        Lists.Min(list => list.NextExpiry);
 
     [Key(14)] public IReadOnlyList<MetadataItem> Metadata { get; init; } = [];
     /// <summary>The newest KNOCK; Unix milliseconds.</summary>
@@ -37,12 +38,14 @@ public sealed record Channel
 
     public bool Has(ChannelModes mode) => (Modes & mode) != 0;
 
+    private MaskList[] Lists => [(MaskList)Bans, (MaskList)Exceptions, (MaskList)InviteExceptions];
+
     /// <summary>The masks of a list mode: b, e or I.</summary>
-    public IReadOnlyList<ListEntry> ListOf(char mode) => mode switch
+    public MaskList ListOf(char mode) => mode switch
     {
-        'b' => Bans,
-        'e' => Exceptions,
-        'I' => InviteExceptions,
+        'b' => (MaskList)Bans,
+        'e' => (MaskList)Exceptions,
+        'I' => (MaskList)InviteExceptions,
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "b, e and I are the list modes"),
     };
 

@@ -77,7 +77,7 @@ public sealed partial class Network
         {
             Folded name = net.Fold(channel.Name);
             net._channels[name] = NewerFields.Kept(channel, net.Level);
-            net.MarkTimed(name, channel);
+            net._timed.Set(name, channel.NextExpiry);
         }
 
         public void RenameChannel(string channel, string name)
@@ -89,7 +89,7 @@ public sealed partial class Network
             net._members.Remove(before, out var members);
             net._members.Add(after, members!);
             if (net._lastMessage.Remove(before, out Position last)) net._lastMessage[after] = last;
-            if (net._timed.Remove(before)) net._timed.Add(after);
+            net._timed.Rename(before, after);
             foreach (var (user, member) in members!)
             {
                 net._channelsOf[user].Remove(before);
@@ -137,7 +137,7 @@ public sealed partial class Network
             net._members.Remove(name);
             net._channels.Remove(name);
             net._lastMessage.Remove(name);
-            net._timed.Remove(name);
+            net._timed.Set(name, null);
         }
 
         public void SetMember(string channel, UserId user, MemberModes modes)

@@ -18,7 +18,7 @@ public sealed partial class Network
     private readonly Dictionary<Folded, Channel> _channels = [];
     private readonly Dictionary<Folded, Dictionary<UserId, Member>> _members = [];
     private readonly Dictionary<Folded, Position> _lastMessage = [];
-    private readonly HashSet<Folded> _timed = [];
+    private readonly Deadlines _timed = new();
     private readonly Dictionary<string, LeafRecord> _leaves = [];
     private readonly Queue<Whowas> _whowas = [];
     private readonly Redactions _redactions = new();
@@ -108,8 +108,7 @@ public sealed partial class Network
     public IReadOnlyCollection<Channel> Channels => _channels.Values;
 
     /// <summary>Channels with an entry on a list that is to be taken off some time; the earliest first.</summary>
-    public IEnumerable<Channel> TimedChannels =>
-        _timed.Select(name => _channels[name]).OrderBy(c => c.NextExpiry).ThenBy(c => c.Name, StringComparer.Ordinal);
+    public IEnumerable<Channel> TimedChannels => _timed.Names.Select(name => FindChannel(name)!);
 
     /// <summary>Whether two users share a channel (a user shares with themselves).</summary>
     public bool ShareChannel(UserId one, UserId other) =>
@@ -250,12 +249,6 @@ public sealed partial class Network
     {
         if (user.Has(UserModes.Invisible)) InvisibleUsers += change;
         if (user.Oper is { IsHidden: false }) Operators += change;
-    }
-
-    private void MarkTimed(Folded name, Channel channel)
-    {
-        if (channel.NextExpiry is null) _timed.Remove(name);
-        else _timed.Add(name);
     }
 
     private bool Follows(Position next) =>

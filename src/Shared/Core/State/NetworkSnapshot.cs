@@ -143,7 +143,7 @@ public sealed partial class Network
     {
         Folded name = Fold(row.Channel.Name);
         _channels.Add(name, row.Channel);
-        MarkTimed(name, row.Channel);
+        _timed.Set(name, row.Channel.NextExpiry);
         _members.Add(name, row.Members.ToDictionary(m => m.User, m => m.Member));
         if (row.LastMessage is { } last) _lastMessage[name] = last;
         foreach (MemberRow member in row.Members)

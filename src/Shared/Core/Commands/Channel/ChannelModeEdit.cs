@@ -18,6 +18,8 @@ sealed class ChannelModeEdit(Network net, Caller by, Channel before)
     private readonly List<Line> _replies = [];
     private readonly Dictionary<UserId, MemberModes> _statuses = [];
     private readonly HashSet<char> _shown = [];
+    // Whether it can be set may take a look at every member, and one line can ask for it two hundred times.
+    private readonly Dictionary<ChannelModes, Numeric?> _refusals = [];
     private Channel _channel = before;
 
     public void Try(ModeRequest request)
@@ -56,9 +58,16 @@ sealed class ChannelModeEdit(Network net, Caller by, Channel before)
         // Once in a line: an empty channel ends with the event that takes it away.
         if (mode.Bit == ChannelModes.Permanent && _changes.Exists(c => c.Letter == mode.Letter)) return;
         if (!request.Adds) Change(request, null);
-        else if (ChannelRules.RefusalToSet(net, _channel, mode.Bit) is { } refusal)
+        else if (RefusalToSet(mode.Bit) is { } refusal)
             Reply(refusal.For(by.Nick, _channel.Name));
         else Change(request, null);
+    }
+
+    private Numeric? RefusalToSet(ChannelModes flag)
+    {
+        if (!_refusals.TryGetValue(flag, out Numeric? refusal))
+            _refusals[flag] = refusal = ChannelRules.RefusalToSet(net, _channel, flag);
+        return refusal;
     }
 
     private void TryParameter(ModeRequest request, ChannelMode mode)

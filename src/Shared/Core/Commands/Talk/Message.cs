@@ -61,9 +61,8 @@ public static class Message
     private static Decision ToChannel(Network net, Caller by, in Said said, MemberModes atLeast, string name)
     {
         if (net.FindChannel(name) is not { } channel) return said.Refused(ERR_NOSUCHCHANNEL.For(by.Nick, name));
-        foreach (string text in said.Texts)
-            if (ChannelRules.RefusalToSay(net, by.User, channel, text, by.Now) is { } refusal)
-                return said.Refused(refusal.For(by.Nick, channel.Name));
+        if (ChannelRules.RefusalToSay(net, by.User, channel, said.Texts, by.Now) is { } refusal)
+            return said.Refused(refusal.For(by.Nick, channel.Name));
         if (!said.Fits(net, MemberModeTable.PrefixesOf(atLeast, all: false) + channel.Name))
             return said.TooLong(by);
         MemberModes readers = ChannelRules.ReadersOf(net, by.User, channel, atLeast);
