@@ -69,7 +69,7 @@ public sealed partial class LeafCore
     private bool PassOn(Session session, in Received next, CommandTable.Entry entry)
     {
         if (_saidFrozen && IsFull(session)) return RefuseForNow(session, next.Read.Line!);
-        if (!HasRoom(session) || !HasBudget(session, entry.Command.Cost)) return false;
+        if (!HasRoom(session) || !HasBudget(session, PriceOf(session, entry, next.Read.Line))) return false;
         session.Backlog.Dequeue();
         Count(entry);
         Ask(session, next.Read.Line!);
@@ -78,8 +78,8 @@ public sealed partial class LeafCore
 
     private bool AnswerHere(Session session, in Received next, CommandTable.Entry? entry)
     {
-        int cost = entry is null ? 1 : Targets.Cost(next.Read.Line!, entry.Command);
-        if (!MayAnswer(session, next, entry) || !HasBudget(session, cost)) return false;
+        if (!MayAnswer(session, next, entry)) return false;
+        if (!HasBudget(session, PriceOf(session, entry, next.Read.Line))) return false;
         session.Backlog.Dequeue();
         Count(entry);
         Answer(session, next.Read);
@@ -139,6 +139,11 @@ public sealed partial class LeafCore
         if (wait > 0) _throttled.Enqueue(session, _now + wait);
         return wait == 0;
     }
+
+    private int PriceOf(Session session, CommandTable.Entry? entry, Line? line) =>
+        entry is null || Network.FindUser(session.User) is not { } user
+            ? 1
+            : Price.Of(entry, Network, new Caller(user, _now), line!);
 
     // Answered here: after the answers to all that came before, and from a replica that is new enough. Without a root
     // there is nothing to wait for; QUIT never waits.

@@ -14,7 +14,7 @@ public delegate Decision Handler(Network net, Caller by, Line line);
 public static class CommandTable
 {
     /// <summary>A command's row and what decides it.</summary>
-    public sealed record Entry(IrcCommandAttribute Command, Handler Handle);
+    public sealed record Entry(IrcCommandAttribute Command, Handler Handle, Looks? Looks);
 
     public static FrozenDictionary<string, Entry> All { get; } =
         (from assembly in AppDomain.CurrentDomain.GetAssemblies()
@@ -23,7 +23,12 @@ public static class CommandTable
          where type.Namespace?.StartsWith("IrcNats.Commands", StringComparison.Ordinal) == true
          from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
          from command in method.GetCustomAttributes<IrcCommandAttribute>()
-         select new Entry(command, method.CreateDelegate<Handler>())).ToFrozenDictionary(e => e.Command.Name);
+         select new Entry(command, method.CreateDelegate<Handler>(), LooksOf(type, command)))
+        .ToFrozenDictionary(e => e.Command.Name);
+
+    private static Looks? LooksOf(Type type, IrcCommandAttribute command) => command.Looks is { } name
+        ? type.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.CreateDelegate<Looks>()
+        : null;
 
     /// <summary>
     /// What is said to a line that no handler is to see: unknown, too few parameters, too many targets, no operator.

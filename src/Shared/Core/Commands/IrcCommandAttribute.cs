@@ -46,4 +46,8 @@ public sealed class IrcCommandAttribute(string name, At at) : Attribute
 
     /// <summary>Input budget in lines (fakelag).</summary>
     public int Cost { get; init; } = 1;
+
+    /// <summary>Name of the <see cref="Commands.Looks"/> beside the handler that says what more a line costs; null:
+    /// every line costs the same.</summary>
+    public string? Looks { get; init; }
 }

@@ -9,7 +9,7 @@ namespace IrcNats.Commands;
 /// <summary>JOIN channels [keys], or JOIN 0 to leave them all - https://modern.ircdocs.horse/#join-message</summary>
 static class Join
 {
-    [IrcCommand("JOIN", At.Root, MinParams = 1, Targets = 0, Paired = 1)]
+    [IrcCommand("JOIN", At.Root, MinParams = 1, Targets = 0, Paired = 1, Looks = nameof(Looks))]
     static Decision Handle(Network net, Caller by, Line line)
     {
         string name = line.Params[0];
@@ -29,6 +29,14 @@ static class Join
             ? Forward(net, by, channel, instead, key)
             : refusal.For(by.Nick, channel.Name);
     }
+
+    // Those who may not join can name as many channels as fit into a line, each with long lists.
+    private static long Looks(Network net, Caller by, Line line) => line.Params.Count == 0
+        ? 0
+        : line.Params[0].Split(',').Sum(name => net.FindChannel(name) is { } channel
+            ? Price.OfLists(channel)
+                + (channel.Forward is { } other && net.FindChannel(other) is { } next ? Price.OfLists(next) : 0)
+            : 0);
 
     private static ChannelJoined Enter(Network net, Caller by, Channel channel) =>
         new(channel.Name, by.Id, ChannelRules.StatusOfJoiner(net, by.User, channel));

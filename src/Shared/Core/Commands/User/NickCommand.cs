@@ -9,7 +9,7 @@ namespace IrcNats.Commands;
 /// <summary>NICK nick, of someone who has one already - https://modern.ircdocs.horse/#nick-message</summary>
 static class NickCommand
 {
-    [IrcCommand("NICK", At.Root)]
+    [IrcCommand("NICK", At.Root, Looks = nameof(Looks))]
     static Decision Handle(Network net, Caller by, Line line)
     {
         string nick = line.Params.FirstOrDefault("");
@@ -20,4 +20,7 @@ static class NickCommand
         if (ChannelRules.KeepsNick(net, by.User) is { } channel) return ERR_NONICKCHANGE.For(by.Nick, channel.Name);
         return new NickChanged(by.Id, nick);
     }
+
+    // The bans of every channel that the user is in.
+    private static long Looks(Network net, Caller by, Line line) => net.ChannelsOf(by.Id).Sum(Price.OfLists);
 }
