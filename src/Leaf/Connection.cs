@@ -74,6 +74,8 @@ sealed class Connection : ILink
 
     int ILink.Waiting => _outbox.Waiting;
 
+    void ILink.TellWhenTaken(int bytes) => _outbox.WhenTaken(bytes, () => _loop.Post(Taken));
+
     void ILink.WantInput(bool wanted)
     {
         if (wanted) _wanted.Open();
@@ -85,6 +87,11 @@ sealed class Connection : ILink
     void ILink.GoingAway() => Volatile.Write(ref _goingAway, true);
 
     private void Open(LeafCore core, long now) => _session = core.Opened(this, _peer, now);
+
+    private void Taken(LeafCore core, long now)
+    {
+        if (_session is { } session) core.Taken(session, now);
+    }
 
     private void End(LeafCore core, string reason, long now)
     {

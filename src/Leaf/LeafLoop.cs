@@ -38,6 +38,7 @@ sealed class LeafLoop : ILogSink
         System.Threading.Channels.Channel.CreateUnbounded<(Step, bool)>(new() { SingleReader = true });
     private readonly List<(Func<LeafCore, bool> Holds, TaskCompletionSource Told)> _awaited = [];
     private int _tickWaits;
+    private bool _turnWaits;
 
     public LeafLoop(LeafCore core, TimeProvider time)
     {
@@ -113,10 +114,23 @@ sealed class LeafLoop : ILogSink
         }
 
         if (tookRoom > 0) _room.Release(tookRoom);
+        PostTurn();
         _core.FlushDirty();
         (Status, Config) = (StatusNow(), _core.Network.Config);
         foreach (var (_, told) in _awaited.Where(a => a.Holds(_core))) told.TrySetResult();
         _awaited.RemoveAll(a => a.Told.Task.IsCompleted);
+    }
+
+    // One of those that have a long answer goes on behind all that waits now, the next behind all that has come then.
+    private void PostTurn()
+    {
+        if (!_core.HasTurns || _turnWaits) return;
+        _turnWaits = true;
+        Post((core, now) =>
+        {
+            _turnWaits = false;
+            core.Continue(now);
+        });
     }
 
     // One at a time: a loop that is behind is not sent the ticks it missed.

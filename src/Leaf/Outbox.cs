@@ -21,6 +21,7 @@ sealed class Outbox(ILineOutput output, bool offLoop) : IThreadPoolWorkItem
     private readonly Queue<ReadOnlyMemory<byte>> _waiting = new();
     private TaskCompletionSource? _drained;
     private int _bytes, _fresh;
+    private (int Bytes, Action Tell)? _whenTaken;
     private bool _sending, _closed;
 
     /// <summary>Bytes that wait. From any thread, so it may be a moment old.</summary>
@@ -62,6 +63,17 @@ sealed class Outbox(ILineOutput output, bool offLoop) : IThreadPoolWorkItem
         else _ = SendAsync();
     }
 
+    /// <summary>Calls once, from any thread, when no more than so many bytes wait: at once if that is so.</summary>
+    public void WhenTaken(int bytes, Action tell)
+    {
+        lock (_waiting)
+        {
+            _whenTaken = (bytes, tell);
+        }
+
+        TellIfTaken();
+    }
+
     /// <summary>Takes nothing more, and completes when all that waited has gone out or nobody reads it.</summary>
     public Task DrainAsync()
     {
@@ -88,8 +100,10 @@ sealed class Outbox(ILineOutput output, bool offLoop) : IThreadPoolWorkItem
         try
         {
             while (Fill())
-                if (!await output.FlushAsync())
-                    Abandon();
+            {
+                TellIfTaken();
+                if (!await output.FlushAsync()) Abandon();
+            }
         }
         catch (Exception e) when (e is IOException or InvalidOperationException or OperationCanceledException)
         {
@@ -97,6 +111,8 @@ sealed class Outbox(ILineOutput output, bool offLoop) : IThreadPoolWorkItem
             Abandon();
             Fill();
         }
+
+        TellIfTaken();
     }
 
     // To the output; false when nothing waits, and then nobody sends.
@@ -122,6 +138,18 @@ sealed class Outbox(ILineOutput output, bool offLoop) : IThreadPoolWorkItem
             _bytes -= filled;
             return true;
         }
+    }
+
+    private void TellIfTaken()
+    {
+        Action tell;
+        lock (_waiting)
+        {
+            if (_whenTaken is not var (bytes, waiting) || _bytes > bytes) return;
+            (tell, _whenTaken) = (waiting, null);
+        }
+
+        tell();
     }
 
     private void Abandon()

@@ -64,6 +64,7 @@ sealed class LeafWithClients : ILeafPorts, IRootPorts
     {
         if (!_core.RootIsQuiet) _core.Tick(_now += LeafCore.FrozenAfter + 1);
         Send(_sessions[^1], text);
+        while (_core.HasTurns) _core.Continue(_now);
         _core.FlushDirty();
     }
 

@@ -112,7 +112,7 @@ static class MaskParts
     {
         Network net = new();
         SampleNetwork.Apply(net, new RootElected(1, "root-1"));
-        SampleNetwork.Apply(net, new LevelRaised(Levels.Current));
+        SampleNetwork.Apply(net, new LevelRaised(BuildLevel.Current));
         SampleNetwork.Apply(net, new ConfigChanged(TestConfig.Public));
         Add(net, s_alice, "alice");
         Add(net, s_mallory, "mallory");

@@ -55,11 +55,12 @@ sealed class FuzzNetwork : IRootPorts
     /// <summary>Until nothing moves.</summary>
     public void Settle()
     {
-        while (_requests.Count > 0 || _bus.Count > 0)
+        while (_requests.Count > 0 || _bus.Count > 0 || Leaves.Any(leaf => leaf.Core.HasTurns))
         {
             while (_requests.TryDequeue(out var next)) Take(next.Request, next.ReplyTo);
             _writer.Flush();
             while (_bus.TryDequeue(out Action? deliver)) deliver();
+            foreach (FuzzLeaf leaf in Leaves) leaf.Core.Continue(Now);
         }
 
         foreach (FuzzLeaf leaf in Leaves) leaf.Core.FlushDirty();

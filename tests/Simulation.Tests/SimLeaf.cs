@@ -224,6 +224,7 @@ sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
     private void Do(Action what)
     {
         what();
+        while (Core.HasTurns) Core.Continue(Time.Now);
         Core.FlushDirty();
     }
 }

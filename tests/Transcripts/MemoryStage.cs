@@ -122,9 +122,9 @@ public sealed class MemoryStage : IStage, IRootPorts
     }
 
     /// <summary>
-    /// "slow NAME" and "quick NAME": whether it reads what it is sent. "lose LEAF": its process dies; "start LEAF":
-    /// another begins, from the log. "behind LEAF": the log does not reach it; "cut LEAF": nothing does; "again LEAF":
-    /// it begins again from a snapshot.
+    /// "slow NAME", "stuck NAME", "quick NAME": how it reads what it is sent. "lose LEAF": its process dies; "start
+    /// LEAF": another begins, from the log. "behind LEAF": the log does not reach it; "cut LEAF": nothing does; "again
+    /// LEAF": it begins again from a snapshot.
     /// </summary>
     public Task<bool> DoAsync(string step)
     {
@@ -142,9 +142,10 @@ public sealed class MemoryStage : IStage, IRootPorts
             return Task.FromResult(true);
         }
 
-        if (words is ["slow" or "quick", var reader])
+        if (words is ["slow" or "stuck" or "quick", var reader])
         {
-            _links[reader].Waiting = words[0] == "slow" ? 2 * LeafCore.TypingBound : 0;
+            _links[reader].Reads(words[0], _now);
+            Run();
             return Task.FromResult(true);
         }
 
@@ -184,9 +185,10 @@ public sealed class MemoryStage : IStage, IRootPorts
             while (_commands.TryDequeue(out var command)) Take(command.Request, command.ReplyTo);
             _writer.Flush();
             while (_bus.TryDequeue(out Action? deliver)) deliver();
+            foreach (MemoryLeaf leaf in _leaves) leaf.Core.Continue(_now);
             foreach (MemoryLink link in _links.Values) link.EndIfClosed(_now);
         }
-        while (_commands.Count > 0 || _bus.Count > 0);
+        while (_commands.Count > 0 || _bus.Count > 0 || _leaves.Exists(leaf => leaf.Core.HasTurns));
 
         foreach (MemoryLeaf leaf in _leaves) leaf.Core.FlushDirty();
     }
@@ -257,6 +259,7 @@ sealed class MemoryLink(MemoryLeaf leaf) : ILink
     private readonly LineReader _reader = new(Limits.LineLen, Limits.ClientTagsLen);
     private readonly StringBuilder _out = new();
     private bool _isClosed;
+    private bool _isAwaited;
 
     public MemoryLeaf Leaf => leaf;
     public Session? Session { get; set; }
@@ -277,7 +280,17 @@ sealed class MemoryLink(MemoryLeaf leaf) : ILink
         _out.Clear().Append(lines[^1]);
     }
 
-    public int Waiting { get; set; }
+    public int Waiting { get; private set; }
+
+    public void Reads(string how, long now)
+    {
+        Waiting = how switch { "slow" => 2 * LeafCore.TypingBound, "stuck" => int.MaxValue, _ => 0 };
+        if (Waiting > 0 || !_isAwaited || Session is null) return;
+        _isAwaited = false;
+        leaf.Core.Taken(Session, now);
+    }
+
+    public void TellWhenTaken(int bytes) => _isAwaited = true;
     public void Flush() { }
     public void WantInput(bool wanted) { }
 

@@ -245,7 +245,7 @@ sealed class Announcer(LeafCore leaf) : Audience, IReplayWatch
     {
         if (leaf.Network.FindUser(id) is not { } user) return;
         Caller greeted = new(user, _stamp.Time) { Capabilities = session.Capabilities };
-        leaf.Tell(session, Greeting.Of(happened, leaf.Network, greeted));
+        leaf.Greet(session, happened, greeted);
     }
 
     private void Deliver(Session session, Delivery delivery)

@@ -58,6 +58,7 @@ public sealed partial class LeafCore
         }
 
         if (session.Stage == Stage.Registering) return HandleRegistration(session, next);
+        if (session.Answers.Count > 0) return false;
         if ((TakeBatched(session, next) ?? TakeTyping(session, next)) is { } taken) return taken;
         CommandTable.Entry? entry = next.Read.Line is { } line
             ? CommandTable.All.GetValueOrDefault(line.Command)
@@ -215,7 +216,7 @@ public sealed partial class LeafCore
         {
             IrcCommandAttribute command = CommandTable.All[line.Command].Command;
             foreach (Line part in Targets.Split(line, command, Network.Config.Casemapping))
-                Tell(session, CommandTable.Decide(Network, by, part).Replies);
+                TellOrQueue(session, CommandTable.Decide(Network, by, part));
         }
         catch (Exception fault)
         {
@@ -308,6 +309,7 @@ public sealed partial class LeafCore
     {
         if (session.Response is not { } response) return;
         session.Response = null;
+        if (IsLeftUnfinished(session, response)) return;
         string reference = NextBatch(session);
         foreach (byte[] bytes in response.Encode(session.Capabilities, reference, Network.Config.ServerName))
             Write(session, bytes);

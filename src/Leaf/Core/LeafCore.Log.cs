@@ -146,6 +146,7 @@ public sealed partial class LeafCore
         session.Held = null;
         foreach ((_, ReadOnlyMemory<byte> bytes) in held.Take(ready)) Write(session, bytes);
         held.RemoveRange(0, ready);
+        GiveTurn(session);
         if (held.Count == 0) return;
         (session.Held, session.HeldUpTo) = (held, held[^1].Request);
     }
@@ -156,6 +157,7 @@ public sealed partial class LeafCore
         if (session.Held is not { } held) return;
         session.Held = null;
         foreach ((_, ReadOnlyMemory<byte> bytes) in held) Write(session, bytes);
+        GiveTurn(session);
     }
 
     private static bool WaitsForEarlier(Session session, ulong request) => FirstAsked(session) < request;

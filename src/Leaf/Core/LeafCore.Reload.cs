@@ -76,13 +76,10 @@ public sealed partial class LeafCore
         BecameMember(session, user);
         Caller greeted = new(user, Time) { Capabilities = session.Capabilities };
         if (session.Resumes is not null && before.FindUser(user.Id) is not null)
-        {
-            UserResumed resumed = new(user.Id, user.Session, user.Resume, user.Address);
-            Tell(session, Greeting.Of(resumed, Network, greeted));
-        }
+            Greet(session, new UserResumed(user.Id, user.Session, user.Resume, user.Address), greeted);
         else
         {
-            Tell(session, Greeting.Of(new UserRegistered(user), Network, greeted));
+            Greet(session, new UserRegistered(user), greeted);
             foreach (string channel in ChannelsOf(Network, session)) ShowJoined(session, user, channel);
         }
 
@@ -93,7 +90,7 @@ public sealed partial class LeafCore
     {
         Caller greeted = new(user, Time) { Capabilities = session.Capabilities };
         Deliver(session, DeliveryOf(JoinLine.Of(user, channel)));
-        Tell(session, Greeting.Of(new ChannelJoined(channel, user.Id, MemberModes.None), Network, greeted));
+        Greet(session, new ChannelJoined(channel, user.Id, MemberModes.None), greeted);
         MetadataSession.Joined(this, session, channel);
     }
 

@@ -56,6 +56,9 @@ public sealed partial class LeafCore
 
     public int Sessions => _sessions.Count;
 
+    /// <summary>Bytes that wait for readers, of the session that has the most.</summary>
+    public int Waiting => _sessions.Values.Select(s => s.Link.Waiting).DefaultIfEmpty().Max();
+
     /// <summary>Requests the root has not answered yet.</summary>
     public int Unanswered => _requests.Count;
 
@@ -212,7 +215,11 @@ public sealed partial class LeafCore
         _swept = now;
         // The root counts on hearing of every leaf.
         if (_requests.Count == 0) _requests.Send(new Sync(), null, now);
-        foreach (Session session in _sessions.Values.ToArray()) Sweep(session);
+        foreach (Session session in _sessions.Values.ToArray())
+        {
+            Sweep(session);
+            SweepAnswers(session);
+        }
     }
 
     internal void Contained(string what, Exception fault) => Faulted?.Invoke(what, fault);
@@ -299,6 +306,7 @@ public sealed partial class LeafCore
         if (stage == Stage.Ended) return;
         session.Stage = Stage.Ended;
         session.Backlog.Clear();
+        session.Answers.Clear();
         // Who has not been welcomed has nothing to come back to.
         if (stage is Stage.Opening or Stage.Registered)
             _requests.Send(Ending(session.Number, reason, isSentAway && stage == Stage.Registered), session, _now);

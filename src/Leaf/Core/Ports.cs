@@ -19,6 +19,10 @@ public interface ILink
     /// <summary>Bytes written that the reader has not taken.</summary>
     int Waiting => 0;
 
+    /// <summary>The core has more to write: <see cref="LeafCore.Taken"/> is called, later and once, when no more than
+    /// so many bytes wait.</summary>
+    void TellWhenTaken(int bytes) { }
+
     /// <summary>The core will take more input (or no more for now).</summary>
     void WantInput(bool wanted);
 

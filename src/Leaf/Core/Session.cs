@@ -88,6 +88,12 @@ public sealed class Session
     internal ulong HeldUpTo { get; set; }
     /// <summary>Set while the answer to a labelled command is put together.</summary>
     internal Response? Response { get; set; }
+    /// <summary>Long answers that are not said to the end; its next lines wait for them.</summary>
+    internal List<Unfinished> Answers { get; } = [];
+    /// <summary>When they went on last.</summary>
+    internal long AnswerMoved { get; set; }
+    /// <summary>They go on as soon as those before it had their turn.</summary>
+    internal bool HasTurn { get; set; }
     /// <summary>What it has set of its metadata before it is a user.</summary>
     internal IReadOnlyList<MetadataItem> Metadata { get; set; } = [];
     /// <summary>Its changes of metadata are paid for until then.</summary>

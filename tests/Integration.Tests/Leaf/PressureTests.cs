@@ -66,6 +66,44 @@ public sealed class PressureTests
         await alice.UntilAsync("PONG irc.test :end");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_list_of_any_length_is_given_as_its_reader_takes_it(bool isOperator)
+    {
+        const int channels = 5200;
+        await using TestLeaf leaf = await TestLeaf.StartAsync(o => o with { Listen = [TestLeaf.AnyPort] },
+            TestConfig.Public with
+            {
+                Limits = TestConfig.Public.Limits with { ChannelsPerUser = channels, AnswerLines = 10_000 },
+            });
+        await using TestClient alice = await leaf.JoinAsync("alice");
+        await using TestClient slow = await TestClient.ConnectAsync(leaf.Plain, receiveBuffer: 4096);
+        await slow.RegisterAsync("slow");
+        if (isOperator)
+        {
+            await slow.SendAsync("OPER root rootpassword\r\n");
+            await slow.UntilAsync(" 381 ");
+        }
+
+        await BeginChannelsAsync(alice, channels);
+        // Its lines come to more than the bound and a batch of the loop together.
+        await slow.SendAsync("LIST\r\nPING :end\r\n");
+        await alice.SendAsync("PRIVMSG slow :meanwhile\r\nPING :meanwhile\r\n");
+        await alice.UntilAsync("PONG irc.test :meanwhile");
+        Assert.InRange(await leaf.AskAsync(core => core.Waiting), 1, TestConfig.Public.Session.MaxSendq);
+        HashSet<string> listed = [];
+        string? line;
+        while ((line = await slow.ReadAsync()) is not null && !line.EndsWith(" PONG irc.test :end"))
+        {
+            if (line.Contains(" 322 ", StringComparison.Ordinal)) Assert.True(listed.Add(line.Split(' ')[3]), line);
+            if (listed.Count % 1000 == 1) await Task.Delay(20);
+        }
+
+        Assert.NotNull(line);
+        Assert.Equal(channels, listed.Count);
+    }
+
     [Fact]
     public async Task Who_writes_too_fast_is_made_to_wait_and_few_of_its_lines_are_held()
     {
@@ -168,6 +206,17 @@ public sealed class PressureTests
         await using TestClient alice = await leaf.JoinAsync("alice");
         await using TestClient again = await TestClient.ConnectAsync(leaf.Plain);
         Assert.Equal(["ERROR :Too many connections from your address"], await again.RestAsync());
+    }
+
+    private static async Task BeginChannelsAsync(TestClient owner, int channels)
+    {
+        string topic = new('t', 390);
+        for (int from = 0; from < channels; from += 100)
+        {
+            IEnumerable<int> some = Enumerable.Range(from, Math.Min(100, channels - from));
+            await owner.SendAsync(string.Concat(some.Select(i => $"JOIN #{i}\r\nTOPIC #{i} :{topic}\r\n")));
+            await owner.UntilAsync($" TOPIC #{some.Last()} ");
+        }
     }
 
     // The place is free when the connection has ended on both sides, which is nobody's answer: it is asked for until

@@ -51,6 +51,7 @@ sealed class TestNetwork
             Decision decision = CommandTable.Decide(Net, by with { User = Net.FindUser(user.Id)! }, part);
             foreach (Event happened in decision.Events) Apply(happened);
             replies.AddRange(decision.Replies);
+            if (decision.AtLength is { } answer) replies.AddRange(answer.All(Net, by));
         }
 
         return replies;

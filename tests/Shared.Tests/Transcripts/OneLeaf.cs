@@ -59,6 +59,7 @@ sealed class OneLeaf : ILeafPorts, IRootPorts, ILink
         _writer.Flush();
         while (_entries.TryDequeue(out var next)) _leaf.Applied(next.Seq, next.Entry, _now);
         while (_replies.TryDequeue(out Reply? reply)) _leaf.Answered(reply, _now);
+        while (_leaf.HasTurns) _leaf.Continue(_now);
     }
 
     public string[] Shown()

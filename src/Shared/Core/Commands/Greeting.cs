@@ -14,36 +14,37 @@ public static class Greeting
     {
         UserRegistered => Welcome.Lines(after, greeted),
         UserResumed => Resumed(after, greeted),
-        ChannelJoined joined => Entered(after, after.FindChannel(joined.Channel)!, greeted),
-        ChannelRenamed renamed => Renamed(after, after.FindChannel(renamed.Name)!, greeted),
+        ChannelJoined joined => TopicLines.Of(after.FindChannel(joined.Channel)!, greeted),
+        ChannelRenamed renamed => Renamed(after.FindChannel(renamed.Name)!, greeted),
         _ => [],
     };
+
+    /// <summary>What they are shown behind that, and may be much: names.</summary>
+    public static IEnumerable<LongAnswer> AtLength(Event happened, Network after, Caller greeted) =>
+        // https://ircv3.net/specs/extensions/no-implicit-names
+        greeted.Has(Capabilities.NoImplicitNames) ? [] : happened switch
+        {
+            UserResumed => after.ChannelsOf(greeted.Id).Select(channel => new NamesLines(channel.Name)),
+            ChannelJoined joined => [new NamesLines(joined.Channel)],
+            ChannelRenamed renamed when !greeted.Has(Capabilities.ChannelRename) => [new NamesLines(renamed.Name)],
+            _ => [],
+        };
 
     private static IEnumerable<Line> Resumed(Network after, Caller greeted) =>
     [
         new Line(null, "RESUME", "SUCCESS", greeted.Nick),
         .. Welcome.Lines(after, greeted),
         .. greeted.User.Away is null ? Array.Empty<Line>() : [Numeric.RPL_NOWAWAY.For(greeted.Nick)],
-        .. after.ChannelsOf(greeted.Id).SelectMany(c => Joined(after, c, greeted)),
+        .. after.ChannelsOf(greeted.Id).SelectMany(channel => Joined(channel, greeted)),
     ];
 
     // A client that knows RENAME has been told by it, and needs nothing more.
-    private static IEnumerable<Line> Renamed(Network after, Channel channel, Caller greeted) =>
-        greeted.Has(Capabilities.ChannelRename) ? [] : Joined(after, channel, greeted);
+    private static IEnumerable<Line> Renamed(Channel channel, Caller greeted) =>
+        greeted.Has(Capabilities.ChannelRename) ? [] : Joined(channel, greeted);
 
-    private static IEnumerable<Line> Joined(Network after, Channel channel, Caller greeted)
+    private static IEnumerable<Line> Joined(Channel channel, Caller greeted)
     {
         Announcement join = JoinLine.Of(greeted.User, channel.Name);
-        Line shown = greeted.Has(join.Needs) ? join.Line : join.Without!;
-        return [shown, .. Entered(after, channel, greeted)];
-    }
-
-    // https://ircv3.net/specs/extensions/no-implicit-names
-    private static IEnumerable<Line> Entered(Network after, Channel channel, Caller greeted)
-    {
-        IEnumerable<Line> topic = TopicLines.Of(channel, greeted);
-        return greeted.Has(Capabilities.NoImplicitNames)
-            ? topic
-            : [.. topic, .. NamesLines.Of(after, channel, greeted)];
+        return [greeted.Has(join.Needs) ? join.Line : join.Without!, .. TopicLines.Of(channel, greeted)];
     }
 }

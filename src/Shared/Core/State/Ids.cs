@@ -6,6 +6,10 @@ namespace IrcNats.State;
 [MessagePackObject]
 public readonly record struct UserId([property: Key(0)] ulong Value)
 {
+    /// <summary>Who came first is first.</summary>
+    public static IComparer<UserId> InOrder { get; } =
+        Comparer<UserId>.Create((one, other) => one.Value.CompareTo(other.Value));
+
     public override string ToString() => $"u{Value}";
 }
 

@@ -106,6 +106,7 @@ public sealed partial class Network
 
     public IReadOnlyCollection<User> Users => _users.Values;
     public IReadOnlyCollection<Channel> Channels => _channels.Values;
+    public IReadOnlyCollection<Folded> ChannelNames => _channels.Keys;
 
     /// <summary>Channels with an entry on a list that is to be taken off some time; the earliest first.</summary>
     public IEnumerable<Channel> TimedChannels => _timed.Names.Select(name => FindChannel(name)!);

@@ -16,7 +16,19 @@ static class WhowasCommand
         Whowas[] known = [.. net.WhowasOf(nick).Take(Count(line))];
         return known.Length == 0
             ? Decision.Reply(ERR_WASNOSUCHNICK.For(by.Nick, nick), end)
-            : Decision.Reply([.. known.SelectMany(was => Show(net, by, was)), end]);
+            : new Known(nick, known);
+    }
+
+    // One nick can be in all that is remembered.
+    private sealed class Known(string nick, Whowas[] known)
+        : LongAnswer<int>(Comparer<int>.Default, atATime: 16, ahead: 512)
+    {
+        protected override IEnumerable<int> Keys(Network net) => Enumerable.Range(0, known.Length);
+
+        protected override IEnumerable<Line> Show(Network net, Caller by, IReadOnlyList<int> keys) =>
+            keys.SelectMany(key => WhowasCommand.Show(net, by, known[key]));
+
+        protected override IEnumerable<Line> Tail(Network net, Caller by) => [RPL_ENDOFWHOWAS.For(by.Nick, nick)];
     }
 
     /// <summary>A count that is not positive, or none, asks for everything.</summary>

@@ -10,29 +10,37 @@ namespace IrcNats.Commands;
 /// </summary>
 sealed class ChannelFilter
 {
-    private readonly List<string> _masks = [];
-    private readonly List<string> _notMasks = [];
+    private readonly List<Glob> _masks = [], _notMasks = [];
+    private readonly HashSet<string> _names = [];
     private readonly List<Func<Channel, int, bool>> _conditions = [];
 
+    private bool _hasWildcards;
+
     private ChannelFilter() { }
+
+    /// <summary>Masks that each channel is compared with.</summary>
+    public int Masks => _masks.Count + _notMasks.Count;
+
+    /// <summary>The only channels that can pass, as names are compared; null: every one can.</summary>
+    public IReadOnlyCollection<string>? Names => _hasWildcards || _names.Count == 0 ? null : _names;
 
     /// <summary>
     /// Reads names, masks, !masks and conditions: &lt;n &gt;n count members, C&lt;n C&gt;n minutes since the channel
     /// began, T&lt;n T&gt;n minutes since its topic was set. A condition without a number is passed over.
     /// </summary>
-    public static ChannelFilter Parse(IEnumerable<string> words, long now)
+    public static ChannelFilter Parse(IEnumerable<string> words, Casemapping map, long now)
     {
         ChannelFilter filter = new();
-        foreach (string word in words.Where(w => w.Length > 0)) filter.Add(word, now);
+        foreach (string word in words.Where(w => w.Length > 0).Distinct()) filter.Add(word, map, now);
         return filter;
     }
 
-    public bool Passes(Channel channel, int members, Casemapping map) =>
-        (_masks.Count == 0 || _masks.Exists(mask => Mask.Matches(mask, channel.Name, map)))
-        && !_notMasks.Exists(mask => Mask.Matches(mask, channel.Name, map))
+    public bool Passes(Channel channel, int members) =>
+        (_masks.Count == 0 || _masks.Exists(mask => mask.Matches(channel.Name)))
+        && !_notMasks.Exists(mask => mask.Matches(channel.Name))
         && _conditions.TrueForAll(condition => condition(channel, members));
 
-    private void Add(string word, long now)
+    private void Add(string word, Casemapping map, long now)
     {
         switch (word)
         {
@@ -46,10 +54,12 @@ sealed class ChannelFilter
                 AddComparison(word[1..], (channel, _) => Minutes(now - channel.Topic?.SetAt));
                 break;
             case ['!', ..]:
-                _notMasks.Add(word[1..]);
+                _notMasks.Add(new Glob(word[1..], map));
                 break;
             default:
-                _masks.Add(word);
+                _masks.Add(new Glob(word, map));
+                _names.Add(Folded.Of(word, map).ToString());
+                _hasWildcards |= word.AsSpan().ContainsAny('*', '?');
                 break;
         }
     }

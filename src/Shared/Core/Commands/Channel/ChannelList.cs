@@ -9,24 +9,48 @@ namespace IrcNats.Commands;
 /// <summary>LIST [channels, masks and conditions] - https://modern.ircdocs.horse/#list-message</summary>
 static class ChannelList
 {
-    [IrcCommand("LIST", At.Leaf)]
-    static Decision Handle(Network net, Caller by, Line line)
+    [IrcCommand("LIST", At.Leaf, Looks = nameof(Looks))]
+    static Decision Handle(Network net, Caller by, Line line) => new Listing(FilterOf(net, by, line));
+
+    // Each channel is compared with each mask; channels that are named are found without looking at the others.
+    private static long Looks(Network net, Caller by, Line line)
     {
-        ChannelFilter filter = ChannelFilter.Parse(line.Params.SelectMany(p => p.Split(',')), by.Now);
-        int most = by.User.IsOper ? int.MaxValue - 1 : net.Config.Limits.AnswerLines;
-        List<Line> found = [.. net.Channels
-            .Where(channel => ChannelRules.MaySee(net, by.User, channel))
-            .Select(channel => (channel, members: net.MembersOf(channel.Name).Count))
-            .Where(row => filter.Passes(row.channel, row.members, net.Config.Casemapping))
-            .Take(most + 1)
-            .Select(row => Row(by, row.channel, row.members))];
-        IEnumerable<Line> cut = found.Count > most ? [ERR_TOOMANYMATCHES.For(by.Nick, "LIST")] : [];
-        return Decision.Reply(
-        [
-            RPL_LISTSTART.For(by.Nick, "Channel"), .. found.Take(most), .. cut, RPL_LISTEND.For(by.Nick),
-        ]);
+        ChannelFilter filter = FilterOf(net, by, line);
+        return filter.Names?.Count ?? (long)net.Channels.Count * (1 + filter.Masks);
     }
 
-    private static Line Row(Caller by, Channel channel, int members) => RPL_LIST.For(
-        by.Nick, channel.Name, members.ToString(CultureInfo.InvariantCulture), channel.Topic?.Text ?? "");
+    private static ChannelFilter FilterOf(Network net, Caller by, Line line) =>
+        ChannelFilter.Parse(line.Params.SelectMany(p => p.Split(',')), net.Config.Casemapping, by.Now);
+
+    private sealed class Listing(ChannelFilter filter)
+        : LongAnswer<string>(StringComparer.Ordinal, atATime: 16, ahead: 512)
+    {
+        private int _shown;
+
+        protected override IEnumerable<Line> Head(Network net, Caller by) => [RPL_LISTSTART.For(by.Nick, "Channel")];
+
+        protected override IEnumerable<string> Keys(Network net) =>
+            filter.Names ?? net.ChannelNames.Select(name => name.ToString());
+
+        protected override IEnumerable<Line> Show(Network net, Caller by, IReadOnlyList<string> keys)
+        {
+            foreach (string name in keys)
+            {
+                if (net.FindChannel(name) is not { } channel || !ChannelRules.MaySee(net, by.User, channel)) continue;
+                int members = net.MembersOf(name).Count;
+                if (!filter.Passes(channel, members)) continue;
+                if (_shown++ == net.Config.Limits.AnswerLines && !by.User.IsOper)
+                {
+                    EndHere();
+                    yield return ERR_TOOMANYMATCHES.For(by.Nick, "LIST");
+                    yield break;
+                }
+
+                yield return RPL_LIST.For(
+                    by.Nick, channel.Name, members.ToString(CultureInfo.InvariantCulture), channel.Topic?.Text ?? "");
+            }
+        }
+
+        protected override IEnumerable<Line> Tail(Network net, Caller by) => [RPL_LISTEND.For(by.Nick)];
+    }
 }

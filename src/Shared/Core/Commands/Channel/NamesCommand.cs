@@ -16,11 +16,10 @@ static class NamesCommand
     {
         if (line.Params is [] or [""]) return RPL_ENDOFNAMES.For(by.Nick, "*");
         string asked = line.Params[0];
-        Channel[] channels = [.. asked.Split(',').DistinctBy(net.Fold).Select(net.FindChannel).OfType<Channel>()];
-        string ended = channels.Length == 1 && !asked.Contains(',') ? channels[0].Name : asked;
-        return Decision.Reply([
-            .. channels.SelectMany(channel => NamesLines.Members(net, channel, by)),
-            RPL_ENDOFNAMES.For(by.Nick, ended),
-        ]);
+        string[] channels =
+        [
+            .. asked.Split(',').DistinctBy(net.Fold).Select(net.FindChannel).OfType<Channel>().Select(c => c.Name),
+        ];
+        return new NamesLines(channels, channels.Length == 1 && !asked.Contains(',') ? channels[0] : asked);
     }
 }

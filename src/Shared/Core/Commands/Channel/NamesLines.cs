@@ -6,30 +6,45 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// Who is in a channel, as one user is shown it: 353 as often as needed, then 366.
+/// Who is in some channels, as one user is shown it: 353 as often as needed, then one 366.
 /// https://ircv3.net/specs/extensions/multi-prefix https://ircv3.net/specs/extensions/userhost-in-names
 /// </summary>
-static class NamesLines
+/// <param name="ended">What 366 says has ended.</param>
+sealed class NamesLines(IReadOnlyList<string> channels, string ended)
+    : LongAnswer<(int Channel, UserId User)>(s_order, atATime: 256, ahead: 2048)
 {
-    public static IEnumerable<Line> Of(Network after, Channel channel, Caller to) =>
-        [.. Members(after, channel, to), RPL_ENDOFNAMES.For(to.Nick, channel.Name)];
+    private static readonly Comparer<(int Channel, UserId User)> s_order =
+        Comparer<(int Channel, UserId User)>.Create((one, other) => one.Channel != other.Channel
+            ? one.Channel - other.Channel
+            : UserId.InOrder.Compare(one.User, other.User));
 
-    /// <summary>The same without 366.</summary>
-    public static IEnumerable<Line> Members(Network after, Channel channel, Caller to)
+    public NamesLines(string channel) : this([channel], channel) { }
+
+    protected override IEnumerable<(int Channel, UserId User)> Keys(Network net) =>
+        channels.SelectMany((channel, index) => net.MembersOf(channel).Keys.Select(user => (index, user)));
+
+    protected override IEnumerable<Line> Show(
+        Network net, Caller by, IReadOnlyList<(int Channel, UserId User)> keys) =>
+        keys.GroupBy(key => key.Channel, key => key.User)
+            .SelectMany(some => Of(net, by, channels[some.Key], some));
+
+    protected override IEnumerable<Line> Tail(Network net, Caller by) => [RPL_ENDOFNAMES.For(by.Nick, ended)];
+
+    private static IEnumerable<Line> Of(Network net, Caller by, string name, IEnumerable<UserId> members)
     {
+        if (net.FindChannel(name) is not { } channel || !ChannelRules.MaySee(net, by.User, channel)) return [];
         string symbol = channel.Has(ChannelModes.Secret) ? "@" : "=";
-        return Packed.Lines(
-            after, Shown(after, channel, to), names => RPL_NAMREPLY.For(to.Nick, symbol, channel.Name, names));
+        return Packed.Lines(net, Shown(net, channel, by, members),
+            names => RPL_NAMREPLY.For(by.Nick, symbol, channel.Name, names));
     }
 
-    private static IEnumerable<string> Shown(Network net, Channel channel, Caller to)
+    private static IEnumerable<string> Shown(Network net, Channel channel, Caller to, IEnumerable<UserId> members)
     {
-        if (!ChannelRules.MaySee(net, to.User, channel)) yield break;
         Member? self = net.FindMember(channel.Name, to.Id);
         bool hostmasks = to.Has(Capabilities.UserhostInNames), multiPrefix = to.Has(Capabilities.MultiPrefix);
-        foreach ((UserId id, Member member) in net.MembersOf(channel.Name))
+        foreach (UserId id in members)
         {
-            User user = net.FindUser(id)!;
+            if (net.FindUser(id) is not { } user || net.FindMember(channel.Name, id) is not { } member) continue;
             // Who joined under +D finds their own name; under +u they are no more shown than anyone else.
             bool isShown = to.User.IsOper || (member.IsHidden && id == to.Id)
                 || (Visibility.IsShown(channel, member, self) && (self is not null || !user.Has(UserModes.Invisible)));
