@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using IrcNats.Adapters;
 using IrcNats.Leaf.Core;
+using IrcNats.Leaf.Proving;
 using IrcNats.Leaf.Transport;
 using IrcNats.Replication;
 using IrcNats.State;
@@ -55,8 +56,10 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         if (saved?.Level > BuildLevel.Current) throw new TooOldException(BuildLevel.TooOld(saved.Level));
         ulong incarnation = (ulong)_started.ToUnixTimeMilliseconds();
         Lookups lookups = new(new HostNames(DnsNames.OfSystem().FindAsync, time), new Ident(), time);
-        LeafLoop loop = new(new LeafCore(options.Name, incarnation, new BusPorts(bus, lookups), saved), time);
+        Prover prover = new(bus.AskAsync, HashPool.OfMachine(), options.Name, incarnation, time, _log);
+        LeafLoop loop = new(new LeafCore(options.Name, incarnation, new BusPorts(bus, lookups, prover), saved), time);
         lookups.Answered += (lookup, found) => loop.Post((core, now) => core.LookedUp(lookup, found, now));
+        prover.Answered += (wanted, proved) => loop.Post((core, now) => core.Proved(wanted, proved, now));
         using CancellationTokenSource ending = new();
         Task running = loop.RunAsync(ending.Token);
         await StartAsync(bus, loop, running, Grounds.Of(saved), stop);
@@ -185,12 +188,14 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         Counts = () => new ServiceCounts(metrics.LinesIn, 0, "", metrics.ProcessingTime),
     };
 
-    private sealed class BusPorts(LeafBus bus, Lookups lookups) : ILeafPorts
+    private sealed class BusPorts(LeafBus bus, Lookups lookups, Prover prover) : ILeafPorts
     {
         public void Send(Request request) => bus.Send(request);
 
         public string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
         public bool LookUp(Lookup lookup) => lookups.Begin(lookup);
+
+        public bool Prove(Wanted wanted) => prover.Begin(wanted);
     }
 }

@@ -59,4 +59,10 @@ static partial class Log
 
     [LoggerMessage(2043, LogLevel.Error, "{What} threw; nothing was changed")]
     public static partial void HandlerThrew(ILogger log, string what, Exception fault);
+
+    [LoggerMessage(2044, LogLevel.Information, "no root could prove what a session wants ({Purpose}): {Kind}, {Why}")]
+    public static partial void NotProved(ILogger log, State.Purpose purpose, Wire.ProofKind kind, string why);
+
+    [LoggerMessage(2045, LogLevel.Warning, "a root's answer to what a session wants ({Purpose}) is not one: {Why}")]
+    public static partial void UnreadableProof(ILogger log, State.Purpose purpose, string why);
 }

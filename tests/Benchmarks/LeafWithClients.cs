@@ -110,7 +110,7 @@ sealed class LeafWithClients : ILeafPorts, IRootPorts
     {
         while (_requests.TryDequeue(out Request? request))
         {
-            _writer.Take(request, "leaf-1", TestConfig.Prove(request), ++_now);
+            _writer.Take(request, "leaf-1", ++_now);
             _writer.Flush();
         }
 

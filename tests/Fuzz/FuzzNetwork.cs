@@ -14,6 +14,7 @@ namespace IrcNats.Fuzz;
 sealed class FuzzNetwork : IRootPorts
 {
     private readonly Writer _writer;
+    private readonly TestDoor _door = TestDoor.OfTranscripts();
     private readonly Queue<(byte[] Request, string ReplyTo)> _requests = [];
     private readonly Queue<Action> _bus = [];
 
@@ -21,7 +22,7 @@ sealed class FuzzNetwork : IRootPorts
     {
         Entry election = Writer.Election(Root, "root-1", TestConfig.Public, Now);
         Replay.Apply(Root, 1, election);
-        _writer = new Writer(Root, this);
+        _writer = new Writer(Root, this, TestConfig.Secrets);
         foreach (string name in new[] { "leaf1", "leaf2" }) Leaves.Add(new FuzzLeaf(name, this, Now));
         foreach (FuzzLeaf leaf in Leaves) leaf.Core.Applied(1, election, Now);
         foreach (FuzzLeaf leaf in Leaves) leaf.Core.Start(Now);
@@ -96,12 +97,15 @@ sealed class FuzzNetwork : IRootPorts
     void IRootPorts.Faulted(Request request, Exception fault) =>
         throw new Breach($"the handler of {request.Ask.Verb} threw: {fault}");
 
+    internal void Prove(FuzzLeaf leaf, Wanted wanted) => _bus.Enqueue(() =>
+        leaf.Core.Proved(wanted, _door.Prove(wanted, leaf.Name, leaf.Core.Incarnation, Now), Now));
+
     internal void Send(string leaf, Request request) => _requests.Enqueue((Codec.Encode(request), leaf));
 
     private void Take(byte[] bytes, string replyTo)
     {
         Request request = Decoded<Request>(bytes);
-        _writer.Take(request, replyTo, TestConfig.Prove(request), ++Now);
+        _writer.Take(request, replyTo, ++Now);
     }
 
     private static T Decoded<T>(byte[] bytes)
@@ -126,4 +130,10 @@ sealed class FuzzLeaf : ILeafPorts
     public LeafCore Core { get; }
 
     public void Send(Request request) => _network.Send(Name, request);
+
+    public bool Prove(Wanted wanted)
+    {
+        _network.Prove(this, wanted);
+        return true;
+    }
 }

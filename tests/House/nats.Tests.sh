@@ -81,6 +81,8 @@ A_leaf_speaks_for_itself_only() {
     start_protected
     may_publish leaf-1 irc.cmd.leaf-1.JOIN || fault "not even for itself"
     ! may_publish leaf-1 irc.cmd.leaf-2.JOIN || fault "for another leaf"
+    may_publish leaf-1 irc.prove.leaf-1 || fault "asks nothing outside the order"
+    ! may_publish leaf-1 irc.prove.leaf-2 || fault "asks for another leaf"
     ! may_publish leaf-1 irc.reply.leaf-2.1 || fault "answers another leaf"
     ! may_publish leaf-1 irc.snap.1 || fault "writes snapshots"
     ! may_publish leaf-1 irc.ctl.root-1 || fault "orders a root about"
@@ -88,6 +90,7 @@ A_leaf_speaks_for_itself_only() {
     may_subscribe leaf-1 'irc.reply.leaf-1.>' || fault "does not hear its answers"
     ! may_subscribe leaf-1 'irc.reply.>' || fault "hears the answers of others"
     ! may_subscribe leaf-1 'irc.cmd.>' || fault "hears the commands of others"
+    ! may_subscribe leaf-1 'irc.prove.*' || fault "hears the questions of others"
 }
 
 A_leaf_answers_the_service_directory() {

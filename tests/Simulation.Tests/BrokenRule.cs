@@ -18,4 +18,6 @@ enum BrokenRule
     NeverDoubtsTheLog,
     /// <summary>Time is what the machine's clock says, whoever sets it.</summary>
     TrustsTheClock,
+    /// <summary>A root takes tickets whatever became of the password since.</summary>
+    NoGenerationCheck,
 }

@@ -16,6 +16,7 @@ public sealed class BrokenRuleTests(ITestOutputHelper output)
     [InlineData(BrokenRule.NeverDoubtsTheLog, "does not settle", "users without a connection stay")]
     [InlineData(BrokenRule.TrustsTheClock, "the network's time")]
     [InlineData(BrokenRule.ShownBeforeStored, "which the log does not have for it")]
+    [InlineData(BrokenRule.NoGenerationCheck, "became an operator by")]
     public void A_broken_rule_is_found_out(object broken, params string[] because)
     {
         for (int seed = 1; seed <= Seeds; seed++)

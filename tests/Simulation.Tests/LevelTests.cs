@@ -158,7 +158,7 @@ public sealed class LevelTests : IRootPorts
     private void Ask(string leaf, int level, Ask ask, ulong incarnation = Incarnation, long now = 1000)
     {
         Request request = new(level, leaf, incarnation, ++_number, _number, ask);
-        _writer.Take(request, "x", new Proof(true, null), now);
+        _writer.Take(request, "x", now);
         _writer.Flush();
     }
 }

@@ -110,7 +110,7 @@ sealed class SimClient
     {
         string channel = s_channels[Dice.Next(s_channels.Length)];
         if (_cluster.Happens(_cluster.Faults.Poison)) Send("POISON sim");
-        switch (Dice.Next(40))
+        switch (Dice.Next(43))
         {
             case < 8: Send($"JOIN {(Dice.Next(4) == 0 ? string.Join(',', s_channels) : channel)}"); break;
             case < 11: Send($"PART {channel}"); break;
@@ -126,6 +126,8 @@ sealed class SimClient
             case < 36: Send($"NAMES {channel}"); break;
             case < 38: Send($"PING {++_said}"); break;
             case < 39: Send("QUIT"); break;
+            case < 41: Send($"OPER root {(Dice.Next(4) == 0 ? "wrong" : _cluster.File.Password)}"); break;
+            case < 42: Send($"MODE {_nick} -o"); break;
             default: HangUp("gone"); break;
         }
     }

@@ -11,6 +11,7 @@ sealed class SimCluster
     private readonly List<SimRoot> _roots = [];
     private readonly List<SimLeaf> _leaves = [];
     private readonly Dictionary<string, long> _clockErrors = [];
+    private readonly Dictionary<string, string> _proved = [];
     private byte[]? _snapshot;
     private long _snapshotAt;
 
@@ -19,6 +20,7 @@ sealed class SimCluster
     {
         Time = new VirtualTime(seed);
         (Faults, Config, Broken) = (faults, config, broken);
+        File = new SimFile(config, "rootpassword");
         Judge = new Judge(this);
         Stream = new SimStream(this);
         for (int i = 1; i <= roots; i++) _roots.Add(new SimRoot(this, $"root-{i}"));
@@ -30,6 +32,9 @@ sealed class SimCluster
     public Faults Faults { get; }
     public NetworkConfig Config { get; }
     public BrokenRule Broken { get; }
+
+    /// <summary>What every root reads when it starts, and when it is told to.</summary>
+    public SimFile File { get; private set; }
     public Judge Judge { get; }
     public SimStream Stream { get; }
     public Mischief Mischief { get; }
@@ -47,7 +52,8 @@ sealed class SimCluster
     /// <summary>Everything sent so far has had its effect everywhere.</summary>
     public bool IsSettled =>
         ActiveRoot is { IsRunning: true, TakesRequests: true, IsCommitted: true } root && IsCurrent(root.Network)
-            && _leaves.All(l => l.IsReady && !l.IsTampered && l.Core.Unanswered == 0 && IsCurrent(l.Core.Network)
+            && _leaves.All(l => l.IsReady && !l.IsTampered && l.Core.Unanswered == 0 && l.Core.Proving == 0
+                && IsCurrent(l.Core.Network)
                 && l.Connections.All(c => c.Works))
             && _roots.All(r => r.IsRunning && r.Connections.All(c => c.Works));
 
@@ -57,7 +63,7 @@ sealed class SimCluster
         + string.Join(", ", _roots.Select(r =>
             $"{r.Name} {(r.Writer is { } w ? $"active in {w.Epoch}" : "standby")} at {r.Network.Seq}")) + ", "
         + string.Join(", ", _leaves.Select(l =>
-            $"{l.Name} at {l.Core.Network.Seq} with {l.Core.Unanswered} unanswered"));
+            $"{l.Name} at {l.Core.Network.Seq} with {l.Core.Unanswered} unanswered and {l.Core.Proving} proofs"));
 
     /// <summary>Sequence of the newest snapshot; 0: there is none.</summary>
     public ulong SnapshotSeq { get; private set; }
@@ -121,6 +127,25 @@ sealed class SimCluster
     {
         foreach (SimRoot root in _roots) root.Request(request, leaf);
     }
+
+    /// <summary>The root that the bus hands a question to; null: none listens.</summary>
+    public SimRoot? AnyRoot()
+    {
+        SimRoot[] there = [.. _roots.Where(r => !r.IsDead && r.Connections.All(c => c.Works))];
+        return there.Length == 0 ? null : there[Time.Dice.Next(there.Length)];
+    }
+
+    /// <summary>An operator changes a password in the file, and tells every root.</summary>
+    public void Rehash()
+    {
+        File = File.Changed();
+        foreach (SimRoot root in _roots) root.Rehash();
+    }
+
+    /// <summary>A ticket was given for this password.</summary>
+    public void Note(Ticket ticket, string password) => _proved[Convert.ToHexString(ticket.Seal.Span)] = password;
+
+    public string PasswordOf(Ticket ticket) => _proved[Convert.ToHexString(ticket.Seal.Span)];
 
     public void SpreadBeat(Beat beat)
     {

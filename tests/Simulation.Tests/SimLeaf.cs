@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>A leaf's process: the real core, begun from a snapshot and fed by a follower.</summary>
-sealed class SimLeaf : SimNode, ILeafPorts, ILogSink
+sealed partial class SimLeaf : SimNode, ILeafPorts, ILogSink
 {
     private const string Farewell = "Server shutting down";
 

@@ -170,7 +170,7 @@ sealed partial class SimRoot
         _appender = new LogAppender(
             _stream, Name, (network.Seq, newest), _ => Cluster.Crash(this), Clock, NullLogger.Instance);
         await _appender.StartAsync(CancellationToken.None);
-        Writer writer = Writer = new Writer(network, this);
+        Writer writer = Writer = new Writer(network, this, Config.Secrets);
         (_isBusy, _isDone, _ordered, _resigning) = (false, false, false, null);
         _storedABeatAgo = network.Seq;
         await Wait(Time.Dice.Next(3));

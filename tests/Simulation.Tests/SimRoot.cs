@@ -4,7 +4,6 @@ using IrcNats.Replication;
 using IrcNats.Root.Core;
 using IrcNats.Root.Service;
 using IrcNats.State;
-using IrcNats.Transcripts;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,6 +26,7 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
     private readonly RootTime _time;
     private readonly Queue<(Request Request, string ReplyTo)> _mail = [];
     private StandbyReplica _standby;
+    private SimFile _file;
     private LogFollower? _follower;
     private LogAppender? _appender;
     private ulong _storedABeatAgo, _marked;
@@ -35,6 +35,7 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
 
     public SimRoot(SimCluster cluster, string name) : base(cluster, name)
     {
+        _file = cluster.File;
         (_commands, _log) = (new SimConnection(cluster), new SimConnection(cluster));
         _stream = new SimLogStream(cluster, this, _log);
         _time = new RootTime(Clock);
@@ -139,14 +140,12 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
     {
         _atWork = false;
         while (!IsDead && !_isDone && Writer is { } writer && _mail.TryDequeue(out var mail))
-            AtRisk(() => writer.Take(mail.Request, mail.ReplyTo, Prove(mail.Request), Now));
+            AtRisk(() => Take(writer, mail.Request, mail.ReplyTo));
         if (IsDead || Writer is null || _isDone) return;
         Writer.Flush();
         if (Cluster.Broken == BrokenRule.NoMemory) Forget();
         if (_resigning is not null) Resign();
     }
-
-    private Proof Prove(Request request) => TestConfig.Prove(request, Cluster.Stream.Get);
 
     // A handler may be the end of the process; then nothing more happens in it.
     private void AtRisk(Action what)
@@ -173,7 +172,7 @@ sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
     {
         NetworkSnapshot saved = Network.Save();
         saved = saved with { Leaves = [.. saved.Leaves.Select(l => l with { Effects = [] })] };
-        Writer = new Writer(Network.Load(saved), this);
+        Writer = new Writer(Network.Load(saved), this, Config.Secrets);
     }
 
     // A standby makes them; the active root only when nobody does, and only of what is stored.

@@ -69,6 +69,7 @@ sealed class SimRun
     {
         VirtualTime time = _cluster.Time;
         foreach (SimClient client in _clients) Chat(client, time.Now + _lasts);
+        Rehash(time.Now + _lasts);
         time.RunUntil(time.Now + _lasts);
         _cluster.Mischief.IsOver = true;
         Settle("after the faults");
@@ -85,6 +86,14 @@ sealed class SimRun
         if (_cluster.Time.Now >= until) return;
         client.Act();
         Chat(client, until);
+    });
+
+    // An operator changes a password, while others give the one of before.
+    private void Rehash(long until) => _cluster.Time.After(100 + _cluster.Time.Dice.Next(1500), () =>
+    {
+        if (_cluster.Time.Now >= until) return;
+        _cluster.Rehash();
+        Rehash(until);
     });
 
     // A newcomer on every leaf says something, and everybody asks whether the server is there.

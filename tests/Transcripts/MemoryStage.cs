@@ -16,6 +16,7 @@ public sealed class MemoryStage : IStage, IRootPorts
 {
     private readonly Network _rootNetwork = new();
     private readonly Writer _writer;
+    private readonly TestDoor _door = TestDoor.OfTranscripts();
     private readonly List<MemoryLeaf> _leaves = [];
     private readonly Dictionary<string, MemoryLink> _links = [];
     private readonly Queue<(byte[] Request, string ReplyTo)> _commands = [];
@@ -27,7 +28,7 @@ public sealed class MemoryStage : IStage, IRootPorts
     {
         Entry election = Writer.Election(_rootNetwork, "root-1", TestConfig.Public, _now);
         Replay.Apply(_rootNetwork, 1, election);
-        _writer = new Writer(_rootNetwork, this);
+        _writer = new Writer(_rootNetwork, this, TestConfig.Secrets);
         for (int i = 1; i <= leaves; i++) _leaves.Add(new MemoryLeaf($"leaf{i}", this, _now));
         _log.Add((1, Codec.Encode(election)));
         foreach (MemoryLeaf leaf in _leaves) leaf.Core.Applied(1, election, _now);
@@ -177,6 +178,9 @@ public sealed class MemoryStage : IStage, IRootPorts
 
     internal void Send(string leaf, byte[] request) => _commands.Enqueue((request, leaf));
 
+    internal void Prove(MemoryLeaf leaf, Wanted wanted) => _bus.Enqueue(() => leaf.Core.Proved(
+        wanted, _door.Prove(wanted, leaf.Name, leaf.Core.Incarnation, _now, EntryAt), _now));
+
     // Until nothing moves: commands to the root, then what it published to the leaves, then what they wrote.
     private void Run()
     {
@@ -209,7 +213,7 @@ public sealed class MemoryStage : IStage, IRootPorts
         if (!Codec.TryDecode(bytes, out Request? request, out string? error))
             throw new InvalidOperationException(error);
         _now++;
-        _writer.Take(request, replyTo, TestConfig.Prove(request, EntryAt), _now);
+        _writer.Take(request, replyTo, _now);
     }
 }
 
@@ -239,6 +243,12 @@ sealed class MemoryLeaf : ILeafPorts
     public string NewToken() => $"{Name}-{++_tokens}";
 
     public void Send(Request request) => _stage.Send(Name, Codec.Encode(request));
+
+    public bool Prove(Wanted wanted)
+    {
+        _stage.Prove(this, wanted);
+        return true;
+    }
 
     public void Cast(ulong seq, byte[] bytes, long now)
     {

@@ -1,7 +1,6 @@
-using IrcNats.Commands;
-using IrcNats.Root.Core;
+using IrcNats.Root.Config;
+using IrcNats.Root.Passwords;
 using IrcNats.State;
-using IrcNats.Wire;
 
 namespace IrcNats.Transcripts;
 
@@ -22,40 +21,42 @@ public static class TestConfig
                 new GatewayConfig { Name = "web", Hosts = ["127.0.0.1"], NeedsPassword = true, AcceptHostname = true },
             ],
         },
-        Session = new SessionConfig { Fakelag = new FakelagConfig { Enabled = false }, ConnectionsPerAddress = 0 },
+        Session = new SessionConfig
+        {
+            Fakelag = new FakelagConfig { Enabled = false }, ConnectionsPerAddress = 0,
+            Throttle = new ThrottleConfig { Oper = 0, LoginAttempts = 0 },
+        },
     };
 
     /// <summary>Certificates: what two oper blocks take, and what makes an operator of who connects.</summary>
     public const string Certfp = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         AutomaticCertfp = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 
-    /// <summary>The outside's part: oper blocks of every kind, one gateway, and no server password.</summary>
-    /// <param name="entryAt">Reads the log; null where there is none to read.</param>
-    public static Proof Prove(Request request, Func<ulong, byte[]?>? entryAt = null) => new(true, OperOf(request.Ask))
+    /// <summary>What only roots know: oper blocks of every kind, one gateway, and no server password.</summary>
+    public static RootSecrets Secrets { get; } = new(
+        null,
+        new OperBlock[]
+        {
+            new(new Oper("root", "is a server operator"), Verifier.Of("rootpassword", 1)),
+            new(new Oper("staff", "is a server operator") { Host = "staff.irc.test" }, Verifier.Of("staffpassword", 1)),
+            new(
+                new Oper("mod", "is a Moderator")
+                {
+                    Capabilities = OperCapabilities.Kill | OperCapabilities.NoFakelag,
+                },
+                Verifier.Of("rootpassword", 1)),
+            new(
+                new Oper("shy", "is a server operator") { IsHidden = true, Host = "not-shown.irc.test" },
+                Verifier.Of("rootpassword", 1)),
+            new(new Oper("card", "is a server operator"), null) { Certfp = Certfp },
+            new(new Oper("both", "is a server operator"), Verifier.Of("rootpassword", 1)) { Certfp = Certfp },
+            new(new Oper("auto", "is a server operator") { Host = "auto.irc.test" }, null)
+            {
+                Certfp = AutomaticCertfp, IsAutomatic = true,
+            },
+        }.ToDictionary(block => block.Oper.Name, StringComparer.OrdinalIgnoreCase))
     {
-        Certfp = request.Ask is ClientLine { Line: "OPER card" or "OPER both rootpassword" } ? Certfp : null,
-        Cited = Citation.SeqOf(request.Ask) is { } seq ? Citation.In(entryAt?.Invoke(seq), request.Ask) : null,
-        GatewayIsWrong = request.Ask is SessionOpened { Gateway: not null, GatewayPassword: not "rootpassword" },
-    };
-
-    private static Oper? OperOf(Ask ask) => ask switch
-    {
-        ClientLine { Line: "OPER root rootpassword" } => new Oper("root", "is a server operator"),
-        ClientLine { Line: "OPER staff staffpassword" } => new Oper("staff", "is a server operator")
-        {
-            Host = "staff.irc.test",
-        },
-        ClientLine { Line: "OPER mod rootpassword" } => new Oper("mod", "is a Moderator")
-        {
-            Capabilities = OperCapabilities.Kill | OperCapabilities.NoFakelag,
-        },
-        ClientLine { Line: "OPER shy rootpassword" } => new Oper("shy", "is a server operator") { IsHidden = true },
-        ClientLine { Line: "OPER card" } => new Oper("card", "is a server operator"),
-        ClientLine { Line: "OPER both rootpassword" } => new Oper("both", "is a server operator"),
-        SessionOpened { Certfp: AutomaticCertfp } => new Oper("auto", "is a server operator")
-        {
-            Host = "auto.irc.test",
-        },
-        _ => null,
+        Gateways = new Dictionary<string, Verifier?> { ["web"] = Verifier.Of("rootpassword", 1) },
+        Key = RootsKey.Of("of no other network"),
     };
 }

@@ -57,6 +57,7 @@ public sealed partial class LeafCore
             return false;
         }
 
+        if (session.Proof is not null && next.Read.Line?.Command != "QUIT") return false;
         if (session.Stage == Stage.Registering) return HandleRegistration(session, next);
         if (session.Answers.Count > 0) return false;
         if ((TakeBatched(session, next) ?? TakeTyping(session, next)) is { } taken) return taken;
@@ -69,11 +70,16 @@ public sealed partial class LeafCore
 
     private bool PassOn(Session session, in Received next, CommandTable.Entry entry)
     {
-        if (_saidFrozen && IsFull(session)) return RefuseForNow(session, next.Read.Line!);
-        if (!HasRoom(session) || !HasBudget(session, PriceOf(session, entry, next.Read.Line))) return false;
+        Line line = next.Read.Line!;
+        if (_saidFrozen && IsFull(session)) return RefuseForNow(session, line);
+        Wanted? wanted = WantedOf(session, entry, line);
+        // What it comes to may be said here, and so after what was asked before.
+        if (wanted is not null && session.InFlight > 0) return false;
+        if (!HasRoom(session) || !HasBudget(session, PriceOf(session, entry, line))) return false;
         session.Backlog.Dequeue();
         Count(entry);
-        Ask(session, next.Read.Line!);
+        if (wanted is null) Ask(session, line);
+        else Prove(session, line, wanted);
         return true;
     }
 
@@ -168,15 +174,15 @@ public sealed partial class LeafCore
         foreach (Session session in waiting) Advance(session);
     }
 
-    private void Ask(Session session, Line line)
+    private void Ask(Session session, Line line, IReadOnlyList<Ticket>? tickets = null)
     {
         string? label = LabelOf(session, line.Tags["label"]);
         MetadataSession.Charge(session, line, _now);
         Line relayed = line with { Source = null, Tags = RelayedTags(session, line) };
-        Ask(session, new ClientLine(session.Number, label, relayed.ToString()));
+        Ask(session, new ClientLine(session.Number, label, relayed.ToString()), tickets);
     }
 
-    private void Ask(Session session, Ask ask)
+    private void Ask(Session session, Ask ask, IReadOnlyList<Ticket>? tickets = null)
     {
         if (IsTooNew(ask))
         {
@@ -185,7 +191,7 @@ public sealed partial class LeafCore
         }
 
         session.InFlight++;
-        session.Asked.Enqueue(_requests.Send(ask, session, _now));
+        session.Asked.Enqueue(_requests.Send(ask, session, _now, tickets));
     }
 
     private Tags RelayedTags(Session session, Line line) =>
@@ -251,6 +257,7 @@ public sealed partial class LeafCore
     private void Proceed(Session session)
     {
         if (session.Stage != Stage.Registering || session.Negotiating || session.Lookup is not null) return;
+        if (session.Proof is not null) return;
         if (session.Nick is null || session.Username is null) return;
         if (session.Peer.Door.HasFlag(Door.StsOnly))
         {
@@ -258,9 +265,7 @@ public sealed partial class LeafCore
             return;
         }
 
-        session.Stage = Stage.Opening;
-        if (session.Has(Capabilities.Resume)) session.Token = _ports.NewToken();
-        _requests.Send(Opening(session), session, _now);
+        OpenProven(session);
     }
 
     // A web page can make a browser send us its own lines, behind those of HTTP. And a byte order mark is none of a
@@ -276,10 +281,9 @@ public sealed partial class LeafCore
 
     private SessionOpened Opening(Session session) => new(
         session.Number, session.Nick!, UsernameOf(session), session.Realname ?? "", session.Peer.Host,
-        session.Peer.Address, session.Peer.Secure, session.Password)
+        session.Peer.Address, session.Peer.Secure, Password: null)
     {
-        Via = session.Peer.Via, Certfp = session.Peer.Certfp,
-        Gateway = session.Peer.Gateway, GatewayPassword = session.GatewayPassword,
+        Via = session.Peer.Via, Certfp = session.Peer.Certfp, Gateway = session.Peer.Gateway,
         Metadata = session.Metadata.Count > 0 ? session.Metadata : null,
         Away = session.Away,
         Resume = session.Token is { } token ? ResumeToken.DigestOf(token) : null, Resumes = session.Resumes,
@@ -290,19 +294,19 @@ public sealed partial class LeafCore
     {
         if (session.Stage != Stage.Opening) return;
         session.Stage = Stage.Registering;
+        if (ProvesAnew(session, lines)) return;
         session.Nick = session.Resumes = null;
         session.Called = "*";
         if (lines.Select(Read).FirstOrDefault(l => l.Command == "ERROR") is { } error)
         {
-            if (error.Params[0] == Admission.WrongGateway.Params[0]) RefuseGateway(session, "the password is wrong");
+            if (error.Params[0] == Admission.WrongGateway.Params[0])
+                RefuseGateway(session, "the network has no such gateway any more");
             else Drop(session, error.Params[0]);
             return;
         }
 
         foreach (string line in lines) Tell(session, Read(line));
-        if (lines.Any(l => l.StartsWith(ERR_PASSWDMISMATCH.Code, StringComparison.Ordinal)))
-            Drop(session, "Bad password");
-        else Advance(session);
+        Advance(session);
     }
 
     internal void FinishResponse(Session session)

@@ -243,6 +243,8 @@ public sealed partial class LeafCore
         _local.Remove(user);
         session.Stage = Stage.Ended;
         session.Backlog.Clear();
+        session.Proof?.Wanted.End();
+        session.Proof = null;
     }
 
     internal LocalMembers Local => _local;

@@ -116,8 +116,8 @@ public sealed partial class LeafCore
         session.Stage = Stage.Opening;
         session.Nick = session.Called;
         session.Resumes = null;
-        _requests.Send(Opening(session), session, _now);
-        foreach (string channel in channels) Ask(session, new Line(null, "JOIN", channel));
+        (session.Tickets, session.RefusedTickets, session.Returning) = ([], 0, channels);
+        OpenProven(session);
     }
 
     // What became of the user since is gone from the log, but not from the client's windows.

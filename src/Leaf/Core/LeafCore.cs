@@ -62,6 +62,9 @@ public sealed partial class LeafCore
     /// <summary>Requests the root has not answered yet.</summary>
     public int Unanswered => _requests.Count;
 
+    /// <summary>Sessions that wait for a proof.</summary>
+    public int Proving => _sessions.Values.Count(s => s.Proof is not null);
+
     /// <summary>The root knows this process: clients may be let in.</summary>
     public bool IsUp { get; private set; }
 
@@ -307,6 +310,8 @@ public sealed partial class LeafCore
         session.Stage = Stage.Ended;
         session.Backlog.Clear();
         session.Answers.Clear();
+        session.Proof?.Wanted.End();
+        session.Proof = null;
         // Who has not been welcomed has nothing to come back to.
         if (stage is Stage.Opening or Stage.Registered)
             _requests.Send(Ending(session.Number, reason, isSentAway && stage == Stage.Registered), session, _now);

@@ -47,6 +47,12 @@ public interface ILeafPorts
     /// bounded time, whether they answer or not. False: nobody is asked.
     /// </summary>
     bool LookUp(Lookup lookup) => false;
+
+    /// <summary>
+    /// Proves something to any root. True: <see cref="LeafCore.Proved"/> is called with what came of it, in a bounded
+    /// time. False: too much is being proved already.
+    /// </summary>
+    bool Prove(Wanted wanted) => false;
 }
 
 /// <summary>

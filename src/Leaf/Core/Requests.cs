@@ -3,13 +3,15 @@ using IrcNats.Wire;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>A request that has no answer yet.</summary>
-sealed class Pending(ulong number, Ask ask, Session? session, ulong epoch)
+sealed class Pending(ulong number, Ask ask, Session? session, ulong epoch, IReadOnlyList<Ticket>? tickets)
 {
     public ulong Number => number;
     public Ask Ask => ask;
     public Session? Session => session;
     /// <summary>The root's epoch when it was asked first, as known here.</summary>
     public ulong Epoch => epoch;
+    /// <summary>What was proved for it; null for nothing.</summary>
+    public IReadOnlyList<Ticket>? Tickets => tickets;
     public bool Done { get; set; }
     /// <summary>One that was asked before it; null when nothing before it is waited for any more.</summary>
     public Pending? Before { get; set; }
@@ -53,9 +55,10 @@ sealed class Requests(string leaf, ILeafPorts ports)
     /// <summary>In the order in which they were asked.</summary>
     public IEnumerable<Pending> Unanswered => _order.Where(pending => !pending.Done);
 
-    public Pending Send(Ask ask, Session? session, long now)
+    public Pending Send(Ask ask, Session? session, long now, IReadOnlyList<Ticket>? tickets = null)
     {
-        Pending pending = _newest = new(++_last, ask, session, Epoch) { Before = _newest };
+        if (tickets is { Count: 0 }) tickets = null;
+        Pending pending = _newest = new(++_last, ask, session, Epoch, tickets) { Before = _newest };
         _order.Enqueue(pending);
         _byNumber.Add(pending.Number, pending);
         if (Connected) Send(pending, now);
@@ -99,7 +102,7 @@ sealed class Requests(string leaf, ILeafPorts ports)
         ulong oldest = _order.TryPeek(out Pending? head) ? head.Number : pending.Number;
         ports.Send(new Request(Payload.FormatVersion, leaf, Incarnation, pending.Number, oldest, pending.Ask)
         {
-            Since = pending.Epoch, Behind = Behind(pending),
+            Since = pending.Epoch, Behind = Behind(pending), Tickets = pending.Tickets,
         });
     }
 

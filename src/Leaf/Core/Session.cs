@@ -1,6 +1,7 @@
 using IrcNats.Protocol;
 using IrcNats.Rules;
 using IrcNats.State;
+using IrcNats.Wire;
 
 namespace IrcNats.Leaf.Core;
 
@@ -35,6 +36,14 @@ public sealed class Session
     internal ulong Number { get; }
     internal ILink Link { get; }
     internal Peer Peer { get; set; }
+    /// <summary>What is being proved for it: what it sends next waits; null for nothing.</summary>
+    internal ProofUnderWay? Proof { get; set; }
+    /// <summary>What it has proved of what it must to be let in.</summary>
+    internal IReadOnlyList<Ticket> Tickets { get; set; } = [];
+    internal int RefusedTickets { get; set; }
+    /// <summary>Channels that it is in as far as it knows, when the log went back: it joins them as soon as it is a
+    /// user again.</summary>
+    internal IReadOnlyList<string> Returning { get; set; } = [];
     /// <summary>What its gateway gave as password.</summary>
     internal string? GatewayPassword { get; set; }
     /// <summary>This and what follows: by the leaf's steady clock.</summary>

@@ -23,6 +23,9 @@ sealed class ConfigDraft
     /// <summary>server.ip-cloaking.secret.</summary>
     public string? CloakSecret { get; set; }
 
+    /// <summary>What is in network.secret-file.</summary>
+    public string? Secret { get; set; }
+
     /// <summary>server.ip-limits.custom-limits by name.</summary>
     public Dictionary<string, CustomLimit> CustomLimits { get; } = [];
 
@@ -66,5 +69,19 @@ sealed class ConfigDraft
         {
             Gateways = Gateways.ToDictionary(g => g.Key, g => g.Value.Password),
             Cloaks = Public.Transport.Cloaks is { Enabled: true } cloaks ? new Cloaks(cloaks, CloakSecret!) : null,
+            Key = RootKey(),
         });
+
+    // Without a secret for it, one is made of everything else that only roots know: all of them have the same file.
+    private RootsKey RootKey()
+    {
+        if (Secret is not null) return RootsKey.Of(Secret);
+        string[] known =
+        [
+            .. new[] { CloakSecret, ServerPassword?.Text }.OfType<string>(),
+            .. from oper in _opers orderby oper.Key.ToUpperInvariant() select oper.Value.Password?.Text,
+            .. from gateway in Gateways orderby gateway.Key select gateway.Value.Password?.Text,
+        ];
+        return known.Any(k => k is not null) ? RootsKey.Of(string.Join('\n', known)) : RootsKey.OfThisProcess();
+    }
 }

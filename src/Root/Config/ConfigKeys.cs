@@ -13,6 +13,9 @@ static class ConfigKeys
 
         Public("network.icon", Kinds.Url.OrNone(), c => c.Icon, (c, v) => c with { Icon = v },
             "a picture of the network, as clients show it; {size} in it stands for its size in pixels"),
+        Secret("network.secret-file", Kinds.SecretFile, (d, _, v) => d.Secret = v,
+            "a secret that all roots and nobody else have, the same on each; without it one is made of the other "
+            + "secrets in here"),
         Public("server.name", Kinds.ServerName, c => c.ServerName, (c, v) => c with { ServerName = v },
             "the one server that clients see, however many processes it is") with { Required = true },
         Public("server.description", Kinds.Text(150), c => c.ServerDescription,
@@ -47,6 +50,8 @@ static class ConfigKeys
         // After the number, which it takes away: the public configuration has one value for both, 0 for no limit.
         Session("server.ip-limits.count", Kinds.Switch, s => s.ConnectionsPerAddress > 0,
             (s, v) => v ? s : s with { ConnectionsPerAddress = 0 }, "whether connections are counted by address"),
+        Throttle("server.oper-throttle", Kinds.Span("0s", "1h"), t => t.Oper, (t, v) => t with { Oper = v },
+            "how long an address waits after a wrong OPER before it may try again; 0s: it does not"),
         IpLimit("server.ip-limits.window", Kinds.Span("1s", "1d"), l => l.Window, (l, v) => l with { Window = v },
             "the time that max-connections-per-window is for"),
         IpLimit("server.ip-limits.max-connections-per-window", Kinds.Number(1, 1_000_000), l => l.Arrivals,
@@ -130,6 +135,14 @@ static class ConfigKeys
             (l, v) => l with { RenameMembers = v }, "members of a channel that can still be renamed (RENAME)"),
         Public("accounts.default-user-modes", Kinds.UserFlags, c => c.DefaultUserModes,
             (c, v) => c with { DefaultUserModes = v }, "modes of a new user; \"\" for none"),
+
+        Throttle("accounts.login-throttling.duration", Kinds.Span("1s", "1d"), t => t.LoginWindow,
+            (t, v) => t with { LoginWindow = v }, "the time that max-attempts is for"),
+        Throttle("accounts.login-throttling.max-attempts", Kinds.Number(1, 10_000), t => t.LoginAttempts,
+            (t, v) => t with { LoginAttempts = v }, "wrong passwords (PASS, WEBIRC) from one address in that time"),
+        // After the number, which it takes away: the public configuration has one value for both, 0 for no limit.
+        Throttle("accounts.login-throttling.enabled", Kinds.Switch, t => t.LoginAttempts > 0,
+            (t, v) => v ? t : t with { LoginAttempts = 0 }, "whether wrong passwords are counted by address"),
 
         Secret("oper-classes.<name>.title", Kinds.Text(100), (d, name, v) => d.Class(name).Title = v,
             "what operators of the class are called") with { Required = true },
@@ -264,6 +277,11 @@ static class ConfigKeys
         string path, Kind<T> kind, Func<IpLimitsConfig, T> get, Func<IpLimitsConfig, T, IpLimitsConfig> with,
         string meaning) =>
         Session(path, kind, s => get(s.IpLimits), (s, v) => s with { IpLimits = with(s.IpLimits, v) }, meaning);
+
+    private static ConfigKey<T> Throttle<T>(
+        string path, Kind<T> kind, Func<ThrottleConfig, T> get, Func<ThrottleConfig, T, ThrottleConfig> with,
+        string meaning) =>
+        Session(path, kind, s => get(s.Throttle), (s, v) => s with { Throttle = with(s.Throttle, v) }, meaning);
 
     private static ConfigKey<T> Custom<T>(
         string key, Kind<T> kind, Func<CustomLimit, T, CustomLimit> with, string meaning) =>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root.Config;
 
-/// <summary>What is logged of reading the configuration again. Ids 100-109; the next free one is 102.</summary>
+/// <summary>What is logged of reading the configuration again. Ids 100-109; the next free one is 103.</summary>
 static partial class ConfigLog
 {
     [LoggerMessage(100, LogLevel.Information, "{File} was read again and is good")]
@@ -10,4 +10,7 @@ static partial class ConfigLog
 
     [LoggerMessage(101, LogLevel.Error, "{Error} (what held before still holds)")]
     public static partial void Refused(ILogger log, ConfigError error);
+
+    [LoggerMessage(102, LogLevel.Warning, "{Note}")]
+    public static partial void Noted(ILogger log, ConfigError note);
 }

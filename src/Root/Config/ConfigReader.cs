@@ -104,8 +104,17 @@ public sealed class ConfigReader
         foreach (Found found in from key in ConfigKeys.All from f in _found where f.Key == key select f)
             Put(draft, found, folder);
         CheckTogether(draft);
-        return _errors.Count == 0 ? draft.Finish() : null;
+        return _errors.Count == 0 ? draft.Finish() with { Notes = [.. OldVerifiers()] } : null;
     }
+
+    private IEnumerable<ConfigError> OldVerifiers() =>
+        from found in _found
+        where found.Key is ConfigKey<Passwords.Verifier>
+            && found.Value is YamlScalarNode { Value: { } text }
+            && text.StartsWith(Passwords.Verifier.OldForm, StringComparison.Ordinal)
+        select new ConfigError(
+            _file, LineOf(found.At), found.Shown,
+            "is a verifier of the old form; it works, and 'ircnats-root genpasswd' makes one of the new");
 
     private void FindMissing(ConfigKey key)
     {

@@ -15,6 +15,7 @@ sealed class ConfigReload(string file, LoadedConfig current, Action<LoadedConfig
                     file, 1, "server.casemapping", "cannot change: names that differ could become the same")]);
             apply(next);
             ConfigLog.Reread(log, file);
+            foreach (ConfigError note in next.Notes) ConfigLog.Noted(log, note);
         }
         catch (ConfigException wrong)
         {

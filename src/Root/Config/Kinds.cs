@@ -38,8 +38,7 @@ static class Kinds
 
     public static Kind<Verifier> Password { get; } = Scalar(
         "what ircnats-root genpasswd prints",
-        text => Verifier.Parse(text) ?? throw new FormatException(
-            "this is no verifier of a password; 'ircnats-root genpasswd' makes one"),
+        text => Verifier.Parse(text) ?? throw new FormatException(Verifier.Refusal(text)),
         _ => "a verifier");
 
     public static Kind<IReadOnlyList<string>> Motd { get; } =
@@ -57,6 +56,12 @@ static class Kinds
         Encoding.UTF8.GetByteCount(text) >= LeastSecret
             ? text
             : throw new FormatException($"is shorter than {LeastSecret} bytes; 'openssl rand -hex 32' makes one"));
+
+    /// <summary>A file with such a key; looked for beside the configuration.</summary>
+    public static Kind<string> SecretFile { get; } = new(
+        "file with a secret of at least 16 bytes",
+        (node, folder) => Secret.Read(new YamlScalarNode(ReadSecret(Text(4096).Read(node, folder), folder)), folder),
+        _ => "a secret");
 
     /// <summary>The last part of a host's name.</summary>
     public static Kind<string> Label { get; } = Scalar("letters, digits and dots, such as irc", text =>
@@ -199,6 +204,18 @@ static class Kinds
             ? parse(text)
             : throw new FormatException($"a {Shape(node)} stands where a {name} belongs"),
         show ?? (value => $"{value}"));
+
+    private static string ReadSecret(string name, string folder)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, name)).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FormatException($"cannot be read: {e.Message}");
+        }
+    }
 
     private static string Shape(YamlNode node) => node is YamlSequenceNode ? "list" : "group";
 

@@ -1,10 +1,15 @@
 using IrcNats.Root.Passwords;
 using IrcNats.State;
+using IrcNats.Wire;
 
 namespace IrcNats.Root.Config;
 
 /// <summary>A configuration file as read: what everyone may know, and what only roots know.</summary>
-public sealed record LoadedConfig(NetworkConfig Public, RootSecrets Secrets);
+public sealed record LoadedConfig(NetworkConfig Public, RootSecrets Secrets)
+{
+    /// <summary>What is good, but could be better: to be told to whoever reads the file.</summary>
+    public IReadOnlyList<ConfigError> Notes { get; init; } = [];
+}
 
 /// <summary>What never leaves a root: the server's password (null: none) and the oper blocks by name.</summary>
 public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<string, OperBlock> Opers)
@@ -15,7 +20,20 @@ public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<s
     /// <summary>server.ip-cloaking with its secret; null: addresses are shown.</summary>
     public Cloaks? Cloaks { get; init; }
 
+    /// <summary>network.secret-file, or what is made of all other secrets; of this process when there are none.
+    /// </summary>
+    public RootsKey Key { get; init; } = RootsKey.OfThisProcess();
+
     public static RootSecrets None { get; } = new(null, new Dictionary<string, OperBlock>());
+
+    /// <summary>What stands for a password; null: there is no such name, or it has none.</summary>
+    public Verifier? Find(Purpose purpose, string name) => purpose switch
+    {
+        Purpose.Oper => Opers.GetValueOrDefault(name)?.Password,
+        Purpose.ServerPassword => ServerPassword,
+        Purpose.Gateway => Gateways.GetValueOrDefault(name),
+        _ => null,
+    };
 }
 
 /// <summary>

@@ -3,7 +3,7 @@ using IrcNats.Wire;
 namespace IrcNats.Root.Core;
 
 /// <summary>A request on its way to the writer's decision.</summary>
-sealed record Incoming(Request Request, string ReplyTo, Proof Proof);
+sealed record Incoming(Request Request, string ReplyTo);
 
 /// <summary>
 /// A leaf's requests that wait until the log has said which of them are on trial: up to the last, in that incarnation;

@@ -34,7 +34,7 @@ public static class Rehearsal
             ulong number = (ulong)index + 1;
             ulong since = number == (ulong)s_asks.Length ? writer.Epoch - 1 : 0;
             Request request = new(BuildLevel.Current, Leaf, Incarnation, number, number, ask) { Since = since };
-            writer.Take(Read<Request>(request), Leaf, new Proof(PasswordIsRight: true, Oper: null), now);
+            writer.Take(Read<Request>(request), Leaf, now);
             writer.Flush();
         }
 

@@ -1,30 +1,19 @@
 using IrcNats.Commands;
 using IrcNats.Events;
 using IrcNats.Protocol;
+using IrcNats.Root.Config;
+using IrcNats.Root.Passwords;
 using IrcNats.State;
 using IrcNats.Wire;
 
 namespace IrcNats.Root.Core;
-
-/// <summary>What the outside found out about a request before the writer sees it.</summary>
-public readonly record struct Proof(bool PasswordIsRight, Oper? Oper)
-{
-    /// <summary>The message that the request names by its msgid, as the log has it.</summary>
-    public CitedMessage? Cited { get; init; }
-    /// <summary>Of a gateway that speaks for a client (WEBIRC).</summary>
-    public bool GatewayIsWrong { get; init; }
-    /// <summary>The certificate that <see cref="Oper"/> takes besides; null for none.</summary>
-    public string? Certfp { get; init; }
-    /// <summary>The host that stands for the address of who registers; null for none.</summary>
-    public string? Cloak { get; init; }
-}
 
 /// <summary>
 /// THE writer: takes requests in order, decides on its current network, applies what happened at once, and groups the
 /// outcomes into entries of the log. It has no clock, no threads and no I/O: a loop feeds it, and a simulator can.
 /// Nothing it decided is shown before the log has it, because leaves show only what the log brings them.
 /// </summary>
-public sealed partial class Writer(Network net, IRootPorts ports)
+public sealed partial class Writer(Network net, IRootPorts ports, RootSecrets? secrets = null)
 {
     /// <summary>Group commit: an entry is closed at so many events or bytes, or when no request waits.</summary>
     public const int EventsPerEntry = 64, BytesPerEntry = 64 * 1024;
@@ -91,16 +80,16 @@ public sealed partial class Writer(Network net, IRootPorts ports)
 
     /// <summary>Takes one request and answers it at <paramref name="replyTo"/>. Time is the network's, Unix
     /// milliseconds.</summary>
-    public void Take(Request request, string replyTo, in Proof proof, long now)
+    public void Take(Request request, string replyTo, long now)
     {
-        Incoming incoming = new(request, replyTo, proof);
+        Incoming incoming = new(request, replyTo);
         if (!_held.TryGetValue(request.Leaf, out Held? held)) Take(incoming, isTried: false, [], now);
         else if (held.Waiting.Count < LeafRecord.Kept) held.Waiting.Enqueue(incoming);
     }
 
     private void Take(Incoming incoming, bool isTried, Queue<Incoming> behind, long now)
     {
-        (Request request, string replyTo, Proof proof) = incoming;
+        (Request request, string replyTo) = incoming;
         if (IsTooOld(request) || Expected(request, replyTo, now) is not { } intake) return;
         bool isSuspect = !isTried && IsSuspect(request), isPoison = isSuspect && IsPoison(request);
         if (isSuspect && !isPoison)
@@ -110,7 +99,7 @@ public sealed partial class Writer(Network net, IRootPorts ports)
         }
 
         long time = Math.Max(now, net.Time);
-        Reply reply = isPoison ? GiveUp(request, time) : Repeated(request) ?? Decide(request, proof, time);
+        Reply reply = isPoison ? GiveUp(request, time) : Repeated(request) ?? Decide(request, time);
         intake.Took(reply);
         if (isTried) EndTrial(request.Leaf, request.Number, now);
         Send(replyTo, reply);
@@ -199,17 +188,14 @@ public sealed partial class Writer(Network net, IRootPorts ports)
             ? Answer(request, ReplyKind.InLog, effect.Replies)
             : null;
 
-    private Reply Decide(Request request, in Proof proof, long now)
+    private Reply Decide(Request request, long now)
     {
         SessionId session = new(request.Leaf, request.Incarnation, request.Ask.SessionNumber);
-        (string? cloak, Oper? oper) = (proof.Cloak, proof.Oper);
-        if (proof.GatewayIsWrong) return Answer(request, ReplyKind.Answer, [Admission.WrongGateway.ToString()]);
-        if (!proof.PasswordIsRight) return Answer(request, ReplyKind.Answer, [Admission.WrongPassword.ToString()]);
         return request.Ask switch
         {
-            ClientLine ask => DecideLine(request, session, ask, proof, now),
+            ClientLine ask => DecideLine(request, session, ask, now),
             ClientBatch ask => DecideBatch(request, session, ask, now),
-            SessionOpened ask => One(request, now, () => Admission.Open(net, session, ask, cloak, now, oper)),
+            SessionOpened ask => Open(request, session, ask, now),
             SessionClosed ask => One(request, now, () => Admission.Close(net, session, ask)),
             SessionSentAway => One(request, now, () => Admission.SendAway(net, session)),
             LeafUp => One(request, now, () => Admission.Start(request.Leaf, request.Incarnation)),
@@ -217,16 +203,21 @@ public sealed partial class Writer(Network net, IRootPorts ports)
         };
     }
 
-    private Reply DecideLine(Request request, SessionId session, ClientLine ask, in Proof proof, long now)
+    private Reply Open(Request request, SessionId session, SessionOpened ask, long now) =>
+        LacksProof(request, session, ask, now) is { } refused
+            ? Answer(request, ReplyKind.Answer, [refused.ToString()])
+            : One(request, now, () => Admission.Open(
+                net, session, ask, CloakOf(ask), now, OperCertificates.OperOf(Secrets, ask)));
+
+    private Reply DecideLine(Request request, SessionId session, ClientLine ask, long now)
     {
         if (net.FindUser(session) is not { } user || Line.TryParse(ask.Line, out Line line) is not null)
             return Answer(request, ReplyKind.Refused, [NoSession(ask).ToString()]);
-        Caller by = new(user, now)
-        {
-            Verified = proof.Oper, VerifiedCertfp = proof.Certfp, Cited = proof.Cited,
-        };
+        Caller by = new(user, now);
         if (CommandTable.Refuse(by, line) is { } refused)
             return Answer(request, ReplyKind.Answer, [.. refused.Select(r => r.ToString())]);
+        if (LacksProof(request, session, line, ref by) is { } unproved)
+            return Answer(request, ReplyKind.Answer, [unproved.ToString()]);
 
         if (HadNoEffect(request)) return Answer(request, ReplyKind.Answer, Retell(request, by, line));
         List<Event> events = [];

@@ -1,5 +1,4 @@
 using IrcNats.Root.Config;
-using IrcNats.Root.Core;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -11,14 +10,8 @@ namespace IrcNats.Root.Passwords;
 /// </summary>
 static class OperCertificates
 {
-    /// <summary>The proof of an OPER, whose password was right, wrong or not there.</summary>
-    public static Proof ProofOf(OperBlock? block, bool passwordIsRight) =>
-        block is null || (block.Password is not null && !passwordIsRight)
-            ? new Proof(PasswordIsRight: true, Oper: null)
-            : new Proof(PasswordIsRight: true, block.Oper) { Certfp = block.Certfp };
-
     /// <summary>The operator that somebody who registers becomes by their certificate alone; null: none.</summary>
-    public static Oper? OperOf(RootSecrets secrets, Ask ask) => ask is SessionOpened { Certfp: { } shown }
+    public static Oper? OperOf(RootSecrets secrets, SessionOpened ask) => ask.Certfp is { } shown
         ? secrets.Opers.Values.FirstOrDefault(block => block.IsAutomatic && block.Certfp == shown)?.Oper
         : null;
 }

@@ -6,8 +6,6 @@ static class PasswordLine
     /// <summary>What is shown instead of a password.</summary>
     public const string Hidden = "***";
 
-    public static bool IsOper(ReadOnlySpan<char> line) => Is("OPER", line[CommandOf(line)]);
-
     /// <summary>The line as people may see it.</summary>
     public static string Masked(string line)
     {

@@ -1,60 +1,94 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using IrcNats.Protocol;
+using IrcNats.Proving;
 
 namespace IrcNats.Root.Passwords;
 
 /// <summary>
-/// What is kept instead of a password: $pbkdf2-sha256$iterations$salt$hash, the last two in base64. PBKDF2 is of
-/// https://www.rfc-editor.org/rfc/rfc8018#section-5.2
+/// What is kept instead of a password: SCRAM-SHA-256$iterations:salt$StoredKey:ServerKey, the last three in base64.
+/// Who has it can check a password and cannot log in with it. The older form, $pbkdf2-sha256$iterations$salt$hash, has
+/// in it what both keys are made of. https://www.rfc-editor.org/rfc/rfc5803
 /// </summary>
 public sealed class Verifier
 {
-    /// <summary>What new verifiers cost: some tenths of a second of one core for each try.</summary>
+    /// <summary>What new verifiers cost: some tenths of a second of one core for each try, on the leaf.</summary>
     public const int DefaultIterations = 600_000;
 
-    private const string Scheme = "pbkdf2-sha256";
-    private const int SaltBytes = 16, MostIterations = 10_000_000;
+    /// <summary>How texts of the older form begin.</summary>
+    public const string OldForm = "$pbkdf2-sha256$";
 
-    private readonly int _iterations;
-    private readonly byte[] _salt, _hash;
+    private const string Scheme = "SCRAM-SHA-256";
+    private const int SaltBytes = 16;
 
-    private Verifier(int iterations, byte[] salt, byte[] hash) =>
-        (_iterations, _salt, _hash) = (iterations, salt, hash);
+    private Verifier(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey)
+    {
+        (Iterations, Salt, StoredKey, ServerKey) = (iterations, salt, storedKey, serverKey);
+        Generation = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
+    }
+
+    public int Iterations { get; }
+    public byte[] Salt { get; }
+    public byte[] StoredKey { get; }
+    public byte[] ServerKey { get; }
+
+    /// <summary>Another verifier has another, the same on every root: what was proved with the first holds no more.
+    /// </summary>
+    public ulong Generation { get; }
 
     /// <summary>Makes one, with a salt of its own.</summary>
     public static Verifier Of(string password, int iterations = DefaultIterations)
     {
         byte[] salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        return new Verifier(iterations, salt, Derive(password, salt, iterations));
+        return Of(iterations, salt, Scram.SaltedPassword(password, salt, iterations));
     }
+
+    /// <summary>Of nobody's password, for a name that nobody has: always the same, so that it looks like others.
+    /// </summary>
+    public static Verifier Invented(int iterations, byte[] bytes) =>
+        new(iterations, bytes[..SaltBytes], SHA256.HashData(bytes), SHA256.HashData(bytes));
 
     /// <summary>Null: the text is no verifier.</summary>
-    public static Verifier? Parse(string text)
+    public static Verifier? Parse(string text) => text.Split('$') switch
     {
-        if (text.Split('$') is not ["", Scheme, var count, var salt, var hash]) return null;
-        return int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int iterations)
-            && iterations is > 0 and <= MostIterations
-            && FromBase64(salt) is { Length: >= 8 and <= 64 } saltBytes
-            && FromBase64(hash) is { Length: SHA256.HashSizeInBytes } hashBytes
-            ? new Verifier(iterations, saltBytes, hashBytes)
-            : null;
-    }
+        [Scheme, var hashing, var keys] when hashing.Split(':') is [var count, var salt]
+            && keys.Split(':') is [var stored, var server]
+            && Key(stored) is { } storedKey && Key(server) is { } serverKey =>
+            Parse(count, salt, (iterations, bytes) => new Verifier(iterations, bytes, storedKey, serverKey)),
+        ["", "pbkdf2-sha256", var count, var salt, var hash] when Key(hash) is { } saltedPassword =>
+            Parse(count, salt, (iterations, bytes) => Of(iterations, bytes, saltedPassword)),
+        _ => null,
+    };
 
-    /// <summary>Takes long, on purpose; how long does not tell how wrong the password is.</summary>
-    public bool Matches(string password) =>
-        CryptographicOperations.FixedTimeEquals(Derive(password, _salt, _iterations), _hash);
+    /// <summary>Why a text is none; it may be the password itself, and so is not shown.</summary>
+    public static string Refusal(string text) =>
+        text.StartsWith("$2", StringComparison.Ordinal)
+            ? "this is a hash of bcrypt, which no SCRAM-SHA-256 can be made of; 'ircnats-root genpasswd' makes a "
+                + "verifier from the password"
+        : text.StartsWith("SCRAM-", StringComparison.Ordinal)
+            && !text.StartsWith(Scheme + "$", StringComparison.Ordinal)
+            ? "this is a verifier of another kind of SCRAM than SCRAM-SHA-256; 'ircnats-root genpasswd' makes one"
+        : "this is no verifier of a password; 'ircnats-root genpasswd' makes one";
 
     /// <summary>As it is written into a configuration.</summary>
-    public string Text =>
-        $"${Scheme}${_iterations}${Convert.ToBase64String(_salt)}${Convert.ToBase64String(_hash)}";
+    public string Text => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Scheme}${Iterations}:{Base64Of(Salt)}${Base64Of(StoredKey)}:{Base64Of(ServerKey)}");
 
-    private static byte[] Derive(string password, byte[] salt, int iterations) => Rfc2898DeriveBytes.Pbkdf2(
-        Encoding.UTF8.GetBytes(password), salt, iterations, HashAlgorithmName.SHA256, SHA256.HashSizeInBytes);
+    private static Verifier Of(int iterations, byte[] salt, byte[] saltedPassword) => new(
+        iterations, salt, Scram.StoredKey(Scram.ClientKey(saltedPassword)), Scram.ServerKey(saltedPassword));
 
-    private static byte[]? FromBase64(string text)
-    {
-        byte[] bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out int length) ? bytes[..length] : null;
-    }
+    private static Verifier? Parse(string count, string salt, Func<int, byte[], Verifier> make) =>
+        int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int iterations)
+        && iterations is > 0 and <= Scram.MostIterations
+        && Base64.Parse(salt) is { Length: >= 8 and <= 64 } bytes
+            ? make(iterations, bytes)
+            : null;
+
+    private static byte[]? Key(string text) =>
+        Base64.Parse(text) is { Length: SHA256.HashSizeInBytes } key ? key : null;
+
+    private static string Base64Of(byte[] bytes) => Convert.ToBase64String(bytes);
 }

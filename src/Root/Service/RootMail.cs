@@ -8,14 +8,8 @@ namespace IrcNats.Root.Service;
 /// <summary>What the writer's loop is told.</summary>
 abstract record RootMail;
 
-/// <summary>
-/// A request of a leaf, which came for one writer and for none after it. The proof is there when nothing had to be
-/// checked outside the loop.
-/// </summary>
-sealed record RequestMail(Writer For, Request Request, string ReplyTo, Proof? Proof) : RootMail;
-
-/// <summary>A password was checked: the request and those of its leaf behind it may go on.</summary>
-sealed record ProvedMail(Writer For, Request Request, string ReplyTo, Proof Proof) : RootMail;
+/// <summary>A request of a leaf, which came for one writer and for none after it.</summary>
+sealed record RequestMail(Writer For, Request Request, string ReplyTo) : RootMail;
 
 /// <summary>The configuration file was read again.</summary>
 sealed record ConfigMail(LoadedConfig Config) : RootMail;

@@ -30,11 +30,13 @@ public sealed partial class RootService
         }
 
         await _bus.BeginAppendingAsync(network.Seq, stop);
-        Writer writer = new(network, this);
+        Writer writer = new(network, this, _config.Secrets);
         (_writer, _takeover, _alarmed, _ordered, _resigning) = (writer, false, false, null, null);
         using CancellationTokenSource writing = CancellationTokenSource.CreateLinkedTokenSource(stop);
         PassOverMail();
+        writer.Secrets = _config.Secrets;
         _bus.TakeRequests();
+        await LookAtDoorAsync();
         await BeatAsync(network.Seq);
         Ready("active");
         Task beating = BeatAsync(writing.Token);
@@ -62,6 +64,7 @@ public sealed partial class RootService
     {
         await StoredAsync(network, stop);
         _writer = null;
+        await LookAtDoorAsync();
         await StandByAgainAsync(network, stop);
     }
 
@@ -103,12 +106,9 @@ public sealed partial class RootService
             case RequestMail request when request.For == writer:
                 Take(writer, request);
                 break;
-            case ProvedMail proved when proved.For == writer:
-                Take(writer, proved.Request, proved.ReplyTo, proved.Proof);
-                ReleaseHeld(writer, proved.Request.Leaf);
-                break;
             case ConfigMail changed:
                 Adopt(changed.Config);
+                writer.Secrets = changed.Config.Secrets;
                 writer.Reconfigure(changed.Config.Public, Now());
                 break;
             case ResignMail resign:

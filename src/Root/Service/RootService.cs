@@ -3,7 +3,6 @@ using IrcNats.Replication;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
 using IrcNats.Root.Metrics;
-using IrcNats.Root.Passwords;
 using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +15,7 @@ namespace IrcNats.Root.Service;
 /// process ends. It keeps nothing on its own disk.
 /// </summary>
 public sealed partial class RootService(
-    RootOptions options, LoadedConfig config, Prover prover, ILoggerFactory logs, TimeProvider time)
+    RootOptions options, LoadedConfig config, ILoggerFactory logs, TimeProvider time)
     : BackgroundService
 {
     /// <summary>Exit code of a root that is not the root any more: to be started again, as a standby.</summary>
@@ -29,7 +28,7 @@ public sealed partial class RootService(
 
     private readonly ILogger _log = logs.CreateLogger("root");
     private readonly RootCounts _counts = new();
-    private LoadedConfig _config = config;
+    private volatile LoadedConfig _config = config;
     private RootBus _bus = null!;
     private StandbyReplica _standby = null!;
     private volatile Writer? _writer;
@@ -44,7 +43,11 @@ public sealed partial class RootService(
         EndIfTooOld(saved?.Level ?? BuildLevel.First);
         _standby = Standby(saved is null ? new Network() : Network.Load(saved));
         using RootMetrics metrics = new(_counts, Status);
-        bus.Beaten += beat => _standby.Heard(beat);
+        bus.Beaten += beat =>
+        {
+            _clock.Heard(beat);
+            _standby.Heard(beat);
+        };
         bus.Reconnected += () =>
         {
             _standby.Reconnected();
@@ -58,6 +61,7 @@ public sealed partial class RootService(
         SnapshotKeeper keeper = new(bus, options.SnapshotEvery, time, _log);
         Task keeping = keeper.RunAsync(() => _writer is not null, ReadAsync, stoppingToken);
         await bus.TakeOrdersAsync(CarryOutAsync, stoppingToken);
+        await LookAtDoorAsync();
         for (bool first = true; !stoppingToken.IsCancellationRequested; first = false)
         {
             ulong epoch = await StandByAsync(first, stoppingToken);

@@ -121,15 +121,17 @@ ref struct PayloadWalk(ReadOnlyMemory<byte> payload, Utf8JsonWriter to, Interest
     {
         to.WritePropertyName(member.JsonName);
         if (_reader.IsNil) Write(member.Type);
-        else if (shape.Type == typeof(SessionOpened) && IsPassword(member.Name)) WriteHidden();
+        else if (IsSecret(shape.Type, member.Name)) WriteHidden();
         else if (shape.Type == typeof(ClientLine) && member.Name == nameof(ClientLine.Line))
             WriteText(PasswordLine.Masked(_reader.ReadString()!));
         else if (member.Type == typeof(long) && IsTime(member.Name)) WriteTime(_reader.ReadInt64());
         else Write(member.Type);
     }
 
-    private static bool IsPassword(string member) =>
-        member is nameof(SessionOpened.Password) or nameof(SessionOpened.GatewayPassword);
+    // Passwords, which older builds sent, and that by which one could be guessed.
+    private static bool IsSecret(Type type, string member) => type == typeof(SessionOpened)
+        ? member is nameof(SessionOpened.Password) or nameof(SessionOpened.GatewayPassword)
+        : type == typeof(ProofQuestion) && member is nameof(ProofQuestion.Final);
 
     private void WriteHidden()
     {

@@ -59,6 +59,13 @@ sealed class Tracer(TextWriter to, Interest? only, TimeProvider time, bool syncs
         if (payload is Request request) Take(seen, request);
         else if (payload is Reply reply) Take(seen, reply);
         else if (payload is Entry entry) Take(seen, entry);
+        else if (payload is ProofQuestion question) Take(seen, question);
+    }
+
+    private void Take(in Seen seen, ProofQuestion question)
+    {
+        string text = $"{_nicks.Of(question.SessionId)}> PROVE {question.Purpose} {question.Name}".TrimEnd();
+        if (only?.IsIn(text) != false) Print(seen, $"{question.Leaf} asks any root: {text}");
     }
 
     private void Take(in Seen seen, Request request)

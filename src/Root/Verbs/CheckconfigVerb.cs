@@ -17,6 +17,7 @@ static class CheckconfigVerb
         try
         {
             LoadedConfig config = ConfigReader.ReadFile(file);
+            foreach (ConfigError note in config.Notes) Console.WriteLine(note);
             Console.WriteLine($"{file}: good; network {config.Public.NetworkName}, {config.Secrets.Opers.Count} opers");
             return 0;
         }

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using IrcNats.Hosting;
 using IrcNats.Leaf;
 using IrcNats.Root.Config;
-using IrcNats.Root.Passwords;
 using IrcNats.Root.Service;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -42,10 +41,10 @@ static class RunVerb
 
     private static async Task<int> RunAsync(RootOptions options, LoadedConfig config)
     {
-        using Prover prover = new(config.Secrets);
-        using IHost host = Build(options, config, prover);
+        using IHost host = Build(options, config);
         RootService root = host.Services.GetRequiredService<RootService>();
         ILogger log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("config");
+        foreach (ConfigError note in config.Notes) ConfigLog.Noted(log, note);
         ConfigReload reload = new(options.Config, config, root.Reconfigure, log);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
@@ -60,7 +59,7 @@ static class RunVerb
         return 0;
     }
 
-    private static IHost Build(RootOptions options, LoadedConfig config, Prover prover)
+    private static IHost Build(RootOptions options, LoadedConfig config)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Logging
@@ -75,7 +74,7 @@ static class RunVerb
         builder.Services.Configure<ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         builder.Services.AddSingleton(services => new RootService(
-            options, config, prover, services.GetRequiredService<ILoggerFactory>(), TimeProvider.System));
+            options, config, services.GetRequiredService<ILoggerFactory>(), TimeProvider.System));
         builder.Services.AddHostedService(services => services.GetRequiredService<RootService>());
         if (options.Leaf is { } leaf)
             builder.Services.AddHostedService(services => new LeafInRoot(

@@ -29,6 +29,9 @@ sealed record ClusterShape
     /// <summary>nats-server's own configuration; empty: its defaults.</summary>
     public string NatsSettings { get; init; } = "";
 
+    /// <summary>What stands in the configuration instead of something that the transcripts' has, by that.</summary>
+    public IReadOnlyDictionary<string, string> Replaced { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What the configuration says besides that of the transcripts, in YAML.</summary>
     public string Settings { get; init; } = "";
 }

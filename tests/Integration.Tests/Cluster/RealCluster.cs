@@ -139,6 +139,10 @@ sealed class RealCluster : IAsyncDisposable
     public async Task ConfigureAsync(string settings)
     {
         string config = await File.ReadAllTextAsync(Path.Combine(s_bin, "transcripts.yaml"));
+        foreach (var (what, by) in _shape.Replaced)
+            config = config.Contains(what, StringComparison.Ordinal)
+                ? config.Replace(what, by, StringComparison.Ordinal)
+                : throw new InvalidOperationException($"transcripts.yaml does not have '{what}'");
         await File.WriteAllTextAsync(_config, config + settings);
     }
 

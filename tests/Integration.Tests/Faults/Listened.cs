@@ -12,6 +12,7 @@ sealed record Listened(string Subject, string[] Forgeable, bool IsLogged = true)
     public static IReadOnlyList<Listened> All { get; } =
     [
         new("irc.cmd.>", ["irc.cmd.x.JOIN", "irc.cmd.leaf-1.PRIVMSG", "irc.cmd.leaf-1.X"]),
+        new("irc.prove.*", ["irc.prove.x", "irc.prove.leaf-1"]),
         new("irc.reply.<leaf>.>", ["irc.reply.leaf-1.1.1", "irc.reply.leaf-2.nonsense"]),
         new("irc.cast", ["irc.cast"]),
         new("irc.beat", ["irc.beat"]),

@@ -18,6 +18,7 @@ namespace IrcNats.Integration.Tests.Leaf;
 sealed class TestLeaf : ILeafPorts, IRootPorts, IAsyncDisposable
 {
     private readonly Writer _writer;
+    private readonly TestDoor _door = TestDoor.OfTranscripts();
     private readonly CancellationTokenSource _stop = new();
     private readonly Metrics _metrics;
     private readonly Task _running;
@@ -29,7 +30,7 @@ sealed class TestLeaf : ILeafPorts, IRootPorts, IAsyncDisposable
         Network network = new();
         Entry election = Writer.Election(network, "root-1", config, Now);
         Replay.Apply(network, 1, election);
-        _writer = new Writer(network, this);
+        _writer = new Writer(network, this, TestConfig.Secrets);
         LeafCore core = new("leaf-1", (ulong)Now, this);
         core.Applied(1, election, Now);
         core.BusChanged(connected: true, Now);
@@ -117,13 +118,19 @@ sealed class TestLeaf : ILeafPorts, IRootPorts, IAsyncDisposable
         _metrics.Dispose();
     }
 
+    bool ILeafPorts.Prove(Wanted wanted)
+    {
+        Loop.Post((core, now) => core.Proved(wanted, _door.Prove(wanted, "leaf-1", core.Incarnation, now), now));
+        return true;
+    }
+
     bool ILeafPorts.LookUp(Lookup lookup) => _lookups?.Begin(lookup) == true;
 
     // On the loop's thread, in the middle of the core's work: answers come back through the mailbox.
     void ILeafPorts.Send(Request request)
     {
         Assert.True(Codec.TryDecode(Codec.Encode(request), out Request? received, out string? error), error);
-        _writer.Take(received, "leaf-1", TestConfig.Prove(received), Now);
+        _writer.Take(received, "leaf-1", Now);
         _writer.Flush();
     }
 

@@ -1,5 +1,7 @@
 using IrcNats.Protocol;
+using IrcNats.Replication;
 using IrcNats.Root.Config;
+using IrcNats.Root.Core;
 using IrcNats.Root.Passwords;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -43,16 +45,24 @@ public sealed class CloaksTests
         Assert.NotEqual(
             new Cloaks(s_config, Secret).Of("192.0.2.1"), new Cloaks(s_config, Secret + "!").Of("192.0.2.1"));
 
-    [Fact]
-    public async Task The_proof_of_who_registers_has_their_cloak_unless_they_come_through_Tor()
+    [Theory]
+    [InlineData(Via.Network, true)]
+    [InlineData(Via.Tor, false)]
+    public void Who_registers_has_their_cloak_unless_they_come_through_Tor(Via via, bool has)
     {
         Cloaks cloaks = new(s_config, Secret);
-        using Prover prover = new(RootSecrets.None with { Cloaks = cloaks });
-        SessionOpened ask = new(1, "alice", "al", "Alice", "192.0.2.1", "192.0.2.1", true, null);
-        Assert.Equal(cloaks.Of("192.0.2.1"), (await prover.ProveAsync(Asking(ask))).Cloak);
-        Assert.Null((await prover.ProveAsync(Asking(ask with { Via = Via.Tor }))).Cloak);
-        Assert.Null((await prover.ProveAsync(Asking(new ClientLine(1, null, "PING x")))).Cloak);
+        Network network = new();
+        Replay.Apply(network, 1, Writer.Election(network, "root-1", new NetworkConfig(), 1000));
+        Writer writer = new(network, new Stage(), RootSecrets.None with { Cloaks = cloaks });
+        SessionOpened ask = new(1, "alice", "al", "Alice", "192.0.2.1", "192.0.2.1", true, null) { Via = via };
+        writer.Take(new Request(2, "leaf-1", 1, 1, 1, ask), "x", 2000);
+        Assert.Equal(has ? cloaks.Of("192.0.2.1") : null, network.FindUser("alice")!.Cloak);
     }
 
-    private static Request Asking(Ask ask) => new(1, "leaf-1", 1, 1, 1, ask);
+    private sealed class Stage : IRootPorts
+    {
+        public void Append(ulong seq, Entry entry) { }
+        public void Reply(string to, Reply reply) { }
+        public void Faulted(Request request, Exception fault) => throw new InvalidOperationException("it threw", fault);
+    }
 }

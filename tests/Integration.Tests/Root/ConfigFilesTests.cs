@@ -1,6 +1,7 @@
+using IrcNats.Leaf.Core;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
-using IrcNats.Root.Passwords;
+using IrcNats.State;
 using IrcNats.Transcripts;
 using IrcNats.Wire;
 
@@ -29,13 +30,20 @@ public class ConfigFilesTests
         ConfigReader.ReadFile(PathOf("ircnats.yaml")).Public with { Motd = [] }, new State.NetworkConfig()));
 
     [Fact]
-    public async Task The_configuration_of_transcripts_is_the_one_they_are_played_with_in_memory()
+    public void The_configuration_of_transcripts_is_the_one_they_are_played_with_in_memory()
     {
         LoadedConfig config = ConfigReader.ReadFile(Path.Combine(AppContext.BaseDirectory, "transcripts.yaml"));
         Assert.True(Codec.Equal(TestConfig.Public, config.Public));
-        using Prover prover = new(config.Secrets);
-        Request oper = new(1, "leaf-1", 1, 1, 1, new ClientLine(1, null, "OPER root rootpassword"));
-        Assert.Equal(TestConfig.Prove(oper), await prover.ProveAsync(oper));
+        Assert.Equal(
+            from block in TestConfig.Secrets.Opers.Values select (block.Oper, block.Certfp, block.IsAutomatic),
+            from block in config.Secrets.Opers.Values select (block.Oper, block.Certfp, block.IsAutomatic));
+        TestDoor door = new(config);
+        Assert.Equal(ProofKind.Right, Prove(Purpose.Oper, "root", "rootpassword"));
+        Assert.Equal(ProofKind.Right, Prove(Purpose.Oper, "staff", "staffpassword"));
+        Assert.Equal(ProofKind.Right, Prove(Purpose.Gateway, "web", "rootpassword"));
+
+        ProofKind Prove(Purpose purpose, string name, string password) =>
+            door.Prove(new Wanted(1, purpose, name, password, "127.0.0.1"), "leaf-1", 1, 1000).Kind;
     }
 
     [Fact]

@@ -24,7 +24,16 @@ public class PayloadJsonTests
     public void A_command_is_readable() => Assert.Equal(
         """{"type":"Request","version":1,"leaf":"leaf-1","incarnation":101423,"number":42,"oldest":41,"""
         + """
-          "ask":{"type":"ClientLine","session":5,"label":"l1","line":"PRIVMSG #dev :hi"},"since":7,"behind":40}
+          "ask":{"type":"ClientLine","session":5,"label":"l1","line":"PRIVMSG #dev :hi"},"since":7,"behind":40,
+          """
+        + """
+          "tickets":[{"purpose":"Citation","name":"abc","generation":7,"expires":"2023-11-14T22:13:20.123Z",
+          """
+        + """
+          "seal":"3 bytes","cited":{"channel":"#dev","to":"u4","from":"u3","atLeast":"Voice",
+          """
+        + """
+          "time":"2023-11-14T22:13:20.123Z","isModerated":true,"account":"alice","at":"1233.2"}}]}
           """,
         Json(Samples.Payloads[0]));
 

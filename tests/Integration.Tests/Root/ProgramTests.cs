@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using IrcNats.Proving;
 using IrcNats.Root.Passwords;
 using IrcNats.Tests.Wire;
 using IrcNats.Wire;
@@ -56,7 +57,10 @@ public class ProgramTests
     {
         (int exit, string output, string errors) = await RunAsync(["genpasswd"], "correct horse\n"u8.ToArray());
         Assert.Equal((0, ""), (exit, errors));
-        Assert.True(Verifier.Parse(output.TrimEnd())!.Matches("correct horse"));
+        Verifier made = Verifier.Parse(output.TrimEnd())!;
+        Assert.StartsWith("SCRAM-SHA-256$600000:", output, StringComparison.Ordinal);
+        Assert.Equal(made.StoredKey, Scram.StoredKey(Scram.ClientKey(
+            Scram.SaltedPassword("correct horse", made.Salt, made.Iterations))));
     }
 
     [Fact]

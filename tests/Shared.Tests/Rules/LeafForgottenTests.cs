@@ -33,7 +33,7 @@ public sealed class LeafForgottenTests : IRootPorts
 
         Writer next = new(_network, this);
         ulong decided = _network.NextUser.Value;
-        next.Take(Opening("pod"), "x", new Proof(true, null), _now);
+        next.Take(Opening("pod"), "x", _now);
         Assert.Equal(ReplyKind.InLog, _replies[^1].Kind);
         Assert.Equal(decided, _network.NextUser.Value);
     }
@@ -68,7 +68,7 @@ public sealed class LeafForgottenTests : IRootPorts
         {
             Pass(Hour, steps: 1);
             Request sync = new(BuildLevel.Current, "pod", 1, number, number, new Sync());
-            _writer.Take(sync, "x", new Proof(true, null), _now);
+            _writer.Take(sync, "x", _now);
             _writer.Tick(_now);
         }
 
@@ -89,8 +89,8 @@ public sealed class LeafForgottenTests : IRootPorts
 
     private void Begin(string leaf)
     {
-        _writer.Take(new Request(BuildLevel.Current, leaf, 1, 1, 1, new LeafUp()), "x", new Proof(true, null), _now);
-        _writer.Take(Opening(leaf), "x", new Proof(true, null), _now);
+        _writer.Take(new Request(BuildLevel.Current, leaf, 1, 1, 1, new LeafUp()), "x", _now);
+        _writer.Take(Opening(leaf), "x", _now);
         _writer.Flush();
     }
 

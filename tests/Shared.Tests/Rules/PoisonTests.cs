@@ -103,7 +103,7 @@ public sealed class PoisonTests
 
     private void Take(ulong number, Ask ask, ulong since) => _root.Writer.Take(
         new Request(Payload.FormatVersion, "leaf", Incarnation, number, number, ask) { Since = since },
-        "x", new Proof(true, null), 2000);
+        "x", 2000);
 
     // A root that begins from the log; its predecessor is gone with what it had not appended.
     private sealed class Root : IRootPorts

@@ -64,7 +64,7 @@ public sealed class RequestOrderTests : IRootPorts
 
     private void Take(ulong number, ulong? behind) => _writer.Take(
         new Request(Payload.FormatVersion, "leaf", Incarnation, number, 3, new Sync()) { Behind = behind },
-        "x", new Proof(true, null), 2000);
+        "x", 2000);
 
     private (ulong, ReplyKind)[] Replied() => [.. _replies.Select(r => (r.Request, r.Kind))];
 

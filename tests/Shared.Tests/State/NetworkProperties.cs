@@ -76,7 +76,7 @@ public sealed class NetworkProperties
         {
             _request++;
             Request request = new(Payload.FormatVersion, "leaf", 1, _request, _request, ask);
-            _writer.Take(request, "x", new Proof(true, null), 1000 + (long)_request);
+            _writer.Take(request, "x", 1000 + (long)_request);
         }
     }
 

@@ -13,7 +13,9 @@ public class GoldenBytesTests
 {
     private static readonly Dictionary<string, string> s_golden = new()
     {
-        ["Request"] = "92019801a66c6561662d31ce00018c2f2a2992019305a26c31b0505249564d53472023646576203a68690728",
+        ["Request"] =
+            "92019901a66c6561662d31ce00018c2f2a2992019305a26c31b0505249564d53472023646576203a68690728919604a36162" +
+            "6307cf0000018bcfe5687bc40301020398a4236465769104910301cf0000018bcfe5687bc3a5616c69636592cd04d102",
         ["Reply"] = "92029701ce00018c2f2a0700cd04d191bd34303120616c696365206361726f6c203a4e6f2073756368206e69636b",
         ["Entry"] =
             "92039301079194cf0000018bcfe5687b95a66c6561662d31ce00018c2f2a05a26c31919202939103a3627965a3626f6291a7" +
@@ -59,10 +61,10 @@ public class GoldenBytesTests
         ["ConfigChanged"] =
             "921091dc0019a454657374a86972632e74657374a74972634e6174730092a36f6e65a374776fdc002820143fcc9640cd0186" +
             "cd0186cd01862064640d04cd03e814ce05265c00cd13886432cdea60c0c0c0cd03e8c0c0c0c0c0c0cd100064cdea60cd03e8" +
-            "14cd010032cd271014cd7530c2140198cdea60ce00015f90ce000249f0ce0001800095c3cd03e80502cd07d010cd04009620" +
-            "40ce000927c02091a96c6f63616c686f7374900093cd1388cdea60ccc89200cd05dc93a0a0a0c0c0c0c091a178c0989090c0" +
-            "94c2ce9a7ec800cd1a29c29094c2c3c2c094b1746f722d6e6574776f726b2e6f6e696f6e40ce000927c04095c2a369726320" +
-            "404090c090c3",
+            "14cd010032cd271014cd7530c2140199cdea60ce00015f90ce000249f0ce0001800095c3cd03e80502cd07d010cd04009620" +
+            "40ce000927c02091a96c6f63616c686f7374909303cdea60cd27100093cd1388cdea60ccc89200cd05dc93a0a0a0c0c0c0c0" +
+            "91a178c0989090c094c2ce9a7ec800cd1a29c29094c2c3c2c094b1746f722d6e6574776f726b2e6f6e696f6e40ce000927c0" +
+            "4095c2a369726320404090c090c3",
         ["RootElected"] = "92119207a6726f6f742d31",
         ["LeafStarted"] = "921292a66c6561662d31ce00018c2f",
         ["WallopsSent"] = "9213929103b36d61696e74656e616e6365206174206e6f6f6e",
@@ -75,6 +77,12 @@ public class GoldenBytesTests
         ["RootResigned"] = "92179207a6726f6f742d32",
         ["Order"] = "9207930103a3313030",
         ["OrderReply"] = "92089301c3a66c6561662d31",
+        ["ProofQuestion"] =
+            "92099902a66c6561662d31ce00018c2f0501a4726f6f74a93139322e302e322e31af6e2c2c6e3d726f6f742c723d616263b6" +
+            "633d626977732c723d6162636465662c703d41514944",
+        ["ProofAnswer"] =
+            "920a940202a6763d424155479604a361626307cf0000018bcfe5687bc40301020398a4236465769104910301cf0000018bcf" +
+            "e5687bc3a5616c69636592cd04d102",
         ["DigestMarked"] = "921892a430306666a83061306230633064",
         ["ListEntryExpired"] = "921e93a42364657662ad743a33306d3a626f62212a402a",
         ["MultilineSent"] =
@@ -127,6 +135,14 @@ public class GoldenBytesTests
         var read = (DigestMarked)MessagePackSerializer.Deserialize<Event>(Convert.FromHexString("921891a430306666"));
         Assert.Equal(("00ff", null), (read.Digest, read.Format));
         Assert.False(read.IsComparable);
+    }
+
+    [Fact]
+    public void A_request_from_before_there_were_tickets_is_still_read()
+    {
+        var read = (Request)MessagePackSerializer.Deserialize<Payload>(Convert.FromHexString(
+            "92019801a66c6561662d31ce00018c2f2a2992019305a26c31b0505249564d53472023646576203a68690728"));
+        Assert.Equal((42UL, 40UL, null), (read.Number, read.Behind, read.Tickets));
     }
 
     [Fact]

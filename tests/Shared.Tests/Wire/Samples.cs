@@ -14,6 +14,16 @@ static class Samples
     };
     private static readonly UserId s_alice = new(3), s_bob = new(4);
 
+    // Of a citation, which has everything.
+    private static Ticket Ticket { get; } =
+        new(Purpose.Citation, "abc", 7, 1_700_000_000_123, new byte[] { 1, 2, 3 })
+        {
+            Cited = new CitedMessage("#dev", s_bob, s_alice, MemberModes.Voice, 1_700_000_000_123)
+            {
+                IsModerated = true, Account = "alice", At = new Position(1233, 2),
+            },
+        };
+
     public static IReadOnlyList<Ask> Asks { get; } =
     [
         new ClientLine(5, "l1", "PRIVMSG #dev :hi"),
@@ -115,7 +125,7 @@ static class Samples
 
     public static IReadOnlyList<Payload> Payloads { get; } =
     [
-        new Request(1, "leaf-1", 0x18c2f, 42, 41, Asks[0]) { Since = 7, Behind = 40 },
+        new Request(1, "leaf-1", 0x18c2f, 42, 41, Asks[0]) { Since = 7, Behind = 40, Tickets = [Ticket] },
         new Reply(1, 0x18c2f, 42, 7, ReplyKind.Answer, 1233, ["401 alice carol :No such nick"]),
         new Entry(1, 7,
         [
@@ -126,5 +136,10 @@ static class Samples
         new SnapshotChunk(1, 1234, 1, new byte[] { 1, 2, 3 }),
         new Order(1, OrderKind.Drain, "100"),
         new OrderReply(1, true, "leaf-1"),
+        new ProofQuestion(2, "leaf-1", 0x18c2f, 5, Purpose.Oper, "root", "192.0.2.1")
+        {
+            First = "n,,n=root,r=abc", Final = "c=biws,r=abcdef,p=AQID",
+        },
+        new ProofAnswer(2, ProofKind.Right, "v=BAUG") { Ticket = Ticket },
     ];
 }

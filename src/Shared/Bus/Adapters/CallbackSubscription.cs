@@ -17,14 +17,19 @@ public sealed class CallbackSubscription : NatsSubBase, IAsyncDisposable
     private readonly BusConnection _connection;
     private readonly Receiver _receive;
 
-    private CallbackSubscription(BusConnection connection, string subject, Receiver receive)
-        : base(connection, connection.SubscriptionManager, subject, queueGroup: null, opts: null) =>
+    private CallbackSubscription(BusConnection connection, string subject, string? group, Receiver receive)
+        : base(connection, connection.SubscriptionManager, subject, group, opts: null) =>
         (_connection, _receive) = (connection, receive);
 
+    public static Task<CallbackSubscription> StartAsync(
+        BusConnection connection, string subject, Receiver receive, CancellationToken stop = default) =>
+        StartAsync(connection, subject, group: null, receive, stop);
+
+    /// <param name="group">One subscription of a group gets each message; null: this one gets all.</param>
     public static async Task<CallbackSubscription> StartAsync(
-        BusConnection connection, string subject, Receiver receive, CancellationToken stop = default)
+        BusConnection connection, string subject, string? group, Receiver receive, CancellationToken stop)
     {
-        CallbackSubscription subscription = new(connection, subject, receive);
+        CallbackSubscription subscription = new(connection, subject, group, receive);
         await connection.AddSubAsync(subscription, stop);
         return subscription;
     }

@@ -17,6 +17,9 @@ namespace IrcNats.Adapters;
 /// </summary>
 public sealed class LeafBus : IAsyncDisposable
 {
+    // A root says what it is asked outside the order within milliseconds; else another one is asked.
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(2);
+
     private readonly BusConnection _requests, _casts;
     private readonly string _leaf, _replies;
     private readonly TimeProvider _time;
@@ -103,6 +106,24 @@ public sealed class LeafBus : IAsyncDisposable
 
     /// <summary>Sends a request; never blocks. Order is kept.</summary>
     public void Send(Request request) => _outgoing.Writer.TryWrite(request);
+
+    /// <summary>Asks any root, outside the order of requests; null: none answers now.</summary>
+    public async Task<ProofAnswer?> AskAsync(ProofQuestion asked, CancellationToken stop)
+    {
+        try
+        {
+            NatsSubOpts wait = new() { Timeout = s_answer, ThrowIfNoResponders = true };
+            NatsMsg<byte[]> answer = await _requests.RequestAsync<byte[], byte[]>(
+                Subjects.Proof(_leaf), Codec.Encode(asked), replyOpts: wait, cancellationToken: stop);
+            if (Codec.TryDecode(answer.Data, out ProofAnswer? read, out string? error)) return read;
+            _refusals.Add(Subjects.Proof(_leaf), error);
+            return null;
+        }
+        catch (NatsException)
+        {
+            return null;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -31,7 +31,8 @@ public sealed class RootBus : IAsyncDisposable
     private readonly OrderDesk _orders;
     // What came for a root that is being elected: leaves ask as soon as they see the election.
     private readonly EarlyRequests _early = new();
-    private CallbackSubscription? _requests, _beats;
+    private readonly ReplyOut _replies;
+    private CallbackSubscription? _requests, _beats, _questions;
     private LogFollower? _follower;
     private LogAppender? _appender;
     // The newest entry that was followed: what is appended next has it before.
@@ -46,6 +47,7 @@ public sealed class RootBus : IAsyncDisposable
         (_node, _time, _log, _refusals) = (node, time, log, new Refusals(log));
         _snapshots = new SnapshotStore(logConnection, subjects, log);
         _orders = new OrderDesk(commands, log);
+        _replies = new ReplyOut((to, answer) => commands.PublishAsync(to, answer), log);
         _commands.ConnectionOpened += Opened;
     }
 
@@ -112,17 +114,19 @@ public sealed class RootBus : IAsyncDisposable
         return _follower.StartAsync(stop);
     }
 
-    /// <summary>The bytes of one entry of the log; null when it is not there or cannot be had now.</summary>
-    public async Task<ReadOnlyMemory<byte>?> ReadAsync(ulong seq)
+    /// <summary>The bytes of one entry of the log, null when it is not there; or that this cannot be said now.
+    /// </summary>
+    public async Task<(ReadOnlyMemory<byte>? Entry, bool IsCertain)> ReadAsync(ulong seq)
     {
         try
         {
-            return await _stream.GetAsync(seq) is { } bytes ? bytes : null;
+            byte[]? bytes = await _stream.GetAsync(seq);
+            return (bytes is null ? null : new ReadOnlyMemory<byte>(bytes), true);
         }
         catch (LogSilentException e)
         {
             BusLog.Unread(_log, seq, e.Message);
-            return null;
+            return (null, false);
         }
     }
 
@@ -246,23 +250,25 @@ public sealed class RootBus : IAsyncDisposable
     public Task WaitForRoomAsync() => _appender!.WaitForRoomAsync();
 
     /// <summary>Answers a request; never blocks. A reply that is lost is asked for again by its leaf.</summary>
-    public void Reply(string to, Reply reply)
+    public void Reply(string to, Reply reply) => _replies.Send(to, Codec.Encode(reply));
+
+    /// <summary>Takes a share of what leaves ask outside the order; <paramref name="asked"/> is on NATS' thread, with
+    /// where the answer goes.</summary>
+    public async Task TakeQuestionsAsync(Action<ProofQuestion, string> asked, CancellationToken stop) =>
+        _questions ??= await CallbackSubscription.StartAsync(
+            _commands, Subjects.Proofs, Subjects.Roots,
+            (string subject, string? replyTo, in ReadOnlySequence<byte>? _, in ReadOnlySequence<byte> payload) =>
+                TakeQuestion(subject, replyTo, payload.ToArray(), asked),
+            stop);
+
+    public async Task StopQuestionsAsync()
     {
-        ValueTask sent = _commands.PublishAsync(to, Codec.Encode(reply));
-        if (!sent.IsCompletedSuccessfully) _ = LoggedAsync(sent, to);
+        if (_questions is not null) await _questions.DisposeAsync();
+        _questions = null;
     }
 
-    private async Task LoggedAsync(ValueTask sent, string to)
-    {
-        try
-        {
-            await sent;
-        }
-        catch (NatsException e)
-        {
-            BusLog.Refused(_log, to, e.Message);
-        }
-    }
+    /// <summary>Answers a question; never blocks. One that is lost is asked again.</summary>
+    public void Answer(string to, ProofAnswer answer) => _replies.Send(to, Codec.Encode(answer));
 
     /// <summary>Sends a beat. One that cannot be sent now is left out: the next one is more recent.</summary>
     public async ValueTask BeatAsync(Beat beat) => await _commands.TrySendAsync(Subjects.Beat, Codec.Encode(beat));
@@ -271,6 +277,7 @@ public sealed class RootBus : IAsyncDisposable
     {
         if (_requests is not null) await _requests.DisposeAsync();
         if (_beats is not null) await _beats.DisposeAsync();
+        await StopQuestionsAsync();
         if (_follower is not null) await _follower.DisposeAsync();
         if (_appender is not null) await _appender.DisposeAsync();
         await _logConnection.DisposeAsync();
@@ -307,8 +314,17 @@ public sealed class RootBus : IAsyncDisposable
     private void AnswerProbe(string subject, string replyTo)
     {
         if (!subject.EndsWith(Subjects.ProbeVerb, StringComparison.Ordinal)) return;
-        ValueTask sent = _commands.PublishAsync(replyTo, Array.Empty<byte>());
-        if (!sent.IsCompletedSuccessfully) _ = LoggedAsync(sent, replyTo);
+        _replies.Send(replyTo, []);
+    }
+
+    private void TakeQuestion(string subject, string? replyTo, byte[] payload, Action<ProofQuestion, string> asked)
+    {
+        if (replyTo is null) _refusals.Add(subject, "no reply subject");
+        else if (!Codec.TryDecode(payload, out ProofQuestion? question, out string? error))
+            _refusals.Add(subject, error);
+        else if (subject != Subjects.Proof(question.Leaf))
+            _refusals.Add(subject, $"it names the leaf '{question.Leaf}'");
+        else asked(question, replyTo);
     }
 
     private void TakeBeat(Beat beat)

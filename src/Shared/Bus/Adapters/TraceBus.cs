@@ -41,7 +41,8 @@ public sealed class TraceBus : IAsyncDisposable
         connection.ConnectionDisconnected += (_, _) => bus.SayAsync(lost: true);
         connection.ConnectionOpened += (_, _) => bus.SayAsync(lost: false);
         string replies = $"{bus._subjects.Network}.reply.>";
-        foreach (string subject in (string[])[bus._subjects.Commands, replies, bus._subjects.Cast])
+        Subjects of = bus._subjects;
+        foreach (string subject in (string[])[of.Commands, of.Proofs, replies, of.Cast])
             bus._taps.Add(await CallbackSubscription.StartAsync(connection, subject, bus.Hear, stop));
 
         return bus;

@@ -67,11 +67,15 @@ public static class Admission
         ], []);
     }
 
-    /// <summary>The answer to a connection whose gateway's password is wrong.</summary>
-    public static Line WrongGateway { get; } = new(null, "ERROR", "Invalid WEBIRC password") { Trailing = true };
+    /// <summary>The answer to a connection whose gateway the configuration does not have any more.</summary>
+    public static Line WrongGateway { get; } = new(null, "ERROR", "Unknown WEBIRC gateway") { Trailing = true };
 
-    /// <summary>The answer to a connection that does not know the network's password.</summary>
-    public static Line WrongPassword { get; } = ERR_PASSWDMISMATCH.For("*");
+    /// <summary>
+    /// The answer to a connection that had to prove something and has no ticket that still holds: its leaf proves it
+    /// once more.
+    /// </summary>
+    public static Line Unproved { get; } =
+        new(null, "ERROR", "The network could not check your password; try again") { Trailing = true };
 
     private static string HostOf(Network net, SessionOpened ask, string? cloak) =>
         ask.Via.HasFlag(Via.Tor) ? net.Config.Transport.Tor.Vhost : cloak ?? ask.Host;

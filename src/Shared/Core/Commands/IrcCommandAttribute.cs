@@ -1,3 +1,5 @@
+using IrcNats.State;
+
 namespace IrcNats.Commands;
 
 /// <summary>Where a command is decided.</summary>
@@ -43,6 +45,9 @@ public sealed class IrcCommandAttribute(string name, At at) : Attribute
 
     /// <summary>Only for IRC operators; others get 481.</summary>
     public bool OperOnly { get; init; }
+
+    /// <summary>What the asker has to prove before it is decided; the request has a ticket of that.</summary>
+    public Purpose Proves { get; init; }
 
     /// <summary>Input budget in lines (fakelag).</summary>
     public int Cost { get; init; } = 1;

@@ -116,6 +116,19 @@ public sealed record SessionConfig
     /// <summary>limits.registration-messages.</summary>
     [Key(6)] public int RegistrationMessages { get; init; } = 1024;
     [Key(7)] public IpLimitsConfig IpLimits { get; init; } = new();
+    [Key(8)] public ThrottleConfig Throttle { get; init; } = new();
+}
+
+/// <summary>How often wrong passwords may be tried. Times in milliseconds.</summary>
+[MessagePackObject]
+public sealed record ThrottleConfig
+{
+    /// <summary>accounts.login-throttling.max-attempts, of one address in the window; 0: any number.</summary>
+    [Key(0)] public int LoginAttempts { get; init; } = 3;
+    /// <summary>accounts.login-throttling.duration.</summary>
+    [Key(1)] public int LoginWindow { get; init; } = 60_000;
+    /// <summary>server.oper-throttle: after a wrong OPER; 0: nobody waits.</summary>
+    [Key(2)] public int Oper { get; init; } = 10_000;
 }
 
 /// <summary>

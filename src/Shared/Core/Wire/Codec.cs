@@ -44,6 +44,9 @@ public static class Codec
 
     public static byte[] Encode(NetworkSnapshot snapshot) => MessagePackSerializer.Serialize(snapshot);
 
+    /// <summary>What a ticket's seal is about, besides whom it is for: everything but the seal.</summary>
+    public static byte[] Encode(Ticket ticket) => MessagePackSerializer.Serialize(ticket with { Seal = default });
+
     public static NetworkSnapshot DecodeSnapshot(ReadOnlyMemory<byte> bytes) =>
         MessagePackSerializer.Deserialize<NetworkSnapshot>(bytes, Untrusted);
 }

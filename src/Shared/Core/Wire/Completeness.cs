@@ -10,13 +10,18 @@ static class Completeness
     public static string? Missing(Payload payload) => payload switch
     {
         Request { Leaf: null } => "its leaf",
+        Request { Tickets: { } tickets } when !HasAll(tickets) || tickets.Any(IsBlank) => "a ticket",
         Request request => Missing(request.Ask),
         Reply reply => HasAll(reply.Lines) ? null : "lines",
         Entry entry => Missing(entry.Outcomes),
         Beat { Node: null } or SnapshotManifest { Node: null } => "its node",
         SnapshotManifest { Digest: null } => "a digest",
         Order { Argument: null } => "an argument",
-        OrderReply { Text: null } => "a text",
+        OrderReply { Text: null } or ProofAnswer { Text: null } => "a text",
+        ProofQuestion { Leaf: null } => "its leaf",
+        ProofQuestion { Name: null } => "a name",
+        ProofQuestion { Address: null } => "an address",
+        ProofAnswer { Ticket: { } ticket } when IsBlank(ticket) => "a ticket",
         _ => null,
     };
 
@@ -46,6 +51,8 @@ static class Completeness
 
         return null;
     }
+
+    private static bool IsBlank(Ticket ticket) => ticket.Name is null;
 
     private static bool HasAll<T>(IReadOnlyList<T>? list)
         where T : class

@@ -10,7 +10,7 @@ namespace IrcNats.Wire;
 /// </summary>
 public static class Levels
 {
-    // Events and requests by the level that introduced them; those of the first level are not named.
+    // Events, requests and questions by the level that introduced them; those of the first level are not named.
     private static readonly Dictionary<Type, int> s_introduced = new()
     {
         [typeof(LevelRaised)] = 2,
@@ -19,6 +19,8 @@ public static class Levels
         [typeof(LeafForgotten)] = 2,
         [typeof(UserSentAway)] = 2,
         [typeof(SessionSentAway)] = 2,
+        [typeof(ProofQuestion)] = 2,
+        [typeof(ProofAnswer)] = 2,
     };
 
     /// <summary>Everything that came after the first level.</summary>
@@ -29,4 +31,7 @@ public static class Levels
 
     /// <summary>The level that the network must have for this request.</summary>
     public static int Of(Ask ask) => s_introduced.GetValueOrDefault(ask.GetType(), BuildLevel.First);
+
+    /// <summary>The level that the network must have for anything to be proved before it is asked.</summary>
+    public static int OfProofs => s_introduced[typeof(ProofQuestion)];
 }

@@ -16,6 +16,8 @@ namespace IrcNats.Wire;
 [Union(6, typeof(SnapshotChunk))]
 [Union(7, typeof(Order))]
 [Union(8, typeof(OrderReply))]
+[Union(9, typeof(ProofQuestion))]
+[Union(10, typeof(ProofAnswer))]
 public abstract record Payload
 {
     /// <summary>
@@ -44,6 +46,9 @@ public sealed record Request(
     /// does not come again. Null from builds that do not say so.
     /// </summary>
     [Key(7)] public ulong? Behind { get; init; }
+
+    /// <summary>What was proved for it before, outside the order; null for nothing.</summary>
+    [Key(8)] public IReadOnlyList<Ticket>? Tickets { get; init; }
 }
 
 /// <summary>What is asked.</summary>

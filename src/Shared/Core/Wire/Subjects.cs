@@ -19,10 +19,14 @@ public sealed class Subjects
         Cast = $"{network}.cast";
         Beat = $"{network}.beat";
         Commands = $"{network}.cmd.>";
+        Proofs = $"{network}.prove.*";
         string stream = network.ToUpperInvariant().Replace('-', '_');
         LogStream = $"{stream}_LOG";
         SnapshotStream = $"{stream}_SNAP";
     }
+
+    /// <summary>The queue group of those who answer <see cref="Proofs"/>: one of them gets each question.</summary>
+    public const string Roots = "roots";
 
     /// <summary>How a probe's subject ends.</summary>
     public const string ProbeVerb = ".PROBE";
@@ -35,6 +39,8 @@ public sealed class Subjects
     public string Beat { get; }
     /// <summary>Every leaf's requests.</summary>
     public string Commands { get; }
+    /// <summary>Every leaf's questions that any root answers, outside the order.</summary>
+    public string Proofs { get; }
     public string LogStream { get; }
     public string SnapshotStream { get; }
     public string Snapshots => $"{Network}.snap.>";
@@ -54,6 +60,8 @@ public sealed class Subjects
             && rest.StartsWith(token, StringComparison.Ordinal)
             && rest[token.Length] == '.';
     }
+
+    public string Proof(string leaf) => $"{Network}.prove.{Escape(leaf)}";
 
     /// <summary>Prefix of a leaf's reply subjects; each request appends its incarnation and number.</summary>
     public string Replies(string leaf) => $"{Network}.reply.{Escape(leaf)}";

@@ -11,7 +11,7 @@ namespace IrcNats.Commands;
 /// </summary>
 static class OperCommand
 {
-    [IrcCommand("OPER", At.Root, MinParams = 1)]
+    [IrcCommand("OPER", At.Root, MinParams = 1, Proves = Purpose.Oper)]
     static Decision Handle(Network net, Caller by, Line line)
     {
         if (by.Verified is not { } oper || !ShowsCertificate(by))

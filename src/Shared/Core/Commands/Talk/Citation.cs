@@ -5,30 +5,24 @@ using IrcNats.Wire;
 
 namespace IrcNats.Commands;
 
-/// <summary>What is known of a message whose msgid somebody names: where it was said, by whom, when (Unix
-/// milliseconds), and to whom; channel or user is null.</summary>
-public sealed record CitedMessage(string? Channel, UserId? To, UserId From, MemberModes AtLeast, long Time)
-{
-    /// <summary>It was for those of that rank because the sender had no say (+U).</summary>
-    public bool IsModerated { get; init; }
-    /// <summary>The account of who said it; null: they were not logged in.</summary>
-    public string? Account { get; init; }
-    public Position At { get; init; }
-}
-
 /// <summary>
-/// Messages that a command is about. A msgid is a position in the log, so the message is read from there before the
-/// command is decided, and the state need not remember who said what. https://ircv3.net/specs/extensions/message-ids
+/// Messages that a command is about. A msgid is a position in the log, so any root reads the message from there before
+/// the command is asked, and the state need not remember who said what; the command's request has a ticket with it.
+/// https://ircv3.net/specs/extensions/message-ids
 /// </summary>
 public static class Citation
 {
-    /// <summary>The entry that has to be read before the request can be decided; null for none.</summary>
-    public static ulong? SeqOf(Ask ask) => Find(ask) is { } cited ? cited.At.Seq : null;
+    /// <summary>The msgid in a line of a command that cites; null: there is none that could be of a message.</summary>
+    public static string? MsgidOf(Line line) =>
+        line.Params is [_, var msgid, ..] && SeqOf(msgid) is not null ? msgid : null;
+
+    /// <summary>The entry that has to be read for it; null: it is not a msgid.</summary>
+    public static ulong? SeqOf(string msgid) => Find(msgid) is { } cited ? cited.At.Seq : null;
 
     /// <summary>The message, if the entry read holds it. Null or unreadable bytes hold none.</summary>
-    public static CitedMessage? In(ReadOnlyMemory<byte>? bytes, Ask ask)
+    public static CitedMessage? In(ReadOnlyMemory<byte>? bytes, string msgid)
     {
-        if (bytes is not { } read || Find(ask) is not { } cited) return null;
+        if (bytes is not { } read || Find(msgid) is not { } cited) return null;
         if (!Codec.TryDecode(read, out Entry? entry, out _) || entry.Epoch != cited.Epoch) return null;
         int index = cited.At.Index;
         foreach (Outcome outcome in entry.Outcomes)
@@ -41,14 +35,8 @@ public static class Citation
         return null;
     }
 
-    private static (Position At, ulong Epoch)? Find(Ask ask) =>
-        ask is ClientLine { Verb: "REDACT" } asked
-        && Line.TryParse(asked.Line, out Line line) is null
-        && line.Params is [_, var msgid, ..]
-        && Msgid.TryParse(msgid, out Position at, out ulong epoch)
-        && at.Seq > 0
-            ? (at, epoch)
-            : null;
+    private static (Position At, ulong Epoch)? Find(string msgid) =>
+        Msgid.TryParse(msgid, out Position at, out ulong epoch) && at.Seq > 0 ? (at, epoch) : null;
 
     private static CitedMessage? Of(Event happened, long time) => happened switch
     {

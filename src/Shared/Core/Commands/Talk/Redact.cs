@@ -12,7 +12,7 @@ namespace IrcNats.Commands;
 /// </summary>
 static class Redact
 {
-    [IrcCommand("REDACT", At.Root, MinParams = 2)]
+    [IrcCommand("REDACT", At.Root, MinParams = 2, Proves = Purpose.Citation)]
     static Decision Handle(Network net, Caller by, Line line) =>
         line.Params[0].StartsWith('#') ? InChannel(net, by, line) : Between(net, by, line);
 

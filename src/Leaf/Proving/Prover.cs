@@ -1,0 +1,132 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Security.Cryptography;
+using IrcNats.Leaf.Core;
+using IrcNats.Proving;
+using IrcNats.State;
+using IrcNats.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace IrcNats.Leaf.Proving;
+
+/// <summary>
+/// Proves what sessions want proved, to whichever root answers: plays SCRAM's client with a password, or asks what the
+/// log has at a msgid. No longer than <see cref="Patience"/>, and not too many at once.
+/// </summary>
+/// <param name="ask">Asks any root; null: none answers now.</param>
+[SuppressMessage("Design", "CA1001", Justification = "Nobody waits on the semaphore's handle: it has none.")]
+public sealed class Prover(
+    Func<ProofQuestion, CancellationToken, Task<ProofAnswer?>> ask, HashPool hashes, string leaf, ulong incarnation,
+    TimeProvider time, ILogger log)
+{
+    /// <summary>Proofs at a time.</summary>
+    public const int AtOnce = 4096;
+
+    // Questions on the bus at a time.
+    private const int QuestionsAtOnce = 64;
+
+    private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(200);
+
+    private readonly SemaphoreSlim _turns = new(QuestionsAtOnce);
+    private int _underWay;
+
+    /// <summary>What a session waits at most: for a root, and for its turn to have a password hashed.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What came of a proof. From any thread.</summary>
+    public event Action<Wanted, Proved>? Answered;
+
+    /// <summary>Proofs under way, for tests.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
+
+    /// <summary>False: too many are under way, and nobody is asked.</summary>
+    public bool Begin(Wanted wanted)
+    {
+        if (Interlocked.Increment(ref _underWay) > AtOnce)
+        {
+            Interlocked.Decrement(ref _underWay);
+            return false;
+        }
+
+        _ = Task.Run(() => RunAsync(wanted));
+        return true;
+    }
+
+    private async Task RunAsync(Wanted wanted)
+    {
+        using CancellationTokenSource patience = new(Patience, time);
+        Proved proved = new(ProofKind.Busy);
+        try
+        {
+            proved = wanted.Purpose == Purpose.Citation
+                ? Read(wanted, await AskAsync(QuestionOf(wanted), patience.Token))
+                : await ProveAsync(wanted, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody answered in time.
+        }
+        catch (FormatException wrong)
+        {
+            Log.UnreadableProof(log, wanted.Purpose, wrong.Message);
+        }
+
+        Interlocked.Decrement(ref _underWay);
+        Answered?.Invoke(wanted, proved);
+    }
+
+    private async Task<Proved> ProveAsync(Wanted wanted, CancellationToken stop)
+    {
+        ScramClient scram = new(wanted.Name, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        ProofQuestion first = QuestionOf(wanted) with { First = scram.First };
+        ProofAnswer said = await AskAsync(first, stop);
+        if (said.Kind != ProofKind.Challenge) return Read(wanted, said);
+        ServerFirst challenge = scram.Challenged(said.Text);
+        byte[]? salted = await hashes.HashAsync(wanted, challenge, stop);
+        if (salted is null) return new Proved(ProofKind.Busy);
+        ProofAnswer result = await AskAsync(first with { Final = scram.Final(challenge, salted) }, stop);
+        if (result.Kind != ProofKind.Right) return Read(wanted, result);
+        if (!scram.IsSigned(result.Text)) throw new FormatException("the server-final-message has a wrong signature");
+        hashes.WasRight(wanted.Password, challenge, salted);
+        return Read(wanted, result);
+    }
+
+    // A root that answers nothing may be dying, and none answers for a moment after it died: another one will.
+    private async Task<ProofAnswer> AskAsync(ProofQuestion question, CancellationToken stop)
+    {
+        await _turns.WaitAsync(stop);
+        try
+        {
+            while (true)
+            {
+                if (await ask(question, stop) is { } answer) return answer;
+                await Task.Delay(s_again, time, stop);
+            }
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    private Proved Read(Wanted wanted, ProofAnswer answer)
+    {
+        switch (answer.Kind)
+        {
+            case ProofKind.Right when answer.Ticket is { } ticket:
+                return new Proved(ProofKind.Right, ticket);
+            case ProofKind.Wrong:
+                return new Proved(ProofKind.Wrong);
+            case ProofKind.Throttled:
+                return long.TryParse(answer.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long wait)
+                    ? new Proved(ProofKind.Throttled, Wait: wait)
+                    : throw new FormatException($"'{answer.Text}' is not a time to wait");
+            default:
+                Log.NotProved(log, wanted.Purpose, answer.Kind, answer.Text);
+                return new Proved(ProofKind.Busy);
+        }
+    }
+
+    private ProofQuestion QuestionOf(Wanted wanted) => new(
+        Payload.FormatVersion, leaf, incarnation, wanted.Session, wanted.Purpose, wanted.Name, wanted.Address);
+}

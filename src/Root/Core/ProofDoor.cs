@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using IrcNats.Commands;
+using IrcNats.Proving;
+using IrcNats.Root.Config;
+using IrcNats.Root.Passwords;
+using IrcNats.Rules;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Root.Core;
+
+/// <summary>
+/// Answers what is asked outside the order, as any root can: SCRAM's server side, which remembers nothing between both
+/// messages, and what the log has at a msgid. It never hashes a password; everything takes microseconds. What it
+/// remembers are wrong tries, those of its own answers, from all leaves.
+/// </summary>
+public sealed class ProofDoor
+{
+    /// <summary>Milliseconds that a challenge can be answered, and a ticket be used.</summary>
+    public const long ChallengeHolds = 60_000, TicketHolds = 60_000;
+
+    // Bytes of what a question names; a client's line is shorter.
+    private const int MostName = 512, MostAddress = 64, MostMessage = 2048;
+
+    private readonly Throttle _throttle = new();
+
+    /// <summary>Answers a question about a password.</summary>
+    /// <param name="now">Unix milliseconds, by the active root's clock.</param>
+    /// <param name="ticks">Milliseconds of a clock that is never set.</param>
+    public ProofAnswer Answer(ProofQuestion asked, LoadedConfig config, long now, long ticks)
+    {
+        if (Misshapen(asked) is { } why) return Said(ProofKind.Malformed, why);
+        try
+        {
+            ClientFirst first = ClientFirst.Parse(asked.First!);
+            if (first.Name != asked.Name)
+                return Said(ProofKind.Malformed, "the client-first-message names somebody else");
+            if (Wait(asked, config, ticks) is > 0 and var wait)
+                return Said(ProofKind.Throttled, wait.ToString(CultureInfo.InvariantCulture));
+            Verifier verifier = config.Secrets.Find(asked.Purpose, asked.Name) ?? Invented(asked, config.Secrets);
+            return asked.Final is null
+                ? Said(ProofKind.Challenge, Challenge(asked, config, first, verifier, now).Text)
+                : Checked(asked, config, first, verifier, now, ticks);
+        }
+        catch (FormatException wrong)
+        {
+            return Said(ProofKind.Malformed, wrong.Message);
+        }
+    }
+
+    /// <summary>Answers a question about a msgid, with what its entry of the log is; null: there is none.</summary>
+    public static ProofAnswer Cite(ProofQuestion asked, LoadedConfig config, ReadOnlyMemory<byte>? entry, long now) =>
+        Right(asked, config, "", new Ticket(Purpose.Citation, asked.Name, 0, now + TicketHolds, default)
+        {
+            Cited = Citation.In(entry, asked.Name),
+        });
+
+    /// <summary>Null: the question can be answered.</summary>
+    public static string? Misshapen(ProofQuestion asked)
+    {
+        if (asked.Name.Length > MostName || asked.Address.Length > MostAddress
+            || asked.First?.Length > MostMessage || asked.Final?.Length > MostMessage)
+            return "the question is too long";
+        return asked.Purpose switch
+        {
+            Purpose.Oper or Purpose.ServerPassword or Purpose.Gateway =>
+                asked.First is null ? "the question has no client-first-message" : null,
+            Purpose.Citation => Citation.SeqOf(asked.Name) is null ? "the question has no msgid" : null,
+            _ => $"purpose {(int)asked.Purpose} is not known here",
+        };
+    }
+
+    /// <summary>It cannot be said now.</summary>
+    public static ProofAnswer Busy(string why) => Said(ProofKind.Busy, why);
+
+    private ProofAnswer Checked(
+        ProofQuestion asked, LoadedConfig config, ClientFirst first, Verifier verifier, long now, long ticks)
+    {
+        ClientFinal final = ClientFinal.Parse(asked.Final!, first);
+        if (MadeAt(final.Nonce, first.Nonce) is not { } made || Math.Abs(now - made) > ChallengeHolds)
+            return Busy("the challenge is too old, or none of ours");
+        ServerFirst challenge = Challenge(asked, config, first, verifier, made);
+        // Of a root with another key or another verifier: the configuration was just read again.
+        if (!IsSame(final.Nonce, challenge.Nonce)) return Busy("the challenge is of another root or another password");
+        string messages = final.Messages(first, challenge);
+        if (!Scram.IsProof(verifier.StoredKey, messages, final.Proof))
+        {
+            _throttle.Add(config.Public, asked.Purpose, asked.Address, asked.Name, ticks);
+            return Said(ProofKind.Wrong, "");
+        }
+
+        ServerFinal signed = new(Scram.ServerSignature(verifier.ServerKey, messages));
+        return Right(asked, config, signed.Text,
+            new Ticket(asked.Purpose, asked.Name, verifier.Generation, now + TicketHolds, default));
+    }
+
+    private static ServerFirst Challenge(
+        ProofQuestion asked, LoadedConfig config, ClientFirst first, Verifier verifier, long made) => new(
+        first.Nonce + config.Secrets.Key.Nonce(asked, first.Text, verifier.Generation, made),
+        verifier.Salt, verifier.Iterations);
+
+    private long Wait(ProofQuestion asked, LoadedConfig config, long ticks) =>
+        _throttle.Wait(config.Public, asked.Purpose, asked.Address, asked.Name, ticks);
+
+    // As slow as those that there are.
+    private static Verifier Invented(ProofQuestion asked, RootSecrets secrets) => Verifier.Invented(
+        secrets.Opers.Values.Select(b => b.Password).FirstOrDefault(p => p is not null)?.Iterations
+            ?? Verifier.DefaultIterations,
+        secrets.Key.Invented(asked.Purpose, asked.Name));
+
+    private static long? MadeAt(string nonce, string clientNonce) =>
+        nonce.StartsWith(clientNonce, StringComparison.Ordinal)
+        && long.TryParse(
+            nonce[clientNonce.Length..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long made)
+            ? made
+            : null;
+
+    private static bool IsSame(string one, string other) => CryptographicOperations.FixedTimeEquals(
+        Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
+
+    private static ProofAnswer Right(ProofQuestion asked, LoadedConfig config, string text, Ticket blank) =>
+        Said(ProofKind.Right, text) with { Ticket = config.Secrets.Key.Sealed(blank, asked.SessionId) };
+
+    private static ProofAnswer Said(ProofKind kind, string text) => new(Payload.FormatVersion, kind, text);
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Net;
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Rules;
+
+/// <summary>
+/// Whether a password may be tried, before anybody hashes anything: wrong tries are counted by the network around the
+/// client's address, and by the name whose password it is. accounts.login-throttling and server.oper-throttle.
+/// </summary>
+public sealed class Throttle
+{
+    // Of a name, for each that an address may try: who is not the owner shall not easily lock them out.
+    private const int NamesFactor = 10;
+
+    private readonly WrongTries _tries = new();
+
+    /// <summary>Addresses and names with wrong tries, for tests.</summary>
+    public int Count => _tries.Count;
+
+    /// <summary>Milliseconds until it may be tried; 0: now.</summary>
+    public long Wait(NetworkConfig config, Purpose purpose, string address, string name, long now)
+    {
+        TryLimit limit = LimitOf(config, purpose);
+        return Math.Max(
+            _tries.Wait(AddressKey(config, purpose, address), limit, now),
+            name.Length == 0 ? 0 : _tries.Wait(NameKey(purpose, name), OfName(limit), now));
+    }
+
+    /// <summary>A try begins, or was wrong.</summary>
+    public void Add(NetworkConfig config, Purpose purpose, string address, string name, long now)
+    {
+        TryLimit limit = LimitOf(config, purpose);
+        _tries.Add(AddressKey(config, purpose, address), limit, now);
+        if (name.Length > 0) _tries.Add(NameKey(purpose, name), OfName(limit), now);
+    }
+
+    /// <summary>The try that began was right, or never came to anything.</summary>
+    public void GiveBack(NetworkConfig config, Purpose purpose, string address, string name, long now)
+    {
+        _tries.GiveBack(AddressKey(config, purpose, address), now);
+        if (name.Length > 0) _tries.GiveBack(NameKey(purpose, name), now);
+    }
+
+    /// <summary>How long that is, for people.</summary>
+    public static string Shown(long wait) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(wait + 999) / 1000} s");
+
+    private static TryLimit LimitOf(NetworkConfig config, Purpose purpose)
+    {
+        ThrottleConfig throttle = config.Session.Throttle;
+        return purpose switch
+        {
+            Purpose.Oper => new TryLimit(throttle.Oper > 0 ? 1 : 0, throttle.Oper),
+            Purpose.ServerPassword or Purpose.Gateway => new TryLimit(throttle.LoginAttempts, throttle.LoginWindow),
+            _ => default,
+        };
+    }
+
+    private static TryLimit OfName(TryLimit limit) => limit with { Most = limit.Most * NamesFactor };
+
+    private static string AddressKey(NetworkConfig config, Purpose purpose, string address)
+    {
+        IpLimitsConfig limits = config.Session.IpLimits;
+        string network = IPAddress.TryParse(address, out IPAddress? one)
+            ? AddressRange.Around(one, limits.BitsV4, limits.BitsV6).ToString()
+            : address;
+        return $"{(int)purpose} at {network}";
+    }
+
+    private static string NameKey(Purpose purpose, string name) => $"{(int)purpose} of {name.ToUpperInvariant()}";
+}

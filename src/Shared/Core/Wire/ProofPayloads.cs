@@ -1,0 +1,64 @@
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Wire;
+
+/// <summary>
+/// What a leaf asks of any root on irc.prove.&lt;leaf&gt;, before the request that depends on it: nothing of this is in
+/// any order, and only the asking session waits. A password is proved by SCRAM in two questions: the first has the
+/// client-first-message, the second has that again and the client-final-message, because no root remembers the first.
+/// </summary>
+/// <param name="Name">The operator's, the gateway's, or the msgid; empty for the server's password.</param>
+/// <param name="Address">Where the client is: wrong tries are counted by it.</param>
+[MessagePackObject]
+public sealed record ProofQuestion(
+    [property: Key(0)] int Version, [property: Key(1)] string Leaf, [property: Key(2)] ulong Incarnation,
+    [property: Key(3)] ulong Session, [property: Key(4)] Purpose Purpose, [property: Key(5)] string Name,
+    [property: Key(6)] string Address) : Payload
+{
+    [Key(7)] public string? First { get; init; }
+    [Key(8)] public string? Final { get; init; }
+
+    [IgnoreMember] public SessionId SessionId => new(Leaf, Incarnation, Session);
+}
+
+/// <summary>What a root says to a <see cref="ProofQuestion"/>. Numbers are on the wire.</summary>
+public enum ProofKind
+{
+    /// <summary>The server-first-message is the text.</summary>
+    Challenge = 1,
+    /// <summary>It is proved; the text is the server-final-message.</summary>
+    Right = 2,
+    /// <summary>The password is wrong, or nobody has that name.</summary>
+    Wrong = 3,
+    /// <summary>There were too many wrong tries; the text is the time to wait, in milliseconds.</summary>
+    Throttled = 4,
+    /// <summary>It cannot be said now, and the text says why: to be asked again later.</summary>
+    Busy = 5,
+    /// <summary>The question has the wrong shape, and the text says in what.</summary>
+    Malformed = 6,
+}
+
+/// <summary>The answer to a <see cref="ProofQuestion"/>.</summary>
+[MessagePackObject]
+public sealed record ProofAnswer(
+    [property: Key(0)] int Version, [property: Key(1)] ProofKind Kind, [property: Key(2)] string Text) : Payload
+{
+    /// <summary>What the request has to carry; only with <see cref="ProofKind.Right"/>.</summary>
+    [Key(3)] public Ticket? Ticket { get; init; }
+}
+
+/// <summary>
+/// That something was proved, sealed by a key that only roots hold: for one session, one name, and a minute.
+/// </summary>
+/// <param name="Generation">Of the verifier that was proved; another one has another. 0 for a citation.</param>
+/// <param name="Expires">Unix milliseconds, by the active root's clock.</param>
+/// <param name="Seal">HMAC over everything else here and the session that it is for.</param>
+[MessagePackObject]
+public sealed record Ticket(
+    [property: Key(0)] Purpose Purpose, [property: Key(1)] string Name, [property: Key(2)] ulong Generation,
+    [property: Key(3)] long Expires, [property: Key(4)] ReadOnlyMemory<byte> Seal)
+{
+    /// <summary>What the log has at the msgid that is the name; null: nothing.</summary>
+    [Key(5)] public CitedMessage? Cited { get; init; }
+}

@@ -1,0 +1,154 @@
+using IrcNats.Leaf.Core;
+using IrcNats.Proving;
+using IrcNats.Root.Config;
+using IrcNats.Root.Core;
+using IrcNats.Root.Passwords;
+using IrcNats.State;
+using IrcNats.Transcripts;
+using IrcNats.Wire;
+
+namespace IrcNats.Tests.Proving;
+
+/// <summary>What any root answers outside the order.</summary>
+public class ProofDoorTests
+{
+    private static readonly LoadedConfig s_config = new(new NetworkConfig(), TestConfig.Secrets);
+    private readonly ProofDoor _door = new();
+
+    [Theory]
+    [InlineData(Purpose.Oper, "root", "rootpassword", ProofKind.Right)]
+    [InlineData(Purpose.Oper, "ROOT", "rootpassword", ProofKind.Right)]
+    [InlineData(Purpose.Oper, "root", "Rootpassword", ProofKind.Wrong)]
+    [InlineData(Purpose.Oper, "nobody", "rootpassword", ProofKind.Wrong)]
+    [InlineData(Purpose.Gateway, "web", "rootpassword", ProofKind.Right)]
+    [InlineData(Purpose.Gateway, "root", "rootpassword", ProofKind.Wrong)]
+    [InlineData(Purpose.ServerPassword, "", "rootpassword", ProofKind.Wrong)]
+    public void A_password_is_proved_for_its_name_and_purpose(
+        Purpose purpose, string name, string password, ProofKind kind)
+    {
+        Wanted wanted = new(1, purpose, name, password, "192.0.2.1");
+        Proved proved = TestDoor.OfTranscripts().Prove(wanted, "leaf-1", 1, 1000);
+        Assert.Equal((kind, kind == ProofKind.Right), (proved.Kind, proved.Ticket is not null));
+    }
+
+    [Fact]
+    public void A_name_that_nobody_has_looks_like_others()
+    {
+        ServerFirst one = Challenge("nobody", "abc"), again = Challenge("NOBODY", "def");
+        ServerFirst other = Challenge("else", "abc"), known = Challenge("root", "abc");
+        Assert.Equal(one.Salt, again.Salt);
+        Assert.NotEqual(one.Salt, other.Salt);
+        Assert.Equal((known.Iterations, known.Salt.Length), (one.Iterations, one.Salt.Length));
+    }
+
+    [Fact]
+    public void Any_root_takes_the_answer_to_anothers_challenge()
+    {
+        (ProofQuestion first, ScramClient scram) = First("root");
+        ProofQuestion second = Final(first, scram, _door.Answer(first, s_config, 1000, 0).Text);
+        Assert.Equal(ProofKind.Right, new ProofDoor().Answer(second, s_config, 30_000, 0).Kind);
+    }
+
+    [Fact]
+    public void A_challenge_is_for_a_minute_one_session_and_one_password()
+    {
+        (ProofQuestion first, ScramClient scram) = First("root");
+        ProofQuestion second = Final(first, scram, _door.Answer(first, s_config, 1000, 0).Text);
+        LoadedConfig changed = s_config with
+        {
+            Secrets = s_config.Secrets with { Opers = Opers("changed") },
+        };
+        LoadedConfig elsewhere = s_config with
+        {
+            Secrets = s_config.Secrets with { Key = RootsKey.OfThisProcess() },
+        };
+        Assert.Equal(ProofKind.Busy, _door.Answer(second, s_config, 61_001, 0).Kind);
+        Assert.Equal(ProofKind.Busy, _door.Answer(second with { Session = 6 }, s_config, 2000, 0).Kind);
+        Assert.Equal(ProofKind.Busy, _door.Answer(second with { Leaf = "leaf-2" }, s_config, 2000, 0).Kind);
+        Assert.Equal(ProofKind.Busy, _door.Answer(second, changed, 2000, 0).Kind);
+        Assert.Equal(ProofKind.Busy, _door.Answer(second, elsewhere, 2000, 0).Kind);
+        // None of that was a wrong password.
+        Assert.Equal(ProofKind.Right, _door.Answer(second, s_config, 2000, 0).Kind);
+    }
+
+    [Fact]
+    public void Wrong_tries_are_counted_over_all_leaves_before_anything_is_checked()
+    {
+        (ProofQuestion first, ScramClient scram) = First("root");
+        string challenge = _door.Answer(first, s_config, 1000, 0).Text;
+        ProofQuestion wrong = Final(first, scram, challenge, "wrong"), right = Final(first, scram, challenge);
+        Assert.Equal(ProofKind.Wrong, _door.Answer(wrong, s_config, 1000, 0).Kind);
+        ProofAnswer refused = _door.Answer(right, s_config, 1000, 4000);
+        Assert.Equal((ProofKind.Throttled, "6000"), (refused.Kind, refused.Text));
+        Assert.Equal(
+            ProofKind.Throttled, _door.Answer(first with { Leaf = "leaf-2", Session = 9 }, s_config, 1000, 4000).Kind);
+        Assert.Equal(ProofKind.Challenge, _door.Answer(first with { Address = "::1" }, s_config, 1000, 4000).Kind);
+        Assert.Equal(ProofKind.Right, _door.Answer(right, s_config, 11_000, 10_000).Kind);
+    }
+
+    public static TheoryData<string, string?, string?, string> Misshapen => new()
+    {
+        { "root", null, null, "has no client-first-message" },
+        { "root", "hello", null, "does not begin with 'n,,'" },
+        { "root", "n,,n=root", null, "is not n=NAME,r=NONCE" },
+        { "root", "n,,n=other,r=abc", null, "names somebody else" },
+        { "root", "n,,n=root,r=abc", "hello", "is not c=BINDING,r=NONCE,p=PROOF" },
+        { "root", "n,,n=root,r=abc", "c=biws,r=abc,p=?", "has no proof in base64" },
+        { "root", "n,,n=root,r=abc", "c=eSws,r=abc,p=AQID", "of another channel binding" },
+        { new string('x', 1000), "n,,n=x,r=abc", null, "too long" },
+        { "root", new string('n', 3000), null, "too long" },
+    };
+
+    [Theory, MemberData(nameof(Misshapen))]
+    public void A_question_of_the_wrong_shape_is_told_what_is_wrong_with_it(
+        string name, string? first, string? final, string why)
+    {
+        ProofQuestion asked = First("root").Asked with { Name = name, First = first, Final = final };
+        ProofAnswer answer = _door.Answer(asked, s_config, 1000, 0);
+        Assert.Equal(ProofKind.Malformed, answer.Kind);
+        Assert.Contains(why, answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(99)]
+    public void A_purpose_that_is_not_known_is_said_to_be(int purpose)
+    {
+        ProofAnswer answer = _door.Answer(First("root").Asked with { Purpose = (Purpose)purpose }, s_config, 1000, 0);
+        Assert.Equal((ProofKind.Malformed, $"purpose {purpose} is not known here"), (answer.Kind, answer.Text));
+    }
+
+    [Theory]
+    [InlineData("c=biws,r=abc,p=AQID")]
+    [InlineData("c=biws,r=abcx.y,p=AQID")]
+    [InlineData("c=biws,r=abc1000.00,p=AQID")]
+    [InlineData("c=biws,r=other,p=AQID")]
+    public void An_answer_to_no_challenge_is_no_wrong_password(string final)
+    {
+        ProofQuestion asked = First("root").Asked with { First = "n,,n=root,r=abc", Final = final };
+        Assert.Equal(ProofKind.Busy, _door.Answer(asked, s_config, 1000, 0).Kind);
+        Assert.Equal(ProofKind.Challenge, _door.Answer(asked with { Final = null }, s_config, 1000, 0).Kind);
+    }
+
+    private static Dictionary<string, OperBlock> Opers(string password) => new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["root"] = new OperBlock(new Oper("root", "is a server operator"), Verifier.Of(password, 1)),
+    };
+
+    private static (ProofQuestion Asked, ScramClient Scram) First(string name, string nonce = "abc")
+    {
+        ScramClient scram = new(name, nonce);
+        return (new ProofQuestion(2, "leaf-1", 1, 5, Purpose.Oper, name, "192.0.2.1") { First = scram.First }, scram);
+    }
+
+    private static ProofQuestion Final(
+        ProofQuestion first, ScramClient scram, string challenge, string password = "rootpassword")
+    {
+        ServerFirst server = scram.Challenged(challenge);
+        byte[] salted = Scram.SaltedPassword(password, server.Salt, server.Iterations);
+        return first with { Final = scram.Final(server, salted) };
+    }
+
+    private ServerFirst Challenge(string name, string nonce) =>
+        ServerFirst.Parse(_door.Answer(First(name, nonce).Asked, s_config, 1000, 0).Text);
+}

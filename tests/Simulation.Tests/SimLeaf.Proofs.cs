@@ -1,0 +1,62 @@
+using IrcNats.Leaf.Core;
+using IrcNats.Proving;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Simulation.Tests;
+
+// What a leaf's prover does, on the virtual clock: it asks whichever root the bus chooses, and asks again when that
+// does not answer.
+sealed partial class SimLeaf
+{
+    private const int Patience = 3000, AskAgainAfter = 700;
+
+    private int _nonces;
+
+    bool ILeafPorts.Prove(Wanted wanted)
+    {
+        Post(() => Begin(() => ProveAsync(wanted)));
+        return true;
+    }
+
+    private async Task ProveAsync(Wanted wanted)
+    {
+        long end = Time.Now + Patience;
+        ProofAnswer? answer = wanted.Purpose == Purpose.Citation
+            ? await AskAsync(QuestionOf(wanted), end)
+            : await ScramAsync(wanted, end);
+        if (answer is { Kind: ProofKind.Malformed }) throw new Violation($"{Name} asked what is none: {answer.Text}");
+        if (answer?.Ticket is { } ticket) Cluster.Note(ticket, wanted.Password);
+        Do(() => Core.Proved(wanted, new Proved(answer?.Kind ?? ProofKind.Busy, answer?.Ticket), Time.Now));
+    }
+
+    private async Task<ProofAnswer?> ScramAsync(Wanted wanted, long end)
+    {
+        ScramClient scram = new(wanted.Name, $"{Name}-{++_nonces}");
+        ProofQuestion first = QuestionOf(wanted) with { First = scram.First };
+        if (await AskAsync(first, end) is not { Kind: ProofKind.Challenge } said) return null;
+        ServerFirst challenge = scram.Challenged(said.Text);
+        // Hashing takes a while.
+        await Wait(Time.Dice.Next(100));
+        byte[] salted = Scram.SaltedPassword(wanted.Password, challenge.Salt, challenge.Iterations);
+        return await AskAsync(first with { Final = scram.Final(challenge, salted) }, end);
+    }
+
+    private async Task<ProofAnswer?> AskAsync(ProofQuestion question, long end)
+    {
+        byte[] bytes = Codec.Encode(question);
+        while (Time.Now < end)
+        {
+            ProofAnswer? answer = null;
+            _requests.Up(() => Cluster.AnyRoot()?.Ask(bytes, said =>
+                _requests.Down(() => Post(() => answer ??= SimCluster.Decode<ProofAnswer>(said)))));
+            for (long asked = Time.Now; answer is null && Time.Now - asked < AskAgainAfter;) await Wait(1);
+            if (answer is not null) return answer;
+        }
+
+        return null;
+    }
+
+    private ProofQuestion QuestionOf(Wanted wanted) => new(
+        Payload.FormatVersion, Name, Core.Incarnation, wanted.Session, wanted.Purpose, wanted.Name, wanted.Address);
+}

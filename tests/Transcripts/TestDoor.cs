@@ -1,0 +1,72 @@
+using IrcNats.Commands;
+using IrcNats.Leaf.Core;
+using IrcNats.Proving;
+using IrcNats.Root.Config;
+using IrcNats.Root.Core;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Transcripts;
+
+/// <summary>
+/// A root's door, and a leaf before it, in one thread: what a session wants proved is asked and answered at once.
+/// Everything still goes through the wire format.
+/// </summary>
+public sealed class TestDoor(LoadedConfig config)
+{
+    private readonly ProofDoor _door = new();
+    private int _nonces;
+
+    /// <summary>Another one when a root reads its file again.</summary>
+    public LoadedConfig Config { get; set; } = config;
+
+    /// <summary>Of the network that transcripts are played on.</summary>
+    public static TestDoor OfTranscripts() => new(new LoadedConfig(TestConfig.Public, TestConfig.Secrets));
+
+    /// <param name="entryAt">Reads the log; null where there is none to read.</param>
+    /// <param name="now">Unix milliseconds.</param>
+    public Proved Prove(
+        Wanted wanted, string leaf, ulong incarnation, long now, Func<ulong, byte[]?>? entryAt = null)
+    {
+        ProofQuestion asked = new(
+            Payload.FormatVersion, leaf, incarnation, wanted.Session, wanted.Purpose, wanted.Name, wanted.Address);
+        return Read(wanted.Purpose == Purpose.Citation
+            ? Answer(asked, now, entryAt)
+            : Prove(asked, wanted.Password, now));
+    }
+
+    /// <summary>The answer to one question.</summary>
+    public ProofAnswer Answer(ProofQuestion asked, long now, Func<ulong, byte[]?>? entryAt = null)
+    {
+        ProofQuestion read = Through(asked);
+        return Through(read.Purpose == Purpose.Citation && ProofDoor.Misshapen(read) is null
+            ? ProofDoor.Cite(read, Config, entryAt?.Invoke(Citation.SeqOf(read.Name)!.Value), now)
+            : _door.Answer(read, Config, now, now));
+    }
+
+    private ProofAnswer Prove(ProofQuestion asked, string password, long now)
+    {
+        ScramClient scram = new(asked.Name, $"nonce{++_nonces}");
+        ProofQuestion first = asked with { First = scram.First };
+        ProofAnswer said = Answer(first, now);
+        if (said.Kind != ProofKind.Challenge) return said;
+        ServerFirst challenge = scram.Challenged(said.Text);
+        byte[] salted = Scram.SaltedPassword(password, challenge.Salt, challenge.Iterations);
+        ProofAnswer result = Answer(first with { Final = scram.Final(challenge, salted) }, now);
+        return result.Kind != ProofKind.Right || scram.IsSigned(result.Text)
+            ? result
+            : throw new InvalidOperationException("the server does not know the verifier");
+    }
+
+    private static Proved Read(ProofAnswer answer) => new(
+        answer.Kind, answer.Ticket,
+        answer.Kind == ProofKind.Throttled
+            ? long.Parse(answer.Text, System.Globalization.CultureInfo.InvariantCulture)
+            : 0);
+
+    private static T Through<T>(T payload)
+        where T : Payload =>
+        Codec.TryDecode(Codec.Encode(payload), out T? read, out string? error)
+            ? read
+            : throw new InvalidOperationException(error);
+}
