@@ -46,7 +46,7 @@ public static class TestConfig
                 },
                 Verifier.Of("rootpassword", 1)),
             new(
-                new Oper("shy", "is a server operator") { IsHidden = true, Host = "not-shown.irc.test" },
+                new Oper("shy", "is a server operator") { IsHidden = true },
                 Verifier.Of("rootpassword", 1)),
             new(new Oper("card", "is a server operator"), null) { Certfp = Certfp },
             new(new Oper("both", "is a server operator"), Verifier.Of("rootpassword", 1)) { Certfp = Certfp },

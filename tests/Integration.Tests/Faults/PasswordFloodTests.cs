@@ -8,8 +8,8 @@ namespace IrcNats.Integration.Tests.Faults;
 
 /// <summary>
 /// Many connections give wrong passwords all the time, with verifiers that are as slow as real ones: whoever has
-/// nothing to do with it, on the same leaf, must not notice; nor when there is no throttle, and passwords are hashed all
-/// the time.
+/// nothing to do with it, on the same leaf, must not notice; nor when there is no throttle, and passwords are hashed
+/// all the time.
 /// </summary>
 public sealed class PasswordFloodTests(ITestOutputHelper output)
 {

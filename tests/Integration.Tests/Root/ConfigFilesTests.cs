@@ -35,12 +35,14 @@ public class ConfigFilesTests
         LoadedConfig config = ConfigReader.ReadFile(Path.Combine(AppContext.BaseDirectory, "transcripts.yaml"));
         Assert.True(Codec.Equal(TestConfig.Public, config.Public));
         Assert.Equal(
-            from block in TestConfig.Secrets.Opers.Values select (block.Oper, block.Certfp, block.IsAutomatic),
-            from block in config.Secrets.Opers.Values select (block.Oper, block.Certfp, block.IsAutomatic));
+            from block in TestConfig.Secrets.Opers.Values orderby block.Oper.Name select Said(block),
+            from block in config.Secrets.Opers.Values orderby block.Oper.Name select Said(block));
         TestDoor door = new(config);
         Assert.Equal(ProofKind.Right, Prove(Purpose.Oper, "root", "rootpassword"));
         Assert.Equal(ProofKind.Right, Prove(Purpose.Oper, "staff", "staffpassword"));
         Assert.Equal(ProofKind.Right, Prove(Purpose.Gateway, "web", "rootpassword"));
+
+        static object Said(OperBlock block) => (block.Oper, block.Certfp, block.IsAutomatic);
 
         ProofKind Prove(Purpose purpose, string name, string password) =>
             door.Prove(new Wanted(1, purpose, name, password, "127.0.0.1"), "leaf-1", 1, 1000).Kind;

@@ -1,6 +1,7 @@
 using IrcNats.Protocol;
 using IrcNats.Root.Config;
 using IrcNats.State;
+using IrcNats.Wire;
 
 namespace IrcNats.Integration.Tests.Root;
 
@@ -326,5 +327,54 @@ public class ConfigReaderTests
         if (parts[0] != "server") return $"network: {{ name: Test }}\nserver:\n  name: irc.test\n{parts[0]}:\n{inner}";
         string name = parts[1].StartsWith("name:", StringComparison.Ordinal) ? "" : "  name: irc.test\n";
         return $"network: {{ name: Test }}\nserver:\n{inner}{name}";
+    }
+
+    [Fact]
+    public void The_roots_key_is_of_the_file_or_of_all_other_secrets_or_of_nobody_else()
+    {
+        string opers = $"opers:\n  root:\n    password: \"{Verifier}\"\n";
+        Assert.False(ConfigReader.Read("x.yaml", Least).Secrets.Key.IsShared);
+        Ticket one = Sealed(ConfigReader.Read("x.yaml", Least + opers));
+        Ticket again = Sealed(ConfigReader.Read("x.yaml", Least + opers));
+        Assert.Equal(one.Seal.ToArray(), again.Seal.ToArray());
+        string file = Path.GetTempFileName();
+        try
+        {
+            string named = WithSecretIn(file);
+            File.WriteAllText(file, "too short\n");
+            Assert.Contains(
+                "network.secret-file: is shorter than 16 bytes", ErrorsOf(named).Single().ToString(),
+                StringComparison.Ordinal);
+            File.WriteAllText(file, "sixteen bytes and more\n");
+            Ticket ofFile = Sealed(ConfigReader.Read("x.yaml", named + opers));
+            Assert.NotEqual(one.Seal.ToArray(), ofFile.Seal.ToArray());
+            Assert.Equal(ofFile.Seal.ToArray(), Sealed(ConfigReader.Read("x.yaml", named)).Seal.ToArray());
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        Assert.Contains(
+            "network.secret-file: cannot be read", ErrorsOf(WithSecretIn("nowhere")).Single().ToString(),
+            StringComparison.Ordinal);
+
+        static string WithSecretIn(string file) =>
+            Least.Replace("name: Test }", $"name: Test, secret-file: {file} }}", StringComparison.Ordinal);
+
+        static Ticket Sealed(LoadedConfig config) => config.Secrets.Key.Sealed(
+            new Ticket(Purpose.Oper, "root", 1, 1, default), new SessionId("leaf-1", 1, 1));
+    }
+
+    [Fact]
+    public void A_verifier_of_the_old_form_works_and_is_named()
+    {
+        string old = $"opers:\n  root:\n    password: \"{Verifier}\"\n";
+        LoadedConfig config = ConfigReader.Read("x.yaml", Least + old);
+        Assert.Contains(
+            "opers.root.password: is a verifier of the old form; it works", config.Notes.Single().ToString(),
+            StringComparison.Ordinal);
+        string now = config.Secrets.Opers["root"].Password!.Text;
+        Assert.Empty(ConfigReader.Read("x.yaml", Least + $"opers: {{ root: {{ password: \"{now}\" }} }}\n").Notes);
     }
 }
