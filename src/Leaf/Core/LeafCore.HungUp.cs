@@ -36,7 +36,7 @@ public sealed partial class LeafCore
 
     private static bool IsAtWork(Session session) =>
         session.Backlog.Count > 0 || session.InFlight > 0 || session.Stage == Stage.Opening
-        || session.Lookup is not null || session.Answers.Count > 0;
+        || session.Lookup is not null || session.Proof is not null || session.Answers.Count > 0;
 
     private void EndIfHungUpTooLong(Session session)
     {

@@ -117,6 +117,8 @@ sealed class ProvingLeaf : ILeafPorts, IRootPorts
             leaf.Run();
         }
 
+        public void HangUp() => leaf.Core.InputEnded(Session!, "gone", leaf.Now);
+
         public void Leave() => leaf.Core.Disconnected(Session!, "gone", leaf.Now);
 
         public string[] Take()

@@ -128,6 +128,19 @@ public class SessionProofTests
     }
 
     [Fact]
+    public void Who_closes_their_side_behind_an_OPER_is_let_go_when_that_is_answered()
+    {
+        ProvingLeaf leaf = new();
+        var alice = leaf.Join("alice");
+        alice.Send("OPER root wrong");
+        alice.HangUp();
+        Assert.False(alice.IsClosed);
+        leaf.Prove();
+        Assert.EndsWith("Password incorrect", Assert.Single(alice.Take()));
+        Assert.True(alice.IsClosed);
+    }
+
+    [Fact]
     public void After_a_wrong_one_nobody_hashes_for_a_while_and_many_at_once_are_one()
     {
         ProvingLeaf leaf = new(s_throttled);
