@@ -1,4 +1,5 @@
 using IrcNats.Leaf.Core;
+using IrcNats.Leaf.Proving;
 using IrcNats.Proving;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -9,7 +10,9 @@ namespace IrcNats.Simulation.Tests;
 // does not answer.
 sealed partial class SimLeaf
 {
-    private const int Patience = 3000, AskAgainAfter = 700;
+    private const int AskAgainAfter = 700;
+
+    private static readonly long s_patience = (long)Prover.Patience.TotalMilliseconds;
 
     private int _nonces;
 
@@ -21,7 +24,7 @@ sealed partial class SimLeaf
 
     private async Task ProveAsync(Wanted wanted)
     {
-        long end = Time.Now + Patience;
+        long end = Time.Now + s_patience;
         ProofAnswer? answer = wanted.Purpose == Purpose.Citation
             ? await AskAsync(QuestionOf(wanted), end)
             : await ScramAsync(wanted, end);
