@@ -125,7 +125,7 @@ public sealed class MemoryStage : IStage, IRootPorts
     /// <summary>
     /// "slow NAME", "stuck NAME", "quick NAME": how it reads what it is sent. "lose LEAF": its process dies; "start
     /// LEAF": another begins, from the log. "behind LEAF": the log does not reach it; "cut LEAF": nothing does; "again
-    /// LEAF": it begins again from a snapshot.
+    /// LEAF": it begins again from a snapshot. "drain LEAF": it sends its clients away.
     /// </summary>
     public Task<bool> DoAsync(string step)
     {
@@ -140,6 +140,13 @@ public sealed class MemoryStage : IStage, IRootPorts
         {
             _leaves.RemoveAll(l => l.Name == lost);
             foreach (MemoryLink link in _links.Values.Where(l => l.Leaf.Name == lost)) link.Inbox.Clear();
+            return Task.FromResult(true);
+        }
+
+        if (words is ["drain", var drained])
+        {
+            _leaves.Single(l => l.Name == drained).Core.CloseAll("Server shutting down", _now);
+            Run();
             return Task.FromResult(true);
         }
 

@@ -10,8 +10,12 @@ namespace IrcNats.Events;
 [MessagePackObject]
 public sealed record UserSentAway([property: Key(0)] UserId User) : Event
 {
-    public override void ApplyTo(INetworkEditor edit) =>
-        edit.ReplaceUser(edit.FindUser(User) with { SentAwayAt = edit.Stamp.Time });
+    public override void ApplyTo(INetworkEditor edit)
+    {
+        User user = edit.FindUser(User) with { SentAwayAt = edit.Stamp.Time };
+        edit.ReplaceUser(user);
+        edit.MarkSendingAway(user.Session.Leaf);
+    }
 
     public override void Announce(Network before, Audience to) => to.Close(User, "Sent away");
 }

@@ -55,6 +55,8 @@ public interface INetworkEditor
     void SetLeaf(string leaf, ulong incarnation);
     /// <summary>A leaf is not heard of any more, or is again; its users stay for now.</summary>
     void MarkLeaf(string leaf, bool isLost);
+    /// <summary>A leaf that is taken out of service sends its users' clients away.</summary>
+    void MarkSendingAway(string leaf);
     /// <summary>What a lost leaf's requests came to is forgotten, or everything about the leaf.</summary>
     void ForgetLeaf(string leaf, ulong incarnation, bool entirely);
     /// <summary>Requests of a leaf's process are about to be decided; none when the last is before the first.</summary>

@@ -42,7 +42,8 @@ public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
     public long? LostAt { get; internal set; }
 
     /// <summary>
-    /// When nothing was heard any more of the process before this one (Unix milliseconds); null for none.
+    /// When clients were last lost or sent away (Unix milliseconds): nothing was heard any more of the process before
+    /// this one, or this one was drained. Null for neither.
     /// </summary>
     public long? EndedAt { get; internal set; }
 

@@ -205,6 +205,12 @@ public sealed partial class Network
 
         public void MarkLeaf(string leaf, bool isLost) => net._leaves[leaf].LostAt = isLost ? Stamp.Time : null;
 
+        public void MarkSendingAway(string leaf)
+        {
+            // Builds of the first level know no user who was sent away.
+            if (net.FindLeaf(leaf) is { } record && NewerFields.KeepSentAway(net.Level)) record.EndedAt = Stamp.Time;
+        }
+
         public void SetLeaf(string leaf, ulong incarnation)
         {
             LeafRecord? before = net._leaves.GetValueOrDefault(leaf);

@@ -164,8 +164,9 @@ public sealed partial class Network
         user.Resume is null && (IsStale(user) || FindLeaf(user.Session.Leaf)?.LostAt is not null);
 
     /// <summary>
-    /// Whether a leaf was lost shortly before the user came, so that they may be one of its users who comes back: as
-    /// long as those stay (leaves.grace), and from when it spoke last (leaves.timeout before it counted as lost).
+    /// Whether a leaf was lost or drained shortly before the user came, so that they may be one of its users who comes
+    /// back: as long as those stay (leaves.grace), and from when it spoke last (leaves.timeout before it counted as
+    /// lost).
     /// </summary>
     public bool MayReturn(User user, long now)
     {

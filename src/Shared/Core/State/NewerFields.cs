@@ -11,6 +11,8 @@ static class NewerFields
 
     public static bool KeepRedactions(int level) => level >= Second;
 
+    public static bool KeepSentAway(int level) => level >= Second;
+
     public static User Kept(User user, int level) => level >= Second ? user : user with
     {
         Hostname = null, Cloak = null, Via = Via.Network, Targets = [], TargetsDue = 0,
