@@ -1,7 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using IrcNats.Events;
 using IrcNats.State;
+using IrcNats.Tests.Commands;
 
 namespace IrcNats.Tests.State;
 
@@ -70,4 +72,32 @@ public sealed class ListMaskTests
     [InlineData("m:bob!*@*", "m:bob!*@*")]
     public void Without_its_time_it_is_the_same_mask(string mask, string rest) =>
         Assert.Equal(rest, ListMask.WithoutTime(mask));
+
+    [Theory]
+    [InlineData("*!*@192.0.2.0/33", false)]
+    [InlineData("*!*@192.0.2.0/024", false)]
+    [InlineData("*!*@192.0.2.0/", false)]
+    [InlineData("*!*@192.0.2/24", false)]
+    [InlineData("t:1h:m:!s:*!*@300.0.0.0/8", false)]
+    [InlineData("*!*@2001:db8::/129", false)]
+    [InlineData("*!*@192.0.2.0/24", true)]
+    [InlineData("*!*@2001:db8::/32", true)]
+    [InlineData("*!*@192.0.2.0", true)]
+    [InlineData("*!*@gateway/web/x-192.0.2.0/33", true)]
+    [InlineData("*!*@face/book", true)]
+    [InlineData("r:192.0.2.0/33", true)]
+    [InlineData("c:#192.0.2.0/33", true)]
+    public void A_network_of_addresses_that_is_none_is_not_added(string mask, bool isFit) =>
+        Assert.Equal(isFit, ListMask.FaultToAdd(mask) is null);
+
+    [Fact]
+    public void One_that_is_on_a_list_already_is_taken_off()
+    {
+        TestNetwork network = new();
+        User alice = network.Add("alice");
+        network.Apply(new ChannelJoined("#c", alice.Id, MemberModes.Operator) { Created = ChannelModes.None });
+        network.Apply(new ChannelModesChanged("#c", alice.Id, [new ModeChange(true, 'b', "*!*@192.0.2.0/33", null)]));
+        Assert.Empty(network.Do(alice, "MODE #c -b 192.0.2.0/33"));
+        Assert.Empty(network.Net.FindChannel("#c")!.Bans);
+    }
 }

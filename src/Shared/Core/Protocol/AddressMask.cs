@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace IrcNats.Protocol;
@@ -5,6 +6,9 @@ namespace IrcNats.Protocol;
 /// <summary>A hostmask's pattern with a network in the place of the host, read once: nick!user@ADDRESS/BITS.</summary>
 public sealed class AddressMask
 {
+    private static readonly SearchValues<char> s_v4 = SearchValues.Create("0123456789.");
+    private static readonly SearchValues<char> s_v6 = SearchValues.Create("0123456789abcdefABCDEF:.");
+
     private readonly Glob _nickAndUser;
     private readonly IPNetwork _network;
 
@@ -17,6 +21,22 @@ public sealed class AddressMask
         return at >= 0 && mask.Contains('/', StringComparison.Ordinal)
             && AddressRange.TryParseAround(mask.AsSpan(at + 1), out IPNetwork network)
             ? new AddressMask(new Glob(mask[..at], map), network)
+            : null;
+    }
+
+    /// <summary>
+    /// What is wrong with a pattern whose host has a slash behind what can only be meant as an address: it would match
+    /// nobody. Null: nothing is.
+    /// </summary>
+    public static string? Fault(string mask)
+    {
+        string host = mask[(mask.LastIndexOf('@') + 1)..];
+        int slash = host.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0 || AddressRange.TryParseAround(host, out _)) return null;
+        ReadOnlySpan<char> address = host.AsSpan(0, slash);
+        return !address.ContainsAnyExcept(s_v4)
+            || (address.Contains(':') && !address.ContainsAnyExcept(s_v6))
+            ? $"'{host}' is no network of addresses, such as 192.0.2.0/24 or 2001:db8::/32"
             : null;
     }
 

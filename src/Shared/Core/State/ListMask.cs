@@ -96,6 +96,14 @@ public readonly ref struct ListMask
         return Encoding.UTF8.GetByteCount(normal) <= Longest ? normal : null;
     }
 
+    /// <summary>Why a complete mask is not put on a list although it can be taken off: it would match nobody.</summary>
+    public static string? FaultToAdd(string mask)
+    {
+        ListMask read = Read(mask);
+        bool isHostmask = read.Compares == '\0' || ExtbanTable.Find(read.Compares)!.IsHostmask;
+        return isHostmask ? AddressMask.Fault(read.Pattern.ToString()) : null;
+    }
+
     /// <summary>The mask without its time, for those who take it off and do not know it.</summary>
     public static string WithoutTime(string mask)
     {

@@ -97,6 +97,8 @@ sealed class ChannelModeEdit(Network net, Caller by, Channel before)
         if (!request.Adds && listed is null) Reply(ERR_LISTMODENOTSET.For(by.Nick, _channel.Name, mask, letter));
         else if (!request.Adds) Change(request, listed!.Mask);
         else if (listed is not null) Reply(ERR_LISTMODEALREADYSET.For(by.Nick, _channel.Name, listed.Mask, letter));
+        else if (ListMask.FaultToAdd(mask) is { } fault)
+            Reply(ModeParameter.Invalid(by, _channel, request, parameter, fault));
         else if (_channel.Bans.Count + _channel.Exceptions.Count + _channel.InviteExceptions.Count
                  >= net.Config.Limits.ListModes)
             Reply(ERR_BANLISTFULL.For(by.Nick, _channel.Name, letter));
