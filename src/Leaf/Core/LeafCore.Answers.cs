@@ -66,11 +66,13 @@ public sealed partial class LeafCore
             Begin(session, answer, isAsked: false);
     }
 
-    // Behind a long answer of the same line.
-    private void TellOrQueue(Session session, in Decision decision)
+    /// <summary>What a line came to: in portions if it is much, and behind a long answer that is unfinished.</summary>
+    internal void TellOrQueue(Session session, in Decision decision)
     {
-        if (session.Answers.Count == 0) Tell(session, decision.Replies);
-        else if (decision.Replies.Count > 0) Begin(session, new ShortAnswer(decision.Replies), isAsked: true);
+        int most = Network.Config.Session.MaxSendq / PartOfSendq / Limits.LineLen;
+        bool isShort = session.Answers.Count == 0 && decision.Replies.Count <= most;
+        if (isShort || session.Stage != Stage.Registered) Tell(session, decision.Replies);
+        else if (decision.Replies.Count > 0) Begin(session, new MadeAnswer(decision.Replies), isAsked: true);
         if (decision.AtLength is { } answer) Begin(session, answer, isAsked: true);
     }
 
@@ -183,12 +185,15 @@ sealed class Unfinished(Response? response)
     public bool IsLeft { get; set; }
 }
 
-/// <summary>Lines that come behind a long answer.</summary>
-sealed class ShortAnswer(IReadOnlyList<Line> lines) : LongAnswer
+/// <summary>Lines that are made already: many, or such that come behind a long answer.</summary>
+sealed class MadeAnswer(IReadOnlyList<Line> lines) : LongAnswer
 {
+    private const int AtATime = 16;
+    private int _told;
+
     public override Progress Next(Network net, Caller by, ICollection<Line> to)
     {
-        foreach (Line line in lines) to.Add(line);
-        return Progress.Done;
+        for (int end = Math.Min(lines.Count, _told + AtATime); _told < end; _told++) to.Add(lines[_told]);
+        return _told < lines.Count ? Progress.Ready : Progress.Done;
     }
 }

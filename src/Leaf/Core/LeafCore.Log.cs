@@ -119,7 +119,9 @@ public sealed partial class LeafCore
         bool inTurn = held is null && !WaitsForEarlier(session, request);
         if (!inTurn) session.Held = [];
         if (label is not null) session.Response ??= new Response(label);
-        foreach (string line in lines) Tell(session, Read(line));
+        Line[] replies = [.. lines.Select(Read)];
+        if (inTurn) TellOrQueue(session, Decision.Reply(replies));
+        else Tell(session, replies);
         FinishResponse(session);
         if (!inTurn) Release(session, request, session.Held ?? [], held ?? []);
         Advance(session);

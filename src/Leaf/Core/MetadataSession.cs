@@ -13,9 +13,6 @@ namespace IrcNats.Leaf.Core;
 /// </summary>
 static class MetadataSession
 {
-    // Members of a channel whose metadata is shown at once.
-    private const int SyncMembers = 500;
-
     // Changes, and answers that look through a channel: so many at once, then one in each interval (milliseconds).
     private const int Burst = 20, ChangeInterval = 6000, SyncInterval = 2000;
 
@@ -31,34 +28,35 @@ static class MetadataSession
         if (line.Command == "METADATA") session.MetadataDue = Math.Max(session.MetadataDue, now) + ChangeInterval;
     }
 
-    public static void Handle(LeafCore leaf, Session session, Line line)
-    {
-        foreach (Line reply in Answer(leaf, session, line)) leaf.Tell(session, reply);
-    }
+    public static void Handle(LeafCore leaf, Session session, Line line) =>
+        leaf.TellOrQueue(session, Answer(leaf, session, line));
 
     /// <summary>What someone who has just joined is shown, or is told to ask for later.</summary>
     public static void Joined(LeafCore leaf, Session session, string channel)
     {
         if (!session.HasSubscriptions) return;
-        foreach (Line line in Sync(leaf, session, channel, isAsked: false)) leaf.Tell(session, line);
+        Decision shown = Sync(leaf, session, channel, isAsked: false);
+        foreach (Line line in shown.Replies) leaf.Tell(session, line);
+        if (shown.AtLength is { } answer) leaf.Begin(session, answer, isAsked: false);
     }
 
-    private static IEnumerable<Line> Answer(LeafCore leaf, Session session, Line line)
+    private static Decision Answer(LeafCore leaf, Session session, Line line)
     {
-        if (line.Params.Count < 2) return [ERR_NEEDMOREPARAMS.For(session.Called, line.Command)];
+        if (line.Params.Count < 2) return ERR_NEEDMOREPARAMS.For(session.Called, line.Command);
         string verb = line.Params[1].ToUpperInvariant();
         return verb switch
         {
             "SUB" or "UNSUB" or "SUBS" when !IsOwn(session, line.Params[0]) =>
-                [MetadataCommand.NoTarget(line.Params[0])],
+                MetadataCommand.NoTarget(line.Params[0]),
             "SUB" => Subscribe(leaf, session, line),
-            "UNSUB" => Unsubscribe(session, line),
-            "SUBS" => ReplyBatch.Of("metadata-subs", [], Keys(RPL_METADATASUBS, session, session.Subscriptions)),
-            _ when session.Stage != Stage.Registered => Before(leaf, session, line, verb),
-            "GET" or "LIST" => MetadataCommand.Read(leaf.Network, CallerOf(leaf, session), line),
+            "UNSUB" => Decision.Reply(Unsubscribe(session, line)),
+            "SUBS" => Decision.Reply(
+                ReplyBatch.Of("metadata-subs", [], Keys(RPL_METADATASUBS, session, session.Subscriptions))),
+            _ when session.Stage != Stage.Registered => Decision.Reply(Before(leaf, session, line, verb)),
+            "GET" or "LIST" => Decision.Reply(MetadataCommand.Read(leaf.Network, CallerOf(leaf, session), line)),
             "SYNC" => Sync(leaf, session, line.Params[0], isAsked: true),
-            "SET" or "CLEAR" => [TooManyChanges(session, line, leaf.Now)],
-            _ => [MetadataRules.Fail("SUBCOMMAND_INVALID", "Invalid subcommand", line.Params[1])],
+            "SET" or "CLEAR" => TooManyChanges(session, line, leaf.Now),
+            _ => MetadataRules.Fail("SUBCOMMAND_INVALID", "Invalid subcommand", line.Params[1]),
         };
     }
 
@@ -72,9 +70,9 @@ static class MetadataSession
     private static bool IsOwn(Session session, string target) => target == "*" || target == session.Called;
 
     // https://ircv3.net/specs/extensions/metadata#metadata-sub
-    private static List<Line> Subscribe(LeafCore leaf, Session session, Line line)
+    private static Decision Subscribe(LeafCore leaf, Session session, Line line)
     {
-        List<string> taken = [];
+        HashSet<string> taken = [];
         List<Line> replies = [];
         foreach (string key in MetadataCommand.KeysOf(line))
         {
@@ -92,19 +90,11 @@ static class MetadataSession
             }
         }
 
-        return [.. Keys(RPL_METADATASUBOK, session, taken), .. replies, .. Later(leaf, session, taken)];
+        return Decision.Reply([.. Keys(RPL_METADATASUBOK, session, taken), .. replies]) with
+        {
+            AtLength = taken.Count == 0 || session.Stage != Stage.Registered ? null : new MetadataLater(taken),
+        };
     }
-
-    // What the new keys are now: to be asked for, channel by channel.
-    private static IEnumerable<Line> Later(LeafCore leaf, Session session, List<string> taken) =>
-        taken.Count == 0 || session.Stage != Stage.Registered
-            ? []
-            : from channel in leaf.Network.ChannelsOf(session.User)
-              let members = leaf.Network.MembersOf(channel.Name)
-              where members.Count > SyncMembers
-                  || taken.Any(key => channel.Metadata.ValueOf(key) is not null)
-                  || members.Keys.Any(id => leaf.Network.FindUser(id)!.Metadata.Any(i => taken.Contains(i.Key)))
-              select RPL_METADATASYNCLATER.For(session.Called, channel.Name, "1");
 
     private static IEnumerable<Line> Unsubscribe(Session session, Line line)
     {
@@ -117,19 +107,21 @@ static class MetadataSession
         ];
     }
 
-    private static IEnumerable<Line> Sync(LeafCore leaf, Session session, string target, bool isAsked)
+    private static Decision Sync(LeafCore leaf, Session session, string target, bool isAsked)
     {
         Caller by = CallerOf(leaf, session);
         if (!MetadataCommand.TryFind(leaf.Network, by, target, out Channel? channel, out User? user))
-            return [MetadataCommand.NoTarget(target)];
+            return MetadataCommand.NoTarget(target);
         if (channel is not null && !MetadataRules.MayRead(leaf.Network, by.User, channel))
-            return [MetadataCommand.NoPermission(channel.Name, "*")];
+            return MetadataCommand.NoPermission(channel.Name, "*");
         string name = channel?.Name ?? user!.Nick;
-        bool isLarge = channel is not null && leaf.Network.MembersOf(name).Count > SyncMembers;
+        bool isLarge = channel is not null && leaf.Network.MembersOf(name).Count > MetadataCommand.MembersAtOnce;
         if ((isLarge && !isAsked) || !MaySync(session, leaf.Now))
-            return [RPL_METADATASYNCLATER.For(session.Called, name, "4")];
-        Line[] lines = [.. MetadataLines.Subscribed(leaf.Network, by, name, session.Subscriptions)];
-        return lines.Length == 0 && !isAsked ? [] : ReplyBatch.Of("metadata", [name], lines);
+            return RPL_METADATASYNCLATER.For(session.Called, name, "4");
+        return channel is not null
+            ? new MetadataSync(name, session.Subscriptions, isAsked)
+            : Decision.Reply(ReplyBatch.Of(
+                "metadata", [name], MetadataLines.Of(by, name, user!.Metadata, session.Subscriptions)));
     }
 
     private static bool MaySync(Session session, long now)

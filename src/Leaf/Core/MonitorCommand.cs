@@ -23,10 +23,10 @@ static class MonitorCommand
                 leaf.Watchers.Clear(session);
                 break;
             case "L":
-                Tell(leaf, session, PresenceLines.ListOf(leaf.Network, session.Called, Own(session)));
+                TellOrQueue(leaf, session, PresenceLines.ListOf(leaf.Network, session.Called, Own(session)));
                 break;
             case "S":
-                Tell(leaf, session, PresenceLines.Of(leaf.Network, session.Called, Own(session)));
+                TellOrQueue(leaf, session, PresenceLines.Of(leaf.Network, session.Called, Own(session)));
                 break;
             case "" or "+" or "-":
                 leaf.Tell(session, ERR_NEEDMOREPARAMS.For(session.Called, "MONITOR"));
@@ -48,15 +48,13 @@ static class MonitorCommand
             else tooMany.Add(nick);
         }
 
-        Tell(leaf, session, PresenceLines.Of(leaf.Network, session.Called, added));
+        foreach (Line line in PresenceLines.Of(leaf.Network, session.Called, added)) leaf.Tell(session, line);
         if (tooMany.Count > 0)
             leaf.Tell(session, ERR_MONLISTFULL.For(session.Called, $"{most}", string.Join(',', tooMany)));
     }
 
     private static IEnumerable<string> Own(Session session) => session.Monitored?.Values.AsEnumerable() ?? [];
 
-    private static void Tell(LeafCore leaf, Session session, IEnumerable<Line> lines)
-    {
-        foreach (Line line in lines) leaf.Tell(session, line);
-    }
+    private static void TellOrQueue(LeafCore leaf, Session session, IEnumerable<Line> lines) =>
+        leaf.TellOrQueue(session, Decision.Reply(lines));
 }

@@ -33,6 +33,9 @@ public sealed class PriceTests
     [InlineData("NICK", 1)]
     [InlineData("JOIN", 1)]
     [InlineData("WHO", 4)]
+    [InlineData("METADATA * SUB url", 3)]
+    [InlineData("METADATA #1 SYNC", 1)]
+    [InlineData("METADATA", 1)]
     public void A_line_costs_by_what_it_looks_at(string line, int price) => Assert.Equal(price, Price(_alice, line));
 
     [Fact]

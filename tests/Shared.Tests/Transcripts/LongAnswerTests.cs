@@ -17,6 +17,7 @@ public sealed class LongAnswerTests : ILeafPorts
 
     private readonly LeafCore _leaf;
     private readonly Reader _alice, _bob;
+    private readonly List<ulong> _asked = [];
     private int _users;
 
     public LongAnswerTests()
@@ -139,6 +140,64 @@ public sealed class LongAnswerTests : ILeafPorts
     }
 
     [Fact]
+    public void Metadata_of_many_members_is_one_batch_that_waits_for_its_reader()
+    {
+        Crowd();
+        for (int i = 0; i < Many; i++) Change(new UserId(4 + (ulong)i));
+        _alice.Says("CAP REQ :draft/metadata-2 batch labeled-response");
+        _alice.Says("METADATA * SUB url");
+        Assert.Contains(Drained(_alice), line => line.EndsWith(" 774 alice #all :1", StringComparison.Ordinal)
+            || line.EndsWith(" 774 alice #all 1", StringComparison.Ordinal));
+        _alice.Says("METADATA #all SYNC");
+        Assert.InRange(_alice.Waiting, 1, Sendq / 2);
+        List<string> lines = Drained(_alice);
+        Assert.Equal(":irc.test BATCH +metadata-sync metadata #all", lines[0]);
+        Assert.All(lines[1..^1], line => Assert.StartsWith("@batch=metadata-sync :irc.test ", line));
+        Assert.Equal(":irc.test BATCH -metadata-sync", lines[^1]);
+        Assert.Equal(Many + 2, lines.Count);
+        Assert.InRange(_alice.MostWaiting, 1, Sendq / 2);
+
+        _alice.Says("@label=x METADATA #all SYNC");
+        lines = Drained(_alice);
+        string reference = lines[0].Split(' ')[3][1..];
+        Assert.Equal($"@label=x :irc.test BATCH +{reference} labeled-response", lines[0]);
+        Assert.Equal($"@batch={reference} :irc.test BATCH +metadata-sync metadata #all", lines[1]);
+        Assert.All(lines[2..^2], line => Assert.StartsWith("@batch=metadata-sync :irc.test ", line));
+        Assert.Equal(Many + 4, lines.Count);
+
+        void Change(UserId user) => Happens(
+            new MetadataChanged(null, user, user, [new MetadataChange("url", $"https://irc.test/{user.Value}")]));
+    }
+
+    [Fact]
+    public void An_answer_of_many_lines_waits_for_its_reader_too()
+    {
+        _alice.Says("WHOIS owner");
+        Assert.InRange(_alice.Waiting, 1, Sendq / 2);
+        List<string> lines = Drained(_alice);
+        Assert.InRange(lines.Count, 25, 100);
+        Assert.Equal(Many, lines.Where(l => l.Contains(" 319 ", StringComparison.Ordinal))
+            .Sum(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length - 4));
+        Assert.Contains(" 318 ", lines[^1]);
+    }
+
+    [Fact]
+    public void What_the_root_says_at_length_waits_for_its_reader_and_what_it_says_next_comes_behind()
+    {
+        string[] bans =
+            [.. Enumerable.Range(0, 500).Select(i => $":irc.test 367 alice #c{i} *!*@{new string('b', 80)}")];
+        _leaf.BusChanged(connected: true, Now + LeafCore.FrozenAfter);
+        _alice.Says("MODE #all b");
+        _alice.Says("MODE #all e");
+        Reply(_asked[^2], bans);
+        Reply(_asked[^1], [":irc.test 349 alice #all :End"]);
+        Turns();
+        Assert.InRange(_alice.Waiting, 1, Sendq / 2);
+        List<string> lines = Drained(_alice);
+        Assert.Equal([.. bans, ":irc.test 349 alice #all :End"], lines);
+    }
+
+    [Fact]
     public void Who_leaves_in_the_middle_leaves_nothing_behind()
     {
         _alice.Says("LIST");
@@ -150,7 +209,11 @@ public sealed class LongAnswerTests : ILeafPorts
         Assert.False(_leaf.HasTurns);
     }
 
-    void ILeafPorts.Send(Request request) { }
+    void ILeafPorts.Send(Request request) => _asked.Add(request.Number);
+
+    private void Reply(ulong request, params string[] lines) => _leaf.Answered(
+        new Reply(Payload.FormatVersion, 1, request, 1, ReplyKind.Answer, _leaf.Network.Seq, lines),
+        Now + LeafCore.FrozenAfter);
 
     private List<string> Drained(Reader reader)
     {

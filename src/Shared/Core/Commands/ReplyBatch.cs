@@ -9,9 +9,14 @@ namespace IrcNats.Commands;
 public static class ReplyBatch
 {
     public static IEnumerable<Line> Of(string type, string[] args, IEnumerable<Line> lines) =>
-    [
-        new Line(null, "BATCH", ["+" + type, type, .. args]),
-        .. lines.Select(line => line with { Tags = line.Tags.With("batch", type) }),
-        new Line(null, "BATCH", "-" + type),
-    ];
+        [Opening(type, type, args), .. lines.Select(line => Within(type, line)), Ending(type)];
+
+    /// <summary>Begins a batch that is sent in portions; its reference is its own.</summary>
+    public static Line Opening(string reference, string type, params string[] args) =>
+        new(null, "BATCH", ["+" + reference, type, .. args]);
+
+    public static Line Within(string reference, Line line) =>
+        line with { Tags = line.Tags.With("batch", reference) };
+
+    public static Line Ending(string reference) => new(null, "BATCH", "-" + reference);
 }

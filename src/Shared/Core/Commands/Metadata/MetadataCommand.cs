@@ -12,11 +12,17 @@ namespace IrcNats.Commands;
 /// </summary>
 public static class MetadataCommand
 {
+    /// <summary>Members of a channel that are looked at for who did not ask for that very channel.</summary>
+    public const int MembersAtOnce = 500;
+
+    // Whether a member is seen, and their keys.
+    private const int LooksPerMember = 2;
+
     /// <summary>Whether the root has to be asked: everything else leaves answer from what they know.</summary>
     public static bool IsChange(Line line) =>
         line.Params.Count > 1 && line.Params[1].ToUpperInvariant() is "SET" or "CLEAR";
 
-    [IrcCommand("METADATA", At.Root, MinParams = 2)]
+    [IrcCommand("METADATA", At.Root, MinParams = 2, Looks = nameof(Looks))]
     static Decision Handle(Network net, Caller by, Line line)
     {
         if (!TryFind(net, by, line.Params[0], out Channel? channel, out User? user))
@@ -33,6 +39,14 @@ public static class MetadataCommand
             ? Clear(by, channel, user, target, items)
             : Set(net, by, channel, user, target, items, new MetadataChange(key, line.Params.ElementAtOrDefault(3)));
     }
+
+    private static long Looks(Network net, Caller by, Line line) =>
+        line.Params.ElementAtOrDefault(1)?.ToUpperInvariant() switch
+        {
+            "SYNC" => LooksPerMember * (long)net.MembersOf(line.Params[0]).Count,
+            "SUB" => net.ChannelsOf(by.Id).Sum(c => (long)Math.Min(MembersAtOnce, net.MembersOf(c.Name).Count)),
+            _ => 0,
+        };
 
     /// <summary>GET and LIST.</summary>
     public static IEnumerable<Line> Read(Network net, Caller by, Line line)

@@ -1,6 +1,5 @@
 using IrcNats.Events;
 using IrcNats.Protocol;
-using IrcNats.Rules;
 using IrcNats.State;
 using static IrcNats.Protocol.Numeric;
 
@@ -20,24 +19,10 @@ public static class MetadataLines
         : user.Metadata.Select(item =>
             RPL_WHOISKEYVALUE.For(by.Nick, user.Nick, item.Key, MetadataNotice.ForAll, item.Value));
 
-    /// <summary>
-    /// Those of the target's keys that the asker has subscribed to: of a channel, those of its members too. To a
-    /// session, in the words it knows.
-    /// </summary>
-    public static IEnumerable<Line> Subscribed(
-        Network net, Caller by, string target, IReadOnlySet<string> keys)
-    {
-        if (net.FindChannel(target) is not { } channel)
-            return net.FindUser(target) is { } user ? Of(by, user.Nick, user.Metadata, keys) : [];
-        IEnumerable<User> members = net.MembersOf(channel.Name).Keys.Select(id => net.FindUser(id)!)
-            .Where(m => m.Metadata.Count > 0 && Visibility.MaySeeMember(net, by.User, channel, m));
-        return Of(by, channel.Name, channel.Metadata, keys)
-            .Concat(members.SelectMany(m => Of(by, m.Nick, m.Metadata, keys)));
-    }
-
     public static bool Knows(Caller by) => by.Has(Capabilities.Metadata | Capabilities.Metadata3);
 
-    private static IEnumerable<Line> Of(
+    /// <summary>Those of the keys that are set, in the words the session knows.</summary>
+    public static IEnumerable<Line> Of(
         Caller by, string target, IReadOnlyList<MetadataItem> items, IReadOnlySet<string> keys) =>
         items.Where(item => keys.Contains(item.Key)).Select(item => Shown(by, target, item));
 
