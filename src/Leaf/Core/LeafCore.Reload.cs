@@ -131,6 +131,9 @@ public sealed partial class LeafCore
         foreach (string channel in Without(now, channels)) Ask(session, new Line(null, "PART", channel));
     }
 
+    // JOIN and topic, with what goes around them.
+    private const int LikelyBytesOfJoin = 1024;
+
     // The replica as it was, whether anything was passed over, and how the channels differ.
     private sealed record Missed(Network Before, bool Anything, MissedChanges Changes);
 
@@ -141,16 +144,43 @@ public sealed partial class LeafCore
         string[] kept = [.. Without(channels, left)];
         if (missed.Anything)
             Tell(session, new Line(null, "NOTICE", session.Called, MissedChanges.Reason) { Trailing = true });
-        foreach (Delivery departure in missed.Changes.Departures(user.Id, kept)) Deliver(session, departure);
+        Delivery[] departures = [.. missed.Changes.Departures(user.Id, kept)];
+        Delivery[] arrivals = [.. missed.Changes.Arrivals(user.Id, kept)];
+        string[] entered = [.. Without(now, channels)];
+        bool isTooMuch = BytesOf(session, [.. departures, .. arrivals]) + LikelyBytesOfJoin * entered.Length
+            > Network.Config.Session.MaxSendq / 2;
+        if (!isTooMuch) DeliverAll(session, departures);
         if (user.Nick != session.Called)
             Deliver(session, DeliveryOf(UserChanges.Nick(was with { Nick = session.Called }, user)));
         session.Called = user.Nick;
-        foreach (Announcement change in UserChanges.Own(was, user)) Deliver(session, DeliveryOf(change));
+        DeliverAll(session, UserChanges.Own(was, user).Select(DeliveryOf));
         foreach (string channel in left)
             Tell(session, new Line(user.Hostmask, "PART", channel, MissedChanges.Reason) { Trailing = true });
-        foreach (Delivery arrival in missed.Changes.Arrivals(user.Id, kept)) Deliver(session, arrival);
-        foreach (string channel in Without(now, channels)) ShowJoined(session, user, channel);
-        foreach (Line line in Noticed(session, kept, missed)) Tell(session, line);
+        if (isTooMuch)
+            ShowAnew(session, kept.Where(channel => missed.Changes.IsAnythingOf(user.Id, channel)), entered);
+        else
+        {
+            DeliverAll(session, arrivals);
+            foreach (string channel in entered) ShowJoined(session, user, channel);
+        }
+
+        string[] silent = isTooMuch ? [.. kept, .. entered] : kept;
+        foreach (Line line in Noticed(session, silent, missed)) Tell(session, line);
+    }
+
+    private void DeliverAll(Session session, IEnumerable<Delivery> lines)
+    {
+        foreach (Delivery line in lines) Deliver(session, line);
+    }
+
+    private static long BytesOf(Session session, IEnumerable<Delivery> lines) =>
+        lines.Sum(line => (long)(line.For(session.Capabilities)?.Length ?? 0));
+
+    // Shown line by line it would be more than may wait for the session, and cost it its connection.
+    private void ShowAnew(Session session, IEnumerable<string> changed, IEnumerable<string> entered)
+    {
+        (string, bool)[] channels = [.. changed.Select(c => (c, true)), .. entered.Select(c => (c, false))];
+        Begin(session, new ShownAnew(channels), isAsked: false);
     }
 
     // Who invited them meanwhile is forgotten; of metadata it is only said that it may be asked for.

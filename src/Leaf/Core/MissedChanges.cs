@@ -22,7 +22,10 @@ sealed class MissedChanges(Network before, Network now, Func<Announcement, Deliv
     // What members with the same sight of a channel are told, and whom of.
     private sealed record View(
         IReadOnlyList<(UserId Who, Delivery Line)> Left, IReadOnlyList<(UserId Who, Delivery Line)> Changed,
-        IReadOnlyList<(UserId Who, Delivery Line)> Came, IReadOnlyList<(UserId Who, Delivery Line)> OfChannel);
+        IReadOnlyList<(UserId Who, Delivery Line)> Came, IReadOnlyList<(UserId Who, Delivery Line)> OfChannel)
+    {
+        public bool IsAnything => Left.Count + Changed.Count + Came.Count + OfChannel.Count > 0;
+    }
 
     /// <summary>Who is in the member's channels no more. It goes first, so that nobody is there twice.</summary>
     public IEnumerable<Delivery> Departures(UserId member, IReadOnlyList<string> channels) =>
@@ -35,6 +38,10 @@ sealed class MissedChanges(Network before, Network now, Func<Announcement, Deliv
         .. channels.Select(c => StatusOf(member, c)).OfType<Delivery>(),
         .. Told(member, channels, view => view.OfChannel),
     ];
+
+    /// <summary>Whether there is anything of the channel that the member was not shown.</summary>
+    public bool IsAnythingOf(UserId member, string channel) => ViewOf(channel, member).IsAnything
+        || StatusOf(member, channel) is not null;
 
     private IEnumerable<Delivery> Told(
         UserId member, IReadOnlyList<string> channels, Func<View, IReadOnlyList<(UserId Who, Delivery Line)>> part) =>

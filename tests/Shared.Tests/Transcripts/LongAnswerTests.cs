@@ -198,6 +198,27 @@ public sealed class LongAnswerTests : ILeafPorts
     }
 
     [Fact]
+    public void Who_missed_more_than_may_wait_is_shown_the_channel_anew()
+    {
+        Crowd();
+        Network later = Network.Load(_leaf.Network.Save());
+        for (int i = 0; i < Many / 2; i++)
+            later.Apply(
+                new Stamp(new Position(later.Seq + 1, 0), 1, Now), new UserQuit(new UserId(4 + (ulong)i), "gone"));
+        _leaf.Reloaded(later.Save(), Now + LeafCore.FrozenAfter);
+        Assert.InRange(_alice.Waiting, 1, Sendq / 2);
+        List<string> lines = Drained(_alice);
+        Assert.StartsWith(":irc.test NOTICE alice :", lines[0]);
+        Assert.StartsWith(":alice!u@", lines[1]);
+        Assert.EndsWith(" PART #all :Some of what happened was not shown to you", lines[1]);
+        Assert.EndsWith(" JOIN #all", lines[2]);
+        Assert.DoesNotContain(lines, line => line.Contains(" QUIT ", StringComparison.Ordinal));
+        Assert.Equal(1 + Many - Many / 2, lines.Where(l => l.Contains(" 353 ", StringComparison.Ordinal))
+            .Sum(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length - 5));
+        Assert.Contains(" 366 ", lines[^1]);
+    }
+
+    [Fact]
     public void Who_leaves_in_the_middle_leaves_nothing_behind()
     {
         _alice.Says("LIST");
