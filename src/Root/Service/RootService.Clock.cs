@@ -11,6 +11,9 @@ public sealed partial class RootService
 
     private long Now() => _time.Now;
 
+    // What one root stamps is good for another, whatever its own clock says.
+    private long NetworkTime() => (_writer is null ? _standby.NetworkTime : null) ?? Now();
+
     private void LookAtClock()
     {
         TimeSpan ahead = _time.Ahead;

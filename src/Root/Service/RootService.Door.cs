@@ -12,7 +12,6 @@ public sealed partial class RootService
     private const int MostCitations = 256;
 
     private readonly ProofDoor _door = new();
-    private readonly RootClock _clock = new(time);
     private readonly SemaphoreSlim _doorTurns = new(1);
     private bool _isDoorOpen;
     private int _citations;
@@ -38,9 +37,8 @@ public sealed partial class RootService
     // On NATS' thread, one after the other: it takes microseconds.
     private void Asked(ProofQuestion asked, string replyTo)
     {
-        long ticks = (long)time.GetElapsedTime(0).TotalMilliseconds;
         if (asked.Purpose == Purpose.Citation && ProofDoor.Misshapen(asked) is null) _ = CiteAsync(asked, replyTo);
-        else _bus.Answer(replyTo, _door.Answer(asked, _config, _clock.Now, ticks));
+        else _bus.Answer(replyTo, _door.Answer(asked, _config, NetworkTime(), _time.Steady));
     }
 
     private async Task CiteAsync(ProofQuestion asked, string replyTo)
@@ -59,6 +57,6 @@ public sealed partial class RootService
 
     private async Task<ProofAnswer> CitedAsync(ProofQuestion asked) =>
         await _bus.ReadAsync(Citation.SeqOf(asked.Name)!.Value) is var (entry, isCertain) && isCertain
-            ? ProofDoor.Cite(asked, _config, entry, _clock.Now)
+            ? ProofDoor.Cite(asked, _config, entry, NetworkTime())
             : ProofDoor.Busy("the log does not answer");
 }

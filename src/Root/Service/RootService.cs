@@ -43,11 +43,7 @@ public sealed partial class RootService(
         EndIfTooOld(saved?.Level ?? BuildLevel.First);
         _standby = Standby(saved is null ? new Network() : Network.Load(saved));
         using RootMetrics metrics = new(_counts, Status);
-        bus.Beaten += beat =>
-        {
-            _clock.Heard(beat);
-            _standby.Heard(beat);
-        };
+        bus.Beaten += beat => _standby.Heard(beat);
         bus.Reconnected += () =>
         {
             _standby.Reconnected();
