@@ -1,11 +1,12 @@
 using IrcNats.Adapters;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>A leader of the log that says less than was heard is not believed at once.</summary>
 public sealed class HighWaterTests
 {
-    private readonly Clock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly HighWater _water;
 
     public HighWaterTests() => _water = new HighWater(_clock);
@@ -26,9 +27,9 @@ public sealed class HighWaterTests
         _water.Reaches(5);
 
         Assert.False(_water.IsBelieved(4));
-        _clock.Now += 4;
+        Pass(4);
         Assert.False(_water.IsBelieved(4));
-        _clock.Now += 1;
+        Pass(1);
         Assert.True(_water.IsBelieved(4));
         Assert.True(_water.IsBelieved(4));
     }
@@ -38,21 +39,13 @@ public sealed class HighWaterTests
     {
         _water.Reaches(5);
         Assert.False(_water.IsBelieved(4));
-        _clock.Now += 4;
+        Pass(4);
 
         _water.Reaches(6);
-        _clock.Now += 4;
+        Pass(4);
 
         Assert.False(_water.IsBelieved(4));
     }
 
-    private sealed class Clock : TimeProvider
-    {
-        /// <summary>Seconds.</summary>
-        public long Now { get; set; }
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => Now;
-    }
+    private void Pass(int seconds) => _clock.Advance(TimeSpan.FromSeconds(seconds));
 }

@@ -8,6 +8,7 @@ using IrcNats.Leaf.Transport;
 using IrcNats.State;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IrcNats.Integration.Tests.Leaf;
 
@@ -69,13 +70,15 @@ public sealed class ProxyTests
         };
         await silence.Writer.WriteAsync("PRO"u8.ToArray());
         Notes notes = new();
-        ProxyProtocol proxies = new([IPNetwork.Parse("127.0.0.1/32")], new Impatience(), notes);
+        FakeTimeProvider time = new();
+        ProxyProtocol proxies = new([IPNetwork.Parse("127.0.0.1/32")], time, notes);
         ReadResult left = default;
-        await proxies.OnConnectedAsync(connection, demanded: false, async _ =>
+        Task connected = proxies.OnConnectedAsync(connection, demanded: false, async _ =>
         {
             await silence.Writer.WriteAsync("TEST\r\n"u8.ToArray());
             left = await silence.Reader.ReadAsync();
-        }).WaitAsync(TestClient.Patience);
+        });
+        await PassesPatienceAsync(connected, time);
         Assert.Equal("PROTEST\r\n", System.Text.Encoding.ASCII.GetString(left.Buffer.ToArray()));
         Assert.Empty(notes.Texts);
     }
@@ -98,9 +101,11 @@ public sealed class ProxyTests
             Transport = new DuplexPipe(new Pipe().Reader, new Pipe().Writer),
         };
         Notes notes = new();
-        ProxyProtocol proxies = new([IPNetwork.Parse("127.0.0.1/32")], new Impatience(), notes);
-        await proxies.OnConnectedAsync(connection, demanded: true, _ => throw new InvalidOperationException("let in"))
-            .WaitAsync(TestClient.Patience);
+        FakeTimeProvider time = new();
+        ProxyProtocol proxies = new([IPNetwork.Parse("127.0.0.1/32")], time, notes);
+        Task connected = proxies.OnConnectedAsync(
+            connection, demanded: true, _ => throw new InvalidOperationException("let in"));
+        await PassesPatienceAsync(connected, time);
         Assert.Equal(
             "closed a connection of the proxy 127.0.0.1: no good PROXY header: none came in 5 s",
             Assert.Single(notes.Texts));
@@ -201,14 +206,17 @@ public sealed class ProxyTests
     private static Task<(string Address, bool Secure)> SeenAsync(TestLeaf leaf) => leaf.AskAsync(core =>
         core.Network.FindUser("alice") is { } user ? (user.Address, user.Has(UserModes.Secure)) : ("", false));
 
-    private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
-
-    // A clock whose timers ring at once.
-    private sealed class Impatience : TimeProvider
+    // Waits for what happens 5 s after a connection, and not before.
+    private static async Task PassesPatienceAsync(Task connected, FakeTimeProvider time)
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), period);
+        time.Advance(TimeSpan.FromSeconds(4.999));
+        await Task.Delay(20);
+        Assert.False(connected.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.001));
+        await connected.WaitAsync(TestClient.Patience);
     }
+
+    private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
     private sealed class Notes : ILogger
     {

@@ -1,10 +1,11 @@
 using IrcNats.Root.Service;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IrcNats.Integration.Tests.Root;
 
 public sealed class RootPulseTests
 {
-    private readonly StillClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void A_root_that_only_beats_is_missed_after_a_beat_and_a_half()
@@ -45,24 +46,15 @@ public sealed class RootPulseTests
 
     private void Beat(RootPulse pulse, int after)
     {
-        _clock.Pass(after);
+        Pass(after);
         pulse.Beat();
     }
 
     private bool IsLateAfter(RootPulse pulse, int milliseconds)
     {
-        _clock.Pass(milliseconds);
+        Pass(milliseconds);
         return pulse.IsLate;
     }
 
-    private sealed class StillClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Pass(int milliseconds) => _ticks += milliseconds * TimeSpan.TicksPerMillisecond;
-
-        public override long GetTimestamp() => _ticks;
-    }
+    private void Pass(int milliseconds) => _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
 }

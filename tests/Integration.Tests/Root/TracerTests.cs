@@ -4,6 +4,7 @@ using IrcNats.Root.Tracing;
 using IrcNats.State;
 using IrcNats.Tests.Wire;
 using IrcNats.Wire;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IrcNats.Integration.Tests.Root;
 
@@ -11,7 +12,7 @@ public class TracerTests
 {
     private const ulong Incarnation = 9;
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(new(2026, 11, 22, 12, 31, 7, TimeSpan.Zero));
     private readonly StringWriter _out = new();
     private ulong _seq = 1233;
 
@@ -21,9 +22,9 @@ public class TracerTests
         Tracer tracer = new(_out, null, _time);
         Log(tracer, null, Registered(3, "alice", session: 5));
         Ask(tracer, 42, new ClientLine(5, null, "PRIVMSG #dev :hi"));
-        _time.Pass(0.4);
+        _time.Advance(TimeSpan.FromMilliseconds(0.4));
         Answer(tracer, 42, ReplyKind.InLog);
-        _time.Pass(0.5);
+        _time.Advance(TimeSpan.FromMilliseconds(0.5));
         Log(tracer, 42, new ChannelMessage("PRIVMSG", "#dev", new UserId(3), "hi", null) { Source = "alice!a@h" });
         Assert.Equal(
             [
@@ -243,14 +244,4 @@ public class TracerTests
         tracer.Take(new Seen(subject, seq, Codec.Encode(payload), _time.GetTimestamp()));
 
     private string[] Shown() => _out.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-        public override long GetTimestamp() => _ticks;
-        public override DateTimeOffset GetUtcNow() => new(2026, 11, 22, 12, 31, 7, TimeSpan.Zero);
-        public void Pass(double milliseconds) => _ticks += (long)(milliseconds * TimeSpan.TicksPerMillisecond);
-    }
 }
