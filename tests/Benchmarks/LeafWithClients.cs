@@ -43,7 +43,7 @@ sealed class LeafWithClients : ILeafPorts, IRootPorts
     /// <summary>Who came first.</summary>
     public UserId First { get; } = new(1);
 
-    /// <summary>How many different byte arrays the lines of the newest event were in, and how many lines.</summary>
+    /// <summary>How many different byte arrays the lines of the newest event or answer were in, and how many lines.</summary>
     public int Buffers => _buffers.Count;
 
     public int Lines { get; private set; }
@@ -51,8 +51,7 @@ sealed class LeafWithClients : ILeafPorts, IRootPorts
     /// <summary>An event of the log, alone in its entry, up to where its lines wait to be sent.</summary>
     public void Happens(Event happened)
     {
-        _buffers.Clear();
-        Lines = 0;
+        Forget();
         ulong seq = _core.Network.Seq + 1;
         Outcome outcome = new(_now, null, [happened], []);
         _core.Applied(seq, new Entry(Payload.FormatVersion, _core.Network.Epoch, [outcome]), _now);
@@ -60,12 +59,15 @@ sealed class LeafWithClients : ILeafPorts, IRootPorts
     }
 
     /// <summary>A line of the last client, answered without asking: no root was heard of lately.</summary>
-    public void Says(string text)
+    /// <returns>How many lines the whole answer has.</returns>
+    public int Says(string text)
     {
+        Forget();
         if (!_core.RootIsQuiet) _core.Tick(_now += LeafCore.FrozenAfter + 1);
         Send(_sessions[^1], text);
         while (_core.HasTurns) _core.Continue(_now);
         _core.FlushDirty();
+        return Lines > 0 ? Lines : throw new InvalidOperationException($"there is no answer to {text}");
     }
 
     void ILeafPorts.Send(Request request) => _requests.Enqueue(request);
@@ -78,8 +80,10 @@ sealed class LeafWithClients : ILeafPorts, IRootPorts
 
     private void Add(int number, string capabilities)
     {
-        Peer peer = new("192.0.2.1", "192.0.2.1", false);
-        Session session = _core.Opened(new Link(this), peer, _now)!;
+        // Each from elsewhere: no address may connect so often.
+        string address = $"10.0.{number >> 8}.{number & 255}";
+        Session session = _core.Opened(new Link(this), new Peer(address, address, false), _now)
+            ?? throw new InvalidOperationException($"client {number} is not let in");
         _sessions.Add(session);
         if (capabilities.Length > 0) Send(session, $"CAP REQ :{capabilities}");
         Send(session, $"NICK user{number}");
@@ -115,6 +119,12 @@ sealed class LeafWithClients : ILeafPorts, IRootPorts
         }
 
         _core.FlushDirty();
+    }
+
+    private void Forget()
+    {
+        _buffers.Clear();
+        Lines = 0;
     }
 
     private void Wrote(ReadOnlyMemory<byte> bytes)

@@ -1,10 +1,28 @@
-using System.Globalization;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using IrcNats.Benchmarks;
+using Perfolizer.Horology;
 
-// Usage: dotnet run -c Release --project tests/Benchmarks [WORD]     only the parts whose name has the word
-string only = args is [var word, ..] ? word : "";
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Console.WriteLine($"{"part",-58} {"time",12} {"allocated",14}");
-foreach (Part part in LineParts.All().Concat(EntryParts.All()).Concat(FanOutParts.All()).Concat(StateParts.All())
-    .Concat(MaskParts.All()))
-    if (part.Name.Contains(only, StringComparison.OrdinalIgnoreCase)) Console.WriteLine(part.Measure());
+// Usage: dotnet run -c Release --project tests/Benchmarks [-- --filter '*Masks*'] [other options of BenchmarkDotNet]
+
+// In this process: otherwise each benchmark is a project of its own that has to be restored and built. The default: options such
+// as --iterationCount change it.
+Job job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)
+    .WithClock(new CpuClock())
+    .WithIterationTime(TimeInterval.FromMilliseconds(250))
+    .AsDefault();
+IConfig config = ManualConfig.CreateEmpty()
+    .AddJob(job)
+    .AddDiagnoser(MemoryDiagnoser.Default)
+    .AddColumnProvider(DefaultColumnProviders.Instance)
+    // Whatever the runtime does beside a benchmark only makes it dearer.
+    .AddColumn(StatisticColumn.Min)
+    .AddLogger(ConsoleLogger.Default)
+    .WithOptions(ConfigOptions.JoinSummary | ConfigOptions.DisableLogFile)
+    .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results"));
+BenchmarkSwitcher.FromAssembly(typeof(Lines).Assembly).Run(args is [] ? ["--filter", "*"] : args, config);
