@@ -1,5 +1,6 @@
 using IrcNats.Adapters;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IrcNats.Simulation.Tests;
 
@@ -11,14 +12,16 @@ public sealed class UnsentEntryTests
     [Fact]
     public async Task An_entry_that_could_not_be_sent_is_sent_again_and_those_after_it_too()
     {
+        // By the machine's clock, a slow machine would find the log silent and send the last entry alone.
+        FakeTimeProvider time = new();
         Stream stream = new() { Refusals = 1 };
         List<string> reasons = [];
         await using LogAppender appender = new(
-            stream, "root-1", (5, [5]), reasons.Add, TimeProvider.System, NullLogger.Instance);
+            stream, "root-1", (5, [5]), reasons.Add, time, NullLogger.Instance);
         await appender.StartAsync(CancellationToken.None);
 
         for (byte i = 6; i <= 8; i++) appender.Append(i, [i]);
-        await stream.Reaches(8).WaitAsync(s_patience);
+        await PassUntilAsync(stream.Reaches(8), time);
         appender.Append(9, [9]);
         await stream.Reaches(9).WaitAsync(s_patience);
 
@@ -27,6 +30,18 @@ public sealed class UnsentEntryTests
         // One recovery sent all that waited; the entry after it needed none.
         Assert.Equal(1, stream.Generation);
         Assert.Equal(9u, appender.Committed);
+    }
+
+    private static async Task PassUntilAsync(Task done, FakeTimeProvider time)
+    {
+        Task waited = done.WaitAsync(s_patience);
+        while (!waited.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Delay(1);
+        }
+
+        await waited;
     }
 
     private sealed class Stream : ILogStream, ILogPen
