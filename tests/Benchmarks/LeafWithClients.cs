@@ -43,7 +43,7 @@ sealed class LeafWithClients : ILeafPorts, IRootPorts
     /// <summary>Who came first.</summary>
     public UserId First { get; } = new(1);
 
-    /// <summary>How many different byte arrays the lines of the newest event or answer were in, and how many lines.</summary>
+    /// <summary>How many different byte arrays the newest event or answer was in, and how many lines.</summary>
     public int Buffers => _buffers.Count;
 
     public int Lines { get; private set; }

@@ -10,8 +10,8 @@ using Perfolizer.Horology;
 
 // Usage: dotnet run -c Release --project tests/Benchmarks [-- --filter '*Masks*'] [other options of BenchmarkDotNet]
 
-// In this process: otherwise each benchmark is a project of its own that has to be restored and built. The default: options such
-// as --iterationCount change it.
+// In this process: otherwise each benchmark is a project of its own that has to be restored and built. It is the
+// default, which options such as --iterationCount change.
 Job job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)
     .WithClock(new CpuClock())
     .WithIterationTime(TimeInterval.FromMilliseconds(250))
