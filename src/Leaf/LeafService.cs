@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using IrcNats.Adapters;
 using IrcNats.Leaf.Core;
 using IrcNats.Leaf.Proving;
+using IrcNats.Leaf.Rehearsing;
 using IrcNats.Leaf.Transport;
 using IrcNats.Replication;
 using IrcNats.State;
@@ -17,10 +18,14 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
     // For the root to hear of every session's end, and for what has no time limit of its own.
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2), s_disposal = TimeSpan.FromSeconds(0.5);
 
+    // Clients are let in then, although the rehearsal goes on: the first may wait for it, but the leaf is there.
+    private static readonly TimeSpan s_rehearsal = TimeSpan.FromSeconds(0.2);
+
     private readonly ILogger _log = logs.CreateLogger("IrcNats.Leaf");
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private readonly TaskCompletionSource<string> _tooOld = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Listeners? _listeners;
+    private Task _rehearsed = Task.CompletedTask;
 
     /// <summary>Certificates that were renewed are shown from now on. From any thread.</summary>
     public void RefreshCertificates() => _listeners?.RefreshCertificates();
@@ -30,6 +35,8 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
     public async Task RunAsync(CancellationToken stop)
     {
         int capacity = Admission.CapacityFor(OpenFiles.Limit(), options.MaxClients);
+        // While NATS, the log and a root are waited for.
+        _rehearsed = Task.Run(RehearseAsync, CancellationToken.None);
         try
         {
             LeafBus bus = await LeafBus.ConnectAsync(options.Bus, options.Name, time, _log, stop)
@@ -64,6 +71,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         Task running = loop.RunAsync(ending.Token);
         await StartAsync(bus, loop, running, Grounds.Of(saved), stop);
 
+        await Task.WhenAny(_rehearsed, Task.Delay(s_rehearsal, time, stop));
         using Metrics metrics = new(() => loop.Status);
         IrcConnectionHandler handler = new(loop, metrics, time);
         WebSocketDoor web = new(loop, metrics, time, options.ForwardedFrom);
@@ -83,6 +91,20 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         await ending.CancelAsync();
         await running;
         await EndIfTooOldAsync();
+    }
+
+    private async Task RehearseAsync()
+    {
+        long began = time.GetTimestamp();
+        try
+        {
+            await Rehearsal.RunAsync(time);
+            Log.Rehearsed(_log, (long)time.GetElapsedTime(began).TotalMilliseconds);
+        }
+        catch (Exception fault)
+        {
+            Log.RehearsalFailed(_log, fault);
+        }
     }
 
     private async Task StartAsync(LeafBus bus, LeafLoop loop, Task running, Grounds from, CancellationToken stop)

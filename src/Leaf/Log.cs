@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Leaf;
 
-/// <summary>What a leaf logs. Ids 2000-2099; the next free one is 2013.</summary>
+/// <summary>What a leaf logs. Ids 2000-2099; the next free one is 2015.</summary>
 static partial class Log
 {
     [LoggerMessage(2000, LogLevel.Information, "following the log from sequence {Seq}")]
@@ -46,6 +46,12 @@ static partial class Log
     [LoggerMessage(2012, LogLevel.Warning,
         "the root's build hashes other fields than this one: digests are not compared until they are the same build")]
     public static partial void Incomparable(ILogger log);
+
+    [LoggerMessage(2013, LogLevel.Information, "rehearsed in {Milliseconds} ms")]
+    public static partial void Rehearsed(ILogger log, long milliseconds);
+
+    [LoggerMessage(2014, LogLevel.Error, "the rehearsal failed: only the first clients notice, who wait longer")]
+    public static partial void RehearsalFailed(ILogger log, Exception fault);
 
     [LoggerMessage(2040, LogLevel.Critical, "this replica cannot go on and is made anew from the log: {Why}")]
     public static partial void Spoilt(ILogger log, string why);

@@ -2,15 +2,16 @@ using System.Diagnostics.Metrics;
 
 namespace IrcNats.Leaf;
 
-/// <summary>What a leaf counts, as instruments of the meter "IrcNats.Leaf".</summary>
+/// <summary>What a leaf counts, as instruments of a meter.</summary>
 sealed class Metrics : IDisposable
 {
-    private readonly Meter _meter = new("IrcNats.Leaf", Software.Number);
+    private readonly Meter _meter;
     private readonly Counter<long> _linesIn, _linesOut, _bytesOut, _sendqCloses, _turnedAway;
     private long _taken, _ticks;
 
-    public Metrics(Func<LeafStatus> status)
+    public Metrics(Func<LeafStatus> status, string meter = "IrcNats.Leaf")
     {
+        _meter = new Meter(meter, Software.Number);
         _linesIn = _meter.CreateCounter<long>("ircnats.leaf.lines.in", "{line}", "lines from clients");
         _linesOut = _meter.CreateCounter<long>("ircnats.leaf.lines.out", "{line}", "lines to clients");
         _bytesOut = _meter.CreateCounter<long>("ircnats.leaf.bytes.out", "By", "bytes to clients");

@@ -36,6 +36,8 @@ public sealed partial class RootService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         RootLog.Starts(_log, options.Name, Environment.ProcessId);
+        // While NATS and the log are waited for.
+        _ = RehearseAsync();
         _bus = await RootBus.ConnectAsync(options.Bus, options.Name, options.Replicas, time, _log, stoppingToken)
             .SaidAsync("NATS and its streams", _log, time);
         await using RootBus bus = _bus;
@@ -74,12 +76,7 @@ public sealed partial class RootService(
         {
             ulong seen = _standby.Read(net => net.Seq);
             if (await MustTakeOverAsync(look, stop) && await TryElectAsync(seen, stop) is { } epoch) return epoch;
-            if (!said)
-            {
-                Ready("standby");
-                _ = RehearseAsync();
-            }
-
+            if (!said) Ready("standby");
             said = true;
             PassOverMail();
             await Task.WhenAny(_standby.Named, Task.Delay(s_look, time, stop));
