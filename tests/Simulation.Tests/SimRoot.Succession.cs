@@ -112,7 +112,8 @@ sealed partial class SimRoot
         _isCandidate = true;
         _mail.Clear();
         _time.Begin(_standby.NetworkTime, Network.Time);
-        Entry entry = Root.Core.Writer.Election(Network, Name, Cluster.Config, Now);
+        int dice = Time.Dice.Next(Root.Core.Writer.EpochDice);
+        Entry entry = Root.Core.Writer.Election(Network, Name, Cluster.Config, Now, dice);
         _stream.Append(seen + 1, Codec.Encode(entry), stored =>
         {
             if (!Ends(election)) return;

@@ -45,10 +45,12 @@ public sealed partial class Writer(Network net, IRootPorts ports, RootSecrets? s
     /// The entry that makes a node the active root, if the log takes it as the one after the network's sequence. It
     /// also logs the node's configuration when it is another.
     /// </summary>
-    public static Entry Election(Network net, string node, NetworkConfig config, long now)
+    /// <param name="dice">Any number below <see cref="EpochDice"/>, by chance.</param>
+    public static Entry Election(Network net, string node, NetworkConfig config, long now, int dice = 0)
     {
-        // Greater than any before, even one that a log which went back no longer knows: msgids hold it.
-        ulong epoch = Math.Max(net.Epoch + 1, EpochAt(now));
+        // Another than any before, even one that a log which went back no longer knows: msgids hold it. Where the clock
+        // does not tell them apart, because it was set back or elections came too quickly, the dice do.
+        ulong epoch = EpochAt(now) is var at && at > net.Epoch ? at : net.Epoch + 1 + (ulong)dice;
         long time = Math.Max(now, net.Time);
         List<Event> events = [new RootElected(epoch, node)];
         // A new network begins with what its first root knows.
@@ -57,6 +59,9 @@ public sealed partial class Writer(Network net, IRootPorts ports, RootSecrets? s
         if (!Codec.Equal(stamped, net.Config)) events.Add(new ConfigChanged(stamped));
         return new Entry(Payload.FormatVersion, epoch, [new Outcome(time, null, events, [])]);
     }
+
+    /// <summary>By how much an epoch may be greater than it needs to be.</summary>
+    public const int EpochDice = 1024;
 
     /// <summary>
     /// The epoch of an election at a time (Unix milliseconds), if the last one was before it. Eighths of a second, so

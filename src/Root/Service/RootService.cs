@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using IrcNats.Adapters;
 using IrcNats.Replication;
 using IrcNats.Root.Config;
@@ -98,7 +99,8 @@ public sealed partial class RootService(
         (ulong seq, Entry election) = _standby.Read(net =>
         {
             _time.Begin(_standby.NetworkTime, net.Time);
-            return (net.Seq, Writer.Election(net, options.Name, _config.Public, Now()));
+            int dice = RandomNumberGenerator.GetInt32(Writer.EpochDice);
+            return (net.Seq, Writer.Election(net, options.Name, _config.Public, Now(), dice));
         });
         if (seq != seen) return null;
         try
