@@ -76,10 +76,12 @@ public sealed partial class LeafCore
         if (decision.AtLength is { } answer) Begin(session, answer, isAsked: true);
     }
 
-    // An answer with a label ends when what is long in it is made.
-    private static bool IsLeftUnfinished(Session session, Response response)
+    // An answer with a label ends when what is long in it is made. What it has so far goes out: a JOIN must not come
+    // behind what happens in the channel after it.
+    private bool IsLeftUnfinished(Session session, Response response)
     {
         if (session.Answers.Find(a => a.Response == response) is not { } unfinished) return false;
+        if (response.Count > 0) WriteBatch(session, response, atLeast: 1);
         return unfinished.IsLeft = true;
     }
 
@@ -142,7 +144,7 @@ public sealed partial class LeafCore
         Response? other = session.Response;
         session.Response = answer.Response;
         Tell(session, lines);
-        if (answer.Response is { Count: >= LinesTogether } response) WriteBatch(session, response);
+        if (answer.Response is { Count: >= LinesTogether } response) WriteBatch(session, response, atLeast: 2);
         if (progress == Progress.Done) answer.Parts.Dequeue();
         if (answer.Parts.Count == 0)
         {
@@ -154,10 +156,10 @@ public sealed partial class LeafCore
         return progress;
     }
 
-    private void WriteBatch(Session session, Response response)
+    private void WriteBatch(Session session, Response response, int atLeast)
     {
         string reference = NextBatch(session);
-        foreach (byte[] bytes in response.Begin(session.Capabilities, reference, Network.Config.ServerName))
+        foreach (byte[] bytes in response.Begin(session.Capabilities, reference, Network.Config.ServerName, atLeast))
             Write(session, bytes);
     }
 

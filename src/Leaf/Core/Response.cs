@@ -19,12 +19,13 @@ sealed class Response(string label)
     /// <summary>With a tag of its own the line belongs to a batch within the answer's.</summary>
     public void Add(Delivery line, string? tag = null) => _lines.Add((line, tag));
 
-    /// <summary>What goes out of an answer that is not complete and has several lines.</summary>
+    /// <summary>What goes out of an answer that is not complete.</summary>
     /// <param name="reference">Names the batch, if it is not begun yet.</param>
-    public IEnumerable<byte[]> Begin(Capabilities has, string reference, string serverName)
+    /// <param name="atLeast">It is not begun for fewer lines.</param>
+    public IEnumerable<byte[]> Begin(Capabilities has, string reference, string serverName, int atLeast)
     {
         (Delivery Line, string? Tag)[] told = [.. _lines.Where(l => l.Line.For(has) is not null)];
-        if (_begun is null && told.Length < 2) return [];
+        if (_begun is null && told.Length < atLeast) return [];
         _lines.Clear();
         IEnumerable<byte[]> begin = _begun is null ? [Opening(reference, serverName)] : [];
         _begun ??= reference;
