@@ -154,8 +154,8 @@ not ok A typing error is found: ./test: no row for a package sick in its table
 skip All of it: no-such-program is missing (a client): apt-get install sic" ]] || fault "$(<out)"
 }
 
-# A script that uses a package stands in the package's row, and the other way round. (.NET projects say nowhere what they
-# use.)
+# A script that uses a package stands in the package's row, and the other way round. (.NET projects do not say what
+# they use.)
 The_table_names_who_uses_a_package() {
     local script name package users user
     eval "$(sed -n '/^needed() {/,/^}/p' "$root/test")"

@@ -45,6 +45,7 @@ public sealed partial class LeafCore
         if (isAlone) session.AnswerMoved = _now;
         if (session.Answers is not [.., { Response: not null } last] || last.Response != session.Response)
             session.Answers.Add(last = new Unfinished(session.Response));
+        last.IsOfEvent |= !isAsked;
         last.Parts.Enqueue(answer);
         if (isAlone && !isAsked) GoOn(session, mayRest: false);
         else GiveTurn(session);
@@ -76,12 +77,12 @@ public sealed partial class LeafCore
         if (decision.AtLength is { } answer) Begin(session, answer, isAsked: true);
     }
 
-    // An answer with a label ends when what is long in it is made. What it has so far goes out: a JOIN must not come
-    // behind what happens in the channel after it.
+    // An answer with a label ends when what is long in it is made. What it has of an event goes out at once: a JOIN
+    // must not come behind what happens in the channel after it.
     private bool IsLeftUnfinished(Session session, Response response)
     {
         if (session.Answers.Find(a => a.Response == response) is not { } unfinished) return false;
-        if (response.Count > 0) WriteBatch(session, response, atLeast: 1);
+        if (unfinished.IsOfEvent && response.Count > 0) WriteBatch(session, response, atLeast: 1);
         return unfinished.IsLeft = true;
     }
 
@@ -183,6 +184,8 @@ sealed class Unfinished(Response? response)
 {
     public Response? Response => response;
     public Queue<LongAnswer> Parts { get; } = [];
+    /// <summary>It is shown with an event, and not only asked for.</summary>
+    public bool IsOfEvent { get; set; }
     /// <summary>Its command is done but for this.</summary>
     public bool IsLeft { get; set; }
 }
