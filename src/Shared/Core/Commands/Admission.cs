@@ -8,15 +8,15 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// How connections become users and end, and how leaves begin: what leaves ask of the root besides clients' lines.
-/// https://modern.ircdocs.horse/#connection-registration
+/// How connections become users and end, and how leaves begin: what leaves ask of the root besides their clients'
+/// lines. https://modern.ircdocs.horse/#connection-registration
 /// </summary>
 public static class Admission
 {
-    /// <summary>A connection wants to be a user; nick "*" stands for the asker, who has none yet.</summary>
-    /// <param name="cloak">The host that stands for its address; null: none does.</param>
+    /// <summary>A connection wants to become a user; nick "*" stands for an asker who has no nick yet.</summary>
+    /// <param name="cloak">The cloak of its address; null: none.</param>
     /// <param name="now">Unix milliseconds.</param>
-    /// <param name="oper">What its certificate makes a new user; null: no operator.</param>
+    /// <param name="oper">The operator that a new user becomes by its certificate; null: none.</param>
     public static Decision Open(
         Network net, SessionId session, SessionOpened ask, string? cloak, long now, Oper? oper = null)
     {
@@ -60,7 +60,7 @@ public static class Admission
         };
         return new Decision(
         [
-            // Who lost their leaf and comes back finds their nick free.
+            // A client that lost its leaf and comes back finds its nick free.
             .. holder is null ? Array.Empty<Event>() : [new UsersSplit(holder.Session.Leaf, [holder.Id])],
             new UserRegistered(newcomer),
             .. oper is null ? [] : OperStatus.Grant(newcomer, oper),
@@ -71,8 +71,7 @@ public static class Admission
     public static Line WrongGateway { get; } = new(null, "ERROR", "Unknown WEBIRC gateway") { Trailing = true };
 
     /// <summary>
-    /// The answer to a connection that had to prove something and has no ticket that still holds: its leaf proves it
-    /// once more.
+    /// The answer to a connection that has no valid ticket for what it had to prove: its leaf proves it once more.
     /// </summary>
     public static Line Unproved { get; } =
         new(null, "ERROR", "The network could not check your password; try again") { Trailing = true };
@@ -103,12 +102,12 @@ public static class Admission
         net.FindUser(session) is { } user ? new UserQuit(user.Id, ask.Reason) : Decision.Nothing;
 
     /// <summary>
-    /// A connection was ended by its leaf, which is taken out of service. Its user is quit by the writer, after the
-    /// grace time and at a pace.
+    /// A connection was ended by its leaf, which is taken out of service. The writer quits its user after the grace
+    /// time, at a pace.
     /// </summary>
     public static Decision SendAway(Network net, SessionId session) =>
         net.FindUser(session) is { SentAwayAt: null } user ? new UserSentAway(user.Id) : Decision.Nothing;
 
-    /// <summary>A leaf's process began. Those who were on its earlier ones are quit by the writer, at a pace.</summary>
+    /// <summary>A leaf's process began. The writer quits the users of its earlier processes, at a pace.</summary>
     public static Decision Start(string leaf, ulong incarnation) => new LeafStarted(leaf, incarnation);
 }

@@ -5,8 +5,8 @@ using IrcNats.State;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// Who gives a command, and what the outside stamped on it: time (Unix milliseconds) and, for OPER, which block's
-/// password was right. Capabilities are known to leaves only; the root never decides by them.
+/// The user who gives a command, and what the outside knows of it: the time (Unix milliseconds) and, for OPER, the
+/// block whose password was right. Only leaves know capabilities; the root never decides by them.
 /// </summary>
 public sealed record Caller(User User, long Now)
 {
@@ -15,10 +15,10 @@ public sealed record Caller(User User, long Now)
     /// <summary>The oper block whose password was checked and found right, outside the core.</summary>
     public Oper? Verified { get; init; }
 
-    /// <summary>The certificate that goes with <see cref="Verified"/> (SHA-256); null: it takes none.</summary>
+    /// <summary>The certificate (SHA-256) that <see cref="Verified"/> needs besides; null: none.</summary>
     public string? VerifiedCertfp { get; init; }
 
-    /// <summary>How often commands were given on the asker's leaf; the root knows of none.</summary>
+    /// <summary>How often each command was given on the asker's leaf; empty at the root.</summary>
     public IReadOnlyDictionary<string, long> CommandCounts { get; init; } = FrozenDictionary<string, long>.Empty;
 
     /// <summary>The message whose msgid the line names, read from the log outside the core; null for none.</summary>

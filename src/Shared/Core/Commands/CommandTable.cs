@@ -10,10 +10,12 @@ namespace IrcNats.Commands;
 /// <summary>A command's decision: pure, reads the network, changes nothing.</summary>
 public delegate Decision Handler(Network net, Caller by, Line line);
 
-/// <summary>Every handler in this assembly, by command name; and those that a test loads into the process.</summary>
+/// <summary>
+/// Every handler of this assembly by command name, and the handlers that a test loads into the process.
+/// </summary>
 public static class CommandTable
 {
-    /// <summary>A command's row and what decides it.</summary>
+    /// <summary>A command's row, and the code that decides it.</summary>
     public sealed record Entry(IrcCommandAttribute Command, Handler Handle, Looks? Looks);
 
     public static FrozenDictionary<string, Entry> All { get; } =
@@ -31,8 +33,8 @@ public static class CommandTable
         : null;
 
     /// <summary>
-    /// What is said to a line that no handler is to see: unknown, too few parameters, too many targets, no operator.
-    /// Null when it is good; empty when it is not and nothing is said.
+    /// What is said to a line that no handler may see: its command is unknown, has too few parameters or too many
+    /// targets, or is for operators. Null: the line is good. Empty: it is not, and nothing is said.
     /// </summary>
     public static IReadOnlyList<Line>? Refuse(Caller by, Line line)
     {

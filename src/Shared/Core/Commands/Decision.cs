@@ -3,10 +3,10 @@ using IrcNats.Protocol;
 
 namespace IrcNats.Commands;
 
-/// <summary>What a command comes to: facts for everyone, replies for the one who asked.</summary>
+/// <summary>What a command comes to: events for everyone, replies for the asker.</summary>
 public readonly record struct Decision(IReadOnlyList<Event> Events, IReadOnlyList<Line> Replies)
 {
-    /// <summary>What comes after the replies; only of commands that leaves answer.</summary>
+    /// <summary>The rest of the answer, which comes after the replies; only for commands that leaves answer.</summary>
     public LongAnswer? AtLength { get; init; }
 
     public static Decision Nothing => new([], []);

@@ -19,7 +19,7 @@ public static class Greeting
         _ => [],
     };
 
-    /// <summary>What they are shown behind that, and may be much: names.</summary>
+    /// <summary>The part that comes after that and may be long: names.</summary>
     public static IEnumerable<LongAnswer> AtLength(Event happened, Network after, Caller greeted) =>
         // https://ircv3.net/specs/extensions/no-implicit-names
         greeted.Has(Capabilities.NoImplicitNames) ? [] : happened switch
@@ -38,7 +38,7 @@ public static class Greeting
         .. after.ChannelsOf(greeted.Id).SelectMany(channel => Joined(channel, greeted)),
     ];
 
-    // A client that knows RENAME has been told by it, and needs nothing more.
+    // A client that knows RENAME needs nothing more.
     private static IEnumerable<Line> Renamed(Channel channel, Caller greeted) =>
         greeted.Has(Capabilities.ChannelRename) ? [] : Joined(channel, greeted);
 

@@ -29,30 +29,37 @@ public sealed class IrcCommandAttribute(string name, At at) : Attribute
     /// <summary>Index of a second list that goes with the first, item by item (JOIN's keys). -1: none.</summary>
     public int Paired { get; init; } = -1;
 
-    /// <summary>Where the second list is shorter, its last item goes with the rest of the first (KICK's channel). For a
-    /// second list that is always there.</summary>
+    /// <summary>
+    /// If the second list is shorter, its last item goes with the rest of the first (KICK's channel). Only for a second
+    /// list that is always there.
+    /// </summary>
     public bool LastPairedStays { get; init; }
 
     /// <summary>TARGMAX: items allowed in the list; 0: as many as fit into a line.</summary>
     public int MaxTargets { get; init; }
 
-    /// <summary>The handler sees the whole list (NAMES: one 366 ends it), and the cost is for each item.</summary>
+    /// <summary>The handler sees the whole list (NAMES: one 366 ends it); each item costs.</summary>
     public bool TargetsTogether { get; init; }
 
-    /// <summary>Whatever is wrong with it, nothing is said (NOTICE): two programs could answer each other for ever.
+    /// <summary>
+    /// Nothing is ever said to a line that is wrong (NOTICE): two programs could answer each other for ever.
     /// </summary>
     public bool NeverAnswered { get; init; }
 
     /// <summary>Only for IRC operators; others get 481.</summary>
     public bool OperOnly { get; init; }
 
-    /// <summary>What the asker has to prove before it is decided; the request has a ticket of that.</summary>
+    /// <summary>
+    /// What the asker has to prove before the command is decided; the request carries a ticket for it.
+    /// </summary>
     public Purpose Proves { get; init; }
 
     /// <summary>Input budget in lines (fakelag).</summary>
     public int Cost { get; init; } = 1;
 
-    /// <summary>Name of the <see cref="Commands.Looks"/> beside the handler that says what more a line costs; null:
-    /// every line costs the same.</summary>
+    /// <summary>
+    /// Name of the <see cref="Commands.Looks"/> beside the handler that says what a line costs besides; null: every
+    /// line costs the same.
+    /// </summary>
     public string? Looks { get; init; }
 }

@@ -79,7 +79,7 @@ public static class Isupport
     public static IEnumerable<Line> Lines(IEnumerable<string> tokens, string nick) =>
         Packed(tokens).Select(some => Numeric.RPL_ISUPPORT.For(nick, some));
 
-    // Beside the names of server and nick there is room for so many bytes at least.
+    // The names of server and nick leave at least so many bytes.
     private static IEnumerable<string[]> Packed(IEnumerable<string> tokens)
     {
         List<string> line = [];
@@ -97,7 +97,7 @@ public static class Isupport
         if (line.Count > 0) yield return [.. line];
     }
 
-    /// <summary>What to say when tokens changed: the new ones, and "-NAME" for those that are gone.</summary>
+    /// <summary>What clients are told when tokens changed: the new ones, and "-NAME" for those that are gone.</summary>
     public static IEnumerable<string> Changes(IReadOnlyList<string> before, IReadOnlyList<string> after) =>
         after.Except(before).Concat(before.Select(NameOf).Except(after.Select(NameOf)).Select(name => "-" + name));
 

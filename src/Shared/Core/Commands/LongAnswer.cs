@@ -3,27 +3,27 @@ using IrcNats.State;
 
 namespace IrcNats.Commands;
 
-/// <summary>How an answer goes on.</summary>
+/// <summary>How an answer continues.</summary>
 public enum Progress
 {
-    /// <summary>It may go on at once.</summary>
+    /// <summary>The next lines may be made at once.</summary>
     Ready,
-    /// <summary>It has looked at much: others come first.</summary>
+    /// <summary>It has looked at much: other work comes first.</summary>
     Resting,
-    /// <summary>That was all.</summary>
+    /// <summary>The answer is complete.</summary>
     Done,
 }
 
 /// <summary>
-/// An answer that may be too long to be made at once (LIST, WHO, NAMES): a leaf makes it as its reader takes it. The
-/// network and the asker may be others each time; it keeps neither.
+/// An answer that may be too long to be made at once (LIST, WHO, NAMES): a leaf makes it as its reader takes it. It
+/// keeps neither the network nor the asker, because both may be others each time.
 /// </summary>
 public abstract class LongAnswer
 {
     /// <summary>Adds the next lines, if there are any.</summary>
     public abstract Progress Next(Network net, Caller by, ICollection<Line> to);
 
-    /// <summary>All of it, for who does not mind how long that takes.</summary>
+    /// <summary>The whole answer, however long that takes.</summary>
     public IReadOnlyList<Line> All(Network net, Caller by)
     {
         List<Line> lines = [];
@@ -33,11 +33,11 @@ public abstract class LongAnswer
 }
 
 /// <summary>
-/// Goes through something of the network in the order of its keys, which never change: so it remembers the newest key
-/// it has shown and some that come next, whatever comes and goes meanwhile. What has gone is left out.
+/// Goes through part of the network in the order of keys that never change. It remembers the newest key that it has
+/// shown and some that come next, so it does not matter what comes and goes meanwhile. What has gone is left out.
 /// </summary>
-/// <param name="atATime">Keys that are shown together.</param>
-/// <param name="ahead">Keys that are looked up together: it takes one look at everything for each so many.</param>
+/// <param name="atATime">How many keys are shown together.</param>
+/// <param name="ahead">How many keys are looked up together: each look goes through everything.</param>
 public abstract class LongAnswer<TKey>(IComparer<TKey> order, int atATime, int ahead) : LongAnswer
     where TKey : notnull
 {
@@ -93,7 +93,7 @@ public abstract class LongAnswer<TKey>(IComparer<TKey> order, int atATime, int a
         foreach (Line line in lines) to.Add(line);
     }
 
-    // The first of those that come after the newest.
+    // The first keys that come after the newest.
     private void Look(Network net)
     {
         PriorityQueue<TKey, TKey> first = new(Comparer<TKey>.Create((a, b) => order.Compare(b, a)));

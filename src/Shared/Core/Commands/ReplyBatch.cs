@@ -3,8 +3,8 @@ using IrcNats.Protocol;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// Reply lines as one batch. An answer goes out without a break, so the type serves as the batch's reference; who does
-/// not know batches gets the lines alone. https://ircv3.net/specs/extensions/batch
+/// Reply lines as one batch. An answer goes out without a break, so the type serves as the batch's reference. A client
+/// that does not know batches gets only the lines. https://ircv3.net/specs/extensions/batch
 /// </summary>
 public static class ReplyBatch
 {

@@ -10,8 +10,10 @@ public static class Targets
             ? 1
             : line.Params[command.Targets].Count(c => c == ',') + 1;
 
-    /// <summary>What the line costs of the input budget; what is refused for too many targets costs no more than the
-    /// most that are taken.</summary>
+    /// <summary>
+    /// What the line costs of the input budget. A line that is refused for too many targets costs no more than the most
+    /// that are allowed.
+    /// </summary>
     public static int Cost(Line line, IrcCommandAttribute command) => command.TargetsTogether
         ? command.Cost * Math.Min(Count(line, command), command.MaxTargets)
         : command.Cost;
@@ -31,7 +33,7 @@ public static class Targets
         return from item in items.Index().DistinctBy(i => (Folded.Of(i.Item, map), PairedWith(i.Index)))
                select With(line, command, item.Item, paired, item.Index);
 
-        // Names like the first (KICK's channels), or keys, whose case counts.
+        // The paired item is a name like the target (KICK's channel), or a key, whose case counts.
         string? PairedWith(int index) =>
             command.LastPairedStays ? $"{Folded.Of(paired[index], map)}" : paired.ElementAtOrDefault(index);
     }

@@ -3,7 +3,7 @@ using MessagePack;
 
 namespace IrcNats.Events;
 
-/// <summary>Whom a user accepts messages from, all of them. Nobody is told.</summary>
+/// <summary>The users from whom a user accepts messages: the whole list. Nobody is told.</summary>
 [MessagePackObject]
 public sealed record AcceptsChanged(
     [property: Key(0)] UserId User, [property: Key(1)] IReadOnlyList<UserId> Accepts) : Event

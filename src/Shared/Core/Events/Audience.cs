@@ -12,34 +12,36 @@ public sealed record Announcement(Line Line)
 {
     public Capabilities Needs { get; init; }
     public Line? Without { get; init; }
-    /// <summary>A session with any of these is told nothing.</summary>
+    /// <summary>A session with any of these capabilities gets nothing.</summary>
     public Capabilities Lacks { get; init; }
-    /// <summary>Who it comes from: the account and bot tags tell of them.</summary>
+    /// <summary>The user it comes from: the account and bot tags are about them.</summary>
     public User? From { get; init; }
-    /// <summary>The nick of who relayed what somebody said elsewhere; null: it is nothing of the kind.</summary>
+    /// <summary>The nick of the user who relayed it (RELAYMSG); null: it was not relayed.</summary>
     public string? RelayedBy { get; init; }
-    /// <summary>Metadata: only for sessions that have subscribed to this key.</summary>
+    /// <summary>Only sessions that subscribed to this key of metadata get it.</summary>
     public string? SubscribedKey { get; init; }
-    /// <summary>Worth nothing later: it is not kept for those who read slowly.</summary>
+    /// <summary>It is worth nothing later (typing), so it is not queued for slow readers.</summary>
     public bool IsFleeting { get; init; }
-    /// <summary>A CTCP message: those who come through Tor do not get it.</summary>
+    /// <summary>A CTCP message: users who come through Tor do not get it.</summary>
     public bool IsCtcp { get; init; }
     /// <summary>
-    /// A message of several lines: the line is what they have in common, and those who do not get it as one batch get
-    /// line by line what is not blank.
+    /// The lines of a message of several lines; <see cref="Line"/> is what they have in common. A session that does not
+    /// get them as one batch gets each line that is not blank.
     /// </summary>
     public IReadOnlyList<MessagePart>? Parts { get; init; }
     /// <summary>A message: the session that sent it gets it only with echo-message.</summary>
     public bool IsEcho { get; init; }
     /// <summary>
-    /// Who caused it hears it as everyone does, beside the answer to their line and without its label.
+    /// The session that caused it gets it as everyone does, beside the answer to its line and without its label.
     /// </summary>
     public bool IsApart { get; init; }
 
     public static implicit operator Announcement(Line line) => new(line);
 }
 
-/// <summary>Who is told of an event. A leaf resolves it to its sessions; nobody is told twice by one call.</summary>
+/// <summary>
+/// The users who are told of an event. A leaf resolves them to its sessions; one call tells nobody twice.
+/// </summary>
 public abstract class Audience
 {
     /// <summary>Position, epoch and time of the event being announced.</summary>
@@ -53,15 +55,15 @@ public abstract class Audience
         string channel, Announcement what, UserId? except = null, MemberModes atLeast = MemberModes.None);
 
     /// <summary>
-    /// Everyone who shares a channel with the user and is to know of them there, each once; if said so the user too,
-    /// and those who monitor the user's nick with extended-monitor (never what others get without a capability).
+    /// Everyone who shares a channel with the user and may know of them there, each once. If asked for, the user too,
+    /// and those who monitor the user's nick with extended-monitor; these never get <see cref="Announcement.Without"/>.
     /// </summary>
     public abstract void Neighbours(UserId user, Announcement what, bool andSelf, bool andWatchers = false);
 
-    /// <summary>Those who monitor the nick are told that someone has it now (a hostmask), or nobody (a nick).</summary>
+    /// <summary>Tells those who monitor the nick that a user has it now (a hostmask), or nobody (a nick).</summary>
     public abstract void Watchers(string nick, Numeric what, string shown);
 
-    /// <summary>The member themselves, and those in the channel who are to know of them.</summary>
+    /// <summary>The member themselves, and those in the channel who may know of them.</summary>
     public void Witnesses(Network before, string channel, UserId member, Announcement what)
     {
         Sight sight = Visibility.SightOf(before.FindChannel(channel)!, before.FindMember(channel, member)!.Value);
@@ -69,7 +71,9 @@ public abstract class Audience
         User(member, what);
     }
 
-    /// <summary>What is told until <see cref="EndBatch"/> is one batch to those who negotiated it.</summary>
+    /// <summary>
+    /// Begins a batch: sessions that negotiated it get all that is told until <see cref="EndBatch"/> as one.
+    /// </summary>
     public abstract void BeginBatch(string type, params string[] args);
 
     public abstract void EndBatch();

@@ -5,7 +5,7 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// Somebody messaged a user with +g who does not accept them: the user is told who it was, once in a while. Times and
+/// Somebody whom a user with +g does not accept messaged them: the user is told who it was, once in a while. Times and
 /// numerics are those of the charybdis family's caller-ID. https://defs.ircdocs.horse/defs/numerics#rpl-umodegmsg-718
 /// </summary>
 [MessagePackObject]

@@ -20,7 +20,7 @@ public sealed record ChannelJoined(
         if (Created is { } modes)
             edit.AddChannel(new Channel { Name = Channel, Created = edit.Stamp.Time, Modes = modes });
         Channel channel = edit.FindChannel(Channel);
-        // The users of a lost or drained leaf come back all at once: that is no flood.
+        // The users of a lost or drained leaf come back all at once: +j does not take that for a flood.
         if (channel.Throttle is { } throttle && !edit.MayReturn(User))
             edit.ReplaceChannel(channel with { Throttle = throttle.Count(edit.Stamp.Time) });
         edit.AddMember(Channel, User, Modes, MemberIn(channel).IsHidden);

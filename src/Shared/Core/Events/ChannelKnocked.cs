@@ -5,7 +5,7 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// Somebody who cannot join asks to be invited: those who could invite are told.
+/// A user who cannot join asks for an invitation: members who could invite them are told.
 /// https://defs.ircdocs.horse/defs/numerics#rpl-knock-710
 /// </summary>
 [MessagePackObject]

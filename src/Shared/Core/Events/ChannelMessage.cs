@@ -21,7 +21,9 @@ public sealed record ChannelMessage(
     [Key(6)] public MemberModes AtLeast { get; init; }
     /// <summary>The hostmask at the time, for history.</summary>
     [Key(7)] public string Source { get; init; } = "";
-    /// <summary>+U: only members of <see cref="AtLeast"/> get it, but it reads as said to the whole channel.</summary>
+    /// <summary>
+    /// +U: only members of <see cref="AtLeast"/> get it, but it is shown as a message to the whole channel.
+    /// </summary>
     [Key(8)] public bool IsModerated { get; init; }
     /// <summary>The sender's account at the time; null: not logged in.</summary>
     [Key(9)] public string? Account { get; init; }

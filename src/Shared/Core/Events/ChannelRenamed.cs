@@ -5,8 +5,8 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// A channel got another name; members, modes, lists, topic and invitations stay. Who does not know RENAME is shown
-/// how they leave one channel and join the other. https://ircv3.net/specs/extensions/channel-rename
+/// A channel got another name; members, modes, lists, topic and invitations stay. A client that does not know RENAME is
+/// shown how its user leaves one channel and joins the other. https://ircv3.net/specs/extensions/channel-rename
 /// </summary>
 [MessagePackObject]
 public sealed record ChannelRenamed(

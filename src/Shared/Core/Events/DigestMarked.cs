@@ -4,8 +4,8 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// What the network's digest was just before this event (SHA-256 of its snapshot), as the root has it. Every
-/// replica whose snapshots have the same fields compares its own: a difference is an alarm, and it is made anew.
+/// The active root's digest of the network (SHA-256 of its snapshot), just before this event. Every replica whose
+/// snapshots have the same fields compares its own. One that differs raises an alarm and is made anew.
 /// </summary>
 [MessagePackObject]
 public sealed record DigestMarked([property: Key(0)] string Digest) : Event

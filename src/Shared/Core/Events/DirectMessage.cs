@@ -16,7 +16,8 @@ public sealed record DirectMessage(
     [Key(6)] public string Source { get; init; } = "";
     /// <summary>The sender's account at the time; null: not logged in.</summary>
     [Key(7)] public string? Account { get; init; }
-    /// <summary>Until when the sender's new targets are paid for with this one (Unix milliseconds); 0: it is none.
+    /// <summary>
+    /// Until when this message's new target is paid for (Unix milliseconds); 0: the target is not new.
     /// </summary>
     [Key(8)] public long TargetDue { get; init; }
 
@@ -30,7 +31,8 @@ public sealed record DirectMessage(
     {
         string target = before.FindUser(To)!.Nick;
         Announcement message = MessageLine.Of(Command, before.FindUser(From)!, target, Text, Tags);
-        // To oneself, it comes twice: the label is on the echo. https://ircv3.net/specs/extensions/labeled-response
+        // A message to oneself comes twice: the label is on the echo.
+        // https://ircv3.net/specs/extensions/labeled-response
         to.User(To, message with { IsApart = To == From });
         to.User(From, message with { IsEcho = true });
     }

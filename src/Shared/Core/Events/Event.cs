@@ -55,15 +55,17 @@ public abstract record Event : IChange
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>
     public abstract void ApplyTo(INetworkEditor edit);
 
-    /// <summary>Who is told what. Sees the state just before the event, always: leavers still count.</summary>
+    /// <summary>
+    /// Says who is told what. It always sees the state just before the event: users who leave still count.
+    /// </summary>
     public virtual void Announce(Network before, Audience to) { }
 
     /// <summary>
-    /// Whose own sessions are shown more after the event: a joiner the names, a newcomer the welcome. What they are
-    /// shown is in Commands/Greeting.cs.
+    /// The user whose own sessions are shown more after the event: a joiner the names, a newcomer the welcome.
+    /// Commands/Greeting.cs has what they are shown.
     /// </summary>
     public virtual UserId? Greets() => null;
 
-    /// <summary>The channel all of whose members are shown more after the event; null for none.</summary>
+    /// <summary>The channel whose members are all shown more after the event; null for none.</summary>
     public virtual string? GreetsMembersOf(Network after) => null;
 }

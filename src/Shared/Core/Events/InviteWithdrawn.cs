@@ -4,8 +4,10 @@ using MessagePack;
 
 namespace IrcNats.Events;
 
-/// <summary>An invitation counts no more, and the one who was invited is told.
-/// https://modern.ircdocs.horse/#invite-message</summary>
+/// <summary>
+/// An invitation does not count any more, and the user who was invited is told.
+/// https://modern.ircdocs.horse/#invite-message
+/// </summary>
 [MessagePackObject]
 public sealed record InviteWithdrawn(
     [property: Key(0)] string Channel, [property: Key(1)] UserId User, [property: Key(2)] UserId By) : Event

@@ -4,8 +4,10 @@ using IrcNats.State;
 
 namespace IrcNats.Events;
 
-/// <summary>How others learn that somebody is in a channel: as they come, or later if they came under +D.
-/// https://modern.ircdocs.horse/#join-message https://ircv3.net/specs/extensions/extended-join</summary>
+/// <summary>
+/// How others learn that a user is in a channel: when they come, or later if they came under +D.
+/// https://modern.ircdocs.horse/#join-message https://ircv3.net/specs/extensions/extended-join
+/// </summary>
 public static class JoinLine
 {
     public static Announcement Of(User user, string channel) =>
@@ -14,7 +16,7 @@ public static class JoinLine
             Needs = Capabilities.ExtendedJoin, Without = new Line(user.Hostmask, "JOIN", channel), From = user,
         };
 
-    /// <summary>Tells those who see a member like this one, and lack the capability named; not the user.</summary>
+    /// <summary>Tells those who see this member and lack the capability; not the user.</summary>
     public static void Tell(
         Audience to, Channel channel, User user, Member member, Capabilities lacks = Capabilities.None)
     {
@@ -29,7 +31,7 @@ public static class JoinLine
         }, except: user.Id, atLeast);
     }
 
-    /// <summary>Before a hidden member is heard of, the others see them come in.</summary>
+    /// <summary>Shows the others how a hidden member comes in, before they hear of them.</summary>
     public static void Reveal(Network before, Audience to, string channel, UserId user)
     {
         if (before.FindMember(channel, user) is { IsHidden: true } member)

@@ -4,8 +4,8 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// A leaf has been lost for long. What its requests came to is remembered no longer, only that they were taken, so that
-/// none is repeated; or, <paramref name="Entirely"/>, not even that.
+/// A leaf has been lost for long. The network forgets what its requests came to, and remembers only that they were
+/// taken, so that none is repeated. With <paramref name="Entirely"/> it forgets that, too.
 /// </summary>
 [MessagePackObject]
 public sealed record LeafForgotten(

@@ -3,7 +3,7 @@ using MessagePack;
 
 namespace IrcNats.Events;
 
-/// <summary>Nothing is heard of a leaf. Its users stay for the grace time; nobody is told anything yet.</summary>
+/// <summary>A leaf is not heard any more. Its users stay for the grace time; nobody is told yet.</summary>
 [MessagePackObject]
 public sealed record LeafLost([property: Key(0)] string Leaf, [property: Key(1)] ulong Incarnation) : Event
 {

@@ -4,7 +4,8 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// Every process knows what this level brought: from here on it may be decided and asked (<see cref="Wire.Levels"/>).
+/// Every process knows this level: from here on, what it introduced may be decided and asked
+/// (<see cref="Wire.Levels"/>).
 /// </summary>
 [MessagePackObject]
 public sealed record LevelRaised([property: Key(0)] int Level) : Event

@@ -4,8 +4,10 @@ using MessagePack;
 
 namespace IrcNats.Events;
 
-/// <summary>The time of a mask on a channel's list was up: the server takes it off, and the members see it do so.
-/// https://modern.ircdocs.horse/#mode-message</summary>
+/// <summary>
+/// The time of a mask on a channel's list is over: the server takes it off, and the members see that.
+/// https://modern.ircdocs.horse/#mode-message
+/// </summary>
 [MessagePackObject]
 public sealed record ListEntryExpired(
     [property: Key(0)] string Channel, [property: Key(1)] char List, [property: Key(2)] string Mask) : Event

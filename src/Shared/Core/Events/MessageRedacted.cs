@@ -5,7 +5,7 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// A message was taken back, in a channel or between two users; the other of the two is null. Only those who know
+/// A message was redacted, in a channel or between two users; the other of the two is null. Only clients that know
 /// REDACT are told. https://ircv3.net/specs/extensions/message-redaction
 /// </summary>
 [MessagePackObject]
@@ -16,9 +16,11 @@ public sealed record MessageRedacted(
     /// <summary>The message was for members of at least this rank.</summary>
     [Key(5)] public MemberModes AtLeast { get; init; }
 
-    /// <summary>It was for them because others did not have a say (+U): they saw it as one to the channel.</summary>
+    /// <summary>
+    /// +U: it went only to them because its author had no say. They saw it as a message to the channel.
+    /// </summary>
     [Key(6)] public bool IsModerated { get; init; }
-    /// <summary>Who said it.</summary>
+    /// <summary>The author.</summary>
     [Key(7)] public UserId Author { get; init; }
 
     public override void ApplyTo(INetworkEditor edit)
@@ -41,7 +43,7 @@ public sealed record MessageRedacted(
         if (Channel is null) to.User(To!.Value, redact);
         else to.Channel(Channel, redact, except: By, atLeast: AtLeast);
         if (To != By) to.User(By, redact);
-        // Whoever said it to those above them knows it too.
+        // The author knows the message, even if it was for members above them.
         if (Channel is not null && Author != By && before.FindMember(Channel, Author)?.IsAtLeast(AtLeast) == false)
             to.User(Author, redact);
     }

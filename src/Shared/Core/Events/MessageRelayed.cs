@@ -5,7 +5,7 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// A bridge said in a channel what somebody said elsewhere, in their name. The username and the host are the bridge's.
+/// A bridge said in a channel what somebody said elsewhere, in that person's name. Username and host are the bridge's.
 /// https://github.com/ircv3/ircv3-specifications/pull/417
 /// </summary>
 [MessagePackObject]
@@ -15,7 +15,7 @@ public sealed record MessageRelayed(
 {
     /// <summary>Client-only tags as they stand on the wire, without '@'.</summary>
     [Key(5)] public string Tags { get; init; } = "";
-    /// <summary>What it is shown to come from, for history.</summary>
+    /// <summary>The source with which it is shown, for history.</summary>
     [Key(6)] public string Source { get; init; } = "";
     /// <summary>The bridge's account; null: not logged in.</summary>
     [Key(7)] public string? Account { get; init; }

@@ -5,7 +5,7 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// Keys of a channel's or a user's metadata were set or removed; the other of the two is null. Those who share a
+/// Keys of a channel's or a user's metadata were set or removed; the other of the two is null. Users who share a
 /// channel and have subscribed to a key are told. https://ircv3.net/specs/extensions/metadata
 /// </summary>
 [MessagePackObject]

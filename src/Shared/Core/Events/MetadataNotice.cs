@@ -7,7 +7,7 @@ namespace IrcNats.Events;
 /// <summary>One key of metadata as a line. https://ircv3.net/specs/extensions/metadata</summary>
 public static class MetadataNotice
 {
-    /// <summary>Everyone may see every key that there is.</summary>
+    /// <summary>The visibility of a key: everyone may see it.</summary>
     public const string ForAll = "*";
 
     private const string NotSet = "key not set";

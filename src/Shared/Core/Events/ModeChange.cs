@@ -6,14 +6,14 @@ namespace IrcNats.Events;
 
 /// <summary>
 /// One change of a channel's modes. <paramref name="Parameter"/> is what is shown: a mask, a key, a limit or a nick;
-/// <paramref name="Member"/> is who a member status is for.
+/// <paramref name="Member"/> is the user whose status changes.
 /// </summary>
 [MessagePackObject]
 public sealed record ModeChange(
     [property: Key(0)] bool Adds, [property: Key(1)] char Letter, [property: Key(2)] string? Parameter,
     [property: Key(3)] UserId? Member)
 {
-    /// <summary>The channel with the change made; not for a status. Who and when go with a list's entry.</summary>
+    /// <summary>The channel after the change; not for a status. A list's entry records who set it, and when.</summary>
     public Channel ApplyTo(Channel channel, string setBy, long at)
     {
         ChannelMode mode = ChannelModeTable.Find(Letter)!;
@@ -33,7 +33,9 @@ public sealed record ModeChange(
         return rest;
     }
 
-    /// <summary>What makes the one channel's modes the other's; not lists and statuses.</summary>
+    /// <summary>
+    /// The changes that turn the first channel's modes into the second's; without lists and statuses.
+    /// </summary>
     public static IEnumerable<ModeChange> Between(Channel was, Channel channel)
     {
         foreach (ChannelMode mode in ChannelModeTable.All)

@@ -6,8 +6,8 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// Someone said several lines as one message, in a channel or to one user; the other of the two is null. Who knows
-/// batches of lines gets one, others get the lines. https://ircv3.net/specs/extensions/multiline
+/// Someone said several lines as one message, in a channel or to one user; the other of the two is null. Clients that
+/// know batches of lines get one, others get the lines. https://ircv3.net/specs/extensions/multiline
 /// </summary>
 [MessagePackObject]
 public sealed record MultilineSent(
@@ -18,7 +18,7 @@ public sealed record MultilineSent(
     /// <summary>The batch's type, and its capability.</summary>
     public const string BatchType = "draft/multiline";
 
-    /// <summary>The tag of a line that goes on where the one before it ends.</summary>
+    /// <summary>The tag of a line that continues the line before it without a break.</summary>
     public const string ConcatTag = "draft/multiline-concat";
 
     /// <summary>Client-only tags as they stand on the wire, without '@'.</summary>
@@ -27,11 +27,14 @@ public sealed record MultilineSent(
     [Key(7)] public MemberModes AtLeast { get; init; }
     /// <summary>The sender's hostmask at the time, for history.</summary>
     [Key(8)] public string Source { get; init; } = "";
-    /// <summary>+U: only members of <see cref="AtLeast"/> get it, but it reads as said to the whole channel.</summary>
+    /// <summary>
+    /// +U: only members of <see cref="AtLeast"/> get it, but it is shown as a message to the whole channel.
+    /// </summary>
     [Key(9)] public bool IsModerated { get; init; }
     /// <summary>The sender's account at the time; null: not logged in.</summary>
     [Key(10)] public string? Account { get; init; }
-    /// <summary>Until when the sender's new targets are paid for with this one (Unix milliseconds); 0: it is none.
+    /// <summary>
+    /// Until when this message's new target is paid for (Unix milliseconds); 0: the target is not new.
     /// </summary>
     [Key(11)] public long TargetDue { get; init; }
 

@@ -3,8 +3,8 @@ using IrcNats.State;
 namespace IrcNats.Events;
 
 /// <summary>
-/// What it means that somebody turned to a user whom they did not talk with lately: it is paid for, and the answer is
-/// free. https://defs.ircdocs.horse/defs/numerics#err-targchange-707
+/// A user turned to somebody with whom they did not talk lately: that is paid for, and the answer is free.
+/// https://defs.ircdocs.horse/defs/numerics#err-targchange-707
 /// </summary>
 static class NewTarget
 {

@@ -5,8 +5,8 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// A request that roots ended of, one after the other, is decided by none any more. Who asked (a nick, or what stands
-/// for one) is told it failed; operators are told of it.
+/// Roots ended one after the other while they decided this request, so no root decides it any more. Its sender
+/// (<paramref name="By"/>: a nick, or what stands for one) is told that it failed; operators are told of it.
 /// </summary>
 [MessagePackObject]
 public sealed record RequestGivenUp(

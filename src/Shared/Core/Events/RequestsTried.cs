@@ -4,9 +4,9 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// The root is about to decide requests that an earlier root never answered, from the first to the last; none when the
-/// last is before the first: those before were decided, and the root lived. A root that ends meanwhile may have ended
-/// of one of them.
+/// The root is about to decide requests that an earlier root never answered, from the first to the last. If the last is
+/// before the first, none is on trial: the requests before were decided, and the root lived. If a root ends after this
+/// event, one of these requests may have ended it.
 /// </summary>
 [MessagePackObject]
 public sealed record RequestsTried(

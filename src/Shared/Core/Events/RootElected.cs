@@ -3,7 +3,7 @@ using MessagePack;
 
 namespace IrcNats.Events;
 
-/// <summary>A root became the active one. Whoever was it before fails its next append.</summary>
+/// <summary>A root became the active one. The log refuses the next append of the root before it.</summary>
 [MessagePackObject]
 public sealed record RootElected([property: Key(0)] ulong Epoch, [property: Key(1)] string Node) : Event
 {

@@ -5,7 +5,7 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// A user was invited to a channel: told themselves, and the members with invite-notify that could have invited.
+/// A user was invited to a channel. They are told, and so are members with invite-notify who could have invited them.
 /// https://modern.ircdocs.horse/#invite-message https://ircv3.net/specs/extensions/invite-notify
 /// </summary>
 [MessagePackObject]

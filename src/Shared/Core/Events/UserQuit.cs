@@ -8,7 +8,7 @@ namespace IrcNats.Events;
 [MessagePackObject]
 public sealed record UserQuit([property: Key(0)] UserId User, [property: Key(1)] string Reason) : Event
 {
-    /// <summary>Set when an operator killed them: who (a nick).</summary>
+    /// <summary>The nick of the operator who killed them; null: nobody did.</summary>
     [Key(2)] public string? KilledBy { get; init; }
 
     public override void ApplyTo(INetworkEditor edit) => edit.RemoveUser(User);

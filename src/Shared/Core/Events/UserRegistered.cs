@@ -4,7 +4,9 @@ using MessagePack;
 
 namespace IrcNats.Events;
 
-/// <summary>A connection became a user. Only who monitors the nick is told; they are shown the welcome.</summary>
+/// <summary>
+/// A connection became a user. The user is shown the welcome; of others only those who monitor the nick are told.
+/// </summary>
 [MessagePackObject]
 public sealed record UserRegistered([property: Key(0)] User User) : Event
 {

@@ -5,8 +5,8 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// A user whose connection was lost is there again with another: nick, channels and modes are as they were, and nobody
-/// else is told. Should the old connection still hang, it is closed. docs/resume.md
+/// A user whose connection was lost is back with another one. Nick, channels and modes are as they were, and nobody
+/// else is told. If the old connection still hangs, it is closed. docs/resume.md
 /// </summary>
 [MessagePackObject]
 public sealed record UserResumed(

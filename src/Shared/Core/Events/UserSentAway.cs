@@ -4,8 +4,8 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// A leaf that is taken out of service sent a user's client away. The user stays for the grace time, for whoever comes
-/// back; nobody else is told anything yet. docs/resume.md
+/// A leaf that is taken out of service sent a user's client away. The user stays for the grace time, so that the client
+/// can come back. Nobody else is told yet. docs/resume.md
 /// </summary>
 [MessagePackObject]
 public sealed record UserSentAway([property: Key(0)] UserId User) : Event

@@ -5,13 +5,13 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// Users of a lost leaf are quit, some at a time; those with the capability see it as one netsplit batch.
+/// Users of a lost leaf are quit, some at a time. Sessions with the capability see them as one netsplit batch.
 /// https://ircv3.net/specs/batches/netsplit
 /// </summary>
 [MessagePackObject]
 public sealed record UsersSplit([property: Key(0)] string Leaf, [property: Key(1)] IReadOnlyList<UserId> Users) : Event
 {
-    // What users of hidden networks are used to see; the leaf's name is nobody's business.
+    // Users of hidden networks are used to this reason; the leaf's name is not shown.
     private const string Reason = "*.net *.split";
 
     public override void ApplyTo(INetworkEditor edit)

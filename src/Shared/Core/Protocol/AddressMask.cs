@@ -3,7 +3,7 @@ using System.Net;
 
 namespace IrcNats.Protocol;
 
-/// <summary>A hostmask's pattern with a network in the place of the host, read once: nick!user@ADDRESS/BITS.</summary>
+/// <summary>A pattern nick!user@ADDRESS/BITS, read once: its host is a network of addresses.</summary>
 public sealed class AddressMask
 {
     private static readonly SearchValues<char> s_v4 = SearchValues.Create("0123456789.");
@@ -14,7 +14,7 @@ public sealed class AddressMask
 
     private AddressMask(Glob nickAndUser, IPNetwork network) => (_nickAndUser, _network) = (nickAndUser, network);
 
-    /// <summary>Null: the pattern is of another kind.</summary>
+    /// <summary>Null if the pattern is of another kind.</summary>
     public static AddressMask? Read(string mask, Casemapping map)
     {
         int at = mask.LastIndexOf('@');
@@ -25,8 +25,8 @@ public sealed class AddressMask
     }
 
     /// <summary>
-    /// What is wrong with a pattern whose host has a slash behind what can only be meant as an address: it would match
-    /// nobody. Null: nothing is.
+    /// What is wrong with a pattern whose host was meant as a network of addresses, such as 192.0.2.0/33: it would
+    /// match nobody. Null if nothing is wrong.
     /// </summary>
     public static string? Fault(string mask)
     {

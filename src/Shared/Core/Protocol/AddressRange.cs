@@ -64,7 +64,7 @@ public static class AddressRange
         }
     }
 
-    /// <summary>Whether one of the valid sets has the address; one that is no address is in none.</summary>
+    /// <summary>Whether one of the valid sets contains the address. A text that is no address is in none.</summary>
     public static bool AnyHas(IReadOnlyList<string> sets, string address) =>
         sets.Count > 0 && AddressText.TryParse(address, out IPAddress? one)
         && new AddressSet(sets).Has(one);

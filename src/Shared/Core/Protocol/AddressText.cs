@@ -6,8 +6,8 @@ using System.Net;
 namespace IrcNats.Protocol;
 
 /// <summary>
-/// Addresses as people and proxies write them: four decimal numbers, or IPv6. .NET's own reading takes much more (1 is
-/// 0.0.0.1, and 010.0.0.1 is 8.0.0.1), and what two programs read differently is nobody's address.
+/// Addresses as people and proxies write them: four decimal numbers, or IPv6. .NET alone would also read 1 as 0.0.0.1
+/// and 010.0.0.1 as 8.0.0.1. Other programs read such texts differently, so they are refused.
 /// https://www.rfc-editor.org/rfc/rfc6943#section-3.1.1
 /// </summary>
 public static class AddressText

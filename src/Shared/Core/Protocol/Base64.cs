@@ -1,9 +1,9 @@
 namespace IrcNats.Protocol;
 
-/// <summary>Base64 in text that others wrote.</summary>
+/// <summary>Reads base64 in text from elsewhere.</summary>
 public static class Base64
 {
-    /// <summary>Null: it is none.</summary>
+    /// <summary>The bytes; null if the text is not base64.</summary>
     public static byte[]? Parse(string text)
     {
         byte[] bytes = new byte[text.Length];

@@ -11,14 +11,14 @@ public static class Duration
 
     private const long Day = 86_400_000;
 
-    // Shown are those that are always as long.
+    // Years, months and weeks are read, and shown as days.
     private static readonly (string Name, long Milliseconds, bool IsShown)[] s_units =
     [
         ("y", 365 * Day, false), ("mo", 30 * Day, false), ("w", 7 * Day, false), ("d", Day, true),
         ("h", 3_600_000, true), ("m", 60_000, true), ("s", 1000, true), ("ms", 1, true),
     ];
 
-    // No setting is longer, and no sum of so long ones overflows.
+    // Longer spans are refused, so that no sum of spans overflows.
     private const long Longest = 100 * 365 * Day;
 
     public static bool TryParse(ReadOnlySpan<char> text, out long milliseconds)

@@ -2,8 +2,7 @@ using System.Buffers;
 
 namespace IrcNats.Protocol;
 
-/// <summary>A nick or channel name as it is compared, never as it is shown; the only thing names are compared by.
-/// </summary>
+/// <summary>A nick or channel name in the form in which names are compared. It is never shown.</summary>
 public readonly record struct Folded
 {
     private static readonly SearchValues<char> s_ascii = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ");

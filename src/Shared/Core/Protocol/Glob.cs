@@ -3,27 +3,27 @@ using System.Text;
 namespace IrcNats.Protocol;
 
 /// <summary>
-/// A mask (<see cref="Mask"/>) that was read once to be compared often. All places in it where a text may have got to
-/// are bits of a number, and each character of the text moves them all at once: so it takes at most
-/// <see cref="StepsPerCharacter"/> steps for each character, whatever the mask. Immutable.
+/// A mask (<see cref="Mask"/>) that is read once and compared often. The places in the mask that the text may have
+/// reached are bits of a number, and each character of the text moves all of them at once. So a comparison takes at
+/// most <see cref="StepsPerCharacter"/> steps for each character, whatever the mask. Immutable.
 /// https://en.wikipedia.org/wiki/Bitap_algorithm
 /// </summary>
 public sealed class Glob
 {
     private const int Bits = 64, Ascii = 128, MostOnStack = 16, AnyOther = 0;
 
-    // What stands in the mask besides '*': characters as they are folded, and those that are '?'.
+    // The mask without its '*': each character folded, and each '?'.
     private readonly string _letters;
     private readonly Casemapping _map;
     private readonly bool _hasStar;
     private readonly int _plainEnd;
 
-    // The row of each character; row 0 is for those that the mask does not name. A row has the places that such a
-    // character is let on from.
+    // The row of each character; row 0 is for characters that the mask does not name. A row holds the places from which
+    // its character moves on.
     private readonly byte[] _rowOfAscii = new byte[Ascii];
     private readonly string _others;
     private readonly ulong[] _rows;
-    // Places with a '*': any character lets a text stay there.
+    // Places with a '*': the text may stay there whatever the character.
     private readonly ulong[] _stays;
 
     public Glob(string mask, Casemapping map = Casemapping.Ascii)
@@ -39,13 +39,13 @@ public sealed class Glob
         (_rows, _others) = MakeRows(any);
     }
 
-    /// <summary>One for each 64 characters of the mask.</summary>
+    /// <summary>One step for each 64 characters of the mask.</summary>
     public int StepsPerCharacter { get; }
 
     /// <summary>Whether the whole text fits.</summary>
     public bool Matches(ReadOnlySpan<char> text) => Matches(text, out _);
 
-    /// <param name="steps">What it took, in steps.</param>
+    /// <param name="steps">How many steps it took.</param>
     /// <inheritdoc cref="Matches(ReadOnlySpan{char})"/>
     public bool Matches(ReadOnlySpan<char> text, out int steps)
     {
@@ -55,7 +55,7 @@ public sealed class Glob
         return StepsPerCharacter == 1 ? RunNarrow(text, ref steps) : RunWide(text, ref steps);
     }
 
-    // What is behind the last wildcard tells most texts that do not fit, and costs next to nothing.
+    // The letters behind the last wildcard rule out most texts, and comparing them costs next to nothing.
     private bool EndFits(ReadOnlySpan<char> text, ref int steps)
     {
         for (int i = 1; i <= _plainEnd; i++)
@@ -112,7 +112,8 @@ public sealed class Glob
         return other < 0 ? AnyOther : _rows.Length / StepsPerCharacter - _others.Length + other;
     }
 
-    // Stars are places, the others are letters: before letter i is place i, behind the last one is one more.
+    // A '*' belongs to a place between letters: place i stands before letter i, and one more place behind the last
+    // letter.
     private static (string Letters, bool[] Any, bool[] Stars) Read(string mask, Casemapping map)
     {
         StringBuilder letters = new(mask.Length);

@@ -22,7 +22,7 @@ public sealed record Line
         Params = args;
     }
 
-    /// <summary>Null means "from the server": whoever sends the line fills in the server's name.</summary>
+    /// <summary>Null means "from the server": the sender of the line fills in the server's name.</summary>
     public string? Source { get; init; }
 
     /// <summary>Upper case when parsed.</summary>
@@ -133,7 +133,7 @@ public sealed record Line
 
     private static string Middle(string param) => param.StartsWith(':') ? "*" : Word(param);
 
-    // A source may begin with a colon: it stands behind one.
+    // A source may begin with a colon, because one already stands before it.
     private static string Word(string text) =>
         text.Length == 0 || text.AsSpan().ContainsAny(s_neverInMiddle) ? "*" : text;
 

@@ -24,6 +24,8 @@ public enum LineError
     /// <summary>Not UTF-8: FAIL INVALID_UTF8. https://ircv3.net/specs/extensions/utf8-only</summary>
     InvalidUtf8,
 
-    /// <summary>More bytes than any line may have, and no end of it: nothing behind them is a line any more.</summary>
+    /// <summary>
+    /// More bytes than any line may have, and still no end: nothing more is read from this connection.
+    /// </summary>
     Endless,
 }

@@ -4,6 +4,6 @@ namespace IrcNats.Protocol;
 /// it could be read: errors are labelled too. https://ircv3.net/specs/extensions/labeled-response</summary>
 public readonly record struct LineRead(Line? Line, LineError? Error, string? Label)
 {
-    /// <summary>The bad line's command, where it could be read and is one.</summary>
+    /// <summary>The command of the bad line, if it could be read.</summary>
     public string? Command { get; init; }
 }

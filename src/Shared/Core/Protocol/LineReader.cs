@@ -5,9 +5,9 @@ using System.Text.Unicode;
 namespace IrcNats.Protocol;
 
 /// <summary>
-/// Bytes to lines, for one connection. A line ends at LF, with or without CR before it. Its caller never has to hold
-/// more than <see cref="MostBytes"/>: a line that has not ended by then is reported as endless, and nothing is read
-/// any more.
+/// Turns bytes into lines, for one connection. A line ends at LF, with or without CR before it. The caller never has to
+/// hold more than <see cref="MostBytes"/>: a line that has not ended by then is reported as endless, and nothing more
+/// is read.
 /// </summary>
 /// <param name="bodyLimit">Bytes after the tags, CRLF included.</param>
 /// <param name="tagsLimit">Bytes of tags, '@' and the space included; what a client may send is 4096.</param>
@@ -15,14 +15,15 @@ public sealed class LineReader(int bodyLimit = 512, int tagsLimit = 8191)
 {
     private const int CharsOnStack = 512;
 
-    // A line that is too long is answered if it ends so many bytes beyond what the longest may have.
+    // A line that is too long still gets an answer if it ends within so many bytes beyond the longest.
     private const int Tolerated = 1024;
 
-    /// <summary>Bytes of the longest line that still is one, though it may be too long; its LF is not counted.
+    /// <summary>
+    /// Bytes of the longest line that is still reported as a line, or as too long; its LF is not counted.
     /// </summary>
     public int MostBytes => tagsLimit + bodyLimit + Tolerated;
 
-    /// <summary>An endless line was reported: the connection is of no use any more.</summary>
+    /// <summary>An endless line was reported: nothing more can be read from this connection.</summary>
     public bool IsBroken { get; private set; }
 
     /// <summary>Takes the next line off <paramref name="buffer"/>; false when it needs more bytes than there are.

@@ -2,8 +2,10 @@ using System.Text;
 
 namespace IrcNats.Protocol;
 
-/// <summary>Patterns: '*' is any text, '?' any one character, a backslash makes either mean itself.
-/// https://modern.ircdocs.horse/#wildcard-expressions</summary>
+/// <summary>
+/// Patterns: '*' stands for any text, '?' for any one character; after a backslash both stand for themselves.
+/// https://modern.ircdocs.horse/#wildcard-expressions
+/// </summary>
 public static class Mask
 {
     /// <summary>Whether the whole text fits. For a mask that is compared with many there is <see cref="Glob"/>.

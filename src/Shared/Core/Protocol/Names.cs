@@ -24,7 +24,9 @@ public static class Names
         text.Length > 0 && text.Length <= max && !char.IsAsciiDigit(text[0]) && text[0] != '-'
         && !text.AsSpan().ContainsAnyExcept(s_nick);
 
-    /// <summary>A name from elsewhere: with a '/', which no nick has, and nothing that means something else on IRC.
+    /// <summary>
+    /// A name from elsewhere (RELAYMSG): it has a '/', which no nick has, and no character that means something else on
+    /// IRC.
     /// </summary>
     public static bool IsRelayedNick(string text, int max) =>
         text.Contains('/', StringComparison.Ordinal) && !text.AsSpan().ContainsAny(s_notRelayed)
@@ -40,8 +42,10 @@ public static class Names
         text.Length > 0 && text.Length <= max && text[0] is not ('-' or '.' or '~')
         && !text.AsSpan().ContainsAnyExcept(s_username);
 
-    /// <summary>Labels of letters, digits and inner '-', with at least one dot (a last one may follow nothing), so that
-    /// it can be taken for no nick.</summary>
+    /// <summary>
+    /// Labels of letters, digits and inner '-', with at least one dot (a last dot may follow nothing), so that a host
+    /// name is never taken for a nick.
+    /// </summary>
     public static bool IsHostname(string text, int max = 253)
     {
         if (text.Length > max || !text.Contains('.', StringComparison.Ordinal)) return false;

@@ -4,7 +4,8 @@ using System.Text;
 namespace IrcNats.Protocol;
 
 /// <summary>
-/// What a client shows to get its user back after its leaf was lost: docs/resume.md. The network knows only the digest.
+/// The token with which a client gets its user back after its leaf was lost: docs/resume.md. The network knows only its
+/// digest.
 /// </summary>
 public static class ResumeToken
 {

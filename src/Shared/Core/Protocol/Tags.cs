@@ -27,8 +27,10 @@ public sealed partial class Tags : IReadOnlyList<KeyValuePair<string, string>>, 
     /// <summary>Client-only tags (+typing, +draft/reply) are relayed by servers without looking at them.</summary>
     public static bool IsClientOnly(string key) => key.StartsWith('+');
 
-    /// <summary>What stands between '@' and the space. Of tags with the same key the last counts; one without a key is
-    /// dropped.</summary>
+    /// <summary>
+    /// Reads the text between '@' and the space. If a key comes twice, the last one counts; a tag without a key is
+    /// dropped.
+    /// </summary>
     public static Tags Parse(ReadOnlySpan<char> text)
     {
         OrderedDictionary<string, string> found = new(StringComparer.Ordinal);

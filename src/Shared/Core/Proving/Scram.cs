@@ -9,7 +9,7 @@ namespace IrcNats.Proving;
 /// </summary>
 public static class Scram
 {
-    /// <summary>More are refused: a try would take many seconds of a core.</summary>
+    /// <summary>A verifier with more iterations is refused: one try would take many seconds of a core.</summary>
     public const int MostIterations = 10_000_000;
 
     /// <summary>The slow part: PBKDF2. Everything after it takes microseconds.</summary>
@@ -27,7 +27,10 @@ public static class Scram
     public static byte[] ClientProof(ReadOnlySpan<byte> clientKey, string messages) =>
         Xor(clientKey, Mac(StoredKey(clientKey), messages));
 
-    /// <summary>Whether it is of who knows the password; how long that takes does not tell how wrong it is.</summary>
+    /// <summary>
+    /// Whether the client made this proof with the right password. The time it takes does not tell how wrong a proof
+    /// is.
+    /// </summary>
     public static bool IsProof(ReadOnlySpan<byte> storedKey, string messages, ReadOnlySpan<byte> clientProof) =>
         clientProof.Length == SHA256.HashSizeInBytes && CryptographicOperations.FixedTimeEquals(
             StoredKey(Xor(clientProof, Mac(storedKey, messages))), storedKey);

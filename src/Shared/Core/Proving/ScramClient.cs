@@ -13,7 +13,7 @@ public sealed class ScramClient(string name, string nonce)
 
     public string First => _first.Text;
 
-    /// <summary>The challenge, if it is an answer to what was asked.</summary>
+    /// <summary>Reads the server's challenge, if it answers this client's first message.</summary>
     /// <exception cref="FormatException">What is wrong with it.</exception>
     public ServerFirst Challenged(string serverFirst)
     {
@@ -32,7 +32,7 @@ public sealed class ScramClient(string name, string nonce)
         return new ClientFinal(_first.Header, challenge.Nonce, Scram.ClientProof(clientKey, messages)).Text;
     }
 
-    /// <summary>Whether who answers has the verifier, and did not only say so.</summary>
+    /// <summary>Whether the server that answers has the verifier.</summary>
     public bool IsSigned(string serverFinal) => CryptographicOperations.FixedTimeEquals(
         System.Text.Encoding.UTF8.GetBytes(new ServerFinal(_signature).Text),
         System.Text.Encoding.UTF8.GetBytes(serverFinal));

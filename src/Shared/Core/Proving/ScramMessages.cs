@@ -54,15 +54,15 @@ public sealed record ServerFirst(string Nonce, byte[] Salt, int Iterations)
             : throw new FormatException("the server-first-message is not r=NONCE,s=SALT,i=ITERATIONS");
 }
 
-/// <summary>The client's last message: both nonces, and that it knows the password.</summary>
+/// <summary>The client's last message: both nonces, and the proof that it knows the password.</summary>
 public sealed record ClientFinal(string Header, string Nonce, byte[] Proof)
 {
-    /// <summary>What the proof is about.</summary>
+    /// <summary>The part of the message that the proof is about.</summary>
     public string WithoutProof => $"c={Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Header))},r={Nonce}";
 
     public string Text => $"{WithoutProof},p={Convert.ToBase64String(Proof)}";
 
-    /// <summary>All that was said before, as both sides have to know it.</summary>
+    /// <summary>All messages so far. Both sides sign them.</summary>
     public string Messages(ClientFirst first, ServerFirst server) => $"{first.Bare},{server.Text},{WithoutProof}";
 
     /// <exception cref="FormatException">What is wrong with the text.</exception>

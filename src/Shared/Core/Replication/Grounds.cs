@@ -3,8 +3,8 @@ using IrcNats.State;
 namespace IrcNats.Replication;
 
 /// <summary>
-/// Where a replica stands when it begins to follow: the sequence behind which it goes on, and the epoch that the log's
-/// entry there must be of if the log is still the same. No epoch: nothing can be told.
+/// Where a replica begins to follow: the sequence behind which it continues, and the epoch that the log's entry there
+/// has if the log is still the same. Without an epoch that cannot be checked.
 /// </summary>
 public readonly record struct Grounds(ulong Seq, ulong? Epoch)
 {

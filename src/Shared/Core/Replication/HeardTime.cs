@@ -1,15 +1,15 @@
 namespace IrcNats.Replication;
 
 /// <summary>
-/// The network's time (Unix milliseconds) as a process has it that does not write: what the root said last, and what
-/// has passed since. The machine's own clock has no part in it. Now is a time of <c>SteadyClock</c>.
+/// The network's time (Unix milliseconds) as a process knows it that does not write: what the root said last, and the
+/// time that has passed since. The machine's own clock has no part in it. Now is a time of <c>SteadyClock</c>.
 /// </summary>
 public sealed class HeardTime
 {
     private long _said, _at;
     private bool _isKnown;
 
-    /// <summary>A root that lives has said it: nobody needs to guess it.</summary>
+    /// <summary>A living root has said the time: nobody needs to guess it.</summary>
     public bool IsHeard { get; private set; }
 
     /// <summary>A root says what time it is.</summary>

@@ -4,7 +4,7 @@ using IrcNats.Wire;
 
 namespace IrcNats.Replication;
 
-/// <summary>Told of an entry as it is applied, event by event: how a leaf shows it to its sessions.</summary>
+/// <summary>Is told of an entry as it is applied, event by event. So a leaf shows the entry to its sessions.</summary>
 public interface IReplayWatch
 {
     /// <summary>An outcome begins; its events follow.</summary>
@@ -21,16 +21,15 @@ public interface IReplayWatch
 }
 
 /// <summary>
-/// Applies entries of the log to a network. Root, standby and leaf all do it through here. What does not count is
-/// passed over by all of them alike.
+/// Applies entries of the log to a network. Root, standby and leaf all do it through here. All of them pass over an
+/// entry that does not count.
 /// </summary>
 public static class Replay
 {
     /// <param name="passedOver">Events that are known to fit nowhere; null for none.</param>
     /// <exception cref="InvalidOperationException">The entry does not follow: repair or reload.</exception>
-    /// <exception cref="UnfitEventException">
-    /// An event does not fit. Either the replica is wrong, and is right when it is made anew from the log; or the log
-    /// is, and then nobody can apply the event, and everybody passes over it.
+    /// <exception cref="UnfitEventException"> An event does not fit. Either the replica is wrong: made anew from the
+    /// log, it is right. Or the log is wrong: then nobody can apply the event, and every replica passes over it.
     /// </exception>
     public static void Apply(
         Network net, ulong seq, Entry entry, IReplayWatch? watch = null, IReadOnlySet<Position>? passedOver = null)
@@ -68,9 +67,9 @@ public static class Replay
     public static bool Counts(Network net, Entry entry) =>
         Counts(entry, net.Epoch, net.Level, net.InterruptedAt is not null);
 
-    // A root has many entries under way, each fenced by the one before. When one is refused, the next may slip in
-    // behind whatever was there instead: so only the root elected last counts, and only until something else stands
-    // between. A root whose build is older than the network does not know what it is of, and is none.
+    // A root has many entries under way, each fenced by the one before. If one is refused, the next may slip in behind
+    // the entry that took its place. So only the root elected last counts, and only until another entry stands between.
+    // A root whose build is older than the network does not know the network's state, so its election does not count.
     /// <summary>
     /// Whether an entry counts, in the epoch of the root elected last, at the network's level, and interrupted or not
     /// since.

@@ -7,8 +7,9 @@ namespace IrcNats.Rules;
 public static partial class ChannelRules
 {
     /// <summary>
-    /// Why the user may not join, in Ergo's order; null when they may. What the channel asks of a connection (+O, +z)
-    /// cannot be made up for; an invitation that counts overrides everything else, and +I overrides +i, +b and +R.
+    /// Why the user may not join, checked in Ergo's order; null if they may. +O and +z ask for a property of the
+    /// connection, so nothing overrides them. A good invitation overrides everything else, and +I overrides +i, +b and
+    /// +R.
     /// </summary>
     public static Numeric? RefusalToJoin(Network net, User user, Channel channel, string? key, long now)
     {
@@ -21,11 +22,14 @@ public static partial class ChannelRules
         return channel.Throttle?.IsOver(now) == true && !net.MayReturn(user, now) ? Numeric.ERR_THROTTLE : null;
     }
 
-    /// <summary>An empty channel (+P) belongs to nobody who comes by; an IRC operator can put it in order.</summary>
+    /// <summary>
+    /// An empty channel (+P) gives no status to a user who joins. An IRC operator gets operator status, to put the
+    /// channel in order.
+    /// </summary>
     public static MemberModes StatusOfJoiner(Network net, User user, Channel channel) =>
         user.IsOper && net.MembersOf(channel.Name).Count == 0 ? MemberModes.Operator : MemberModes.None;
 
-    /// <summary>The banned are not sent on: they would only go to trouble others.</summary>
+    /// <summary>Banned users are not forwarded: they would only trouble another channel.</summary>
     public static bool MayBeForwarded(Numeric refusal) => refusal.Code != Numeric.ERR_BANNEDFROMCHAN.Code;
 
     /// <summary>Whether an invitation to this channel, not to an older one of its name, is still good.</summary>

@@ -7,7 +7,7 @@ public static partial class ChannelRules
 {
     private const char NoAction = '\0';
 
-    /// <summary>On +b and not on +e.</summary>
+    /// <summary>Whether +b matches the user and +e does not.</summary>
     public static bool IsBanned(Network net, User user, Channel channel) => IsForbidden(net, user, channel, NoAction);
 
     /// <summary>An action is forbidden by a ban that names it, and allowed by an exception that names it.</summary>
@@ -40,7 +40,7 @@ public static partial class ChannelRules
         rule.Addresses is { } addresses && user.OpenAddress is { } address
         && addresses.Matches($"{user.Nick}!{user.Username}", address);
 
-    // Who is in a secret channel cannot be found out by banning them.
+    // Nobody may find out who is in a secret channel by banning its members.
     private static bool IsIn(Network net, string name, MemberModes rank, User user) =>
         net.FindChannel(name) is { } other && !other.Has(ChannelModes.Secret)
         && net.FindMember(name, user.Id)?.IsAtLeast(rank) == true;

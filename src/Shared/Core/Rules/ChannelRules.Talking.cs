@@ -12,13 +12,16 @@ public static partial class ChannelRules
     private static readonly SearchValues<char> s_formatting =
         SearchValues.Create("\u0002\u0003\u0004\u000F\u0011\u0016\u001D\u001E\u001F");
 
-    /// <summary>Why the text is not to be said in the channel: 404 with the mode that forbids it; null when it may be.
+    /// <summary>
+    /// Why the user may not say the text in the channel: 404 with the mode that forbids it; null if they may.
     /// </summary>
     public static Numeric? RefusalToSay(Network net, User user, Channel channel, string text, long now) =>
         RefusalToSay(net, user, channel, [text], now);
 
-    /// <summary>The same for several lines that are one message. Who speaks is looked at once: a channel's lists can
-    /// be long.</summary>
+    /// <summary>
+    /// The same for several lines that are one message. The channel's lists can be long, so the speaker is checked
+    /// once.
+    /// </summary>
     public static Numeric? RefusalToSay(
         Network net, User user, Channel channel, IEnumerable<string> texts, long now)
     {
@@ -32,7 +35,7 @@ public static partial class ChannelRules
             saysNothing &= text.Length == 0;
         }
 
-        // Tags without a text are nothing said.
+        // A line of tags without text says nothing, so +d does not count it.
         return !saysNothing && Wait(net, user, channel, now) is > 0 and var wait
             ? CannotSend($"(+d): wait {wait} s")
             : null;
@@ -41,8 +44,10 @@ public static partial class ChannelRules
     private static Numeric CannotSend(string why) =>
         Numeric.ERR_CANNOTSENDTOCHAN with { Text = $"Cannot send to channel {why}" };
 
-    /// <summary>Seconds until the user may say something under +d. Coming back counts as a message, so that leaving
-    /// saves nobody the wait; and so does talking from outside.</summary>
+    /// <summary>
+    /// Seconds until the user may say something under +d. Joining counts as a message, so leaving and coming back saves
+    /// no wait. A user outside the channel always has the whole wait.
+    /// </summary>
     private static long Wait(Network net, User user, Channel channel, long now)
     {
         if (channel.SlowMode is not { } seconds) return 0;
@@ -53,8 +58,8 @@ public static partial class ChannelRules
     }
 
     /// <summary>
-    /// The rank from which members get what the user says to those of <paramref name="atLeast"/>: under +U what comes
-    /// from someone without a status goes to half operators and above only.
+    /// The rank from which members get what the user says to members of <paramref name="atLeast"/>. Under +U a message
+    /// from somebody without a status goes to half operators and above only.
     /// </summary>
     public static MemberModes ReadersOf(Network net, User user, Channel channel, MemberModes atLeast) =>
         channel.Has(ChannelModes.OpModerated) && atLeast < MemberModes.Halfop
@@ -62,8 +67,8 @@ public static partial class ChannelRules
             ? MemberModes.Halfop
             : atLeast;
 
-    // Any status lets a member talk; others must be in (+n), not silenced (+m, +M) and not banned. How often (+d) and
-    // what is another question.
+    // Any status lets a member talk. Others must be in the channel (+n), and neither silenced (+m, +M) nor banned. The
+    // text itself and +d are checked elsewhere.
     private static char? SilencedBy(Network net, User user, Channel channel)
     {
         Member? member = net.FindMember(channel.Name, user.Id);

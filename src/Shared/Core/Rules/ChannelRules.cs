@@ -22,7 +22,7 @@ public static partial class ChannelRules
     public static bool MayInvite(Member member, Channel channel) =>
         !channel.Has(ChannelModes.InviteOnly) || InvitationsCount(member);
 
-    /// <summary>Whether the member's invitations let people in where they could not join otherwise.</summary>
+    /// <summary>Whether a user whom this member invites may join although a mode would keep them out.</summary>
     public static bool InvitationsCount(Member member) => member.IsAtLeast(MemberModes.Operator);
 
     public static bool MayKick(Member member) => member.IsAtLeast(MemberModes.Halfop);
@@ -37,11 +37,13 @@ public static partial class ChannelRules
         net.FindMember(channel.Name, user.Id) is { Modes: MemberModes.None }
         && (channel.Has(ChannelModes.NoNickChange) || IsForbidden(net, user, channel, ExtbanTable.NickChange)));
 
-    /// <summary>Modes and lists; null: not a member.</summary>
+    /// <summary>Whether the member may change modes and lists; null: not a member.</summary>
     public static bool MayChangeModes(Member? member) => member?.IsAtLeast(MemberModes.Operator) == true;
 
-    /// <summary>Why a flag cannot be set on the channel as it is: it would contradict who is in it (+z), or there are
-    /// as many such channels as there may be (+P).</summary>
+    /// <summary>
+    /// Why a flag cannot be set on the channel now; null if it can. +z: a member has no TLS. +P: there are as many such
+    /// channels as allowed.
+    /// </summary>
     public static Numeric? RefusalToSet(Network net, Channel channel, ChannelModes flag) => flag switch
     {
         ChannelModes.SecureOnly when net.MembersOf(channel.Name).Keys
@@ -54,7 +56,9 @@ public static partial class ChannelRules
     /// <summary>Everyone sees the bans that concern them; the exceptions are for operators.</summary>
     public static bool MaySeeList(Member? member, char list) => list == 'b' || MayChangeModes(member);
 
-    /// <summary>A status is given and taken by those of its rank in the table; everyone may drop their own.</summary>
+    /// <summary>
+    /// A status may be given and taken by members of the rank that its row names. Everyone may drop their own.
+    /// </summary>
     public static bool MayChangeStatus(Member? member, MemberMode status, bool dropsOwn) =>
         dropsOwn || member?.IsAtLeast(status.GivenBy) == true;
 

@@ -9,10 +9,10 @@ public static class DirectRules
     /// <summary>Milliseconds between two notices to a user with +g that somebody messages them.</summary>
     public const long CallerNoticeEvery = 60_000;
 
-    /// <summary>Why the text is not let through, or null. Operators and those accepted pass +g and +R.</summary>
+    /// <summary>Why the text is not delivered; null if it is. Operators and accepted users pass +g and +R.</summary>
     public static Numeric? Refusal(User from, User to, string text)
     {
-        // An answer to one would tell of the machine behind Tor.
+        // The answer would tell something of the machine behind Tor.
         if (IsCtcp(text) && (to.Has(UserModes.NoCtcp) || (from.Via | to.Via).HasFlag(Via.Tor)))
             return Numeric.ERR_NOCTCP;
         if (from.Id == to.Id || from.IsOper || to.Accepts.Contains(from.Id)) return null;
@@ -21,13 +21,15 @@ public static class DirectRules
         return to.Has(UserModes.CallerId) ? Numeric.RPL_TARGUMODEG : null;
     }
 
-    /// <summary>Whether the one who speaks has a mode that would keep the other from answering.</summary>
+    /// <summary>Whether a mode of the sender would keep the receiver from answering.</summary>
     public static bool MustAccept(User from, User to) =>
         from.Id != to.Id && !to.IsOper && !from.Accepts.Contains(to.Id)
         && (from.Has(UserModes.CallerId) || (from.Has(UserModes.RegisteredOnly) && to.Account is null));
 
-    /// <summary>Until when a message to the user is paid for as one to a stranger: as many as the limit at once, then
-    /// one in each interval. 0: they are none; null: this is one too many.</summary>
+    /// <summary>
+    /// Until when a message to this user is paid for as one to a stranger. A user may message as many strangers as the
+    /// limit at once, then one in each interval. 0: they are no stranger. Null: this is one stranger too many.
+    /// </summary>
     public static long? TargetDue(Network net, User from, User to, long now)
     {
         if (!IsNewTarget(net, from, to)) return 0;
@@ -36,8 +38,10 @@ public static class DirectRules
         return due - now > limits.NewTargetEvery * (limits.NewTargets - 1) ? null : due + limits.NewTargetEvery;
     }
 
-    /// <summary>Whether messages to the user count as those to strangers do: not to whom one talks with already, nor to
-    /// members of a channel in which one has a status.</summary>
+    /// <summary>
+    /// Whether the receiver counts as a stranger. A user with whom the sender talks already does not, nor does a member
+    /// of a channel in which the sender has a status.
+    /// </summary>
     private static bool IsNewTarget(Network net, User from, User to) =>
         net.Config.Limits.NewTargets > 0 && from.Id != to.Id && !from.IsOper
         && !from.Targets.Contains(to.Id) && !to.Accepts.Contains(from.Id)
@@ -48,7 +52,7 @@ public static class DirectRules
         net.FindMember(channel.Name, from.Id) is { Modes: not MemberModes.None }
         && net.FindMember(channel.Name, to.Id) is not null;
 
-    /// <summary>Those on the user's list who are still there.</summary>
+    /// <summary>The users on the list who are still on the network.</summary>
     public static IEnumerable<User> AcceptedBy(Network net, User user) =>
         user.Accepts.Select(net.FindUser).OfType<User>();
 

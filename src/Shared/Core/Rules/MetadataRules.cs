@@ -17,7 +17,9 @@ public static class MetadataRules
     public static bool IsKey(string text) =>
         text.Length is > 0 and <= KeyMax && !text.AsSpan().ContainsAnyExcept(s_key);
 
-    /// <summary>Why the key cannot have this value (null: be removed) beside what there is; null when it can.</summary>
+    /// <summary>
+    /// Why the key cannot get this value (null: be removed), given the keys that there are; null if it can.
+    /// </summary>
     public static Line? RefusalToSet(
         Limits limits, IReadOnlyList<MetadataItem> items, string target, MetadataChange change)
     {
@@ -32,7 +34,7 @@ public static class MetadataRules
             : Fail("LIMIT_REACHED", "There are as many keys as there may be", target);
     }
 
-    /// <summary>Users set their own; operators of the network who may, anyone's.</summary>
+    /// <summary>Users change their own keys; operators with the capability change anyone's.</summary>
     public static bool MayChange(User user, User target) =>
         user.Id == target.Id || OperRules.May(user, OperCapabilities.Metadata);
 
@@ -40,7 +42,7 @@ public static class MetadataRules
         OperRules.May(user, OperCapabilities.Metadata)
         || ChannelRules.MayChangeModes(net.FindMember(channel.Name, user.Id));
 
-    /// <summary>Of channels that not everyone may see or join, only members read it.</summary>
+    /// <summary>Only members read the metadata of a channel that not everyone may see or join.</summary>
     public static bool MayRead(Network net, User user, Channel channel) =>
         user.IsOper || net.FindMember(channel.Name, user.Id) is not null
         || !(channel.Has(ChannelModes.Secret | ChannelModes.InviteOnly) || channel.Key is not null);

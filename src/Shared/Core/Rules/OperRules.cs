@@ -10,7 +10,7 @@ public static class OperRules
     public static Line? Refusal(User user, string verb) =>
         user.IsOper && OperCapabilityTable.OfVerb(verb) is { } needed ? Refusal(user, needed.Bit) : Refusal(user);
 
-    /// <summary>Why the user may not do what needs this one capability of operators; null when they may.</summary>
+    /// <summary>Why the user may not do something that needs this capability; null if they may.</summary>
     public static Line? Refusal(User user, OperCapabilities needed) => user.Oper?.May(needed) == false
         ? Numeric.ERR_NOPRIVS.For(user.Nick, OperCapabilityTable.NameOf(needed))
         : Refusal(user);

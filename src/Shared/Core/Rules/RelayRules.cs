@@ -6,7 +6,7 @@ namespace IrcNats.Rules;
 /// <summary>What a line has room for. https://modern.ircdocs.horse/#message-format</summary>
 public static class RelayRules
 {
-    /// <summary>Whether the line goes out whole; a message that does not is refused with 417, never cut.</summary>
+    /// <summary>Whether the whole line fits. A message that does not fit is refused with 417, never cut.</summary>
     public static bool Fits(Network net, Line line) => line.BodyLength(net.Config.ServerName) <= Limits.LineLen;
 
     /// <summary>

@@ -3,7 +3,9 @@ using IrcNats.State;
 
 namespace IrcNats.Rules;
 
-/// <summary>Which tags of a client's line others get. https://ircv3.net/specs/extensions/message-tags</summary>
+/// <summary>
+/// Which tags of a client's line are relayed to others. https://ircv3.net/specs/extensions/message-tags
+/// </summary>
 public static class TagRules
 {
     /// <summary>The client-only tags that the network relays: all but those of CLIENTTAGDENY.</summary>

@@ -6,12 +6,13 @@ using IrcNats.State;
 namespace IrcNats.Rules;
 
 /// <summary>
-/// Whether a password may be tried, before anybody hashes anything: wrong tries are counted by the network around the
-/// client's address, and by the name whose password it is. accounts.login-throttling and server.oper-throttle.
+/// Says whether a password may be tried, before anybody hashes anything. Wrong tries are counted by the network around
+/// the client's address, and by the name to which the password belongs. accounts.login-throttling and
+/// server.oper-throttle.
 /// </summary>
 public sealed class Throttle
 {
-    // Of a name, for each that an address may try: who is not the owner shall not easily lock them out.
+    // A name may be tried so many times as often as an address, so that a stranger cannot easily lock its owner out.
     private const int NamesFactor = 10;
 
     private readonly WrongTries _tries = new();
@@ -19,7 +20,7 @@ public sealed class Throttle
     /// <summary>Addresses and names with wrong tries, for tests.</summary>
     public int Count => _tries.Count;
 
-    /// <summary>Milliseconds until it may be tried; 0: now.</summary>
+    /// <summary>Milliseconds until the password may be tried; 0: now.</summary>
     public long Wait(NetworkConfig config, Purpose purpose, string address, string name, long now)
     {
         TryLimit limit = LimitOf(config, purpose);
@@ -28,7 +29,7 @@ public sealed class Throttle
             name.Length == 0 ? 0 : _tries.Wait(NameKey(purpose, name), OfName(limit), now));
     }
 
-    /// <summary>A try begins, or was wrong.</summary>
+    /// <summary>Counts a try when it begins, or when it turns out to be wrong.</summary>
     public void Add(NetworkConfig config, Purpose purpose, string address, string name, long now)
     {
         TryLimit limit = LimitOf(config, purpose);
@@ -36,14 +37,14 @@ public sealed class Throttle
         if (name.Length > 0) _tries.Add(NameKey(purpose, name), OfName(limit), now);
     }
 
-    /// <summary>The try that began was right, or never came to anything.</summary>
+    /// <summary>Takes back the count of a try that was right, or that came to nothing.</summary>
     public void GiveBack(NetworkConfig config, Purpose purpose, string address, string name, long now)
     {
         _tries.GiveBack(AddressKey(config, purpose, address), now);
         if (name.Length > 0) _tries.GiveBack(NameKey(purpose, name), now);
     }
 
-    /// <summary>How long that is, for people.</summary>
+    /// <summary>The waiting time in words.</summary>
     public static string Shown(long wait) =>
         string.Create(CultureInfo.InvariantCulture, $"{(wait + 999) / 1000} s");
 

@@ -2,7 +2,7 @@ using IrcNats.State;
 
 namespace IrcNats.Rules;
 
-/// <summary>Who of a channel is to know of one of its members, or see them come and go.</summary>
+/// <summary>Who in a channel may know of one of its members, and see them come and go.</summary>
 public enum Sight
 {
     Everyone,
@@ -12,30 +12,36 @@ public enum Sight
     Nobody,
 }
 
-/// <summary>Who may learn what of whom. Operators see everything.</summary>
+/// <summary>Who may learn what of which user. Operators see everything.</summary>
 public static class Visibility
 {
     /// <summary>Whether a search, unlike a question about that very nick, may find the user.</summary>
     public static bool MayFind(Network net, User asker, User user) =>
         !user.Has(UserModes.Invisible) || asker.IsOper || net.ShareChannel(asker.Id, user.Id);
 
-    /// <summary>Whether the asker may know that the member is in the channel; of +i users only members may.</summary>
+    /// <summary>
+    /// Whether the asker may know that the member is in the channel. If the member has +i, only members may.
+    /// </summary>
     public static bool MaySeeMember(Network net, User asker, Channel channel, User user) => MaySeeMember(
         asker, net.FindMember(channel.Name, asker.Id), channel, user, net.FindMember(channel.Name, user.Id) ?? default);
 
-    /// <summary>The same for who asks of many; <paramref name="self"/> is the asker in the channel.</summary>
+    /// <summary>
+    /// The same for an asker who asks of many members; <paramref name="self"/> is the asker's own membership.
+    /// </summary>
     public static bool MaySeeMember(User asker, Member? self, Channel channel, User user, Member member) =>
         asker.IsOper || asker.Id == user.Id
         || (IsShown(channel, member, self)
             && (self is not null || !(channel.Has(ChannelModes.Secret) || user.Has(UserModes.Invisible))));
 
-    /// <summary>Under +u members without a status are for those with one, under +D newcomers for nobody.</summary>
+    /// <summary>
+    /// Under +u members without a status are seen by those with one; under +D newcomers are seen by nobody.
+    /// </summary>
     public static Sight SightOf(Channel channel, Member member) =>
         member.IsHidden ? Sight.Nobody
         : channel.Has(ChannelModes.Auditorium) && member.Modes == MemberModes.None ? Sight.Ranked
         : Sight.Everyone;
 
-    /// <summary>The rank from which members see what is in such sight.</summary>
+    /// <summary>The least rank that sees a member of such sight.</summary>
     public static MemberModes RankToSee(Sight sight) =>
         sight == Sight.Ranked ? MemberModes.Voice : MemberModes.None;
 

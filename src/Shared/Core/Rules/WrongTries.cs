@@ -4,8 +4,9 @@ namespace IrcNats.Rules;
 public readonly record struct TryLimit(int Most, long Window);
 
 /// <summary>
-/// Counts wrong passwords by whatever they have in common: an address, a name. A try is counted when it begins, so that
-/// many at once are not one, and given back when it was not a wrong one. Bounded: what began first is forgotten first.
+/// Counts wrong passwords by something that the tries have in common: an address, a name. A try is counted when it
+/// begins, so that many at once count as many, and given back if it was not wrong. Bounded: the oldest tries are
+/// forgotten first.
 /// </summary>
 public sealed class WrongTries
 {
@@ -22,7 +23,7 @@ public sealed class WrongTries
             ? tried.Until - now
             : 0;
 
-    /// <summary>A try begins, or was wrong.</summary>
+    /// <summary>A try begins, or turned out to be wrong.</summary>
     public void Add(string key, TryLimit limit, long now)
     {
         if (limit.Most == 0) return;

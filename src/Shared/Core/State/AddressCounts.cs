@@ -1,17 +1,15 @@
 namespace IrcNats.State;
 
-/// <summary>
-/// How many connections each group of addresses has, and how many came lately. Not thread-safe.
-/// </summary>
+/// <summary>How many connections each group of addresses has, and how many were made lately. Not thread-safe.</summary>
 public sealed class AddressCounts
 {
-    // Groups that are kept before those that say nothing any more are looked for.
+    // With more groups than these, groups that have nothing left to count are dropped.
     private const int FewGroups = 1024;
 
     private readonly Dictionary<string, Tally> _groups = [];
     private int _sweepAt = FewGroups;
 
-    /// <summary>Why one more is refused at that time (Unix milliseconds); null when it is not.</summary>
+    /// <summary>Why one more connection is refused at that time (Unix milliseconds); null if it is not.</summary>
     public string? Refusal(in AddressGroup group, long now)
     {
         if (!_groups.TryGetValue(group.Name, out Tally? tally)) return null;
@@ -26,7 +24,7 @@ public sealed class AddressCounts
 
     public void Remove(in AddressGroup group) => TallyOf(group).Connections--;
 
-    /// <summary>A new one came at that time.</summary>
+    /// <summary>A connection was made at that time.</summary>
     public void Arrived(in AddressGroup group, long now)
     {
         Tally tally = TallyOf(group);
@@ -35,7 +33,9 @@ public sealed class AddressCounts
         if (_groups.Count >= _sweepAt) Sweep(now);
     }
 
-    /// <summary>Connections are to be counted anew; who came lately is not forgotten.</summary>
+    /// <summary>
+    /// Forgets the current connections, so that they can be counted anew. The recent ones stay counted.
+    /// </summary>
     public void Recount()
     {
         foreach (Tally tally in _groups.Values) tally.Connections = 0;

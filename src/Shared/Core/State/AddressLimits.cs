@@ -28,7 +28,7 @@ public sealed class AddressLimits
         _custom = [.. limits.Custom.Select(c => (c, new AddressSet(c.Nets)))];
     }
 
-    /// <summary>Null: it is not counted.</summary>
+    /// <summary>The group that the connection counts in; null if it is not counted.</summary>
     public AddressGroup? GroupOf(string address, Via via)
     {
         SessionConfig session = _config.Session;

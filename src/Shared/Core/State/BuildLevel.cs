@@ -14,18 +14,18 @@ public static class BuildLevel
     /// </summary>
     public const int Current = 2;
 
-    /// <summary>Exit code of a process whose build does not know what the network has come to.</summary>
+    /// <summary>Exit code of a process whose build is too old for the network.</summary>
     public const int TooOldExit = 4;
 
-    /// <summary>What a client is told who asks for something that not every process knows yet.</summary>
+    /// <summary>What a client is told that asks for something which not every process knows yet.</summary>
     public const string NotYet = "The network is being upgraded; this works when that is done";
 
-    /// <summary>Why a build that knows this level cannot be of a network at that one.</summary>
+    /// <summary>Why a build that knows this level cannot take part in a network at that one.</summary>
     public static string TooOld(int network, int known = Current) =>
         $"the network is at level {network}, and this build (ircnats {Software.Number}) knows only what there is up to "
         + $"level {known}: a newer build is needed here; a network never goes back to an older one";
 
-    /// <summary>Why a build that cannot read an entry, which the root wrote, cannot go on.</summary>
+    /// <summary>Why a build cannot continue behind an entry that the root wrote and that it cannot read.</summary>
     public static string Unreadable(ulong seq) =>
         $"the root goes on behind entry {seq}, which this build (ircnats {Software.Number}, level {Current}) cannot "
         + "read: a newer build is needed here";

@@ -19,14 +19,14 @@ public sealed record Channel
     [Key(7)] public IReadOnlyList<ListEntry> Exceptions { get; init => field = MaskList.Of(value); } = MaskList.Empty;
     [Key(8)]
     public IReadOnlyList<ListEntry> InviteExceptions { get; init => field = MaskList.Of(value); } = MaskList.Empty;
-    /// <summary>+f: where those who may not join are sent.</summary>
+    /// <summary>+f: the channel to which users are sent who may not join.</summary>
     [Key(9)] public string? Forward { get; init; }
     /// <summary>+j.</summary>
     [Key(10)] public JoinThrottle? Throttle { get; init; }
     /// <summary>+d, in seconds.</summary>
     [Key(11)] public int? SlowMode { get; init; }
 
-    /// <summary>When the next entry of a list is to be taken off (Unix milliseconds); null when none is.</summary>
+    /// <summary>When the next timed entry of a list is taken off (Unix milliseconds); null if there is none.</summary>
     [IgnoreMember] public long? NextExpiry =>
         Lists.Min(list => list.NextExpiry);
 
@@ -60,7 +60,7 @@ public sealed record Channel
         ],
     };
 
-    /// <summary>What it was called when the event was applied; null when that is forgotten.</summary>
+    /// <summary>The channel's name when the event was applied; null if it is forgotten.</summary>
     public string? NameAt(Position at)
     {
         if (FormerNames.Count == 0 || at >= FormerNames[^1].Until) return Name;
@@ -114,7 +114,7 @@ public enum ChannelModes
     OpModerated = 65536,
 }
 
-/// <summary>What a member is in a channel, lowest rank first; letters are in <see cref="MemberModeTable"/>.</summary>
+/// <summary>A member's rank in a channel, lowest first; the letters are in <see cref="MemberModeTable"/>.</summary>
 [Flags]
 public enum MemberModes
 {
@@ -131,7 +131,9 @@ public enum MemberModes
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Member([property: Key(0)] MemberModes Modes, [property: Key(1)] long JoinedAt)
 {
-    /// <summary>Came in under +D and has neither said nor been given anything since: nobody was told.</summary>
+    /// <summary>
+    /// The member joined under +D and has neither spoken nor got a status since, so nobody was told of them.
+    /// </summary>
     [Key(2)] public bool IsHidden { get; init; }
     /// <summary>The member's newest message under +d (Unix milliseconds); 0 for none.</summary>
     [Key(3)] public long SaidAt { get; init; }

@@ -2,7 +2,8 @@ using IrcNats.Protocol;
 
 namespace IrcNats.State;
 
-/// <summary>Names and the time at which each is due, kept in that order: however many there are, the next is at hand.
+/// <summary>
+/// Names and the time at which each is due, sorted by that time: the next one is found at once, however many there are.
 /// </summary>
 sealed class Deadlines
 {
@@ -13,7 +14,7 @@ sealed class Deadlines
     /// <summary>The earliest first.</summary>
     public IEnumerable<string> Names => _order.Select(due => due.Name);
 
-    /// <summary>When it is due; null: never.</summary>
+    /// <summary>Sets when the name is due; null: never.</summary>
     public void Set(Folded name, long? at)
     {
         if (_times.Remove(name, out long before)) _order.Remove((before, name.ToString()));

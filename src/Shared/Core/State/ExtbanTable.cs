@@ -5,31 +5,33 @@ public enum ExtbanKind
 {
     /// <summary>How long the entry stays on the list.</summary>
     Lasts,
-    /// <summary>What those who match may not do; without one it is to come in and to talk.</summary>
+    /// <summary>What matching users may not do. Without such a letter they may neither join nor talk.</summary>
     Acts,
-    /// <summary>What the rest is compared with; without one it is the hostmask.</summary>
+    /// <summary>What the rest of the mask is compared with. Without such a letter it is the hostmask.</summary>
     Compares,
 }
 
 /// <summary>One extended ban: its letter, its name, its kind, how it is written, and what it means.</summary>
 public sealed record Extban(char Letter, string Name, ExtbanKind Kind, string Form, string Meaning)
 {
-    /// <summary>What of a user the pattern is compared with; null: such a user never matches. Of those that compare,
-    /// all but that of channels have it.</summary>
+    /// <summary>
+    /// The text of a user with which the pattern is compared; null: such a user never matches. Every extended ban that
+    /// compares has it, except the one of channels.
+    /// </summary>
     public Func<User, string?>? Subject { get; init; }
-    /// <summary>The pattern is a hostmask's.</summary>
+    /// <summary>The pattern is compared as a hostmask.</summary>
     public bool IsHostmask { get; init; }
 }
 
 /// <summary>
-/// Every extended ban, one row each. EXTBAN, HELP and the lists derive from it. A name may stand for its letter, and
-/// '!' before one that compares turns it round: +b !account:* is for those who are not logged in.
+/// Every extended ban, one row each. EXTBAN, HELP and the lists derive from it. A name may stand for its letter. A '!'
+/// before one that compares inverts it: +b !account:* is for users who are not logged in.
 /// https://modern.ircdocs.horse/#extban-parameter https://docs.inspircd.org/4/extended-bans/
 /// </summary>
 public static class ExtbanTable
 {
     public const char Channel = 'c', Mute = 'm', NickChange = 'n', Account = 'R', Time = 't';
-    /// <summary>Before an extended ban: everybody else.</summary>
+    /// <summary>Stands before an extended ban and inverts it: the ban is for users who do not match.</summary>
     public const char Inverted = '!';
 
     public static IReadOnlyList<Extban> All { get; } =
@@ -61,7 +63,7 @@ public static class ExtbanTable
         return null;
     }
 
-    /// <summary>By letter or name, as somebody typed it.</summary>
+    /// <summary>By letter or name, as a user typed it.</summary>
     public static Extban? Find(ReadOnlySpan<char> word)
     {
         if (word.Length == 1) return Find(word[0]);

@@ -1,6 +1,6 @@
 namespace IrcNats.State;
 
-/// <summary>What changes the network when it is applied: the state's view of an event.</summary>
+/// <summary>A change of the network. This is all that the state knows of an event.</summary>
 public interface IChange
 {
     void ApplyTo(INetworkEditor edit);

@@ -32,33 +32,35 @@ public interface INetworkEditor
     void RemoveMember(string channel, UserId user);
     /// <summary>The channel ends if nobody is in it and it does not have +P (any more).</summary>
     void EndIfEmpty(string channel);
-    /// <summary>Changes the status; who has one is not hidden.</summary>
+    /// <summary>Changes the status; a member with a status is not hidden.</summary>
     void SetMember(string channel, UserId user, MemberModes modes);
     /// <summary>The user is hidden no more, if they are a member at all.</summary>
     void Reveal(string channel, UserId user);
-    /// <summary>The user said something in the channel; who does so is hidden no more.</summary>
+    /// <summary>The user said something in the channel, and so is hidden no more.</summary>
     void MarkSpoken(string channel, UserId user);
     void AddInvite(string channel, UserId user);
     void RemoveInvite(string channel, UserId user);
     /// <summary>The event being applied is the channel's newest message.</summary>
     void MarkMessage(string channel);
-    /// <summary>The message at this position is taken back.</summary>
+    /// <summary>The message at this position was redacted.</summary>
     void MarkRedacted(Position message);
 
     void SetConfig(NetworkConfig config);
     void SetRoot(ulong epoch, string node);
-    /// <summary>The network has everything that this level brought; it never goes back.</summary>
+    /// <summary>Sets the network's level. It never goes back.</summary>
     void SetLevel(int level);
     /// <summary>The active root resigned in favour of this node.</summary>
     void SetSuccessor(string node);
     /// <summary>A leaf's process began: what is known of its requests is forgotten.</summary>
     void SetLeaf(string leaf, ulong incarnation);
-    /// <summary>A leaf is not heard of any more, or is again; its users stay for now.</summary>
+    /// <summary>Marks a leaf as lost, or as heard again; its users stay for now.</summary>
     void MarkLeaf(string leaf, bool isLost);
     /// <summary>A leaf that is taken out of service sends its users' clients away.</summary>
     void MarkSendingAway(string leaf);
-    /// <summary>What a lost leaf's requests came to is forgotten, or everything about the leaf.</summary>
+    /// <summary>Forgets what a lost leaf's requests came to, or everything about the leaf.</summary>
     void ForgetLeaf(string leaf, ulong incarnation, bool entirely);
-    /// <summary>Requests of a leaf's process are about to be decided; none when the last is before the first.</summary>
+    /// <summary>
+    /// Requests of a leaf's process are about to be decided. If the last is before the first, there are none.
+    /// </summary>
     void Try(string leaf, ulong incarnation, ulong first, ulong last);
 }

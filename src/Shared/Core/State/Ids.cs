@@ -6,7 +6,7 @@ namespace IrcNats.State;
 [MessagePackObject]
 public readonly record struct UserId([property: Key(0)] ulong Value)
 {
-    /// <summary>Who came first is first.</summary>
+    /// <summary>Sorts users by age: the user who came first is first.</summary>
     public static IComparer<UserId> InOrder { get; } =
         Comparer<UserId>.Create((one, other) => one.Value.CompareTo(other.Value));
 

@@ -10,9 +10,9 @@ public sealed record IpLimitsConfig
 {
     private static readonly IReadOnlyList<string> s_localhost = ["localhost"];
 
-    /// <summary>cidr-len-ipv4: leading bits of an IPv4 address that those counted together have in common.</summary>
+    /// <summary>cidr-len-ipv4: IPv4 addresses that share so many leading bits are counted together.</summary>
     [Key(0)] public int BitsV4 { get; init; } = 32;
-    /// <summary>cidr-len-ipv6: the same of IPv6.</summary>
+    /// <summary>cidr-len-ipv6: the same for IPv6.</summary>
     [Key(1)] public int BitsV6 { get; init; } = 64;
     /// <summary>window.</summary>
     [Key(2)] public int Window { get; init; } = 600_000;
@@ -50,7 +50,7 @@ public sealed record TorConfig
     [Key(3)] public int Arrivals { get; init; } = 64;
 }
 
-/// <summary>server.ip-cloaking, without its secret: only roots have that, and compute every cloak.</summary>
+/// <summary>server.ip-cloaking, without its secret: only roots have the secret, and they compute every cloak.</summary>
 [MessagePackObject]
 public sealed record CloakConfig
 {
@@ -58,9 +58,9 @@ public sealed record CloakConfig
     [Key(0)] public bool Enabled { get; init; }
     /// <summary>netname: what every cloak ends in.</summary>
     [Key(1)] public string Netname { get; init; } = "irc";
-    /// <summary>cidr-len-ipv4: leading bits of an IPv4 address that those with the same cloak have in common.</summary>
+    /// <summary>cidr-len-ipv4: IPv4 addresses that share so many leading bits have the same cloak.</summary>
     [Key(2)] public int BitsV4 { get; init; } = 32;
-    /// <summary>cidr-len-ipv6: the same of IPv6.</summary>
+    /// <summary>cidr-len-ipv6: the same for IPv6.</summary>
     [Key(3)] public int BitsV6 { get; init; } = 64;
     /// <summary>num-bits: how much of the keyed hash is shown.</summary>
     [Key(4)] public int Bits { get; init; } = 64;

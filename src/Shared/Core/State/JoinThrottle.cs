@@ -3,7 +3,10 @@ using MessagePack;
 
 namespace IrcNats.State;
 
-/// <summary>+j: how many may join in how many seconds; and since when (Unix milliseconds) how many did.</summary>
+/// <summary>
+/// +j: how many users may join in how many seconds; when the current span began (Unix milliseconds), and how many
+/// joined in it.
+/// </summary>
 [MessagePackObject]
 public sealed record JoinThrottle([property: Key(0)] int Joins, [property: Key(1)] int Seconds)
 {
@@ -12,13 +15,13 @@ public sealed record JoinThrottle([property: Key(0)] int Joins, [property: Key(1
     [Key(2)] public long Since { get; init; }
     [Key(3)] public int Counted { get; init; }
 
-    /// <summary>Reads "5:10"; each number is from 1 to 9999. Null when it is nothing of the kind.</summary>
+    /// <summary>Reads "5:10"; each number is from 1 to 9999. Null if the text is not of this form.</summary>
     public static JoinThrottle? Parse(string text) =>
         text.Split(':') is [var joins, var seconds] && Number(joins) is { } many && Number(seconds) is { } span
             ? new JoinThrottle(many, span)
             : null;
 
-    /// <summary>Whether one more is too many.</summary>
+    /// <summary>Whether one more join would be too many.</summary>
     public bool IsOver(long now) => IsWithin(now) && Counted >= Joins;
 
     /// <summary>One more joined.</summary>

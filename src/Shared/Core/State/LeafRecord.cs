@@ -2,7 +2,10 @@ using MessagePack;
 
 namespace IrcNats.State;
 
-/// <summary>Which request of a leaf led to an event: marks the echo and lets a resent request be recognised.</summary>
+/// <summary>
+/// Names the request of a leaf that led to an event. So the leaf finds its echo, and a root recognises a request that
+/// is sent again.
+/// </summary>
 [MessagePackObject]
 public sealed record Origin(
     [property: Key(0)] string Leaf, [property: Key(1)] ulong Incarnation, [property: Key(2)] ulong Request,
@@ -11,7 +14,9 @@ public sealed record Origin(
     [IgnoreMember] public SessionId SessionId => new(Leaf, Incarnation, Session);
 }
 
-/// <summary>A request that had effects: the position of the last, and the reply lines that went with them.</summary>
+/// <summary>
+/// A request that had effects: the position of the last one, and the reply lines that went with them.
+/// </summary>
 [MessagePackObject]
 public sealed record Effect(
     [property: Key(0)] ulong Request, [property: Key(1)] Position Last,
@@ -19,15 +24,18 @@ public sealed record Effect(
 
 /// <summary>
 /// What the network remembers of one leaf process: its newest requests that had effects, so that a new root does not
-/// repeat them. A root takes a leaf's requests in order, so what is older than all that is remembered was taken too.
+/// repeat them. A root takes a leaf's requests in order. So a request older than all that are remembered was taken,
+/// too.
 /// </summary>
 public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
 {
     /// <summary>Requests remembered for each leaf.</summary>
     public const int Kept = 4096;
 
-    /// <summary>Characters kept of what one request was told; whole lines. Else who joins #new,a,b,c,… with each line
-    /// would have the network remember a hundred megabytes of refusals.</summary>
+    /// <summary>
+    /// Characters kept of the lines that answered one request; only whole lines are kept. Without this bound a client
+    /// that joins #new,a,b,c,… with each line would have the network remember a hundred megabytes of refusals.
+    /// </summary>
     public const int ReplyCharsKept = 2048;
 
     private readonly Queue<Effect> _order = [];
@@ -35,22 +43,25 @@ public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
 
     public ulong Incarnation => incarnation;
 
-    /// <summary>The newest request that had effects and is remembered no longer; 0 for none.</summary>
+    /// <summary>The newest request that had effects and is not remembered any more; 0 for none.</summary>
     public ulong Forgotten { get; private set; } = forgotten;
 
-    /// <summary>Since when nothing is heard of the process (Unix milliseconds); null while it lives.</summary>
+    /// <summary>When the process was counted as lost (Unix milliseconds); null while it lives.</summary>
     public long? LostAt { get; internal set; }
 
     /// <summary>
-    /// When clients were last lost or sent away (Unix milliseconds): nothing was heard any more of the process before
-    /// this one, or this one was drained. Null for neither.
+    /// When clients were last lost or sent away (Unix milliseconds): the process before this one was lost, or this one
+    /// was drained. Null for neither.
     /// </summary>
     public long? EndedAt { get; internal set; }
 
     /// <summary>The newest request that had effects; 0 for none. All before it were taken too.</summary>
     public ulong Newest { get; private set; } = forgotten;
 
-    /// <summary>The requests that a root found unanswered and was about to decide; null when that went well.</summary>
+    /// <summary>
+    /// The requests that a root found unanswered and is about to decide; null when they were decided and the root
+    /// lived.
+    /// </summary>
     public Trial? Trial { get; internal set; }
 
     public IReadOnlyCollection<Effect> Effects => _order;
@@ -71,7 +82,7 @@ public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
         _byRequest.Remove(Forgotten);
     }
 
-    /// <summary>The newest request is still known to have been taken, and so are all before it.</summary>
+    /// <summary>Forgets the effects. It stays known that the newest request was taken, and all before it.</summary>
     internal void ForgetEffects()
     {
         Forgotten = Newest;
@@ -89,7 +100,7 @@ public sealed class LeafRecord(ulong incarnation, ulong forgotten = 0)
     }
 }
 
-/// <summary>Someone who left or changed nick. https://modern.ircdocs.horse/#whowas-message</summary>
+/// <summary>A user who left or changed their nick. https://modern.ircdocs.horse/#whowas-message</summary>
 [MessagePackObject]
 public sealed record Whowas(
     [property: Key(0)] string Nick, [property: Key(1)] string Username, [property: Key(2)] string Host,

@@ -29,7 +29,7 @@ public sealed record Limits
     [Key(10)] public int ListModes { get; init; } = 100;
     /// <summary>MODES: changes with a parameter in one MODE; with the target and the letters a line is full.</summary>
     [Key(11)] public int ModesPerCommand { get; init; } = 13;
-    /// <summary>Nobody asks: TARGMAX is in the commands' rows. Here because every log and snapshot has it.</summary>
+    /// <summary>Not used: TARGMAX is in the commands' rows. It stays because every log and snapshot has it.</summary>
     [Key(12)] public int MessageTargets { get; init; } = 4;
     /// <summary>WHOWAS entries kept in all.</summary>
     [Key(13)] public int WhowasEntries { get; init; } = 1000;
@@ -53,7 +53,9 @@ public sealed record Limits
     [Key(31)] public int MultilineLines { get; init; } = 100;
     /// <summary>How long a client may leave a batch open, in milliseconds.</summary>
     [Key(32)] public int BatchTimeout { get; init; } = 60_000;
-    /// <summary>Members of a channel that can be renamed: each may have to be shown all names.</summary>
+    /// <summary>
+    /// Members of the largest channel that can be renamed: each of them may have to be shown all names.
+    /// </summary>
     [Key(33)] public int RenameMembers { get; init; } = 1000;
     /// <summary>max-keys of metadata: keys that a user or a channel may have.</summary>
     [Key(34)] public int MetadataKeys { get; init; } = 20;
@@ -63,7 +65,7 @@ public sealed record Limits
     [Key(36)] public int MetadataSubs { get; init; } = 50;
     /// <summary>KNOCK: at a channel there may be one in so many milliseconds, whoever knocks.</summary>
     [Key(37)] public long ChannelKnockEvery { get; init; } = 10_000;
-    /// <summary>Users that somebody may message at once without having been messaged by them; 0: any number.</summary>
+    /// <summary>Users that a user may message at once without having been messaged by them; 0: any number.</summary>
     [Key(38)] public int NewTargets { get; init; } = 20;
     /// <summary>After those, one more in so many milliseconds.</summary>
     [Key(39)] public long NewTargetEvery { get; init; } = 30_000;

@@ -7,6 +7,6 @@ namespace IrcNats.State;
 public sealed record ListEntry(
     [property: Key(0)] string Mask, [property: Key(1)] string SetBy, [property: Key(2)] long SetAt)
 {
-    /// <summary>When it is taken off by itself (Unix milliseconds); null: it stays.</summary>
+    /// <summary>When the server takes it off by itself (Unix milliseconds); null: it stays.</summary>
     [Key(3)] public long? ExpiresAt { get; init; }
 }

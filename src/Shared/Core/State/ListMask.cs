@@ -5,13 +5,13 @@ using IrcNats.Protocol;
 namespace IrcNats.State;
 
 /// <summary>
-/// A mask of a channel's list taken apart. Extended bans go before the pattern, at most one of each kind, in the order
-/// time, action, what is compared (with '!' before it: turned round): "t:30m:m:!r:*spam*".
+/// A mask of a channel's list, taken apart. Extended bans stand before the pattern, at most one of each kind, in this
+/// order: time, action, what is compared (a '!' before it inverts it). Example: "t:30m:m:!r:*spam*".
 /// https://modern.ircdocs.horse/#extban-parameter
 /// </summary>
 public readonly ref struct ListMask
 {
-    /// <summary>Bytes of a mask, so that a line showing it with its setter fits.</summary>
+    /// <summary>Bytes of the longest mask, so that a line with the mask and its setter fits.</summary>
     public const int Longest = 200;
 
     private ListMask(
@@ -24,21 +24,21 @@ public readonly ref struct ListMask
         Pattern = pattern;
     }
 
-    /// <summary>Milliseconds; null: for ever.</summary>
+    /// <summary>How long the entry lasts, in milliseconds; null: for ever.</summary>
     public long? Lasts { get; }
 
-    /// <summary>The letter of what those who match may not do; '\0' for none.</summary>
+    /// <summary>The letter that says what matching users may not do; '\0' for none.</summary>
     public char Acts { get; }
 
-    /// <summary>The letter of what the pattern is compared with; '\0' for the hostmask.</summary>
+    /// <summary>The letter that says what the pattern is compared with; '\0' for the hostmask.</summary>
     public char Compares { get; }
 
-    /// <summary>For those who do not match.</summary>
+    /// <summary>The mask is for users who do not match.</summary>
     public bool IsInverted { get; }
 
     public ReadOnlySpan<char> Pattern { get; }
 
-    /// <summary>Takes a mask apart, as it stands on a list or as somebody typed it.</summary>
+    /// <summary>Takes a mask apart, as it stands on a list or as a user typed it.</summary>
     public static ListMask Read(ReadOnlySpan<char> text)
     {
         long? lasts = null;
@@ -66,7 +66,7 @@ public readonly ref struct ListMask
         return new ListMask(lasts, acts, '\0', text);
     }
 
-    // Only what compares can be turned round.
+    // Only a letter that compares can be inverted.
     private static Extban? First(ReadOnlySpan<char> text, out ReadOnlySpan<char> rest, out bool isInverted)
     {
         isInverted = text is [ExtbanTable.Inverted, ..];
@@ -78,7 +78,8 @@ public readonly ref struct ListMask
     }
 
     /// <summary>
-    /// The mask as it is put on a list, complete and in order; null when it cannot be, and <paramref name="why"/>.
+    /// The mask in the form in which it is put on a list, complete and in order. If that is impossible, null and
+    /// <paramref name="why"/>.
     /// </summary>
     public static string? Normalize(string text, char list, Limits limits, out string why)
     {
@@ -96,7 +97,7 @@ public readonly ref struct ListMask
         return Encoding.UTF8.GetByteCount(normal) <= Longest ? normal : null;
     }
 
-    /// <summary>Why a complete mask is not put on a list although it can be taken off: it would match nobody.</summary>
+    /// <summary>Why a complete mask is not put on a list: it would match nobody. It can still be taken off.</summary>
     public static string? FaultToAdd(string mask)
     {
         ListMask read = Read(mask);
@@ -104,7 +105,7 @@ public readonly ref struct ListMask
         return isHostmask ? AddressMask.Fault(read.Pattern.ToString()) : null;
     }
 
-    /// <summary>The mask without its time, for those who take it off and do not know it.</summary>
+    /// <summary>The mask without its time. So a user can take it off who does not know the time.</summary>
     public static string WithoutTime(string mask)
     {
         ListMask read = Read(mask);
@@ -135,7 +136,7 @@ public readonly ref struct ListMask
             return Names.IsChannel(Pattern.TrimStart(MemberModeTable.Prefixes).ToString(), limits.ChannelLen)
                 ? null
                 : "c: needs a channel";
-        // What could not be taken off the front: a letter twice, or a time that is none.
+        // A letter is left that could not be taken off the front: it comes twice, or its time is wrong.
         return Compares == '\0' && First(Pattern, out _, out _) is { Kind: not ExtbanKind.Compares } extban
             ? extban.Kind == ExtbanKind.Lasts ? "A time is such as 30m, 12h or 7d" : "One action is enough"
             : null;

@@ -4,8 +4,8 @@ using IrcNats.Protocol;
 namespace IrcNats.State;
 
 /// <summary>
-/// The masks of one of a channel's lists. They are compared far more often than they change, so each is read once:
-/// when it is needed first. Immutable.
+/// The masks of one of a channel's lists. They are compared far more often than they change, so each is parsed once,
+/// when it is first needed. Immutable.
 /// </summary>
 public sealed class MaskList : IReadOnlyList<ListEntry>
 {
@@ -23,14 +23,14 @@ public sealed class MaskList : IReadOnlyList<ListEntry>
     public static MaskList Of(IReadOnlyList<ListEntry> entries) =>
         entries as MaskList ?? (entries.Count == 0 ? Empty : new MaskList([.. entries]));
 
-    /// <summary>When the next entry is to be taken off (Unix milliseconds); null when none is.</summary>
+    /// <summary>When the next timed entry is taken off (Unix milliseconds); null if there is none.</summary>
     public long? NextExpiry { get; }
 
     public int Count => _entries.Length;
 
     public ListEntry this[int index] => _entries[index];
 
-    /// <summary>What the entries say.</summary>
+    /// <summary>The parsed entries.</summary>
     public ReadOnlySpan<ListRule> Rules(Casemapping map)
     {
         if (_read is not { } read || read.Map != map)
@@ -44,16 +44,16 @@ public sealed class MaskList : IReadOnlyList<ListEntry>
 }
 
 /// <summary>What a mask on a list says (<see cref="ListMask"/>), ready to be compared.</summary>
-/// <param name="Acts">The letter of what those who match may not do; '\0' for none.</param>
+/// <param name="Acts">The letter that says what matching users may not do; '\0' for none.</param>
 /// <param name="Compares">What is compared; null: the hostmask.</param>
-/// <param name="IsInverted">It is for those who do not match.</param>
-/// <param name="Glob">What it is compared with; null for a channel.</param>
+/// <param name="IsInverted">The rule is for users who do not match.</param>
+/// <param name="Glob">The pattern; null if the rule names a channel.</param>
 public sealed record ListRule(char Acts, Extban? Compares, bool IsInverted, Glob? Glob)
 {
-    /// <summary>The channel that those who match are in, and the rank that they have there at least.</summary>
+    /// <summary>The channel that matching users are in, and the least rank that they have there.</summary>
     public (string Name, MemberModes Rank) Channel { get; private init; }
 
-    /// <summary>The network of addresses that the mask is for besides; null for none.</summary>
+    /// <summary>The network of addresses that the mask also matches; null for none.</summary>
     public AddressMask? Addresses { get; private init; }
 
     public static ListRule Of(string text, Casemapping map)

@@ -99,7 +99,7 @@ public sealed partial class Network
                 if (member.Modes != MemberModes.None) net._watch?.Ranked(after, user, hasStatus: true);
             }
 
-            // What let somebody into an earlier channel of the new name does not let them into this one.
+            // An invitation to an earlier channel of the new name does not let anybody into this one.
             foreach (var invites in net._invites.Values)
             {
                 invites.Remove(after);
@@ -207,7 +207,7 @@ public sealed partial class Network
 
         public void MarkSendingAway(string leaf)
         {
-            // Builds of the first level know no user who was sent away.
+            // Builds of the first level do not know users who were sent away.
             if (net.FindLeaf(leaf) is { } record && NewerFields.KeepSentAway(net.Level)) record.EndedAt = Stamp.Time;
         }
 
@@ -215,7 +215,8 @@ public sealed partial class Network
         {
             LeafRecord? before = net._leaves.GetValueOrDefault(leaf);
             long? endedAt = before is null ? null : before.LostAt ?? Stamp.Time;
-            // A process says again that it began when the log may have lost it: what it asked since is still known.
+            // A process says again that it began if the log may have lost that. Its requests since then are still
+            // known.
             LeafRecord record = before?.Incarnation == incarnation ? before : new LeafRecord(incarnation);
             (record.LostAt, record.EndedAt) = (null, endedAt);
             net._leaves[leaf] = record;

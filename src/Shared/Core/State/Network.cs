@@ -43,18 +43,18 @@ public sealed partial class Network
     public ulong Epoch { get; private set; }
 
     /// <summary>
-    /// The first entry that was passed over since the last election. The root that was elected did not write it, so
-    /// what that root decided behind it does not come to be.
+    /// The first entry since the last election that was passed over. The elected root did not write it, so nothing that
+    /// this root decided behind it counts.
     /// </summary>
     public ulong? InterruptedAt { get; private set; }
 
     /// <summary>Name of the active root's process; empty before the first.</summary>
     public string RootNode { get; private set; } = "";
 
-    /// <summary>What every process knows: see <see cref="Levels"/>.</summary>
+    /// <summary>The level that every process knows: see <see cref="Levels"/>.</summary>
     public int Level { get; private set; } = BuildLevel.First;
 
-    /// <summary>Who was named when the active root resigned; null while one is active.</summary>
+    /// <summary>The node that the active root named when it resigned; null while a root is active.</summary>
     public string? Successor { get; private set; }
 
     /// <summary>Time of the newest event, Unix milliseconds; never goes back.</summary>
@@ -62,10 +62,10 @@ public sealed partial class Network
 
     public NetworkConfig Config { get; private set; } = new();
 
-    /// <summary>Which users are counted together, by where they come from.</summary>
+    /// <summary>Groups the users that are counted together, by address.</summary>
     public AddressLimits AddressLimits { get; private set; }
 
-    /// <summary>Users of all leaves, by where they come from. Who came lately is not in snapshots.</summary>
+    /// <summary>Counts the users of all leaves by address. The recent connections are not in snapshots.</summary>
     public AddressCounts AddressCounts { get; } = new();
 
     /// <summary>The most users that were ever on at a time (265, 266).</summary>
@@ -84,7 +84,7 @@ public sealed partial class Network
 
     public User? FindUser(UserId id) => _users.GetValueOrDefault(id);
     public User? FindUser(string nick) => _nicks.TryGetValue(Fold(nick), out UserId id) ? _users[id] : null;
-    /// <summary>Whoever has this digest of a token.</summary>
+    /// <summary>The user who has this digest of a token.</summary>
     public User? FindResumable(string digest) => _resumable.TryGetValue(digest, out UserId id) ? _users[id] : null;
     public User? FindUser(SessionId session) => _sessions.TryGetValue(session, out UserId id) ? _users[id] : null;
     public Channel? FindChannel(string name) => _channels.GetValueOrDefault(Fold(name));
@@ -108,7 +108,7 @@ public sealed partial class Network
     public IReadOnlyCollection<Channel> Channels => _channels.Values;
     public IReadOnlyCollection<Folded> ChannelNames => _channels.Keys;
 
-    /// <summary>Channels with an entry on a list that is to be taken off some time; the earliest first.</summary>
+    /// <summary>Channels with a timed entry on a list; the earliest first.</summary>
     public IEnumerable<Channel> TimedChannels => _timed.Names.Select(name => FindChannel(name)!);
 
     /// <summary>Whether two users share a channel (a user shares with themselves).</summary>
@@ -134,14 +134,14 @@ public sealed partial class Network
     public Position? LastMessage(string channel) =>
         _lastMessage.TryGetValue(Fold(channel), out Position at) ? at : null;
 
-    /// <summary>Those who had this nick and left or changed it, newest first.</summary>
+    /// <summary>The users who had this nick and left or changed it, newest first.</summary>
     public IEnumerable<Whowas> WhowasOf(string nick)
     {
         Folded folded = Fold(nick);
         return _whowas.Reverse().Where(w => Fold(w.Nick) == folded);
     }
 
-    /// <summary>Whether the message at this position was taken back, as far as it is remembered.</summary>
+    /// <summary>Whether the message at this position was redacted, as far as it is remembered.</summary>
     public bool IsRedacted(Position message) => _redactions.Contains(message);
 
     /// <summary>What is known of a leaf's requests; null when it never made one that changed something.</summary>
@@ -157,16 +157,16 @@ public sealed partial class Network
         || (FindLeaf(user.Session.Leaf) is { } leaf && leaf.Incarnation != user.Session.Incarnation);
 
     /// <summary>
-    /// Whether a user's connection is gone, or nothing is heard of its leaf, and they have no token to come back with:
-    /// they stay, but their nick is free.
+    /// Whether the user's nick is free although the user stays: their connection is gone or their leaf is not heard,
+    /// and they have no token to come back with.
     /// </summary>
     public bool IsGone(User user) =>
         user.Resume is null && (IsStale(user) || FindLeaf(user.Session.Leaf)?.LostAt is not null);
 
     /// <summary>
-    /// Whether a leaf was lost or drained shortly before the user came, so that they may be one of its users who comes
-    /// back: as long as those stay (leaves.grace), and from when it spoke last (leaves.timeout before it counted as
-    /// lost).
+    /// Whether the user may be one of those who come back from a leaf that was lost or drained shortly before they
+    /// came. That is so while the users of such a leaf stay (leaves.grace), from the moment when the leaf spoke last
+    /// (leaves.timeout before it counted as lost).
     /// </summary>
     public bool MayReturn(User user, long now)
     {
@@ -214,7 +214,9 @@ public sealed partial class Network
         InterruptedAt ??= seq;
     }
 
-    /// <summary>Remembers that a leaf's request had the effects just applied, and what it was told besides.</summary>
+    /// <summary>
+    /// Remembers the effects of a leaf's request, which were just applied, and the lines that answered it.
+    /// </summary>
     public void Answered(Origin origin, IReadOnlyList<string> replies) =>
         RecordOf(origin.Leaf, origin.Incarnation).Add(new Effect(origin.Request, At, replies));
 
@@ -237,10 +239,12 @@ public sealed partial class Network
         if (user.Resume is { } digest) _resumable.Remove(digest);
     }
 
-    /// <summary>Keeps LUSERS' numbers, so that no welcome has to count: +1 for who comes, -1 for who goes.</summary>
+    /// <summary>
+    /// Keeps the numbers of LUSERS, so that no welcome has to count: +1 for a user who comes, -1 for one who goes.
+    /// </summary>
     private void CountAddress(User user, int change)
     {
-        // Who was sent away is expected back from there.
+        // A user who was sent away is not counted: their client is expected back from the same address.
         if (user.SentAwayAt is not null) return;
         if (AddressLimits.GroupOf(user.Address, user.Via) is not { } group) return;
         if (change > 0) AddressCounts.Add(group);

@@ -51,7 +51,7 @@ public sealed record NetworkConfig
 [MessagePackObject]
 public sealed record CommandAlias([property: Key(0)] string Alias, [property: Key(1)] string Command);
 
-/// <summary>Who runs the network, as ADMIN tells; all empty when nobody says.</summary>
+/// <summary>What ADMIN tells; all fields are empty if the configuration says nothing.</summary>
 [MessagePackObject]
 public sealed record AdminConfig
 {
@@ -65,18 +65,18 @@ public sealed record AdminConfig
     [IgnoreMember] public bool IsKnown => Name.Length + Description.Length + Email.Length > 0;
 }
 
-/// <summary>What a standby does when the active root falls silent.</summary>
+/// <summary>What a standby does when the active root is silent.</summary>
 public enum FailoverPolicy
 {
     /// <summary>Takes over.</summary>
     Automatic = 0,
-    /// <summary>Sounds an alarm and takes over when an operator says so.</summary>
+    /// <summary>Raises an alarm, and takes over when an operator says so.</summary>
     Assisted = 1,
-    /// <summary>Sounds an alarm; only another policy or the root's own return ends the silence.</summary>
+    /// <summary>Raises an alarm. Only another policy or the root's own return ends the silence.</summary>
     AlertOnly = 2,
 }
 
-/// <summary>Who takes over, and when.</summary>
+/// <summary>When a standby takes over.</summary>
 [MessagePackObject]
 public sealed record FailoverConfig
 {
@@ -86,7 +86,7 @@ public sealed record FailoverConfig
     [Key(1)] public int After { get; init; } = 1500;
 }
 
-/// <summary>What becomes of the users of a leaf that is not heard of. Times are in milliseconds.</summary>
+/// <summary>What happens to the users of a leaf that is not heard. Times are in milliseconds.</summary>
 [MessagePackObject]
 public sealed record LeafLossConfig
 {
@@ -119,7 +119,7 @@ public sealed record SessionConfig
     [Key(8)] public ThrottleConfig Throttle { get; init; } = new();
 }
 
-/// <summary>How often wrong passwords may be tried. Times in milliseconds.</summary>
+/// <summary>How often wrong passwords may be tried. Times are in milliseconds.</summary>
 [MessagePackObject]
 public sealed record ThrottleConfig
 {
@@ -127,7 +127,7 @@ public sealed record ThrottleConfig
     [Key(0)] public int LoginAttempts { get; init; } = 3;
     /// <summary>accounts.login-throttling.duration.</summary>
     [Key(1)] public int LoginWindow { get; init; } = 60_000;
-    /// <summary>server.oper-throttle: after a wrong OPER; 0: nobody waits.</summary>
+    /// <summary>server.oper-throttle: how long an address waits after a wrong OPER; 0: not at all.</summary>
     [Key(2)] public int Oper { get; init; } = 10_000;
 }
 

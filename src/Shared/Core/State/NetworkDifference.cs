@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 namespace IrcNats.State;
 
 /// <summary>
-/// What two networks do not have in common, in words for a log: where it is, what one has, what the other has. Bounded,
-/// and without what is secret.
+/// The differences between two networks, in words for a log: where, what one has, what the other has. Bounded; secrets
+/// are left out.
 /// </summary>
 public static class NetworkDifference
 {
     private const int MostLines = 20, MostText = 200;
 
-    // What a property of these is called is shown, what it holds is not.
+    // If the name of a property contains one of these words, its name is shown and its value is not.
     private static readonly string[] s_secret = ["password", "verifier", "token", "secret", "key"];
 
     /// <summary>Lines such as <c>Channels[3].Topic.Text: "onf", not "one"</c>; none for equal networks.</summary>
@@ -35,7 +35,7 @@ public static class NetworkDifference
         else lines.Add($"{at}: {Show(at, own)}, not {Show(at, right)}");
     }
 
-    // Rows that were added or are missing would shift all others: only what one side has is told.
+    // If rows are added or missing, all others would shift. So only rows that one side lacks are told.
     private static void CompareRows(string at, JsonArray own, JsonArray right, List<string> lines)
     {
         HashSet<string> mine = [.. own.Select(Text)], others = [.. right.Select(Text)];

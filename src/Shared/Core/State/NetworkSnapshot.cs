@@ -26,7 +26,7 @@ public sealed record NetworkSnapshot
     [Key(12)] public ulong? InterruptedAt { get; init; }
     /// <summary>See <see cref="Network.Level"/>; 0 in one of a build that knew no levels.</summary>
     [Key(13)] public int Level { get; init; }
-    /// <summary>Messages that were taken back, oldest first.</summary>
+    /// <summary>Positions of redacted messages, oldest first.</summary>
     [Key(14)] public IReadOnlyList<Position> Redacted { get; init; } = [];
 
     /// <summary>SHA-256 of the snapshot's bytes, in hexadecimal.</summary>
@@ -85,7 +85,7 @@ public sealed partial class Network
         Leaves = [.. from l in _leaves orderby l.Key select RowOf(l.Key, l.Value)],
     };
 
-    /// <summary>A network as it was saved; equal in everything to the one it was saved from.</summary>
+    /// <summary>Loads a saved network. It is equal in everything to the one that was saved.</summary>
     public static Network Load(NetworkSnapshot saved, IMembershipWatch? watch = null)
     {
         Network net = new(watch)

@@ -1,9 +1,9 @@
 namespace IrcNats.State;
 
 /// <summary>
-/// What the state has that builds of the first level do not know. While one of them may be about it is not kept: it
-/// would be gone from their snapshots and from a network they are the root of, and so differ from one replica to the
-/// next. What the state gets new goes here, with its level (<see cref="BuildLevel"/>).
+/// Fields of the state that builds of the first level do not know. They are dropped while such a build may be in the
+/// network: its snapshots lack them, so replicas would differ from one another. A new field of the state gets a row
+/// here, with its level (<see cref="BuildLevel"/>).
 /// </summary>
 static class NewerFields
 {

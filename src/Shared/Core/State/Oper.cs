@@ -2,7 +2,7 @@ using MessagePack;
 
 namespace IrcNats.State;
 
-/// <summary>What an operator is: the block's name, the line WHOIS shows of them (313), and what they may do.</summary>
+/// <summary>An operator: the block's name, the line WHOIS shows of them (313), and what they may do.</summary>
 [MessagePackObject]
 public sealed record Oper([property: Key(0)] string Name, [property: Key(1)] string WhoisLine)
 {
@@ -48,8 +48,8 @@ public enum OperCapabilities
 public sealed record OperCapability(string Name, OperCapabilities Bit, params string[] Verbs);
 
 /// <summary>
-/// Every capability of operators. Those without commands are for what other rules ask, or for commands that there are
-/// none of yet.
+/// Every capability of operators. A capability without commands is checked by a rule, or is for commands that do not
+/// exist yet.
 /// </summary>
 public static class OperCapabilityTable
 {

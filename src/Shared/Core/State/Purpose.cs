@@ -1,15 +1,15 @@
 namespace IrcNats.State;
 
-/// <summary>What somebody has to prove before a request of theirs is decided. Numbers are on the wire.</summary>
+/// <summary>What a client has to prove before its request is decided. The numbers are on the wire.</summary>
 public enum Purpose
 {
     None = 0,
-    /// <summary>That they know the password of an operator.</summary>
+    /// <summary>The client knows the password of an operator's block.</summary>
     Oper = 1,
-    /// <summary>That they know the password that every client must give (PASS).</summary>
+    /// <summary>The client knows the password that every client must give (PASS).</summary>
     ServerPassword = 2,
-    /// <summary>That they know the password of a gateway (WEBIRC).</summary>
+    /// <summary>The gateway knows its password (WEBIRC).</summary>
     Gateway = 3,
-    /// <summary>What the log has at the msgid that they name.</summary>
+    /// <summary>Which message the log has at the msgid that the request names.</summary>
     Citation = 4,
 }

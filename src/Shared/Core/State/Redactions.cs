@@ -1,8 +1,8 @@
 namespace IrcNats.State;
 
 /// <summary>
-/// Messages that were taken back, so that nobody takes one back twice. Bounded: the network remembers the newest
-/// <see cref="Kept"/>, and one that it forgot can be redacted once more.
+/// The positions of redacted messages, so that no message is redacted twice. Bounded: the network remembers the newest
+/// <see cref="Kept"/>, and an older message could be redacted again.
 /// </summary>
 sealed class Redactions
 {

@@ -6,8 +6,8 @@ using MessagePack;
 namespace IrcNats.State;
 
 /// <summary>
-/// Which fields the snapshots of this build have, so that digests are compared only between builds that hash the same:
-/// a field that only one of them knows makes no alarm.
+/// Names the fields that this build's snapshots have. Digests are compared only between builds with the same fields, so
+/// a field that only one of them knows raises no alarm.
 /// </summary>
 public static class SnapshotFormat
 {

@@ -23,7 +23,7 @@ public sealed record TransportConfig
     [Key(7)] public CloakConfig Cloaks { get; init; } = new();
 }
 
-/// <summary>What is asked about a connection, besides what its client says.</summary>
+/// <summary>What is looked up about each connection, besides what its client says.</summary>
 [MessagePackObject]
 public sealed record LookupConfig
 {
@@ -32,8 +32,8 @@ public sealed record LookupConfig
     /// <summary>server.forward-confirm-hostnames: a name counts only if it has the address, too.</summary>
     [Key(1)] public bool ForwardConfirm { get; init; } = true;
     /// <summary>
-    /// server.check-ident: the client's machine is asked for the username; who has none gets '~' before their own.
-    /// https://www.rfc-editor.org/rfc/rfc1413
+    /// server.check-ident: the client's machine is asked for the username. A username that it does not confirm begins
+    /// with '~'. https://www.rfc-editor.org/rfc/rfc1413
     /// </summary>
     [Key(2)] public bool Ident { get; init; }
     /// <summary>server.coerce-ident: everyone's username; null: what the client or its machine says.</summary>
@@ -45,7 +45,7 @@ public sealed record LookupConfig
 public sealed record StsConfig
 {
     [Key(0)] public bool Enabled { get; init; }
-    /// <summary>Milliseconds that clients are to stay with TLS; 0 ends what was said before.</summary>
+    /// <summary>Milliseconds for which clients must use TLS; 0 ends an earlier policy.</summary>
     [Key(1)] public long Duration { get; init; } = 30 * 86_400_000L;
     /// <summary>Where TLS is.</summary>
     [Key(2)] public int Port { get; init; } = 6697;
@@ -54,7 +54,7 @@ public sealed record StsConfig
 }
 
 /// <summary>
-/// A gateway that names the addresses of its clients (WEBIRC). Who it is shows by where it connects from, by its
+/// A gateway that names the addresses of its clients (WEBIRC). It is recognised by where it connects from, by its
 /// certificate, or by a password that only roots can check. https://ircv3.net/specs/extensions/webirc
 /// </summary>
 [MessagePackObject]

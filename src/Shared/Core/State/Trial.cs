@@ -3,22 +3,21 @@ using MessagePack;
 namespace IrcNats.State;
 
 /// <summary>
-/// The requests of a leaf process that a root is about to decide although another root never answered them: whichever
-/// kills a root is among those that were on trial when it ended. Up to <paramref name="OneByOne"/>, requests are tried
-/// alone.
+/// The requests of a leaf process that a root is about to decide although an earlier root never answered them. If the
+/// root ends, one of them may have ended it. Requests up to <paramref name="OneByOne"/> are tried alone.
 /// </summary>
 [MessagePackObject]
 public sealed record Trial(
     [property: Key(0)] ulong First, [property: Key(1)] ulong Last, [property: Key(2)] ulong Epoch,
     [property: Key(3)] ulong OneByOne, [property: Key(4)] IReadOnlyList<Suspect> Suspects)
 {
-    // Each is there for a root that ended; more than these at a time say nothing.
+    // Each suspect stands for a root that ended; more of them at a time tell nothing.
     private const int MostSuspects = 8;
 
-    /// <summary>Nothing is on trial: what was has been decided, and its root lived.</summary>
+    /// <summary>Nothing is on trial: the requests were decided, and the root lived.</summary>
     [IgnoreMember] public bool IsOver => Last < First;
 
-    /// <summary>Roots before that of the epoch which ended while they decided this request and no other.</summary>
+    /// <summary>How many earlier roots ended while they decided this request and no other.</summary>
     public int DeathsOf(ulong request, ulong epoch) =>
         SuspectsIn(epoch).FirstOrDefault(s => s.Request == request)?.Deaths ?? 0;
 
@@ -26,8 +25,8 @@ public sealed record Trial(
     public bool IsAlone(ulong request, ulong epoch) => request <= OneByOneIn(epoch);
 
     /// <summary>
-    /// What is known once these go on trial (none when last is before first) in that epoch. Those before them were
-    /// decided, and the root lived.
+    /// The trial that follows when these requests go on trial in that epoch (none if the last is before the first). The
+    /// requests before them were decided, and the root lived.
     /// </summary>
     public static Trial? Next(Trial? before, ulong first, ulong last, ulong epoch)
     {
@@ -37,7 +36,7 @@ public sealed record Trial(
         return next.IsOver && oneByOne < first && suspects.Length == 0 ? null : next;
     }
 
-    /// <summary>What is still known once a request had effects: the root lived, and decided all up to it.</summary>
+    /// <summary>The trial after a request had effects: the root lived, and decided all requests up to it.</summary>
     internal Trial? Decided(ulong request) => request < Last ? this : Next(this, request + 1, request, Epoch);
 
     // One of those on trial may have ended the root that tried them.

@@ -3,14 +3,14 @@ using MessagePack;
 
 namespace IrcNats.State;
 
-/// <summary>Someone on the network, with a nick. Immutable: an event replaces it.</summary>
+/// <summary>A user on the network, with a nick. Immutable: an event replaces it.</summary>
 [MessagePackObject]
 public sealed record User
 {
     [Key(0)] public required UserId Id { get; init; }
     [Key(1)] public required string Nick { get; init; }
     [Key(2)] public required string Username { get; init; }
-    /// <summary>What others see: an address or its cloak.</summary>
+    /// <summary>The host that others see.</summary>
     [Key(3)] public required string Host { get; init; }
     [Key(4)] public required string Realname { get; init; }
     /// <summary>The address the connection comes from; only the user and operators see it.</summary>
@@ -24,30 +24,32 @@ public sealed record User
     /// <summary>The oper block in use; null for everyone else.</summary>
     [Key(11)] public Oper? Oper { get; init; }
 
-    /// <summary>Who may message them although +g or +R is set; at most <see cref="Limits.AcceptEntries"/>.</summary>
+    /// <summary>
+    /// Users whose messages they accept although +g or +R is set; at most <see cref="Limits.AcceptEntries"/>.
+    /// </summary>
     [Key(12)] public IReadOnlyList<UserId> Accepts { get; init; } = [];
     /// <summary>When they were last told that somebody messaged them although +g is set; Unix milliseconds.</summary>
     [Key(13)] public long CallerToldAt { get; init; }
     /// <summary>When they knocked last; Unix milliseconds.</summary>
     [Key(14)] public long KnockedAt { get; init; }
     [Key(16)] public IReadOnlyList<MetadataItem> Metadata { get; init; } = [];
-    /// <summary>SHA-256 of its TLS certificate in lower-case hexadecimal digits; null: it showed none.</summary>
+    /// <summary>SHA-256 of their TLS certificate in lower-case hexadecimal digits; null: they showed none.</summary>
     [Key(18)] public string? Certfp { get; init; }
-    /// <summary>The gateway it came through (WEBIRC); null: none.</summary>
+    /// <summary>The gateway they came through (WEBIRC); null: none.</summary>
     [Key(19)] public string? Gateway { get; init; }
 
     /// <summary>Digest of the token that brings the user back when their leaf was lost; null: none.</summary>
     [Key(21)] public string? Resume { get; init; }
 
-    /// <summary>The name of its address, from DNS or its gateway; null: it has none.</summary>
+    /// <summary>The name of their address, from DNS or their gateway; null: it has none.</summary>
     [Key(22)] public string? Hostname { get; init; }
-    /// <summary>The host that stands for its address; null: none does.</summary>
+    /// <summary>The cloak of their address; null: none.</summary>
     [Key(23)] public string? Cloak { get; init; }
     [Key(24)] public Via Via { get; init; }
 
-    /// <summary>Whom they talked with, newest first; at most <see cref="TargetsKept"/>.</summary>
+    /// <summary>Users with whom they talked, newest first; at most <see cref="TargetsKept"/>.</summary>
     [Key(25)] public IReadOnlyList<UserId> Targets { get; init; } = [];
-    /// <summary>Until then the new ones among them are paid for; Unix milliseconds.</summary>
+    /// <summary>Until when their new targets are paid for; Unix milliseconds.</summary>
     [Key(26)] public long TargetsDue { get; init; }
     /// <summary>
     /// When their leaf, which is taken out of service, ended their connection (Unix milliseconds); null: it did not.
@@ -55,14 +57,14 @@ public sealed record User
     /// </summary>
     [IgnoreMember] public long? SentAwayAt { get; init; }
 
-    /// <summary>Users that one is remembered to have talked with.</summary>
+    /// <summary>How many users somebody is remembered to have talked with.</summary>
     public const int TargetsKept = 50;
     [IgnoreMember] public bool IsOper => Oper is not null;
     [IgnoreMember] public string Hostmask => $"{Nick}!{Username}@{Host}";
 
     /// <summary>
-    /// What masks of channels are compared with: the hostmask, where another host hides the cloak that too, and where
-    /// a name of DNS stands for the address the address. What is behind a cloak, or behind an operator's host, is not:
+    /// The texts with which masks of channels are compared: the hostmask; the cloak too, if another host hides it; the
+    /// address too, if a DNS name stands for it. An address behind a cloak or an operator's host is left out, because
     /// it could be found out by banning.
     /// </summary>
     [IgnoreMember]
@@ -70,7 +72,7 @@ public sealed record User
         ? [Hostmask, $"{Nick}!{Username}@{other}"]
         : [Hostmask];
 
-    /// <summary>The address, if nothing hides it: others see it, or its name. Null where something does.</summary>
+    /// <summary>The address, if others see it or its name; null if something hides it.</summary>
     [IgnoreMember]
     public string? OpenAddress => Cloak is null && (Host == Address || Host == Hostname) ? Address : null;
 

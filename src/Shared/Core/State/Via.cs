@@ -1,12 +1,12 @@
 namespace IrcNats.State;
 
-/// <summary>How a connection came, where its address does not tell.</summary>
+/// <summary>How a connection came, if its address does not tell.</summary>
 [Flags]
 public enum Via
 {
     /// <summary>Over the network, from its address.</summary>
     Network = 0,
-    /// <summary>Through Tor; where from, nobody knows. https://community.torproject.org/onion-services/</summary>
+    /// <summary>Through Tor; nobody knows from where. https://community.torproject.org/onion-services/</summary>
     Tor = 1,
     /// <summary>Over a Unix socket: a program on the leaf's machine.</summary>
     Local = 2,

@@ -4,7 +4,7 @@ using MessagePack;
 
 namespace IrcNats.Wire;
 
-/// <summary>Payloads to bytes and back. What cannot be read is refused with its reason, never guessed.</summary>
+/// <summary>Turns payloads into bytes and back. Bytes that cannot be read are refused with the reason.</summary>
 public static class Codec
 {
     private static readonly MessagePackSerializerOptions Untrusted =
@@ -44,7 +44,7 @@ public static class Codec
 
     public static byte[] Encode(NetworkSnapshot snapshot) => MessagePackSerializer.Serialize(snapshot);
 
-    /// <summary>What a ticket's seal is about, besides whom it is for: everything but the seal.</summary>
+    /// <summary>The bytes that a ticket's seal covers: everything but the seal.</summary>
     public static byte[] Encode(Ticket ticket) => MessagePackSerializer.Serialize(ticket with { Seal = default });
 
     public static NetworkSnapshot DecodeSnapshot(ReadOnlyMemory<byte> bytes) =>

@@ -1,12 +1,12 @@
 namespace IrcNats.Wire;
 
 /// <summary>
-/// An array that is too short, or has nil in it, decodes to a payload with nothing where something must be: what every
+/// An array that is too short, or has nil in it, decodes to a payload with null where a value must be. What every
 /// reader relies on is checked here, once.
 /// </summary>
 static class Completeness
 {
-    /// <summary>What the payload lacks; null for a whole one.</summary>
+    /// <summary>What the payload lacks; null if it is complete.</summary>
     public static string? Missing(Payload payload) => payload switch
     {
         Request { Leaf: null } => "its leaf",

@@ -4,9 +4,9 @@ using IrcNats.State;
 namespace IrcNats.Wire;
 
 /// <summary>
-/// The level that each event and request needs (<see cref="BuildLevel"/>). The network's level is raised by an event
-/// when every process that is there knows it (<see cref="LevelRaised"/>); what a level introduced is neither decided
-/// nor asked before.
+/// The level that each event and request needs (<see cref="BuildLevel"/>). The network's level is raised
+/// (<see cref="LevelRaised"/>) when every process knows it. Before that, the root decides no such event, and leaves
+/// send no such request.
 /// </summary>
 public static class Levels
 {

@@ -21,7 +21,7 @@ namespace IrcNats.Wire;
 public abstract record Payload
 {
     /// <summary>
-    /// Version of the format that this build writes: its level. A reader takes any it knows the fields of.
+    /// Version of the format that this build writes: its level. A reader accepts every version whose fields it knows.
     /// </summary>
     public const int FormatVersion = BuildLevel.Current;
 }
@@ -36,22 +36,22 @@ public sealed record Request(
     [property: Key(3)] ulong Number, [property: Key(4)] ulong Oldest, [property: Key(5)] Ask Ask) : Payload
 {
     /// <summary>
-    /// The epoch, as the leaf knew it, when this was sent for the first time: a root of a later one knows that others
-    /// may have tried it before. 0: not known.
+    /// The epoch, as the leaf knew it, when the request was first sent. If it is before a root's own epoch, an earlier
+    /// root may have tried the request. 0: not known.
     /// </summary>
     [Key(6)] public ulong Since { get; init; }
 
     /// <summary>
-    /// The highest number below this one that the leaf still waits for, 0 for none: what is between was answered, and
-    /// does not come again. Null from builds that do not say so.
+    /// The newest request before this one for which the leaf still waits; 0 for none. The requests between the two were
+    /// answered and are not sent again. Null from builds that do not say so.
     /// </summary>
     [Key(7)] public ulong? Behind { get; init; }
 
-    /// <summary>What was proved for it before, outside the order; null for nothing.</summary>
+    /// <summary>What was proved before, outside the order; null for nothing.</summary>
     [Key(8)] public IReadOnlyList<Ticket>? Tickets { get; init; }
 }
 
-/// <summary>What is asked.</summary>
+/// <summary>What a leaf asks.</summary>
 [Union(1, typeof(ClientLine))]
 [Union(2, typeof(SessionOpened))]
 [Union(3, typeof(SessionClosed))]
@@ -116,9 +116,9 @@ public sealed record SessionOpened(
     /// <summary>Name of the gateway that speaks for it (WEBIRC), and the password it gave.</summary>
     [Key(13)] public string? Gateway { get; init; }
     [Key(14)] public string? GatewayPassword { get; init; }
-    /// <summary>What it has set of its metadata before it is a user.</summary>
+    /// <summary>The metadata that the client set before it is a user.</summary>
     [Key(16)] public IReadOnlyList<MetadataItem>? Metadata { get; init; }
-    /// <summary>What it said with AWAY before it is a user; null for nothing.</summary>
+    /// <summary>The message that the client gave with AWAY before it is a user; null for none.</summary>
     [Key(17)] public string? Away { get; init; }
     /// <summary>Digest of the token that it will have; null: it does not know of resuming.</summary>
     [Key(21)] public string? Resume { get; init; }
@@ -155,7 +155,9 @@ public sealed record LeafUp() : Ask
     [IgnoreMember] public override string Verb => "LEAF-UP";
 }
 
-/// <summary>How far is the log? Changes nothing; a leaf answers reads once it is at the answer's position.</summary>
+/// <summary>
+/// Asks how far the log is. Changes nothing. The leaf answers reads once it has applied the answer's position.
+/// </summary>
 [MessagePackObject]
 public sealed record Sync() : Ask
 {
@@ -189,8 +191,8 @@ public sealed record Entry(
     : Payload;
 
 /// <summary>
-/// What one request came to: its events, and the lines its asker is told besides. Time in Unix milliseconds. No origin:
-/// the root's own doing.
+/// What one request came to: its events, and the reply lines for its asker. Time in Unix milliseconds. Without an
+/// origin, the root acted by itself.
 /// </summary>
 [MessagePackObject]
 public sealed record Outcome(
@@ -234,7 +236,7 @@ public enum OrderKind
 public sealed record Order(
     [property: Key(0)] int Version, [property: Key(1)] OrderKind Kind, [property: Key(2)] string Argument) : Payload;
 
-/// <summary>Whether the order is being carried out, and what there is to say of it.</summary>
+/// <summary>Whether the order is carried out, and a text about it for the operator.</summary>
 [MessagePackObject]
 public sealed record OrderReply(
     [property: Key(0)] int Version, [property: Key(1)] bool Accepted, [property: Key(2)] string Text) : Payload;

@@ -4,9 +4,10 @@ using MessagePack;
 namespace IrcNats.Wire;
 
 /// <summary>
-/// What a leaf asks of any root on irc.prove.&lt;leaf&gt;, before the request that depends on it: nothing of this is in
-/// any order, and only the asking session waits. A password is proved by SCRAM in two questions: the first has the
-/// client-first-message, the second has that again and the client-final-message, because no root remembers the first.
+/// A leaf's question to any root, on irc.prove.&lt;leaf&gt;, before it sends the request that depends on the answer.
+/// Questions have no order, and only the asking session waits. A password is proved by SCRAM in two questions: the
+/// first has the client-first-message, the second has that again and the client-final-message, because no root
+/// remembers the first.
 /// </summary>
 /// <param name="Name">The operator's, the gateway's, or the msgid; empty for the server's password.</param>
 /// <param name="Address">Where the client is: wrong tries are counted by it.</param>
@@ -33,9 +34,9 @@ public enum ProofKind
     Wrong = 3,
     /// <summary>There were too many wrong tries; the text is the time to wait, in milliseconds.</summary>
     Throttled = 4,
-    /// <summary>It cannot be said now, and the text says why: to be asked again later.</summary>
+    /// <summary>No root can say it now, and the text says why: ask again later.</summary>
     Busy = 5,
-    /// <summary>The question has the wrong shape, and the text says in what.</summary>
+    /// <summary>The question is malformed, and the text says how.</summary>
     Malformed = 6,
 }
 
@@ -44,14 +45,15 @@ public enum ProofKind
 public sealed record ProofAnswer(
     [property: Key(0)] int Version, [property: Key(1)] ProofKind Kind, [property: Key(2)] string Text) : Payload
 {
-    /// <summary>What the request has to carry; only with <see cref="ProofKind.Right"/>.</summary>
+    /// <summary>Goes into the request; only with <see cref="ProofKind.Right"/>.</summary>
     [Key(3)] public Ticket? Ticket { get; init; }
 }
 
 /// <summary>
-/// That something was proved, sealed by a key that only roots hold: for one session, one name, and a minute.
+/// Says that something was proved for one session and one name, for a minute. It is sealed by a key that only roots
+/// hold.
 /// </summary>
-/// <param name="Generation">Of the verifier that was proved; another one has another. 0 for a citation.</param>
+/// <param name="Generation">That of the verifier that was proved: each verifier has another. 0 for a citation.</param>
 /// <param name="Expires">Unix milliseconds, by the active root's clock.</param>
 /// <param name="Seal">HMAC over everything else here and the session that it is for.</param>
 [MessagePackObject]
@@ -59,6 +61,6 @@ public sealed record Ticket(
     [property: Key(0)] Purpose Purpose, [property: Key(1)] string Name, [property: Key(2)] ulong Generation,
     [property: Key(3)] long Expires, [property: Key(4)] ReadOnlyMemory<byte> Seal)
 {
-    /// <summary>What the log has at the msgid that is the name; null: nothing.</summary>
+    /// <summary>The message that the log has at the msgid in the name; null: none.</summary>
     [Key(5)] public CitedMessage? Cited { get; init; }
 }

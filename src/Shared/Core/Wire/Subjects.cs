@@ -25,7 +25,9 @@ public sealed class Subjects
         SnapshotStream = $"{stream}_SNAP";
     }
 
-    /// <summary>The queue group of those who answer <see cref="Proofs"/>: one of them gets each question.</summary>
+    /// <summary>
+    /// The queue group of the roots that answer <see cref="Proofs"/>: one of them gets each question.
+    /// </summary>
     public const string Roots = "roots";
 
     /// <summary>How a probe's subject ends.</summary>
@@ -39,7 +41,7 @@ public sealed class Subjects
     public string Beat { get; }
     /// <summary>Every leaf's requests.</summary>
     public string Commands { get; }
-    /// <summary>Every leaf's questions that any root answers, outside the order.</summary>
+    /// <summary>Questions of every leaf that any root answers, outside the order.</summary>
     public string Proofs { get; }
     public string LogStream { get; }
     public string SnapshotStream { get; }
@@ -49,9 +51,11 @@ public sealed class Subjects
     public string SnapshotChunk(ulong seq, int index) => $"{Network}.snap.{seq}.{index}";
     public string SnapshotChunks(ulong seq) => $"{Network}.snap.{seq}.*";
     public string Command(string leaf, string verb) => $"{Network}.cmd.{Escape(leaf)}.{Escape(verb)}";
-    /// <summary>Where a root asks whether another takes requests: NATS itself says so when nobody listens.</summary>
+    /// <summary>Where a root asks whether another root takes requests. NATS itself says so if nobody listens.</summary>
     public string Probe(string root) => $"{Network}.cmd.{Escape(root)}{ProbeVerb}";
-    /// <summary>Whether a request came on a subject of the leaf it names: NATS permissions guard the subject.</summary>
+    /// <summary>
+    /// Whether the subject is one of the leaf that the request names: NATS permissions guard the subject.
+    /// </summary>
     public bool IsCommandOf(string subject, string leaf)
     {
         ReadOnlySpan<char> rest = subject.AsSpan(Commands.Length - 1);

@@ -16,7 +16,8 @@ static class Ison
             let user = net.FindUser(nick)
             where user is not null
             select user.Nick;
-        // An answer is always given, and always one line: what asked fits into a line, so this nearly always does too.
+        // There is always exactly one line of answer. The question fits into a line, so its answer nearly always does,
+        // too.
         Line Answer(string nicks) => RPL_ISON.For(by.Nick, nicks);
         return Packed.Lines(net, online, Answer).FirstOrDefault(Answer(""));
     }

@@ -16,7 +16,7 @@ static class Who
     {
         string mask = line.Params[0];
         WhoFields fields = WhoFields.Parse(line.Params.ElementAtOrDefault(1) ?? "");
-        // Nobody is given a list of the operators.
+        // Nobody gets a list of the operators.
         if (fields.OperatorsOnly) return RPL_ENDOFWHO.For(by.Nick, mask);
         if (mask.StartsWith('#')) return new OfChannel(mask, fields);
         return net.FindUser(mask) is { } named
@@ -82,5 +82,5 @@ static class Who
     }
 }
 
-/// <summary>Somebody WHO found; by way of a channel, or by nick or mask.</summary>
+/// <summary>A user that WHO found: through a channel, or by nick or mask.</summary>
 sealed record WhoFound(User User, Channel? Channel = null, Member Member = default);

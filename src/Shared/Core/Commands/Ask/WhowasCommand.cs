@@ -19,7 +19,7 @@ static class WhowasCommand
             : new Known(nick, known);
     }
 
-    // One nick can be in all that is remembered.
+    // All remembered entries can be of one nick.
     private sealed class Known(string nick, Whowas[] known)
         : LongAnswer<int>(Comparer<int>.Default, atATime: 16, ahead: 512)
     {
@@ -31,7 +31,7 @@ static class WhowasCommand
         protected override IEnumerable<Line> Tail(Network net, Caller by) => [RPL_ENDOFWHOWAS.For(by.Nick, nick)];
     }
 
-    /// <summary>A count that is not positive, or none, asks for everything.</summary>
+    /// <summary>A count that is missing or not positive asks for everything.</summary>
     private static int Count(Line line) =>
         line.Params.Count > 1 && int.TryParse(line.Params[1], CultureInfo.InvariantCulture, out int count) && count > 0
             ? count

@@ -21,7 +21,9 @@ sealed class ChannelFilter
     /// <summary>Masks that each channel is compared with.</summary>
     public int Masks => _masks.Count + _notMasks.Count;
 
-    /// <summary>The only channels that can pass, as names are compared; null: every one can.</summary>
+    /// <summary>
+    /// The names of the only channels that can pass, in the form in which they are compared; null: every channel can.
+    /// </summary>
     public IReadOnlyCollection<string>? Names => _hasWildcards || _names.Count == 0 ? null : _names;
 
     /// <summary>
@@ -64,7 +66,7 @@ sealed class ChannelFilter
         }
     }
 
-    /// <summary>What has no value (a topic that was never set) is neither less nor more.</summary>
+    /// <summary>A channel without the value (a topic that was never set) is neither less nor more.</summary>
     private void AddComparison(string word, Func<Channel, int, double?> value)
     {
         if (!int.TryParse(word.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int bound)) return;

@@ -12,7 +12,7 @@ static class ChannelList
     [IrcCommand("LIST", At.Leaf, Looks = nameof(Looks))]
     static Decision Handle(Network net, Caller by, Line line) => new Listing(FilterOf(net, by, line));
 
-    // Each channel is compared with each mask; channels that are named are found without looking at the others.
+    // Each channel is compared with each mask. Channels that are named are found directly.
     private static long Looks(Network net, Caller by, Line line)
     {
         ChannelFilter filter = FilterOf(net, by, line);

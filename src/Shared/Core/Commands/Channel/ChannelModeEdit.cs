@@ -7,9 +7,8 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// One MODE line on a channel: requests are tried in turn, each on what the ones before it made of the channel, with
-/// the rank that its sender had at the beginning.
-/// https://modern.ircdocs.horse/#mode-message
+/// One MODE line on a channel. Its requests are tried in turn. Each sees what the ones before it made of the channel,
+/// and the rank that the sender had at the beginning. https://modern.ircdocs.horse/#mode-message
 /// </summary>
 sealed class ChannelModeEdit(Network net, Caller by, Channel before)
 {
@@ -18,7 +17,8 @@ sealed class ChannelModeEdit(Network net, Caller by, Channel before)
     private readonly List<Line> _replies = [];
     private readonly Dictionary<UserId, MemberModes> _statuses = [];
     private readonly HashSet<char> _shown = [];
-    // Whether it can be set may take a look at every member, and one line can ask for it two hundred times.
+    // The answers to whether a flag can be set. Finding out may take a look at every member, and one line can ask two
+    // hundred times.
     private readonly Dictionary<ChannelModes, Numeric?> _refusals = [];
     private Channel _channel = before;
 
@@ -33,7 +33,7 @@ sealed class ChannelModeEdit(Network net, Caller by, Channel before)
         else TryMode(request, mode);
     }
 
-    /// <summary>What was changed and what is to be said.</summary>
+    /// <summary>The events and the replies.</summary>
     public Decision Decide() => new([.. Announceable(_changes)], _replies);
 
     private void TryMode(ModeRequest request, ChannelMode mode)
@@ -55,7 +55,7 @@ sealed class ChannelModeEdit(Network net, Caller by, Channel before)
     private void TryFlag(ModeRequest request, ChannelMode mode)
     {
         if (_channel.Has(mode.Bit) == request.Adds) return;
-        // Once in a line: an empty channel ends with the event that takes it away.
+        // -P only once in a line: an empty channel ends with the event that takes it away.
         if (mode.Bit == ChannelModes.Permanent && _changes.Exists(c => c.Letter == mode.Letter)) return;
         if (!request.Adds) Change(request, null);
         else if (RefusalToSet(mode.Bit) is { } refusal)
@@ -148,13 +148,15 @@ sealed class ChannelModeEdit(Network net, Caller by, Channel before)
     private void RefuseRank() =>
         Reply((_self is null ? ERR_NOTONCHANNEL : ERR_CHANOPRIVSNEEDED).For(by.Nick, _channel.Name));
 
-    /// <summary>The same thing is said once.</summary>
+    /// <summary>Says the same thing only once.</summary>
     private void Reply(Line line)
     {
         if (!_replies.Contains(line)) _replies.Add(line);
     }
 
-    /// <summary>Masks grow when they are completed: changes that one line has no room for become several.</summary>
+    /// <summary>
+    /// Masks grow when they are completed: changes that do not fit into one line become several events.
+    /// </summary>
     private IEnumerable<Event> Announceable(List<ModeChange> changes)
     {
         if (changes.Count == 0) return [];

@@ -6,8 +6,10 @@ using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Commands;
 
-/// <summary>INVITE nick channel; alone it lists one's own invitations -
-/// https://modern.ircdocs.horse/#invite-message</summary>
+/// <summary>
+/// INVITE nick channel; without parameters it lists the user's own invitations -
+/// https://modern.ircdocs.horse/#invite-message
+/// </summary>
 static class Invite
 {
     [IrcCommand("INVITE", At.Root)]

@@ -30,7 +30,7 @@ static class Join
             : refusal.For(by.Nick, channel.Name);
     }
 
-    // Those who may not join can name as many channels as fit into a line, each with long lists.
+    // A user who may not join can name as many channels as fit into a line, each with long lists.
     private static long Looks(Network net, Caller by, Line line) => line.Params.Count == 0
         ? 0
         : line.Params[0].Split(',').Sum(name => net.FindChannel(name) is { } channel
@@ -41,7 +41,7 @@ static class Join
     private static ChannelJoined Enter(Network net, Caller by, Channel channel) =>
         new(channel.Name, by.Id, ChannelRules.StatusOfJoiner(net, by.User, channel));
 
-    // One step only: where the second channel would send them on, its own refusal is what they get.
+    // Only one step: if the second channel would forward as well, the user gets its refusal.
     private static Decision Forward(Network net, Caller by, Channel from, Channel to, string? key)
     {
         Line told = ERR_LINKCHANNEL.For(by.Nick, from.Name, to.Name);

@@ -7,7 +7,7 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// KNOCK channel [:reason]: asks the operators of a channel that one cannot join for an invitation.
+/// KNOCK channel [:reason]: asks the operators of a channel that the user cannot join for an invitation.
 /// https://defs.ircdocs.horse/defs/isupport#knock
 /// </summary>
 static class Knock

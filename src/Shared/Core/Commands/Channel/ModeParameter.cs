@@ -7,7 +7,7 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// The parameter of +d, +f, +j, +k or +l as it was given: either it is refused, or it is set as <see cref="Shown"/>.
+/// The parameter of +d, +f, +j, +k or +l as it was given: it is either refused, or set as <see cref="Shown"/>.
 /// https://modern.ircdocs.horse/#channel-modes
 /// </summary>
 readonly record struct ModeParameter
@@ -31,7 +31,7 @@ readonly record struct ModeParameter
     public static Line Invalid(Caller by, Channel channel, ModeRequest request, string shown, string why) =>
         ERR_INVALIDMODEPARAM.For(by.Nick, channel.Name, request.Letter.ToString(), Fit(shown), why);
 
-    // What was given may not be fit to be shown: spaces, or too long.
+    // The key that was given may be unfit to be shown: it has spaces, or is too long.
     private static (Line?, string) Key(Network net, Caller by, Channel channel, ModeRequest request) =>
         Names.IsChannelKey(request.Parameter!, net.Config.Limits.KeyLen)
             ? (null, request.Parameter!)
@@ -65,7 +65,7 @@ readonly record struct ModeParameter
             : (ERR_CHANOPRIVSNEEDED.For(by.Nick, target.Name), "");
     }
 
-    // As a parameter that is not the last one of its line.
+    // The text, fit to be a parameter that is not the last one of its line.
     private static string Fit(string text) =>
         text.Length is > 0 and <= 64 && text[0] != ':' && !text.Contains(' ', StringComparison.Ordinal) ? text : "*";
 }

@@ -6,8 +6,8 @@ namespace IrcNats.Commands;
 readonly record struct ModeRequest(bool Adds, char Letter, string? Parameter)
 {
     /// <summary>
-    /// Reads "+ov-b" and its parameters. What lacks its parameter is left out; so is what comes after the most
-    /// parameters that one line may have (MODES). Unknown letters are kept: someone has to refuse them.
+    /// Reads "+ov-b" and its parameters. A request that lacks its parameter is left out, and so is one beyond the most
+    /// parameters of a line (MODES). Unknown letters are kept, so that they can be refused.
     /// </summary>
     public static IEnumerable<ModeRequest> Parse(string letters, IEnumerable<string> parameters, int mostParameters)
     {
@@ -35,7 +35,7 @@ readonly record struct ModeRequest(bool Adds, char Letter, string? Parameter)
         _ => MemberModeTable.Find(letter) is not null,
     };
 
-    /// <summary>Lists can be asked for, and a key can be removed by whoever does not know it.</summary>
+    /// <summary>A list can be asked for without one, and a key can be removed by a user who does not know it.</summary>
     private static bool NeedsParameter(char letter, bool adds) => ChannelModeTable.Find(letter)?.Kind switch
     {
         ModeKind.Parameter or ModeKind.SetParameter => adds,

@@ -6,8 +6,8 @@ namespace IrcNats.Commands;
 
 /// <summary>
 /// NAMES [channel,channel …] - https://modern.ircdocs.horse/#names-message
-/// One 366 ends the names of all. Each channel costs as much as a NAMES of its own: one line cannot ask for ten
-/// thousand names many times.
+/// One 366 ends the names of all channels. Each channel costs as much as a NAMES of its own, so that one line cannot
+/// ask for ten thousand names many times.
 /// </summary>
 static class NamesCommand
 {

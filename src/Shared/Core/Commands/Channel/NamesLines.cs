@@ -6,10 +6,10 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// Who is in some channels, as one user is shown it: 353 as often as needed, then one 366.
+/// The members of some channels as one user sees them: 353 as often as needed, then one 366.
 /// https://ircv3.net/specs/extensions/multi-prefix https://ircv3.net/specs/extensions/userhost-in-names
 /// </summary>
-/// <param name="ended">What 366 says has ended.</param>
+/// <param name="ended">The channels that 366 names.</param>
 sealed class NamesLines(IReadOnlyList<string> channels, string ended)
     : LongAnswer<(int Channel, UserId User)>(s_order, atATime: 256, ahead: 2048)
 {
@@ -45,7 +45,7 @@ sealed class NamesLines(IReadOnlyList<string> channels, string ended)
         foreach (UserId id in members)
         {
             if (net.FindUser(id) is not { } user || net.FindMember(channel.Name, id) is not { } member) continue;
-            // Who joined under +D finds their own name; under +u they are no more shown than anyone else.
+            // A user who joined under +D sees their own name. Under +u they are shown no more than anyone else.
             bool isShown = to.User.IsOper || (member.IsHidden && id == to.Id)
                 || (Visibility.IsShown(channel, member, self) && (self is not null || !user.Has(UserModes.Invisible)));
             if (!isShown) continue;

@@ -6,8 +6,8 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// The channel that a command names and its sender is in. Commands for members begin with it; whether this member may
-/// do this is <see cref="Rules.ChannelRules"/>' question. https://modern.ircdocs.horse/#errnotonchannel-442
+/// The channel that a command names and that its sender is in. Commands for members begin with it. Whether this member
+/// may do this is a question for <see cref="Rules.ChannelRules"/>. https://modern.ircdocs.horse/#errnotonchannel-442
 /// </summary>
 static class OwnChannel
 {

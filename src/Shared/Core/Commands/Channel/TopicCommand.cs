@@ -35,7 +35,7 @@ static class TopicCommand
         return topic == (channel.Topic?.Text ?? "") ? Decision.Nothing : new TopicSet(channel.Name, by.Id, topic);
     }
 
-    /// <summary>To what fits into TOPIC now, and into LIST's line for whoever asks later.</summary>
+    /// <summary>Cuts the text to what fits into TOPIC now, and into LIST's line later.</summary>
     private static string Cut(Network net, Caller by, Channel channel, string text)
     {
         Limits limits = net.Config.Limits;

@@ -8,17 +8,17 @@ namespace IrcNats.Commands;
 
 /// <summary>
 /// METADATA target GET|LIST|SET|CLEAR … - https://ircv3.net/specs/extensions/metadata
-/// What it changes is decided here for the root, and what it reads for leaves; subscriptions are a session's own.
+/// The root decides changes, and leaves answer questions, both here. Subscriptions belong to a session.
 /// </summary>
 public static class MetadataCommand
 {
-    /// <summary>Members of a channel that are looked at for who did not ask for that very channel.</summary>
+    /// <summary>How many members of a channel are looked at, unless the asker asked for that very channel.</summary>
     public const int MembersAtOnce = 500;
 
-    // Whether a member is seen, and their keys.
+    // Whether the asker sees the member; and the member's keys.
     private const int LooksPerMember = 2;
 
-    /// <summary>Whether the root has to be asked: everything else leaves answer from what they know.</summary>
+    /// <summary>Whether the root has to decide it. Leaves answer everything else from what they know.</summary>
     public static bool IsChange(Line line) =>
         line.Params.Count > 1 && line.Params[1].ToUpperInvariant() is "SET" or "CLEAR";
 
@@ -57,13 +57,14 @@ public static class MetadataCommand
         return Read(by.Nick, target, channel?.Metadata ?? user!.Metadata, line);
     }
 
-    /// <summary>The answer to GET or LIST of what is in the list.</summary>
+    /// <summary>The answer to GET or LIST from this list.</summary>
     public static IEnumerable<Line> Read(string nick, string target, IReadOnlyList<MetadataItem> items, Line line) =>
         ReplyBatch.Of("metadata", [target], line.Params[1].ToUpperInvariant() is "LIST"
             ? items.Select(item => MetadataNotice.Value(nick, target, item.Key, item.Value))
             : KeysOf(line).Select(key => Get(nick, target, items, key)));
 
-    /// <summary>The keys of GET, SUB and UNSUB. A line has no more than so many parameters: the last one has the rest.
+    /// <summary>
+    /// The keys of GET, SUB and UNSUB. A line has a limited number of parameters: the last one has the rest.
     /// </summary>
     public static IEnumerable<string> KeysOf(Line line) => line.Params.Count < Line.ParamsMax
         ? line.Params.Skip(2)

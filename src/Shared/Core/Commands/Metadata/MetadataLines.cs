@@ -8,7 +8,10 @@ namespace IrcNats.Commands;
 /// <summary>Metadata as clients are shown it. https://ircv3.net/specs/extensions/metadata</summary>
 public static class MetadataLines
 {
-    /// <summary>What registration shows of it: what is set, in a batch; nothing to those who do not know it.</summary>
+    /// <summary>
+    /// What registration shows of metadata: the keys that are set, in a batch. Clients that do not know metadata are
+    /// shown nothing.
+    /// </summary>
     public static IEnumerable<Line> OfNewcomer(Caller by) => !Knows(by)
         ? []
         : ReplyBatch.Of("metadata", [by.Nick], by.User.Metadata.Select(item => Shown(by, by.Nick, item)));
@@ -21,7 +24,7 @@ public static class MetadataLines
 
     public static bool Knows(Caller by) => by.Has(Capabilities.Metadata | Capabilities.Metadata3);
 
-    /// <summary>Those of the keys that are set, in the words the session knows.</summary>
+    /// <summary>Those of the keys that are set, as the session's draft of the specification has them.</summary>
     public static IEnumerable<Line> Of(
         Caller by, string target, IReadOnlyList<MetadataItem> items, IReadOnlySet<string> keys) =>
         items.Where(item => keys.Contains(item.Key)).Select(item => Shown(by, target, item));

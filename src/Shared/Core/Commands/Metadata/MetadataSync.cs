@@ -5,14 +5,14 @@ using IrcNats.State;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// Those of a channel's keys, and of its members', that the asker has subscribed to, in one batch.
+/// The keys of a channel, and of its members, to which the asker has subscribed, in one batch.
 /// https://ircv3.net/specs/extensions/metadata#metadata-sync
 /// </summary>
 /// <param name="isAsked">The batch is shown also when nothing is in it.</param>
 public sealed class MetadataSync(string channel, IReadOnlySet<string> subscribed, bool isAsked)
     : LongAnswer<UserId>(UserId.InOrder, atATime: 1, ahead: 512)
 {
-    // Not the batches' type, as in short answers: one of those may come while this one is not complete.
+    // Not the batch's type, as in short answers: another batch of that type may come while this one is open.
     private const string Reference = "metadata-sync";
     private bool _isOpen;
 
@@ -43,7 +43,7 @@ public sealed class MetadataSync(string channel, IReadOnlySet<string> subscribed
     protected override IEnumerable<Line> Tail(Network net, Caller by) =>
         _isOpen ? [ReplyBatch.Ending(Reference)] : [];
 
-    // The asker may have lost sight of it meanwhile.
+    // The asker may have lost the right to see the channel meanwhile.
     private Channel? Readable(Network net, Caller by) =>
         net.FindChannel(channel) is { } found && MetadataRules.MayRead(net, by.User, found) ? found : null;
 
@@ -64,8 +64,8 @@ public sealed class MetadataSync(string channel, IReadOnlySet<string> subscribed
 }
 
 /// <summary>
-/// 774: the channels of a user of which it may be that a subscription to some keys has something to show; to be asked
-/// for, channel by channel. https://ircv3.net/specs/extensions/metadata#metadata-sub
+/// 774: the channels of a user in which a new subscription may have something to show. The client asks for each of
+/// them. https://ircv3.net/specs/extensions/metadata#metadata-sub
 /// </summary>
 public sealed class MetadataLater(IReadOnlySet<string> taken)
     : LongAnswer<string>(StringComparer.Ordinal, atATime: 1, ahead: 10)
@@ -86,7 +86,7 @@ public sealed class MetadataLater(IReadOnlySet<string> taken)
 
     protected override IEnumerable<Line> Tail(Network net, Caller by) => [];
 
-    // Of a large one that is not looked for.
+    // A large channel is not searched: it is taken to have something.
     private bool IsWorthIt(Network net, Channel channel)
     {
         IReadOnlyDictionary<UserId, Member> members = net.MembersOf(channel.Name);

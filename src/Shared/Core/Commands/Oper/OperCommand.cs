@@ -6,8 +6,8 @@ namespace IrcNats.Commands;
 
 /// <summary>
 /// OPER name [password] - https://modern.ircdocs.horse/#oper-message
-/// A block has a password, the fingerprint of a TLS certificate, or both; all it has must be right. Which names exist
-/// is nobody's business: an unknown one is answered like one whose password or certificate is wrong.
+/// A block has a password, the fingerprint of a TLS certificate, or both; everything it has must be right. Nobody may
+/// learn which names exist: an unknown name gets the same answer as a wrong password or certificate.
 /// </summary>
 static class OperCommand
 {

@@ -3,13 +3,14 @@ using IrcNats.State;
 
 namespace IrcNats.Commands;
 
-/// <summary>What happens when a user becomes an operator, or is one no more: the host comes and goes with it.</summary>
+/// <summary>What follows when a user becomes an operator or stops being one: the host changes with it.</summary>
 static class OperStatus
 {
     /// <summary>Whether the user is this operator already.</summary>
     public static bool Is(User user, Oper oper) => user.Oper is { } now && now with { HostBefore = null } == oper;
 
-    /// <summary>The user becomes this operator. The host of the block comes with it, that of an earlier one goes.
+    /// <summary>
+    /// The user becomes this operator. The host of the block is set, and that of an earlier block goes.
     /// </summary>
     public static IReadOnlyList<Event> Grant(User user, Oper oper)
     {
@@ -17,7 +18,7 @@ static class OperStatus
         return [new OperGranted(user.Id, granted), .. Rehost(user, oper.Host ?? OwnHost(user))];
     }
 
-    /// <summary>What happens besides when the user is an operator no more.</summary>
+    /// <summary>What follows besides when the user stops being an operator.</summary>
     public static IEnumerable<Event> Leave(User user) => Rehost(user, OwnHost(user));
 
     private static string OwnHost(User user) => user.Oper?.HostBefore ?? user.Host;

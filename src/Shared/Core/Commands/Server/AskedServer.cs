@@ -5,7 +5,8 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// The server that MOTD, VERSION, TIME, INFO and LUSERS may name, itself or by someone on it. For clients there is one.
+/// The server that MOTD, VERSION, TIME, INFO and LUSERS may name, by its own name or by a user on it. Clients see one
+/// server.
 /// </summary>
 static class AskedServer
 {

@@ -7,7 +7,7 @@ namespace IrcNats.Commands;
 /// <summary>What HELP says: of each command its parameters and one sentence, and the modes from their tables.</summary>
 static class HelpText
 {
-    /// <summary>The subject of those who name none.</summary>
+    /// <summary>The subject of a HELP that names none.</summary>
     public const string Index = "*";
 
     private const int IndexBytes = 60;

@@ -6,17 +6,17 @@ using IrcNats.Wire;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// Messages that a command is about. A msgid is a position in the log, so any root reads the message from there before
-/// the command is asked, and the state need not remember who said what; the command's request has a ticket with it.
-/// https://ircv3.net/specs/extensions/message-ids
+/// Messages that a command names by msgid. A msgid is a position in the log. Some root reads the message from there
+/// before the command is decided, and the request carries a ticket with it. So the state need not remember who said
+/// what. https://ircv3.net/specs/extensions/message-ids
 /// </summary>
 public static class Citation
 {
-    /// <summary>The msgid in a line of a command that cites; null: there is none that could be of a message.</summary>
+    /// <summary>The msgid that a line names whose command cites; null: it has none that could be a message's.</summary>
     public static string? MsgidOf(Line line) =>
         line.Params is [_, var msgid, ..] && SeqOf(msgid) is not null ? msgid : null;
 
-    /// <summary>The entry that has to be read for it; null: it is not a msgid.</summary>
+    /// <summary>The sequence of the entry that has to be read; null: the text is no msgid.</summary>
     public static ulong? SeqOf(string msgid) => Find(msgid) is { } cited ? cited.At.Seq : null;
 
     /// <summary>The message, if the entry read holds it. Null or unreadable bytes hold none.</summary>

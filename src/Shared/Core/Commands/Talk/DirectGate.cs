@@ -7,13 +7,13 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// What the modes of two users do to a message between them (+g, +R, +T), and how fast one may turn to strangers. A
-/// PRIVMSG that is not let through is answered, a NOTICE or a TAGMSG (somebody types) is not.
+/// What the modes of two users do to a message between them (+g, +R, +T), and how fast a user may turn to strangers. A
+/// PRIVMSG that is not delivered is answered; a NOTICE or a TAGMSG is not.
 /// https://modern.ircdocs.horse/#privmsg-message
 /// </summary>
 static class DirectGate
 {
-    /// <summary>What comes of a message that is not let through; null when it is.</summary>
+    /// <summary>The decision on a message that is not delivered; null if it is.</summary>
     public static Decision? Refuse(Network net, Caller by, User to, string command, string text)
     {
         if (DirectRules.Refusal(by.User, to, text) is { } refusal)
@@ -27,7 +27,7 @@ static class DirectGate
         return command == "PRIVMSG" ? ERR_OWNMODE.For(by.Nick, to.Nick, mode) : Decision.Nothing;
     }
 
-    /// <summary>Whoever one messages may answer: what is logged before the message, if anything.</summary>
+    /// <summary>A user whom one messages may answer: what is logged before the message for that, if anything.</summary>
     public static IEnumerable<Event> OpenTheWay(Network net, Caller by, User to, string command) =>
         Accepts(by.User, to, command) ? [Accept.With(net, by.User, to)] : [];
 

@@ -30,7 +30,9 @@ public static class Message
         return To(net, by, said, line.Params[0]);
     }
 
-    /// <summary>Says something to a member of a channel in which one has a status, as PRIVMSG or NOTICE do.</summary>
+    /// <summary>
+    /// Says something, as PRIVMSG or NOTICE do, to a member of a channel in which the sender has a status.
+    /// </summary>
     public static Decision HandleFor(Network net, Caller by, Line line, string command) => Handle(
         net, by, line with { Command = command, Params = [line.Params[0], line.Params[2]] });
 
@@ -115,8 +117,10 @@ public static class Message
         return new MassMessage(said.Command, target, by.Id, said.Text) { Tags = said.Tags, Source = said.Source };
     }
 
-    /// <summary>Before a channel's name, prefixes of statuses: the lowest of them says who is to get the message.
-    /// https://modern.ircdocs.horse/#statusmsg-parameter</summary>
+    /// <summary>
+    /// The prefixes of statuses before a channel's name: the lowest of them says who gets the message.
+    /// https://modern.ircdocs.horse/#statusmsg-parameter
+    /// </summary>
     private static (MemberModes AtLeast, string Target) SplitPrefix(string target)
     {
         MemberModes lowest = MemberModes.None;
@@ -130,7 +134,7 @@ public static class Message
         return (lowest, target[start..]);
     }
 
-    /// <summary>What was said, whoever it is for.</summary>
+    /// <summary>What was said, without its target.</summary>
     private readonly record struct Said(string Command, string Source)
     {
         public string Text { get; init; } = "";
@@ -141,7 +145,7 @@ public static class Message
         /// <summary>What is said, line by line.</summary>
         public IEnumerable<string> Texts => Parts?.Select(p => p.Text) ?? [Text];
 
-        /// <summary>The line that the most is to be asked of.</summary>
+        /// <summary>The line to which the strictest rules apply: a CTCP, if there is one.</summary>
         public string Weightiest => Texts.FirstOrDefault(DirectRules.IsCtcp) ?? Text;
 
         public bool Fits(Network net, string target)

@@ -6,9 +6,9 @@ using IrcNats.State;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// REDACT target msgid [:reason], by who said it or by a channel operator. The message was read from the log before
-/// (<see cref="Caller.Cited"/>). Who said it is the same user, or the same account; the same nick and host say little:
-/// many share a host. https://ircv3.net/specs/extensions/message-redaction
+/// REDACT target msgid [:reason], by the author or by a channel operator. A root has read the message from the log
+/// before (<see cref="Caller.Cited"/>). The author is the same user, or the same account. The same nick and host do not
+/// count, because many users share a host. https://ircv3.net/specs/extensions/message-redaction
 /// </summary>
 static class Redact
 {
@@ -16,7 +16,7 @@ static class Redact
     static Decision Handle(Network net, Caller by, Line line) =>
         line.Params[0].StartsWith('#') ? InChannel(net, by, line) : Between(net, by, line);
 
-    // Positions can be guessed: a message that the user was not shown does not exist for them.
+    // Positions can be guessed. So a message that the user was not shown does not exist for them.
     private static Decision InChannel(Network net, Caller by, Line line)
     {
         string to = line.Params[0];
@@ -43,14 +43,14 @@ static class Redact
             : Unknown(line);
     }
 
-    // One that was taken back is there no more.
+    // A message that was redacted does not exist any more.
     private static CitedMessage? Cited(Network net, Caller by) =>
         by.Cited is { } said && !net.IsRedacted(said.At) ? said : null;
 
     private static bool IsAuthor(User user, CitedMessage said) =>
         said.From == user.Id || (said.Account is not null && said.Account == user.Account);
 
-    // Whether the channel was called so at the time (RENAME).
+    // Whether the channel had this name at that time (RENAME).
     private static bool Is(Network net, Channel channel, string name, Position at) =>
         channel.NameAt(at) is { } called && net.Fold(called) == net.Fold(name);
 

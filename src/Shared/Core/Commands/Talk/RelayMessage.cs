@@ -7,8 +7,8 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// RELAYMSG channel nick :text: a bridge says what somebody said elsewhere, in their name. The nick has a '/' in it, so
-/// that nobody can be taken for somebody who is here. https://github.com/ircv3/ircv3-specifications/pull/417
+/// RELAYMSG channel nick :text: a bridge says what somebody said elsewhere, in that person's name. The nick has a '/',
+/// so that it is nobody's on this network. https://github.com/ircv3/ircv3-specifications/pull/417
 /// </summary>
 static class RelayMessage
 {

@@ -27,7 +27,7 @@ static class Rename
         if (!Names.IsChannel(name, net.Config.Limits.ChannelLen))
             return Cannot(channel, name, "That is no channel's name");
         if (name == channel.Name) return Cannot(channel, name, "The channel has this name");
-        // Only the spelling: nobody needs to be told all about it again.
+        // Only the spelling changes: nobody needs to be shown everything again.
         if (net.Fold(name) == net.Fold(channel.Name)) return null;
         if (net.FindChannel(name) is not null)
             return StandardReply.Fail(

@@ -7,8 +7,8 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// ACCEPT [nick|-nick|*], several with commas: whom one accepts messages from although +g or +R is set; alone or with
-/// "*" it lists them. https://defs.ircdocs.horse/defs/isupport#callerid
+/// ACCEPT [nick|-nick|*], several with commas: the users whose messages a user accepts although +g or +R is set; alone
+/// or with "*" it lists them. https://defs.ircdocs.horse/defs/isupport#callerid
 /// </summary>
 static class Accept
 {
@@ -28,7 +28,7 @@ static class Accept
         return DirectRules.MayAcceptMore(net, by.User) ? With(net, by.User, target) : ERR_ACCEPTFULL.For(by.Nick);
     }
 
-    /// <summary>The user accepts one more; those who left are forgotten.</summary>
+    /// <summary>The user accepts one more; users who left the network are dropped from the list.</summary>
     public static AcceptsChanged With(Network net, User user, User other) =>
         new(user.Id, [.. DirectRules.AcceptedBy(net, user).Select(u => u.Id), other.Id]);
 

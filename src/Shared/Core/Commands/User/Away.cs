@@ -9,7 +9,7 @@ namespace IrcNats.Commands;
 /// https://ircv3.net/specs/extensions/pre-away</summary>
 static class Away
 {
-    /// <summary>What others are told of those who say no more than "*": that nobody is there.</summary>
+    /// <summary>What others are told of a user whose message is only "*".</summary>
     private const string Unspecified = "Away";
 
     [IrcCommand("AWAY", At.Root)]
@@ -20,7 +20,7 @@ static class Away
         return new AwayChanged(by.Id, message);
     }
 
-    /// <summary>What others are told of the text; null: that the user is there.</summary>
+    /// <summary>The message that others are told; null: the user is there.</summary>
     public static string? MessageOf(Network net, string text)
     {
         string message = Utf8Text.Truncate(text, net.Config.Limits.AwayLen);

@@ -21,7 +21,7 @@ static class UserModeCommand
             unknown ? [ERR_UMODEUNKNOWNFLAG.For(by.Nick)] : []);
     }
 
-    /// <summary>The modes after "+a-b"; what one may not change oneself stays as it is.</summary>
+    /// <summary>The modes after "+a-b". Modes that users may not change themselves stay as they are.</summary>
     private static UserModes Change(UserModes modes, string letters, out bool unknown)
     {
         bool adds = true;
