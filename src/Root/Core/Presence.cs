@@ -12,7 +12,7 @@ namespace IrcNats.Root.Core;
 sealed class Presence(Network net)
 {
     // Users in one event: as many as an entry may have events.
-    private const int UsersPerEvent = Writer.EventsPerEntry;
+    private const int UsersPerEvent = OpenEntry.MostEvents;
 
     // Milliseconds; and leaves that are lost and still known.
     private const long ForgetEvery = 10_000, Hour = 3_600_000, Week = 168 * Hour;

@@ -6,17 +6,18 @@ using IrcNats.Wire;
 
 namespace IrcNats.Root.Core;
 
-// What takes long was asked before, of any root, and the request has a ticket of it: here is only looked at whether
-// that is ours, for this very request, and still true.
-public sealed partial class Writer
+/// <summary>
+/// Looks whether a request has the tickets that it needs. What takes long was proved before, outside the order, to any
+/// root. Here a root only looks whether it or another root sealed the ticket, for this very request, and whether what
+/// was proved is still true. That takes microseconds.
+/// </summary>
+sealed class TicketCheck(RootSecrets secrets)
 {
     private const string Unproved = "The network could not check this; try again";
 
-    /// <summary>What only roots know; another one when the configuration was read again.</summary>
-    public RootSecrets Secrets { get; set; } = secrets ?? RootSecrets.None;
-
-    // Null: the line needs no proof, or there is a good one, of which the caller knows then.
-    private Line? LacksProof(Request request, SessionId session, Line line, ref Caller by)
+    /// <summary>Null: the line needs no proof, or there is a good one, and <paramref name="by"/> then knows of it.
+    /// </summary>
+    public Line? Refusal(Request request, SessionId session, Line line, ref Caller by)
     {
         Purpose purpose = CommandTable.All[line.Command].Command.Proves;
         string name = purpose switch
@@ -36,22 +37,22 @@ public sealed partial class Writer
 
     // One without a password asks for a certificate alone, at which the command looks.
     private OperBlock? BlockOf(string name, Ticket? ticket) =>
-        Secrets.Opers.GetValueOrDefault(name) is { } block && (block.Password is null || ticket is not null)
+        secrets.Opers.GetValueOrDefault(name) is { } block && (block.Password is null || ticket is not null)
             ? block
             : null;
 
-    // Null: who registers has proved all that they must.
-    private Line? LacksProof(Request request, SessionId session, SessionOpened ask, long now)
+    /// <summary>Null: the user who registers has proved everything that they must.</summary>
+    public Line? Refusal(Request request, SessionId session, SessionOpened ask, long now)
     {
         if (ask.Gateway is { } gateway)
         {
-            if (!Secrets.Gateways.TryGetValue(gateway, out Passwords.Verifier? verifier)) return Admission.WrongGateway;
+            if (!secrets.Gateways.TryGetValue(gateway, out Passwords.Verifier? verifier)) return Admission.WrongGateway;
             // One without a password shows by its certificate who it is; the leaf has looked at that.
             if (verifier is not null && TicketOf(request, session, Purpose.Gateway, gateway, now) is null)
                 return Admission.Unproved;
         }
 
-        bool isOpen = Secrets.ServerPassword is null
+        bool isOpen = secrets.ServerPassword is null
             || TicketOf(request, session, Purpose.ServerPassword, "", now) is not null;
         return isOpen ? null : Admission.Unproved;
     }
@@ -60,17 +61,13 @@ public sealed partial class Writer
     // is proved with the verifier of now.
     private Ticket? TicketOf(Request request, SessionId session, Purpose purpose, string name, long now)
     {
-        ulong? generation = purpose == Purpose.Citation ? 0 : Secrets.Find(purpose, name)?.Generation;
+        ulong? generation = purpose == Purpose.Citation ? 0 : secrets.Find(purpose, name)?.Generation;
         foreach (Ticket ticket in request.Tickets ?? [])
             if (ticket.Generation == generation && IsOf(ticket, purpose, name) && ticket.Expires >= now
-                && Secrets.Key.HasSealed(ticket, session)) return ticket;
+                && secrets.Key.HasSealed(ticket, session)) return ticket;
         return null;
     }
 
     private static bool IsOf(Ticket ticket, Purpose purpose, string name) =>
         ticket.Purpose == purpose && ticket.Name == name;
-
-    // Who comes through Tor has no address of their own.
-    private string? CloakOf(SessionOpened ask) =>
-        ask.Via.HasFlag(Via.Tor) ? null : Secrets.Cloaks?.Of(ask.Address);
 }
