@@ -6,7 +6,7 @@ namespace IrcNats.Adapters;
 /// <summary>A process's connection to NATS. It sends what is left before it closes.</summary>
 public sealed class BusConnection(NatsOpts opts, ILogger log) : NatsConnection(opts)
 {
-    // For the last words of a process that ends.
+    // Time for a process that ends to send what is left.
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_leave = TimeSpan.FromMilliseconds(250);
 
@@ -14,8 +14,8 @@ public sealed class BusConnection(NatsOpts opts, ILogger log) : NatsConnection(o
     private int _isClosing;
 
     /// <summary>
-    /// Sends what may also be lost; it does not wait for a connection that is away. Null when the connection has it,
-    /// else the reason.
+    /// Sends something that may also be lost; does not wait for a connection that is away. Null if the connection has
+    /// taken it, else the reason.
     /// </summary>
     public async ValueTask<string?> TrySendAsync(string subject, byte[] payload, string? replyTo = null)
     {
@@ -31,16 +31,16 @@ public sealed class BusConnection(NatsOpts opts, ILogger log) : NatsConnection(o
         }
     }
 
-    /// <summary>Whoever was to take a message threw.</summary>
+    /// <summary>The code that was to take a message threw.</summary>
     internal void NotTaken(string subject, Exception fault) => _refusals.Add(subject, $"not taken: {fault}");
 
-    // The client forgets what it has not sent yet when it is disposed.
+    // When it is disposed, the client forgets what it has not sent yet.
     public override async ValueTask DisposeAsync()
     {
         // What was published before a ping has been sent when its answer comes.
         if (ConnectionState == NatsConnectionState.Open && Interlocked.Exchange(ref _isClosing, 1) == 0)
             await Task.WhenAny(PingAsync().AsTask(), Task.Delay(s_lastWords));
-        // With a full buffer the client waits for its server to take leave, and throws when it does not.
+        // With a full buffer the client waits for its server before it closes, and throws if the server does not come.
         await Task.WhenAny(base.DisposeAsync().AsTask(), Task.Delay(s_leave));
     }
 }

@@ -6,7 +6,7 @@ namespace IrcNats.Adapters;
 /// <summary>NATS as an operator's verbs use it: asks the service directory, and gives orders to one process.</summary>
 public sealed class ConsoleBus : IAsyncDisposable
 {
-    // Everyone answers at once; who has not when nobody else does any more is not there.
+    // All processes answer at once. A process that has not answered when no other does any more is taken to be away.
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(1), s_next = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(3);
 
@@ -44,14 +44,14 @@ public sealed class ConsoleBus : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Long enough.
+            // Nobody else answered in time.
         }
 
         return [.. found.OrderByDescending(p => p.GetValueOrDefault("role"), StringComparer.Ordinal)
             .ThenBy(p => p.GetValueOrDefault("node"), StringComparer.Ordinal)];
     }
 
-    /// <summary>Gives an order; null when nobody of that name takes orders.</summary>
+    /// <summary>Gives an order; null if no process of that name takes orders.</summary>
     public async Task<OrderReply?> OrderAsync(string node, OrderKind kind, string argument)
     {
         byte[] order = Codec.Encode(new Order(Payload.FormatVersion, kind, argument));

@@ -4,9 +4,9 @@ using IrcNats.Wire;
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// Whether what is heard fits the log that a process has: if not, the stream was deleted, or an older copy was put in
-/// its place, and perhaps no connection broke. What is said too often is not looked into: who forges it must not keep
-/// the process busy. For any thread.
+/// Whether what a process hears fits the log that it has. If not, the stream was deleted or an older copy was put in
+/// its place, perhaps while no connection broke. Contradictions that come too often are not looked into, so that nobody
+/// can keep the process busy by forging them. For any thread.
 /// </summary>
 sealed class Contradictions(TimeProvider time)
 {
@@ -15,7 +15,7 @@ sealed class Contradictions(TimeProvider time)
     private readonly Lock _gate = new();
     // Where the process is in the log, the newest epoch up to there, and the newest entry that was broadcast.
     private ulong _seq, _epoch, _broadcast;
-    // An entry of an epoch whose election did not come before it, which was looked into.
+    // An entry of an epoch whose election did not come before it, and which was looked into.
     private ulong _unelected;
     private long? _found;
 
@@ -32,16 +32,16 @@ sealed class Contradictions(TimeProvider time)
     }
 
     /// <summary>
-    /// A root says that the log was at this sequence in its epoch. Its election is not behind that: whoever has the log
-    /// up to there knows the epoch. An older epoch is one of a root that was replaced, or the log went back behind the
-    /// election of the newer.
+    /// A root says that the log was at this sequence in its epoch. Its election is not behind that sequence, so a
+    /// process that has the log up to there knows the epoch. An older epoch is that of a replaced root, or the log went
+    /// back behind the election of the newer one.
     /// </summary>
     public bool InWord(ulong epoch, ulong seq)
     {
         lock (_gate) return ((epoch > _epoch && seq <= _seq) || epoch < _epoch) && IsNews();
     }
 
-    /// <summary>An entry was broadcast: those of one log are broadcast once each, and in order.</summary>
+    /// <summary>An entry was broadcast. Entries of one log are broadcast once each, and in order.</summary>
     public bool InBroadcast(ulong seq)
     {
         lock (_gate)
@@ -52,7 +52,7 @@ sealed class Contradictions(TimeProvider time)
         }
     }
 
-    /// <summary>The log's next entry is of an epoch whose election did not come; said once of each.</summary>
+    /// <summary>The log's next entry is of an epoch whose election did not come. True once for each entry.</summary>
     public bool InEntry(ulong seq, Entry entry)
     {
         lock (_gate)

@@ -3,8 +3,8 @@ using IrcNats.Wire;
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// Requests that reach a root between its election and its first decision: kept in order, and bounded; what is beyond
-/// is sent again by its leaf. For any thread.
+/// Requests that reach a root between its election and its first decision. They are kept in order, and bounded; leaves
+/// send again what is beyond. For any thread.
 /// </summary>
 sealed class EarlyRequests
 {
@@ -13,13 +13,13 @@ sealed class EarlyRequests
     private readonly Lock _gate = new();
     private List<(Request Request, string ReplyTo)>? _kept = [];
 
-    /// <summary>From now on what comes is kept; what was kept before is forgotten.</summary>
+    /// <summary>From now on requests are kept; those kept before are forgotten.</summary>
     public void Begin()
     {
         lock (_gate) _kept = [];
     }
 
-    /// <summary>False: nothing is kept any more, and the request is to be taken now.</summary>
+    /// <summary>False: requests are not kept any more, and this one is to be taken now.</summary>
     public bool Keeps(Request request, string replyTo)
     {
         lock (_gate)
@@ -30,7 +30,7 @@ sealed class EarlyRequests
         }
     }
 
-    /// <summary>Hands on what was kept; what comes meanwhile waits for that.</summary>
+    /// <summary>Hands on what was kept; requests that come meanwhile wait for that.</summary>
     public void End(Action<Request, string> take)
     {
         lock (_gate)

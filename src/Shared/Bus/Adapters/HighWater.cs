@@ -1,12 +1,13 @@
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// The furthest entry of the log that was heard of. In a cluster a server that has just become the leader, or does not
-/// know yet that it is none, may say that the log ends before it: for a while that is not believed.
+/// The furthest entry of the log that this process heard of. In a cluster a server that has just become the leader, or
+/// that does not know yet that it is replaced, may say that the log ends before that entry. For a while that is not
+/// believed.
 /// </summary>
 sealed class HighWater(TimeProvider time)
 {
-    // Longer than a leader needs to catch up with what it has agreed to, or to hear that there is another.
+    // Longer than a leader needs to catch up with what it has agreed to, or to hear that it is replaced.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -22,7 +23,7 @@ sealed class HighWater(TimeProvider time)
         }
     }
 
-    /// <summary>Whether a log that is said to end there is to be taken as it is.</summary>
+    /// <summary>Whether the log is to be taken to end there, because a server says so.</summary>
     public bool IsBelieved(ulong end)
     {
         lock (_gate)

@@ -1,28 +1,28 @@
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// The stream that holds the log, and a process's connection to it, as following and appending need them: NATS, or
-/// what a simulator has in its place.
+/// The stream that holds the log, and a process's connection to it, for following and appending: NATS, or what a
+/// simulator has in its place.
 /// </summary>
 interface ILogStream
 {
-    /// <summary>The connection is there now.</summary>
+    /// <summary>Whether the connection is there now.</summary>
     bool IsOpen { get; }
 
-    /// <summary>The connection is there again. On any thread: only post it.</summary>
+    /// <summary>The connection is back. On any thread: only post it.</summary>
     event Action? Opened;
 
-    /// <summary>Has every entry's sequence and bytes told as it is broadcast. On any thread: only post it.</summary>
+    /// <summary>Hands over each entry's sequence and bytes as it is broadcast. On any thread: only post it.</summary>
     Task<IAsyncDisposable> ListenAsync(Action<ulong, byte[]> broadcast, CancellationToken stop);
 
-    /// <summary>A pen of this process alone. What becomes of each entry is told on any thread.</summary>
+    /// <summary>Opens a pen of this process alone. On any thread it says what became of each entry.</summary>
     Task<ILogPen> OpenAsync(string node, Acknowledged acknowledged, CancellationToken stop);
 
     /// <summary>Sequence of the first and the last entry the stream holds.</summary>
     /// <exception cref="LogSilentException">No answer, or there is no stream.</exception>
     Task<(ulong First, ulong Last)> BoundsAsync(CancellationToken stop);
 
-    /// <summary>The bytes of an entry; null when whoever answers does not have it.</summary>
+    /// <summary>The bytes of an entry; null if the server that answers does not have it.</summary>
     /// <exception cref="LogSilentException">No answer.</exception>
     Task<byte[]?> GetAsync(ulong seq);
 }
@@ -31,18 +31,19 @@ interface ILogStream
 interface ILogPen : IAsyncDisposable
 {
     /// <summary>
-    /// Sends an entry that may only become this sequence. What is told of it names the generation it was sent in.
+    /// Sends an entry that may only become this sequence. The acknowledgement names the generation in which it was
+    /// sent.
     /// </summary>
     /// <exception cref="LogSilentException">It was not sent.</exception>
     ValueTask WriteAsync(ulong seq, byte[] bytes, int generation);
 }
 
-/// <summary>What became of an entry that was sent; <paramref name="refused"/> is null when it was stored.</summary>
+/// <summary>What became of an entry that was sent; <paramref name="refused"/> is null if it was stored.</summary>
 delegate void Acknowledged(ulong seq, int generation, string? refused);
 
 /// <summary>The stream that holds the log did not answer.</summary>
 sealed class LogSilentException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>It answered that there is no such stream.</summary>
+    /// <summary>The answer was that there is no such stream.</summary>
     public bool IsGone { get; init; }
 }

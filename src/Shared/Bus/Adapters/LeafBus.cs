@@ -12,12 +12,12 @@ using Channel = System.Threading.Channels.Channel;
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// NATS as a leaf uses it: requests out and replies in on one connection, the log's broadcast on another, so that a
-/// stall of one does not hold up the other.
+/// NATS as a leaf uses it. Requests go out and replies come in on one connection, the log's broadcast comes on another,
+/// so that a stall of one does not hold up the other.
 /// </summary>
 public sealed class LeafBus : IAsyncDisposable
 {
-    // A root says what it is asked outside the order within milliseconds; else another one is asked.
+    // A root answers questions outside the order within milliseconds. If none comes by then, another root is asked.
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(2);
 
     private readonly BusConnection _requests, _casts;
@@ -29,7 +29,7 @@ public sealed class LeafBus : IAsyncDisposable
     private readonly Dictionary<string, string> _subjects = [];
     private readonly List<NatsSubBase> _subscriptions = [];
     private readonly Task _sender;
-    // Bounded by what a leaf may have unanswered, and one farewell for each of its sessions.
+    // Bounded by the requests that a leaf may have unanswered, and one farewell for each of its sessions.
     private readonly Channel<Request> _outgoing = Channel.CreateUnbounded<Request>(new() { SingleReader = true });
     private readonly OrderDesk _orders;
     private LogFollower? _follower;
@@ -95,10 +95,10 @@ public sealed class LeafBus : IAsyncDisposable
     public Task TakeOrdersAsync(Func<Order, Task<OrderReply>> carryOut, CancellationToken stop) =>
         _orders.OpenAsync(Subjects.Control(_leaf), carryOut, stop);
 
-    /// <summary>The replica is wrong: the sink is given the network anew, from the log, as of where it is.</summary>
+    /// <summary>The replica is wrong: its sink gets the network anew from the log, as of where it is.</summary>
     public void Rebuild() => _follower?.Rebuild();
 
-    /// <summary>The same, as of the entry named, and then what follows it.</summary>
+    /// <summary>The same, as of the entry named, and then the entries that follow.</summary>
     public void RebuildAt(ulong seq) => _follower?.Rebuild(seq);
 
     /// <summary>Completes when the log can no longer be followed; the process must end.</summary>
@@ -107,7 +107,7 @@ public sealed class LeafBus : IAsyncDisposable
     /// <summary>Sends a request; never blocks. Order is kept.</summary>
     public void Send(Request request) => _outgoing.Writer.TryWrite(request);
 
-    /// <summary>Asks any root, outside the order of requests; null: none answers now.</summary>
+    /// <summary>Asks any root, outside the order of requests; null if none answers now.</summary>
     public async Task<ProofAnswer?> AskAsync(ProofQuestion asked, CancellationToken stop)
     {
         try

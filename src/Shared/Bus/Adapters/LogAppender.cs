@@ -5,10 +5,10 @@ using Channel = System.Threading.Channels.Channel;
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// Appends entries to the log, each fenced by the sequence it must follow, many under way at a time, every one
-/// acknowledged. When an acknowledgement is missing or wrong it looks at the stream: entries that are there count, the
-/// others are sent again, and an entry that is not ours means that another root writes: that is the end of this one.
-/// The simulator runs it too: whatever waits here waits by the time given.
+/// Appends entries to the log. Each entry is fenced by the sequence that it must follow; many are under way at a time,
+/// and every one is acknowledged. If an acknowledgement is missing or wrong, the appender looks at the stream. Entries
+/// that are there count, and the others are sent again. An entry that is not ours means that another root writes, and
+/// this one ends. The simulator runs this class, too: whatever waits here waits by the time given.
 /// </summary>
 sealed class LogAppender : IAsyncDisposable
 {
@@ -18,13 +18,13 @@ sealed class LogAppender : IAsyncDisposable
     private static readonly TimeSpan s_ackTimeout = TimeSpan.FromSeconds(2), s_retry = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1), s_look = TimeSpan.FromMilliseconds(20);
 
-    // Before a recovery behind one that came to nothing: all that is missing is sent each time.
+    // The longest pause before another recovery, if the one before came to nothing: each sends all that is missing.
     private static readonly TimeSpan s_mostPause = TimeSpan.FromMilliseconds(200);
 
-    // Who has heard nothing of the log for so long may have been replaced meanwhile.
+    // A root that has heard nothing of the log for so long may have been replaced meanwhile.
     private static readonly TimeSpan s_doubt = TimeSpan.FromMilliseconds(500);
 
-    // No bytes: stored before this appender began, and not known.
+    // Without bytes: it was stored before this appender began, and its content is not known.
     private sealed record Flight(ulong Seq, byte[]? Bytes)
     {
         public long SentAt { get; set; }
@@ -43,11 +43,12 @@ sealed class LogAppender : IAsyncDisposable
     // Holds no more than the window: the writer asks for room before it decides.
     private readonly Channel<Flight> _toSend = Channel.CreateUnbounded<Flight>(new() { SingleReader = true });
     private readonly SemaphoreSlim _publishing = new(1);
-    // The first entry after a silence, while it goes alone: true when it is stored, false when something came between.
+    // Set while the first entry after a silence goes alone: true when it is stored, false if something came between.
     private TaskCompletionSource<bool>? _assured;
     private ulong _alone;
     private long _heard;
-    // When the newest of the entries that were acknowledged was sent, or the stream was asked: it was ours then.
+    // The log was certainly ours at this time: when the newest acknowledged entry was sent, or when the stream was
+    // asked.
     private long _owned;
     private bool _isOwned;
     private TaskCompletionSource _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -59,8 +60,9 @@ sealed class LogAppender : IAsyncDisposable
     private int _generation;
     private bool _over;
 
-    /// <param name="committed">The log's last sequence as this root knows it, and the entry there if known.</param>
-    /// <param name="fenced">Called once, when this root is not the root any more, with the reason.</param>
+    /// <param name="committed">The log's last sequence as this root knows it, and the entry there if it is
+    /// known.</param>
+    /// <param name="fenced">Called once, with the reason, when this root is replaced.</param>
     public LogAppender(
         ILogStream stream, string node, (ulong Seq, byte[]? Bytes) committed, Action<string> fenced,
         TimeProvider time, ILogger log)
@@ -73,7 +75,7 @@ sealed class LogAppender : IAsyncDisposable
     /// <summary>The last sequence known to be stored.</summary>
     public ulong Committed => _newest.Seq;
 
-    /// <summary>Time since the log was certainly still this root's: no other had been elected then.</summary>
+    /// <summary>Time since the log was certainly still this root's: no other root had been elected then.</summary>
     public TimeSpan SinceOwned
     {
         get { lock (_gate) return _isOwned ? _time.GetElapsedTime(_owned) : TimeSpan.FromDays(1); }
@@ -113,7 +115,7 @@ sealed class LogAppender : IAsyncDisposable
         {
             (long asked, ulong committed) = (_time.GetTimestamp(), Committed);
             (_, ulong last) = await _reader.BoundsAsync(_stop.Token);
-            // Entries under way that it has already: they are ours if they are acknowledged.
+            // The stream may have entries that are still under way: they are ours if they are acknowledged.
             while (IsUnderWay(last)) await Task.Delay(s_moment, _time, _stop.Token);
             lock (_gate)
             {
@@ -123,7 +125,7 @@ sealed class LogAppender : IAsyncDisposable
         }
         catch (LogSilentException e) when (e.IsGone)
         {
-            // Who has nothing to append would not learn it otherwise.
+            // A root that has nothing to append would not learn it otherwise.
             _trouble ??= e.Message;
         }
         catch (Exception e) when (e is LogSilentException or OperationCanceledException)
@@ -187,15 +189,15 @@ sealed class LogAppender : IAsyncDisposable
         if (assured is not null && await assured.Task) await AssureAsync(flight);
     }
 
-    // The first entry after a silence goes alone: should another root write, no second one slips in behind its entry.
+    // The first entry after a silence goes alone. If another root writes, no second entry slips in behind that root's.
     private TaskCompletionSource<bool> Doubt(Flight flight)
     {
         _alone = flight.Seq;
         return _assured = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    // Its number alone does not say whose entry it follows: the log may have gone back in the silence, and be
-    // another's now.
+    // The sequence number alone does not say which entry it follows: in the silence the log may have gone back and
+    // become another root's. So the entry before it is read back.
     private async Task AssureAsync(Flight flight)
     {
         _alone = 0;
@@ -228,7 +230,7 @@ sealed class LogAppender : IAsyncDisposable
         else if (current) _trouble ??= $"entry {seq} was refused: {refused}";
     }
 
-    // Acknowledgements come in order: where one is left out, another's entry may be in the place of ours.
+    // Acknowledgements come in order. If one is left out, another root's entry may stand in the place of ours.
     private void Stored(ulong seq, bool isCurrent)
     {
         TaskCompletionSource? room = null;
@@ -253,7 +255,7 @@ sealed class LogAppender : IAsyncDisposable
 
     private void Opened() => _trouble ??= "the connection was lost";
 
-    // Looks now and then for trouble: a refusal, a lost connection, an acknowledgement that does not come.
+    // Looks regularly for trouble: a refusal, a lost connection, an acknowledgement that does not come.
     private async Task WatchAsync()
     {
         while (!_over)
@@ -266,7 +268,7 @@ sealed class LogAppender : IAsyncDisposable
         }
     }
 
-    // Nothing was stored since the last recovery: who takes entries is not there yet, a stream without a leader maybe.
+    // Nothing was stored since the last recovery, perhaps because the stream has no leader yet.
     private async Task PauseAsync()
     {
         bool isFirst = _recovery.At != Committed || _recovery.Pause == TimeSpan.Zero;
@@ -310,24 +312,25 @@ sealed class LogAppender : IAsyncDisposable
         }
     }
 
-    // What the log has from the newest entry known as stored on must be ours, byte for byte: the bytes name the epoch.
-    // Returns what is wrong with it.
+    // From the newest entry known to be stored on, what the log has must be ours, byte for byte: the bytes name the
+    // epoch. Returns what is wrong with it; null if nothing is.
     private async Task<string?> CompareAsync()
     {
-        // As of the question: acknowledgements that were late come while its answer is under way.
+        // As of the question: late acknowledgements may come while its answer is under way.
         ulong committed = Committed;
         if (await BoundsAsync() is not var (first, last)) return "the log is gone";
         if (last < committed) return $"the log went back from {committed} to {last}";
         Flight[] ours;
         lock (_gate) ours = [_newest, .. _flights];
         if (last > ours[^1].Seq) return $"entry {last} of the log is not of this root";
-        // The newest one known as stored may be trimmed away. Of one that was under way nobody knows then whose it was.
+        // The newest entry known to be stored may be trimmed away. If one that was under way is trimmed, nobody knows
+        // whose it was.
         ulong newest = ours[0].Seq;
         if (first > newest + 1) return $"entry {newest + 1} is trimmed away, and may have been another root's";
         int next = first > newest ? 1 : 0;
         await foreach (var (seq, stored) in _reader.ReadAsync(newest + (ulong)next, last))
         {
-            // The replica that answered is behind: what is sent again will be refused, and this is done again.
+            // The replica that answered is behind. What is sent again will be refused, and then this is done again.
             if (stored is null) return null;
             byte[] expected = ours[next++].Bytes ?? stored;
             if (!stored.AsSpan().SequenceEqual(expected)) return $"entry {seq} of the log is another root's";

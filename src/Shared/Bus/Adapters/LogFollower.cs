@@ -8,20 +8,21 @@ using Channel = System.Threading.Channels.Channel;
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// Brings the log to a sink, entry by entry without gaps: live from the broadcast, and whatever the broadcast did not
-/// bring from the stream. A stored entry's broadcast can be lost in a crash of the server, so the tail is looked at
-/// after every connect and whenever the root's beat names a sequence that has not come. It is looked at too when what
-/// a root says contradicts what the sink has: then the stream was deleted, or an older copy was put in its place, and
-/// no connection broke. The simulator runs it too: whatever waits here waits by the time given.
+/// Brings the log to a sink, entry by entry without gaps: live from the broadcast, and what the broadcast did not bring
+/// from the stream. A crash of the server can lose the broadcast of a stored entry. So the follower looks at the end of
+/// the log after every connect, and when the root's beat names a sequence that has not come. It also looks when a root
+/// says something that contradicts what the sink has: then the stream was deleted, or an older copy was put in its
+/// place, while no connection broke. The simulator runs this class, too: whatever waits here waits by the time given.
 /// </summary>
 sealed class LogFollower : IAsyncDisposable
 {
-    // Entries that wait for the sink. Beyond it the broadcast is dropped and read from the stream when there is room.
+    // Entries that may wait for the sink. Beyond these the broadcast is dropped, and read from the stream when there is
+    // room.
     private const int Waiting = 8192;
 
     private const ulong WhereItIs = ulong.MaxValue;
 
-    // Tries between two lines in the log that say what is waited for: two seconds.
+    // Tries between two log lines that say what is waited for: two seconds.
     private const int TriesUnsaid = 20;
 
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(100);
@@ -42,15 +43,15 @@ sealed class LogFollower : IAsyncDisposable
     private IAsyncDisposable? _subscription;
     private Task _pump = Task.CompletedTask;
     private ulong _last, _tail;
-    // The entry at _last, to see that the log still has it; null when it was never read.
+    // The entry at _last, with which the follower checks that the log still has it; null if it was never read.
     private byte[]? _newest;
     private Grounds _from;
-    // Times that the log may have become another, and how many of them have been looked into.
+    // How often the log may have become another, and how many of these doubts have been looked into.
     private int _doubts = 1, _settled;
-    // Where the sink is to be made anew: an entry, or wherever it is. 0: nothing is wrong.
+    // Where the sink is to be made anew: as of an entry, or as of wherever it is. 0: nothing is wrong.
     private ulong _wrongAt;
 
-    /// <param name="loadSnapshot">The newest snapshot that can be used; waits until there is an answer.</param>
+    /// <param name="loadSnapshot">Loads the newest snapshot that can be used; waits until there is an answer.</param>
     public LogFollower(
         ILogStream stream, Func<CancellationToken, Task<NetworkSnapshot?>> loadSnapshot, Grounds from, ILogSink sink,
         TimeProvider time, ILogger log)
@@ -66,13 +67,17 @@ sealed class LogFollower : IAsyncDisposable
     /// <summary>Completes when following fails for good, with the reason.</summary>
     public Task Completion => _pump;
 
-    /// <summary>What the sink has is what the log has: nothing happened that could have changed it.</summary>
+    /// <summary>
+    /// Whether the sink surely has what the log has: nothing happened that could have changed the log.
+    /// </summary>
     public bool IsCertain => Volatile.Read(ref _settled) == Volatile.Read(ref _doubts);
 
-    /// <summary>The newest entry that the sink was given, and its sequence; null when it began behind it.</summary>
+    /// <summary>
+    /// The newest entry that the sink got, and its sequence; without bytes if the sink began behind it.
+    /// </summary>
     public (ulong Seq, byte[]? Bytes) Newest => (_last, _newest);
 
-    /// <summary>Begins; completes when everything that was in the stream by then is with the sink.</summary>
+    /// <summary>Begins. Completes when the sink has everything that was in the stream by then.</summary>
     public async Task StartAsync(CancellationToken stop)
     {
         _subscription = await _stream.ListenAsync(TakeBroadcast, stop);
@@ -90,20 +95,20 @@ sealed class LogFollower : IAsyncDisposable
         if (seq > seen) Wake();
     }
 
-    /// <summary>The active root says how far the log was a beat ago.</summary>
+    /// <summary>The active root says how far the log was one beat ago.</summary>
     public void Heard(Beat beat)
     {
         if (_contradictions.InWord(beat.Epoch, beat.Seq)) Contradicted();
         Reaches(beat.Seq);
     }
 
-    /// <summary>A root answers, by a log that reaches a sequence or soon will.</summary>
+    /// <summary>A root answered. The log reaches the sequence that the answer names, or soon will.</summary>
     public void Heard(Reply reply)
     {
         if (_contradictions.InWord(reply.Epoch, reply.After)) Contradicted();
     }
 
-    /// <summary>Something was missed, or the log may be another than before: it is looked at.</summary>
+    /// <summary>An entry was missed, or the log may have become another: the follower looks.</summary>
     public void Doubt()
     {
         Interlocked.Increment(ref _doubts);
@@ -111,8 +116,9 @@ sealed class LogFollower : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether the log still has the newest entry that the sink has: asked by who is about to write behind it, because
-    /// the number alone does not tell that the log is another. Otherwise it is looked at.
+    /// Whether the log still has the newest entry that the sink has. A root asks before it writes behind that entry,
+    /// because the sequence number alone does not tell that the log is another. If the log does not have it, the
+    /// follower looks into that.
     /// </summary>
     /// <exception cref="LogSilentException">No answer.</exception>
     public async Task<bool> StandsAsync(CancellationToken stop)
@@ -124,8 +130,8 @@ sealed class LogFollower : IAsyncDisposable
     }
 
     /// <summary>
-    /// What the sink has is not what the log says: it is given the network anew, as of where it is, or as of the entry
-    /// named and then what follows.
+    /// What the sink has is not what the log says. It gets the network anew, as of where it is, or as of the entry
+    /// named and then the entries that follow.
     /// </summary>
     public void Rebuild(ulong at = WhereItIs)
     {
@@ -143,7 +149,7 @@ sealed class LogFollower : IAsyncDisposable
         _stop.Dispose();
     }
 
-    // When the queue is full, what is in it wakes the pump.
+    // If the queue is full, what is in it wakes the pump anyway.
     private void Wake() => _cast.Writer.TryWrite(default);
 
     private async Task PumpAsync()
@@ -175,7 +181,7 @@ sealed class LogFollower : IAsyncDisposable
         _cast.Writer.TryWrite((seq, bytes));
     }
 
-    // What is being looked at already tells nothing new.
+    // A doubt that is being looked into already tells nothing new.
     private void Contradicted()
     {
         if (IsCertain) Doubt();
@@ -183,7 +189,8 @@ sealed class LogFollower : IAsyncDisposable
 
     private bool IsOther(byte[] bytes) => _newest is not null && !bytes.AsSpan().SequenceEqual(_newest);
 
-    // Somebody broadcast what is not in the log: now, or before, and it was taken for the next entry.
+    // Somebody broadcast an entry that is not in the log: this one, or an earlier one that was taken for the next
+    // entry.
     private async Task CompareAsync(ulong seq, byte[] bytes)
     {
         if (await _reader.GetAsync(seq) is not { } stored) return;
@@ -198,7 +205,7 @@ sealed class LogFollower : IAsyncDisposable
     {
         if (!IsCertain)
         {
-            // This one too may be of the log as it was: the stream is read up to where it ends now.
+            // This entry, too, may be of the log as it was. So the stream is read up to its present end.
             await SettleAsync();
             seq = 0;
         }
@@ -207,11 +214,12 @@ sealed class LogFollower : IAsyncDisposable
         if (seq == _last && IsOther(bytes)) await InsistAsync("entry", () => CompareAsync(seq, bytes));
         if (seq > _last + 1) await CatchUpAsync(seq - 1);
         if (seq == _last + 1 && IsCertain) await GiveAsync(seq, bytes);
-        // The queue is empty and the tail is further: its broadcast was lost, or will be dropped as known.
+        // The queue is empty and the log is further: the broadcast was lost, or it will come and be dropped as known.
         if (_cast.Reader.Count == 0 && Volatile.Read(ref _tail) > _last) await CatchUpAsync(Volatile.Read(ref _tail));
     }
 
-    // What waits may have been broadcast before the log became another: all of it is read from the stream.
+    // What waits in the queue may have been broadcast before the log became another. So it is dropped, and all of it is
+    // read from the stream.
     private async Task SettleAsync()
     {
         while (!IsCertain)
@@ -234,20 +242,20 @@ sealed class LogFollower : IAsyncDisposable
             return;
         }
 
-        // A single server lost its unsynced tail: what was shown of it cannot be taken back, what comes is another log.
+        // A single server lost its unsynced tail. What was shown of it cannot be taken back; what comes is another log.
         BusLog.WentBack(_log, _last, end);
         Volatile.Write(ref _tail, end);
         await RebuildAsync(end, ReloadReason.WentBack);
     }
 
-    // What the sink stands on is trimmed away: whether the log is still the one it was of, only a snapshot can tell.
-    // Without a newer one it is taken for right.
+    // The sink's newest entry is trimmed away. Only a snapshot can tell whether the log is still the same; without a
+    // newer snapshot it is taken to be.
     private async Task BeginBehindAsync(ulong seq)
     {
         if (await _loadSnapshot(_stop.Token) is { } saved && saved.At.Seq > seq) await BeginAtAsync(saved);
     }
 
-    // Until the stream answers.
+    // Repeats the question until the stream answers.
     private async Task InsistAsync(string what, Func<Task> ask)
     {
         for (int tries = 0; ; tries++)
@@ -272,8 +280,8 @@ sealed class LogFollower : IAsyncDisposable
         while (_last < last) await InsistAsync("direct get", async () => last = await ReadAsync(last));
     }
 
-    // Returns how far there is still something to read: less than was asked for when the log does not reach that far,
-    // or is in doubt: what it has now may belong to another past than what the sink has.
+    // Returns how far there is still something to read. That is less than was asked for if the log does not reach that
+    // far, or if it is in doubt: then what it has now may belong to another past than what the sink has.
     private async Task<ulong> ReadAsync(ulong last)
     {
         await foreach (var (seq, bytes) in _reader.ReadAsync(_last + 1, last))
@@ -285,7 +293,7 @@ sealed class LogFollower : IAsyncDisposable
                 continue;
             }
 
-            // Not there: trimmed away, or the replica that answered is behind and will have it soon.
+            // The entry is trimmed away, or the replica that answered is behind and will have it soon.
             (ulong first, ulong end) = await _reader.BoundsAsync(_stop.Token);
             if (seq > end) return Disbelieve(last, end);
             if (seq >= first) throw LogReader.Lacks(seq);
@@ -296,7 +304,7 @@ sealed class LogFollower : IAsyncDisposable
         return last;
     }
 
-    // Somebody who is no root named a sequence that the log does not have. A true one will be named again.
+    // Somebody who is no root named a sequence that the log does not have. A root would name it again.
     private ulong Disbelieve(ulong claimed, ulong end)
     {
         BusLog.NeverWritten(_log, claimed, end);
@@ -319,7 +327,7 @@ sealed class LogFollower : IAsyncDisposable
         BeginAt(Grounds.Of(saved));
     }
 
-    // A doubt comes first: what is wrong may be that the log is another than it was.
+    // A doubt comes first: perhaps the sink is wrong because the log is another than it was.
     private async Task MendAsync(ulong at)
     {
         bool mended = false;
@@ -328,8 +336,8 @@ sealed class LogFollower : IAsyncDisposable
         if (!mended) Rebuild(at);
     }
 
-    // Not beyond the log's end: what was broadcast there may be somebody's invention. Returns false when the log may
-    // have become another while it was read.
+    // Does not go beyond the log's end: an entry broadcast there may be forged. Returns false if the log may have
+    // become another while it was read.
     private async Task<bool> RebuildAsync(ulong at, ReloadReason why)
     {
         int doubts = Volatile.Read(ref _doubts);

@@ -30,11 +30,11 @@ sealed class LogReader(ILogStream stream)
     public Task<byte[]?> GetAsync(ulong seq) => stream.GetAsync(seq);
 
     /// <summary>
-    /// Whether the log still has the entry that a replica stands on; null when that is trimmed away and nothing can be
-    /// told. Epochs never repeat: if the log went back and on again, what it has there now is of another.
+    /// Whether the log still has the entry on which a replica stands; null if that entry is trimmed away and nothing
+    /// can be told. Epochs never repeat: if the log went back and grew again, its entry there has another epoch.
     /// </summary>
     /// <param name="bytes">The entry itself, if it was read.</param>
-    /// <exception cref="LogSilentException">No answer, or one of a server that is behind.</exception>
+    /// <exception cref="LogSilentException">No answer, or the answer of a server that is behind.</exception>
     public async Task<bool?> HasAsync(Grounds on, CancellationToken stop, byte[]? bytes = null)
     {
         if (on.Seq == 0) return true;
@@ -46,7 +46,7 @@ sealed class LogReader(ILogStream stream)
         throw Lacks(on.Seq);
     }
 
-    /// <summary>Whoever answered, in a cluster, is behind: the log has that entry.</summary>
+    /// <summary>The log has that entry; the server of a cluster that answered is behind.</summary>
     public static LogSilentException Lacks(ulong seq) => new($"the server that answers does not have entry {seq} yet");
 
     private static bool IsOf(ulong? epoch, byte[] stored) =>

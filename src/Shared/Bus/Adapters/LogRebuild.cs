@@ -7,14 +7,14 @@ using Microsoft.Extensions.Logging;
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// The network as the log says it is, from the newest snapshot that belongs to the log. An event that fits nowhere even
-/// here is passed over: everyone who reads this log comes to the same, whenever they do.
+/// Makes the network as the log says it is, from the newest snapshot that belongs to the log. An event that fits
+/// nowhere even here is passed over. Every process that reads this log comes to the same network, whenever it reads.
 /// </summary>
 sealed class LogRebuild(
     LogReader reader, Func<CancellationToken, Task<NetworkSnapshot?>> loadSnapshot, ILogger log)
 {
     /// <summary>
-    /// The network as of the entry named. A snapshot that the root's digests behind it contradict is not used, if the
+    /// The network as of the entry named. A snapshot that a later digest of the root contradicts is not used, if the
     /// log reaches back to its beginning.
     /// </summary>
     /// <exception cref="InvalidOperationException">The log does not reach back to any snapshot.</exception>
@@ -69,7 +69,7 @@ sealed class LogRebuild(
     {
         NetworkSnapshot? saved = await loadSnapshot(stop);
         if (saved is null || saved.At.Seq > at) return new Network();
-        // With its own entry trimmed away nothing can be told, and there is nothing else to begin with.
+        // If the snapshot's own entry is trimmed away, nothing can be told, and there is nothing else to begin with.
         return await reader.HasAsync(Grounds.Of(saved), stop) is false ? new Network() : Network.Load(saved);
     }
 }

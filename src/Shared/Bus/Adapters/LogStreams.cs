@@ -12,7 +12,8 @@ namespace IrcNats.Adapters;
 /// </summary>
 static class LogStreams
 {
-    // Enough for some million entries; a log that grows beyond loses its oldest, which snapshots no longer need.
+    // Enough for some million entries. A log that grows beyond it loses its oldest entries, which no snapshot needs any
+    // more.
     private const long LogBytes = 512L * 1024 * 1024;
 
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(50);
@@ -75,7 +76,7 @@ static class LogStreams
         }
         catch (NatsException e)
         {
-            // Another root may have been quicker; the next look tells.
+            // Another root may have been quicker; the next look will tell.
             BusLog.WaitingForStream(log, config.Name!, e.Message);
             await Task.Delay(s_retry, stop);
         }

@@ -11,10 +11,10 @@ public static class NatsConnections
     private static readonly TimeSpan s_waitMin = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_waitMax = TimeSpan.FromMilliseconds(200);
 
-    // A person waits: rather for long than in vain, for it is a busy machine that is looked at.
+    // For a person's command, who rather waits long than in vain: a machine that is looked at is often busy.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    // Of a process, which tries again, and perhaps elsewhere.
+    // For a process, which tries again, perhaps another server.
     private static readonly TimeSpan s_try = TimeSpan.FromSeconds(2);
 
     /// <summary>Connects; while there is no server it says so once and keeps trying.</summary>
@@ -62,8 +62,8 @@ public static class NatsConnections
         }
     }
 
-    // The client goes on to its next server when one takes no connection, but not when one takes it and says nothing:
-    // each try begins with another.
+    // If a server takes no connection, the client tries its next one. If a server takes the connection and says
+    // nothing, the client does not. So each of our tries begins with another server.
     private static string Turned(string urls, int by)
     {
         string[] all = urls.Split(',');
@@ -74,7 +74,7 @@ public static class NatsConnections
     private static bool IsRefusal(Exception e) =>
         e is NatsServerException { IsAuthError: true } || (e.InnerException is { } inner && IsRefusal(inner));
 
-    /// <summary>Where the servers are, who we are there.</summary>
+    /// <summary>The servers' addresses, and our credentials.</summary>
     private static NatsOpts OptionsOf(BusOptions options, string name) => new()
     {
         Url = options.Url,
@@ -89,27 +89,27 @@ public static class NatsConnections
     private static NatsOpts Patient(BusOptions options, string name) => OptionsOf(options, name) with
     {
         ConnectTimeout = s_try,
-        // A server that refuses us for a while (its configuration is being changed) is no reason to give up.
+        // A server may refuse us for a while, when its configuration is being changed: that is no reason to give up.
         IgnoreAuthErrorAbort = true,
         ReconnectWaitMin = s_waitMin,
         ReconnectWaitMax = s_waitMax,
         ReconnectJitter = s_waitMin,
-        // A server that is silent is left after 4 to 6 seconds; after about 11 if more waits for it than buffers hold,
-        // because a ping waits behind it for the client's CommandTimeout.
+        // A silent server is left after 4 to 6 seconds; after about 11 if more waits for it than the buffers hold,
+        // because a ping then waits behind it for the client's CommandTimeout.
         PingInterval = TimeSpan.FromSeconds(2),
         MaxPingOut = 2,
-        // A stream without a leader answers nothing at all: asking again soon finds the next leader soon.
+        // A stream without a leader answers nothing at all. Asking again soon finds the next leader soon.
         RequestTimeout = TimeSpan.FromSeconds(1),
     };
 
     private static NatsAuthOpts AuthOf(BusOptions options)
     {
-        // Read at each connect, so that another seed can be put in its place.
+        // The file is read at each connect, so that the seed can be replaced.
         if (options.NkeyFile is { } file)
             return new() { AuthCredCallback = (_, _) => new(NatsAuthCred.FromNkey(NkeyFile.Seed(file))) };
         if (options.User is not null || options.Token is not null)
             return new() { Username = options.User, Password = options.Password, Token = options.Token };
-        // Of the first address, as the client reads it: here because each address may come first.
+        // Taken from the first address, as the client does it. It is done here because any address may come first.
         string[] who = [.. UserInfo(options.Url.Split(',')[0]).Split(':', 2).Select(Uri.UnescapeDataString)];
         return who switch
         {
@@ -122,7 +122,7 @@ public static class NatsConnections
     private static string UserInfo(string url) =>
         Uri.TryCreate(url.Trim(), UriKind.Absolute, out Uri? address) ? address.UserInfo : "";
 
-    /// <summary>The client says where it could not connect, and within that why.</summary>
+    /// <summary>The client's exception says where it could not connect; the one inside says why.</summary>
     private static string Reason(NatsException e) =>
         e.InnerException is { } inner ? $"{e.Message}: {inner.Message}" : e.Message;
 }

@@ -8,7 +8,7 @@ using NATS.Client.Core;
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// Publishes entries with the sequence they must follow, and hears what became of them on a subject of its own.
+/// Publishes entries with the sequence that they must follow, and hears on a subject of its own what became of them.
 /// https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-1.md
 /// </summary>
 sealed class NatsLogPen : ILogPen

@@ -10,7 +10,7 @@ namespace IrcNats.Adapters;
 /// <summary>Stream IRC_LOG and its republished subject, on one connection.</summary>
 sealed class NatsLogStream : ILogStream
 {
-    // A stream whose leader has gone answers nothing at all, and is led by another soon.
+    // A stream that has lost its leader answers nothing at all, and soon has another leader.
     private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(100);
 
     private readonly BusConnection _connection;
@@ -71,7 +71,7 @@ sealed class NatsLogStream : ILogStream
     {
         try
         {
-            // Each question has an answer of its own: none may be older than its question.
+            // Each question gets an answer of its own, which must not be older than the question.
             StreamInfo info = (await Repeated.AskAsync(FindAsync, s_again, _time, stop)).Info;
             if (info.Config.NumReplicas > 1 && !_highWater.IsBelieved(info.State.LastSeq))
                 throw new LogSilentException($"its leader has {info.State.LastSeq} entries so far, fewer than it had");
@@ -87,8 +87,8 @@ sealed class NatsLogStream : ILogStream
     private Task<INatsJSStream> FindAsync(CancellationToken stop) =>
         _jetStream.GetStreamAsync(_subjects.LogStream, cancellationToken: stop).AsTask();
 
-    // In a cluster any replica gets the question, wherever we are connected: one whose server hangs, or that is behind.
-    // The leader's has everything.
+    // In a cluster any replica gets the question, wherever we are connected: its server may hang, or it may be behind.
+    // The leader's replica has everything.
     public async Task<byte[]?> GetAsync(ulong seq)
     {
         int asked = 0;
@@ -123,7 +123,7 @@ sealed class NatsLogStream : ILogStream
         }
         catch (Exception e) when (e is NatsException or TimeoutException)
         {
-            // There is none now, or an older accounts.conf keeps it from us.
+            // There is no leader now, or an older accounts.conf does not let us ask it.
             return null;
         }
     }

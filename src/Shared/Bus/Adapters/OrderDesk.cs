@@ -5,7 +5,7 @@ using NATS.Client.Core;
 
 namespace IrcNats.Adapters;
 
-/// <summary>Where a process takes operators' orders: subject irc.ctl.&lt;node&gt;. Each is answered.</summary>
+/// <summary>Takes operators' orders for a process, on subject irc.ctl.&lt;node&gt;, and answers each.</summary>
 sealed class OrderDesk(BusConnection connection, ILogger log) : IAsyncDisposable
 {
     private readonly Refusals _refusals = new(log);

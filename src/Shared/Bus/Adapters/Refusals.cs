@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// Logs what was refused, but no more of it in a second than people read: of the rest the number. For any thread.
+/// Logs refused messages, but no more of them in a second than people can read; then only their number. For any thread.
 /// </summary>
 sealed class Refusals(ILogger log, TimeProvider time)
 {

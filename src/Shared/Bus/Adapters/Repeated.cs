@@ -1,12 +1,13 @@
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// A question that is put again while the first may still be answered: who could not answer is heard as soon as it can.
+/// Asks a question again while the first may still be answered: the answer comes as soon as anybody can give it.
 /// </summary>
 static class Repeated
 {
-    /// <summary>The first answer or the first error; a question ends by its own time limit.</summary>
-    /// <param name="pause">Before the second question; then twice as long, and so on: nobody is flooded.</param>
+    /// <summary>The first answer, or the first error. Each question ends by its own time limit.</summary>
+    /// <param name="pause">The pause before the second question; it doubles each time, so that nobody is
+    /// flooded.</param>
     public static async Task<T> AskAsync<T>(
         Func<CancellationToken, Task<T>> ask, TimeSpan pause, TimeProvider time, CancellationToken stop)
     {

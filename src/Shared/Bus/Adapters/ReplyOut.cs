@@ -5,8 +5,8 @@ using NATS.Client.Core;
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// Sends answers without waiting for them. While the connection takes none, so many wait; what is beyond is dropped,
-/// because whoever asked asks again. For any thread.
+/// Sends answers without waiting for them. If the connection takes none, a bounded number waits. Answers beyond that
+/// are dropped: whoever asked asks again. For any thread.
 /// </summary>
 sealed class ReplyOut(Func<string, byte[], ValueTask> publish, ILogger log)
 {

@@ -11,14 +11,14 @@ using NATS.Client.JetStream.Models;
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// NATS as a root uses it: follows the log as a standby; as the active one takes requests, appends, and beats.
+/// NATS as a root uses it. A standby follows the log; the active root takes requests, appends, and beats.
 /// </summary>
 public sealed class RootBus : IAsyncDisposable
 {
-    // For the server to take a subscription.
+    // Time for the server to take a subscription.
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(1);
 
-    // Who has not answered by then is not there.
+    // A root that has not answered by then is taken to be away.
     private static readonly TimeSpan s_answers = TimeSpan.FromSeconds(1);
 
     private readonly BusConnection _commands, _logConnection;
@@ -29,13 +29,13 @@ public sealed class RootBus : IAsyncDisposable
     private readonly SnapshotStore _snapshots;
     private readonly NatsLogStream _stream;
     private readonly OrderDesk _orders;
-    // What came for a root that is being elected: leaves ask as soon as they see the election.
+    // Requests for a root that is being elected: leaves ask as soon as they see the election.
     private readonly EarlyRequests _early = new();
     private readonly ReplyOut _replies;
     private CallbackSubscription? _requests, _beats, _questions;
     private LogFollower? _follower;
     private LogAppender? _appender;
-    // The newest entry that was followed: what is appended next has it before.
+    // The newest entry that was followed. The next entry that this root appends follows it.
     private (ulong Seq, byte[]? Bytes) _newest;
 
     private RootBus(
@@ -62,7 +62,7 @@ public sealed class RootBus : IAsyncDisposable
     /// <summary>The connection is back after a loss: silence before it says nothing of the root.</summary>
     public event Action? Reconnected;
 
-    /// <summary>This root is not the root any more, and why. The process must end.</summary>
+    /// <summary>This root was replaced, and why. The process must end.</summary>
     public event Action<string>? Fenced;
 
     /// <summary>The last sequence known to be stored, while active.</summary>
@@ -76,7 +76,7 @@ public sealed class RootBus : IAsyncDisposable
     /// <summary>There is a server at the other end now.</summary>
     public bool IsOpen => _commands.ConnectionState == NatsConnectionState.Open;
 
-    /// <summary>The standby's network is wrong: it is given it anew, from the log, as of where it is.</summary>
+    /// <summary>The standby's network is wrong: it gets the network anew from the log, as of where it is.</summary>
     public void Rebuild() => _follower?.Rebuild();
 
     /// <summary>Completes when the log can no longer be followed; the process must end.</summary>
@@ -114,7 +114,8 @@ public sealed class RootBus : IAsyncDisposable
         return _follower.StartAsync(stop);
     }
 
-    /// <summary>The bytes of one entry of the log, null when it is not there; or that this cannot be said now.
+    /// <summary>
+    /// The bytes of one entry of the log; null if it is not there. IsCertain is false if that cannot be said now.
     /// </summary>
     public async Task<(ReadOnlyMemory<byte>? Entry, bool IsCertain)> ReadAsync(ulong seq)
     {
@@ -130,9 +131,7 @@ public sealed class RootBus : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Whether the log has the entry that a replica stands on; null when that is trimmed away.
-    /// </summary>
+    /// <summary>Whether the log has the entry on which a replica stands; null if that entry is trimmed away.</summary>
     public Task<bool?> HasAsync(Grounds at, CancellationToken stop) => new LogReader(_stream).HasAsync(at, stop);
 
     /// <summary>Stops following: this root writes now, and knows what it wrote.</summary>
@@ -147,7 +146,7 @@ public sealed class RootBus : IAsyncDisposable
         _follower = null;
     }
 
-    /// <summary>Whether a root takes requests now: when none does, NATS says so at once.</summary>
+    /// <summary>Whether any root takes requests now. If none does, NATS says so at once.</summary>
     public async Task<bool> IsAnyoneActiveAsync(CancellationToken stop)
     {
         try
@@ -168,8 +167,8 @@ public sealed class RootBus : IAsyncDisposable
     }
 
     /// <summary>
-    /// The level of each root that answers by its name, this one too; what builds without levels know for one that
-    /// names none. Takes a second.
+    /// The level of each root that answers, by its name; this root is among them. A build without levels names none and
+    /// counts as the first. Takes a second.
     /// </summary>
     public async Task<IReadOnlyDictionary<string, int>> RootLevelsAsync()
     {
@@ -193,9 +192,9 @@ public sealed class RootBus : IAsyncDisposable
     /// <summary>Appends the entry that makes this node the root; false when another entry was first.</summary>
     public async Task<bool> TryElectAsync(ulong expectedLast, Entry election, CancellationToken stop)
     {
-        // Who is not sure of the log does not write it.
+        // A root that is not sure of the log does not write it.
         if (_follower is not null && !await _follower.StandsAsync(stop)) return false;
-        // Before the election can be seen: whoever sees it and then asks for a root finds one, and is heard.
+        // Before the election can be seen. So a process that sees it and then asks for a root finds one.
         _early.Begin();
         _requests ??= await CallbackSubscription.StartAsync(_commands, Subjects.Commands, TakeRequest, stop);
         NatsJSPubOpts fence = new() { ExpectedLastSequence = expectedLast };
@@ -207,7 +206,7 @@ public sealed class RootBus : IAsyncDisposable
             await _commands.PingAsync(stop).AsTask().WaitAsync(s_answer, _time, stop);
             PubAckResponse ack = await js.PublishAsync(Subjects.Log, entry, opts: fence, cancellationToken: stop);
             elected = ack.Error is null;
-            // Its broadcast may be lost, or that of the entry which was there first: the stream has both.
+            // Its broadcast may be lost, or that of the entry which came first. The stream has both.
             if (elected) _follower?.Reaches(ack.Seq);
             else _follower?.Doubt();
             return elected;
@@ -227,7 +226,7 @@ public sealed class RootBus : IAsyncDisposable
         return _appender.StartAsync(stop);
     }
 
-    /// <summary>Stops writing: requests go to whoever writes next.</summary>
+    /// <summary>Stops writing: requests go to the root that writes next.</summary>
     public async Task StopWritingAsync()
     {
         await StopRequestsAsync();
@@ -239,21 +238,25 @@ public sealed class RootBus : IAsyncDisposable
     public Task TakeOrdersAsync(Func<Order, Task<OrderReply>> carryOut, CancellationToken stop) =>
         _orders.OpenAsync(Subjects.Control(_node), carryOut, stop);
 
-    /// <summary>Requests are handed on from now on, those first that came since the election.</summary>
+    /// <summary>Hands on requests from now on; first those that came since the election.</summary>
     public void TakeRequests() => _early.End((request, replyTo) => Requested?.Invoke(request, replyTo));
 
     public void Append(ulong seq, Entry entry) => _appender!.Append(seq, Codec.Encode(entry));
 
-    /// <summary>Asks the stream whether the log is still this root's; <see cref="SinceOwned"/> then tells.</summary>
+    /// <summary>
+    /// Asks the stream whether the log is still this root's. <see cref="SinceOwned"/> tells the result.
+    /// </summary>
     public Task ConfirmAsync() => _appender?.ConfirmAsync() ?? Task.CompletedTask;
 
     public Task WaitForRoomAsync() => _appender!.WaitForRoomAsync();
 
-    /// <summary>Answers a request; never blocks. A reply that is lost is asked for again by its leaf.</summary>
+    /// <summary>Answers a request; never blocks. If the reply is lost, its leaf asks again.</summary>
     public void Reply(string to, Reply reply) => _replies.Send(to, Codec.Encode(reply));
 
-    /// <summary>Takes a share of what leaves ask outside the order; <paramref name="asked"/> is on NATS' thread, with
-    /// where the answer goes.</summary>
+    /// <summary>
+    /// Takes a share of the questions that leaves ask outside the order. <paramref name="asked"/> runs on NATS' thread
+    /// and gets the reply subject.
+    /// </summary>
     public async Task TakeQuestionsAsync(Action<ProofQuestion, string> asked, CancellationToken stop) =>
         _questions ??= await CallbackSubscription.StartAsync(
             _commands, Subjects.Proofs, Subjects.Roots,
@@ -267,10 +270,10 @@ public sealed class RootBus : IAsyncDisposable
         _questions = null;
     }
 
-    /// <summary>Answers a question; never blocks. One that is lost is asked again.</summary>
+    /// <summary>Answers a question; never blocks. If the answer is lost, its leaf asks again.</summary>
     public void Answer(string to, ProofAnswer answer) => _replies.Send(to, Codec.Encode(answer));
 
-    /// <summary>Sends a beat. One that cannot be sent now is left out: the next one is more recent.</summary>
+    /// <summary>Sends a beat. If it cannot be sent now it is left out: the next one is more recent.</summary>
     public async ValueTask BeatAsync(Beat beat) => await _commands.TrySendAsync(Subjects.Beat, Codec.Encode(beat));
 
     public async ValueTask DisposeAsync()
@@ -310,7 +313,7 @@ public sealed class RootBus : IAsyncDisposable
         else if (!_early.Keeps(request, replyTo)) Requested?.Invoke(request, replyTo);
     }
 
-    // Another root asks whether there is one. Who asks in a leaf's name gets no answer.
+    // Another root asks whether there is an active one. A question in a leaf's name gets no answer.
     private void AnswerProbe(string subject, string replyTo)
     {
         if (!subject.EndsWith(Subjects.ProbeVerb, StringComparison.Ordinal)) return;

@@ -4,12 +4,12 @@ using NATS.Client.Core;
 
 namespace IrcNats.Adapters;
 
-/// <summary>What a process says of itself in the service directory: counts since its start.</summary>
+/// <summary>Counts since the start of a process, for the service directory.</summary>
 public readonly record struct ServiceCounts(long Requests, long Errors, string LastError, TimeSpan ProcessingTime);
 
 /// <summary>
-/// Answers the NATS service API, so that "nats micro ls" is the directory of all our processes. NATS.Client.Services
-/// cannot: its metadata is fixed at the start, and it counts only what its own endpoints do before they return.
+/// Answers the NATS service API, so that "nats micro ls" lists all our processes. NATS.Client.Services cannot do that:
+/// its metadata is fixed at the start, and it counts only what its own endpoints do before they return.
 /// https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-32.md
 /// </summary>
 public sealed class ServiceDirectory : IAsyncDisposable
@@ -29,13 +29,13 @@ public sealed class ServiceDirectory : IAsyncDisposable
     public static Task<ServiceDirectory> StartAsync(RootBus bus, ServiceIdentity self, CancellationToken stop) =>
         StartAsync(bus.Connection, self, stop);
 
-    /// <summary>Asks every root for what it says of itself.</summary>
+    /// <summary>The subject that asks every root for its metadata.</summary>
     public const string Roots = "$SRV.INFO.ircnats-root";
 
-    /// <summary>What a process says of itself: its build's level, and the network's as it has it.</summary>
+    /// <summary>Metadata of each process: its build's level, and the network's level as it knows it.</summary>
     public const string Level = "level", NetworkLevel = "network-level";
 
-    /// <summary>What a process said of itself; null when it is no answer of ours.</summary>
+    /// <summary>The metadata in an answer; null if it is no answer of ours.</summary>
     public static Dictionary<string, string>? MetadataIn(byte[]? answer)
     {
         try

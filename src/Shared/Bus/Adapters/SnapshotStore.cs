@@ -8,15 +8,15 @@ using NATS.Client.JetStream.Models;
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// Snapshots in stream IRC_SNAP: chunks first, then the manifest that makes them count. What does not fit its digest
-/// is not used.
+/// Snapshots in stream IRC_SNAP. The chunks come first, then the manifest that makes them count. A snapshot that does
+/// not fit its digest is not used.
 /// </summary>
 sealed class SnapshotStore(BusConnection connection, Subjects subjects, ILogger log)
 {
     // Below the server's default max_payload of 1 MiB, with room for the envelope.
     private const int ChunkBytes = 512 * 1024;
 
-    // Snapshots that stay: the newest, and the one before in case the newest is being replaced while somebody reads.
+    // The newest snapshot stays, and the one before, in case somebody reads it while it is being replaced.
     private const int Kept = 2;
 
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(100);

@@ -9,8 +9,8 @@ using NATS.Client.JetStream.Models;
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// NATS as `trace` uses it: hears commands, answers and entries in the order the server sends them, and reads the log.
-/// Changes nothing. When its reader is too slow, messages are counted as lost and not waited for.
+/// NATS as `trace` uses it: hears commands, answers and entries in the order in which the server sends them, and reads
+/// the log. Changes nothing. If its reader is too slow, messages are counted as lost.
 /// </summary>
 public sealed class TraceBus : IAsyncDisposable
 {
@@ -67,7 +67,7 @@ public sealed class TraceBus : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    // The first connection is not worth a word.
+    // The first connection needs no message.
     private async ValueTask SayAsync(bool lost)
     {
         if (lost == _isCutOff) return;
