@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Connections;
 namespace IrcNats.Leaf;
 
 /// <summary>
-/// One client's connection: lines in as fast as the core takes them, lines out through its outbox. Knows nothing of
-/// IRC but where a line ends.
+/// One client's connection: lines come in as fast as the core takes them, and go out through its outbox. Of IRC it
+/// knows only where a line ends.
 /// </summary>
 sealed class Connection : ILink
 {
@@ -30,7 +30,7 @@ sealed class Connection : ILink
     private readonly Gate _taken = new(), _wanted = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // The loop's.
+    // Only the loop uses it.
     private Session? _session;
     private bool _goingAway;
 
@@ -40,7 +40,7 @@ sealed class Connection : ILink
         _outbox = new Outbox(carrier, carrier.SendsOffLoop);
     }
 
-    /// <summary>Runs until the connection has ended, whoever ends it.</summary>
+    /// <summary>Runs until the connection has ended, whichever side ended it.</summary>
     public async Task RunAsync(TimeProvider time)
     {
         await _loop.PostAsync(Open);
@@ -110,7 +110,7 @@ sealed class Connection : ILink
         _closed.TrySetResult();
     }
 
-    // What the client had sent is done before the end; whoever only closed their sending side reads the answers.
+    // What the client had sent is done before the end. A client that only closed its sending side reads the answers.
     private async Task FinishAsync(string reason)
     {
         await _loop.PostAsync((core, now) =>
@@ -121,10 +121,11 @@ sealed class Connection : ILink
         await _closed.Task.WaitAsync(_loop.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    // Nothing is read any more, however much is sent; the core closes when it comes to the line that never ends.
+    // Nothing is read any more, however much the client sends. The core closes the connection when it comes to the
+    // endless line.
     private Task UntilClosedAsync() => _closed.Task.WaitAsync(_carrier.Gone);
 
-    /// <returns>Why it ended, as other users are told.</returns>
+    /// <returns>Why it ended, in the words for other users.</returns>
     private async Task<string> ReadAsync()
     {
         PipeReader input = _carrier.Input;
@@ -185,7 +186,8 @@ sealed class Connection : ILink
         _taken.Open();
     }
 
-    // Not awaited: what is in the pipe is still being sent after we are done. Aborting what has ended does nothing.
+    // Not awaited: what is in the pipe is still being sent when we are done. Aborting a connection that has ended does
+    // nothing.
     private async Task CutOffAsync(TimeProvider time)
     {
         await Task.Delay(s_closesWithin, time);

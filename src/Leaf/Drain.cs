@@ -5,14 +5,14 @@ using IrcNats.Wire;
 namespace IrcNats.Leaf;
 
 /// <summary>
-/// Carries out an operator's order to drain: nobody comes in any more, clients are sent away at a rate with a friendly
-/// word, and when none is left the leaf ends.
+/// Carries out an operator's order to drain: the leaf lets nobody in, sends clients away at a rate with a friendly
+/// word, and ends when none is left.
 /// </summary>
 sealed class Drain(string leaf, LeafLoop loop, Listeners listeners, TimeProvider time)
 {
     private const string Reason = "This server is being taken out of service; please connect again";
 
-    // Clients in a second when nobody orders another rate.
+    // Clients sent away in a second, if nobody orders another rate.
     private const int UsualRate = 100;
 
     // How often some are sent away.
@@ -21,7 +21,7 @@ sealed class Drain(string leaf, LeafLoop loop, Listeners listeners, TimeProvider
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _begun;
 
-    /// <summary>It has begun.</summary>
+    /// <summary>Whether the drain has begun.</summary>
     public bool IsOn => Volatile.Read(ref _begun) == 1;
 
     /// <summary>Completes when the last client has gone.</summary>
@@ -36,7 +36,7 @@ sealed class Drain(string leaf, LeafLoop loop, Listeners listeners, TimeProvider
         return Answer(true, $"{leaf} sends away {loop.Status.Sessions} clients, {rate} in a second");
     }
 
-    /// <summary>Begins; false: it has begun already.</summary>
+    /// <summary>Begins the drain; false if it has begun already.</summary>
     public bool Begin(int rate = UsualRate)
     {
         if (Interlocked.Exchange(ref _begun, 1) == 1) return false;

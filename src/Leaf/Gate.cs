@@ -1,6 +1,6 @@
 namespace IrcNats.Leaf;
 
-/// <summary>Closed and opened by one side, waited for by the other; costs nothing while it is open.</summary>
+/// <summary>One side closes and opens it, the other waits for it; it costs nothing while it is open.</summary>
 sealed class Gate
 {
     private TaskCompletionSource? _closed;

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Leaf;
 
-/// <summary>The leaf as the one service of its process: whatever ends it ends the process, with an exit code.</summary>
+/// <summary>
+/// The leaf as the one service of its process. When the leaf ends, the process ends, with an exit code.
+/// </summary>
 sealed class LeafHost(LeafOptions options, ILoggerFactory logs, TimeProvider time, IHostApplicationLifetime process)
     : BackgroundService
 {
@@ -15,7 +17,7 @@ sealed class LeafHost(LeafOptions options, ILoggerFactory logs, TimeProvider tim
     /// <summary>0 stopped; 1 failed; 2 the options cannot be carried out here; 4 its build is too old.</summary>
     public int ExitCode { get; private set; }
 
-    /// <summary>What SIGHUP asks for.</summary>
+    /// <summary>Carries out SIGHUP.</summary>
     public void RefreshCertificates() => _leaf.RefreshCertificates();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -8,7 +8,7 @@ using IrcNats.Protocol;
 
 namespace IrcNats.Leaf;
 
-/// <summary>What a leaf is told on its command line or in its environment.</summary>
+/// <summary>The options of a leaf, from its command line or environment.</summary>
 public sealed record LeafOptions
 {
     private static readonly Option<string> s_name =
@@ -53,19 +53,19 @@ public sealed record LeafOptions
     public IReadOnlyList<ListenAddress> ListenSts { get; init; } = [];
     /// <summary>Where Tor connects, for the clients of an onion service.</summary>
     public IReadOnlyList<ListenAddress> ListenTor { get; init; } = [];
-    /// <summary>Of Unix sockets.</summary>
+    /// <summary>Permissions of Unix sockets.</summary>
     public UnixFileMode UnixMode { get; init; } = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    /// <summary>The first is for clients that ask for none of their names.</summary>
+    /// <summary>The first certificate is for clients that ask for none of the names.</summary>
     public IReadOnlyList<TlsFiles> Certificates { get; init; } = [];
     public SslProtocols TlsProtocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
     /// <summary>Proxies that speak the PROXY protocol.</summary>
     public IReadOnlyList<IPNetwork> ProxyFrom { get; init; } = [];
-    /// <summary>Web proxies that are believed.</summary>
+    /// <summary>Web proxies whose X-Forwarded-For is believed.</summary>
     public IReadOnlyList<IPNetwork> ForwardedFrom { get; init; } = [];
     /// <summary>Null: as many as the machine's limit of open files allows.</summary>
     public int? MaxClients { get; init; }
 
-    /// <summary>Every listener there shall be.</summary>
+    /// <summary>Every listener that the leaf opens.</summary>
     public IEnumerable<(ListenAddress At, Door Door)> Doors =>
     [
         .. Behind(Door.Plain, Listen),
@@ -89,11 +89,11 @@ public sealed record LeafOptions
         "ircnats-leaf", "Lets IRC clients in to a network of roots and leaves joined by NATS.",
         [s_name, .. ForClients, MetricsDoor.Address, .. CommonOptions.All]);
 
-    /// <summary>Of the leaf's own command line.</summary>
+    /// <summary>Reads the leaf's own command line.</summary>
     /// <exception cref="OptionException">Two options do not go together.</exception>
     public static LeafOptions From(OptionValues values) => From(values, values.Get(s_name));
 
-    /// <summary>Of a command line that has <see cref="ForClients"/> and <see cref="CommonOptions"/>.</summary>
+    /// <summary>Reads a command line that has <see cref="ForClients"/> and <see cref="CommonOptions"/>.</summary>
     /// <exception cref="OptionException">Two options do not go together.</exception>
     public static LeafOptions From(OptionValues values, string name)
     {

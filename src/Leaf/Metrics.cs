@@ -31,7 +31,7 @@ sealed class Metrics : IDisposable
     /// <summary>Lines taken from clients so far.</summary>
     public long LinesIn => Volatile.Read(ref _taken);
 
-    /// <summary>How long the loop had to do with them.</summary>
+    /// <summary>How long the loop worked on them.</summary>
     public TimeSpan ProcessingTime => TimeSpan.FromTicks(Volatile.Read(ref _ticks));
 
     public void Read(int lines, TimeSpan time)

@@ -5,7 +5,7 @@ namespace IrcNats.Leaf;
 /// <summary>How many files and sockets the process may have open.</summary>
 static class OpenFiles
 {
-    // Where the system does not say.
+    // Taken if the system does not tell.
     private const int Unknown = 10_000;
 
     /// <summary>The limit in force; the runtime has raised it to the hard limit by now.</summary>

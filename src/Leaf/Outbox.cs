@@ -3,8 +3,8 @@ using IrcNats.Leaf.Transport;
 namespace IrcNats.Leaf;
 
 /// <summary>
-/// What waits to be sent on one connection. The loop writes and never waits; lines go out as the reader takes
-/// them. Lines are kept by reference, so that one line to ten thousand slow readers is in memory once.
+/// What waits to be sent on one connection. The loop writes and never waits; lines go out as the reader takes them.
+/// Lines are kept by reference, so that one line to ten thousand slow readers is in memory once.
 /// </summary>
 /// <param name="offLoop">Sending costs time of its own (TLS), so it is not done on the loop's thread.</param>
 sealed class Outbox(ILineOutput output, bool offLoop) : IThreadPoolWorkItem
@@ -12,7 +12,8 @@ sealed class Outbox(ILineOutput output, bool offLoop) : IThreadPoolWorkItem
     // Bytes handed out at a time.
     private const int ChunkBytes = 16 * 1024;
 
-    // What one batch of the loop may write over the bound (a long answer): only then has the reader a chance to read.
+    // Bytes that one batch of the loop may write beyond the bound (a long answer): the reader can only read when the
+    // batch is over.
     private const int BatchBytes = 1024 * 1024;
 
     // Room for lines that a connection keeps while nothing waits.
@@ -24,12 +25,12 @@ sealed class Outbox(ILineOutput output, bool offLoop) : IThreadPoolWorkItem
     private (int Bytes, Action Tell)? _whenTaken;
     private bool _sending, _closed;
 
-    /// <summary>Bytes that wait. From any thread, so it may be a moment old.</summary>
+    /// <summary>Bytes that wait. May be read on any thread, so it may be a moment old.</summary>
     public int Waiting => Volatile.Read(ref _bytes);
 
     /// <summary>Adds a line.</summary>
     /// <param name="bound">Bytes that may wait behind a slow reader.</param>
-    /// <returns>False when it was too much: what waited is dropped, and the outbox closes.</returns>
+    /// <returns>False if it was too much: what waited is dropped, and the outbox closes.</returns>
     public bool Write(ReadOnlyMemory<byte> line, int bound)
     {
         lock (_waiting)
@@ -49,7 +50,7 @@ sealed class Outbox(ILineOutput output, bool offLoop) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>What waits may go out.</summary>
+    /// <summary>Lets out what waits.</summary>
     public void Flush()
     {
         lock (_waiting)
@@ -63,7 +64,10 @@ sealed class Outbox(ILineOutput output, bool offLoop) : IThreadPoolWorkItem
         else _ = SendAsync();
     }
 
-    /// <summary>Calls once, from any thread, when no more than so many bytes wait: at once if that is so.</summary>
+    /// <summary>
+    /// Calls <paramref name="tell"/> once, on any thread, when no more than so many bytes wait; at once if that is so
+    /// already.
+    /// </summary>
     public void WhenTaken(int bytes, Action tell)
     {
         lock (_waiting)
@@ -74,7 +78,7 @@ sealed class Outbox(ILineOutput output, bool offLoop) : IThreadPoolWorkItem
         TellIfTaken();
     }
 
-    /// <summary>Takes nothing more, and completes when all that waited has gone out or nobody reads it.</summary>
+    /// <summary>Takes nothing more. Completes when all that waited has gone out, or nobody reads it.</summary>
     public Task DrainAsync()
     {
         Flush();
@@ -115,7 +119,7 @@ sealed class Outbox(ILineOutput output, bool offLoop) : IThreadPoolWorkItem
         TellIfTaken();
     }
 
-    // To the output; false when nothing waits, and then nobody sends.
+    // Moves waiting lines to the output; false if none waits, and then nobody sends.
     private bool Fill()
     {
         lock (_waiting)

@@ -2,7 +2,9 @@ using IrcNats.Root.Verbs;
 
 namespace IrcNats.Root;
 
-/// <summary>The program: a root, or one of its verbs. Each loads only what it needs; decode has to be quick.</summary>
+/// <summary>
+/// The program: a root, or one of its verbs. Each loads only what it needs, because decode has to start quickly.
+/// </summary>
 static class Program
 {
     static Task<int> Main(string[] args) => args switch

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root;
 
-/// <summary>What a root is told on its command line or in its environment.</summary>
+/// <summary>The options of a root, from its command line or environment.</summary>
 public sealed record RootOptions
 {
     private static readonly Option<string> s_name =
@@ -34,11 +34,11 @@ public sealed record RootOptions
     public required string Config { get; init; }
     public required BusOptions Bus { get; init; }
     public int Replicas { get; init; } = 1;
-    /// <summary>Entries.</summary>
+    /// <summary>Entries from one snapshot to the next.</summary>
     public int SnapshotEvery { get; init; } = 10_000;
     /// <summary>A digest costs some 50 ms with 10,000 users, and is only made if something happened.</summary>
     public TimeSpan DigestEvery { get; init; } = TimeSpan.FromMinutes(1);
-    /// <summary>While this root is active, nothing is decided that the build before this one does not know.</summary>
+    /// <summary>While this root is active, it decides nothing that the build before this one does not know.</summary>
     public bool KeepLevel { get; init; }
     public LogLevel MinLogLevel { get; init; } = LogLevel.Information;
     /// <summary>The leaf in this process; null: none.</summary>

@@ -7,8 +7,9 @@ namespace IrcNats.Leaf.Proving;
 
 /// <summary>
 /// Hashes passwords, which is slow on purpose, on threads of its own: at most half of the cores, so that the rest is
-/// for everybody else. Fair by address: each has its turn, however many of its own wait. What was right is remembered
-/// for those who come with the same: thousands of clients with the server's password cost one hash. For any thread.
+/// for everybody else. Fair by address: each address has its turn, however many passwords it has waiting. Right
+/// passwords are remembered for clients that come with the same: thousands of clients with the server's password cost
+/// one hash. For any thread.
 /// </summary>
 public sealed class HashPool(int threads, int mostWaiting = HashPool.MostWaiting)
 {
@@ -20,7 +21,7 @@ public sealed class HashPool(int threads, int mostWaiting = HashPool.MostWaiting
     private readonly Lock _gate = new();
     private readonly byte[] _markKey = RandomNumberGenerator.GetBytes(32);
 
-    // Those who wait, by address; and the addresses in the order of their turns.
+    // Waiting work by address, and the addresses in the order of their turns.
     private readonly Dictionary<string, Queue<Work>> _waiting = [];
     private readonly Queue<string> _turns = [];
     private readonly Dictionary<string, Work> _underWay = [];
@@ -36,11 +37,13 @@ public sealed class HashPool(int threads, int mostWaiting = HashPool.MostWaiting
         }
     }
 
-    /// <summary>For this machine.</summary>
+    /// <summary>The pool for this machine.</summary>
     public static HashPool OfMachine() => new(Math.Clamp(Environment.ProcessorCount / 2, 1, 4));
 
-    /// <summary>The salted password; null: too many wait already. When its turn comes and nobody waits for it any more
-    /// it is not hashed.</summary>
+    /// <summary>
+    /// The salted password; null if too many wait already. If nobody waits for it any more when its turn comes, it is
+    /// not hashed.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
     public async Task<byte[]?> HashAsync(Wanted wanted, ServerFirst how, CancellationToken stop)
     {
@@ -61,7 +64,7 @@ public sealed class HashPool(int threads, int mostWaiting = HashPool.MostWaiting
         return await work.Done.Task.WaitAsync(stop);
     }
 
-    /// <summary>The password was right: it is not hashed again while there is room to remember it.</summary>
+    /// <summary>The password was right: it is remembered, while there is room, and not hashed again.</summary>
     public void WasRight(string password, ServerFirst how, byte[] salted)
     {
         lock (_gate)
@@ -103,7 +106,7 @@ public sealed class HashPool(int threads, int mostWaiting = HashPool.MostWaiting
         }
     }
 
-    // Null: nobody waits, and the thread ends.
+    // Null: no work waits, and the thread ends.
     private Work? Next()
     {
         lock (_gate)
@@ -125,7 +128,7 @@ public sealed class HashPool(int threads, int mostWaiting = HashPool.MostWaiting
         }
     }
 
-    // A password is known here as a digest under a key of this process only.
+    // A password is remembered as a digest under a key of this process only.
     private string MarkOf(string password, ServerFirst how) => Convert.ToHexString(HMACSHA256.HashData(
         _markKey, Encoding.UTF8.GetBytes($"{how.Iterations}\0{Convert.ToHexString(how.Salt)}\0{password}")));
 

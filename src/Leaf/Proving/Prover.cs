@@ -10,10 +10,10 @@ using Microsoft.Extensions.Logging;
 namespace IrcNats.Leaf.Proving;
 
 /// <summary>
-/// Proves what sessions want proved, to whichever root answers: plays SCRAM's client with a password, or asks what the
-/// log has at a msgid. No longer than <see cref="Patience"/>, and not too many at once.
+/// Proves to any root what a session wants proved. It plays SCRAM's client with a password, or asks which message the
+/// log has at a msgid. Each proof takes at most <see cref="Patience"/>, and their number is bounded.
 /// </summary>
-/// <param name="ask">Asks any root; null: none answers now.</param>
+/// <param name="ask">Asks any root; null if none answers now.</param>
 [SuppressMessage("Design", "CA1001", Justification = "Nobody waits on the semaphore's handle: it has none.")]
 public sealed class Prover(
     Func<ProofQuestion, CancellationToken, Task<ProofAnswer?>> ask, HashPool hashes, string leaf, ulong incarnation,
@@ -30,7 +30,7 @@ public sealed class Prover(
     private readonly SemaphoreSlim _turns = new(QuestionsAtOnce);
     private int _underWay;
 
-    /// <summary>What a session waits at most: for a root, and for its turn to have a password hashed.</summary>
+    /// <summary>How long a session waits at most, for a root and for its turn to have a password hashed.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What came of a proof. From any thread.</summary>
@@ -39,7 +39,7 @@ public sealed class Prover(
     /// <summary>Proofs under way, for tests.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
-    /// <summary>False: too many are under way, and nobody is asked.</summary>
+    /// <summary>Begins a proof. False if too many are under way; then no root is asked.</summary>
     public bool Begin(Wanted wanted)
     {
         if (Interlocked.Increment(ref _underWay) > AtOnce)
@@ -91,7 +91,8 @@ public sealed class Prover(
         return Read(wanted, result);
     }
 
-    // A root that answers nothing may be dying, and none answers for a moment after it died: another one will.
+    // A root that answers nothing may be dying, and for a moment after its death no root answers. So the question is
+    // asked again.
     private async Task<ProofAnswer> AskAsync(ProofQuestion question, CancellationToken stop)
     {
         await _turns.WaitAsync(stop);

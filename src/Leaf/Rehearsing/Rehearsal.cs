@@ -5,17 +5,18 @@ using IrcNats.Wire;
 namespace IrcNats.Leaf.Rehearsing;
 
 /// <summary>
-/// What a leaf does for its first clients, done once for two clients on a network of its own that nobody sees: the code
-/// is compiled and its tables are made before anyone waits for it. No socket and no bus; all else is the real thing.
+/// Does once, for two clients on a network that nobody sees, what a leaf does for its first clients. So the code is
+/// compiled and its tables are made before anyone waits for them. It has no socket and no bus; everything else is the
+/// real thing.
 /// </summary>
 static class Rehearsal
 {
     private const string Alice = "alice", Bob = "bob";
 
-    // Nothing that is ever to happen: an answer that does not come is a mistake in what is played here.
+    // This must never run out: an answer that does not come is a mistake in the rehearsal itself.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    // A client, its lines, and what is to be in a line to the reader then.
+    // A client, the lines that it sends, the client that listens, and a text that this client must hear then.
     private static readonly (string Client, string Lines, string Reader, string Answer)[] s_steps =
     [
         (Alice, "CAP LS 302", Alice, " LS "),
@@ -62,13 +63,13 @@ static class Rehearsal
         (Alice, "QUIT", Alice, "ERROR "),
     ];
 
-    /// <returns>How many entries the log of that network has then.</returns>
+    /// <returns>How many entries the log of that network has at the end.</returns>
     public static async Task<ulong> RunAsync(TimeProvider time)
     {
         StageRoot root = new(time.GetUtcNow().ToUnixTimeMilliseconds());
         LeafLoop loop = new(new LeafCore(StageRoot.Leaf, 1, root), time);
         root.Begin(loop);
-        // Not one of the meters that are shown.
+        // Not a meter that is shown.
         using Metrics metrics = new(() => loop.Status, "Rehearsal");
         using CancellationTokenSource ending = new(), patience = new(s_patience, time);
         Task running = loop.RunAsync(ending.Token);

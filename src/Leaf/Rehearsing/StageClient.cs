@@ -6,7 +6,7 @@ using IrcNats.Leaf.Transport;
 
 namespace IrcNats.Leaf.Rehearsing;
 
-/// <summary>A client of a rehearsal: a connection like any other, but for its socket.</summary>
+/// <summary>A client of a rehearsal: a connection like any other, except for its socket.</summary>
 sealed class StageClient : ICarrier
 {
     private readonly Pipe _input = new();
@@ -21,8 +21,8 @@ sealed class StageClient : ICarrier
     public async Task SayAsync(string lines) =>
         await _input.Writer.WriteAsync(Encoding.UTF8.GetBytes(lines + "\r\n"));
 
-    /// <summary>Waits for a line with that text in it; those before it are passed over.</summary>
-    /// <exception cref="InvalidOperationException">None comes.</exception>
+    /// <summary>Waits for a line with this text, and drops the lines before it.</summary>
+    /// <exception cref="InvalidOperationException">No such line comes.</exception>
     public async Task HearAsync(string text, CancellationToken stop)
     {
         string heard = "nothing";

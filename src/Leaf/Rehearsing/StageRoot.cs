@@ -9,7 +9,7 @@ using IrcNats.Wire;
 namespace IrcNats.Leaf.Rehearsing;
 
 /// <summary>
-/// The root of a rehearsal: it decides at once, and has none of what a real one does against faults. What goes between
+/// The root of a rehearsal. It decides at once, and has none of a real root's guards against faults. What goes between
 /// it and the leaf is encoded and decoded as on the bus. Time in Unix milliseconds.
 /// </summary>
 sealed class StageRoot(long time) : ILeafPorts
@@ -18,7 +18,7 @@ sealed class StageRoot(long time) : ILeafPorts
     private const string Node = "root";
     private const ulong Epoch = 1;
 
-    // Nobody waits for their turn in a rehearsal.
+    // In a rehearsal no client waits for its turn.
     private static readonly NetworkConfig s_config = new()
     {
         Session = new SessionConfig { Fakelag = new FakelagConfig { Enabled = false }, ConnectionsPerAddress = 0 },
@@ -40,7 +40,7 @@ sealed class StageRoot(long time) : ILeafPorts
 
     public Beat Beat() => new(Payload.FormatVersion, Epoch, Node, _network.Seq, time);
 
-    /// <summary>As it comes from the bus.</summary>
+    /// <summary>Encodes and decodes a payload, as the bus would.</summary>
     public static T Read<T>(T payload)
         where T : Payload =>
         Codec.TryDecode(Codec.Encode(payload), out T? read, out string? error)

@@ -4,15 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace IrcNats.Leaf.Transport;
 
 /// <summary>
-/// Counts connections against what the process may have open, so that the machine never runs out while clients are
-/// in: those beyond are told so and turned away.
+/// Counts connections against the files that the process may have open, so that it never runs out of them while clients
+/// are connected. Connections beyond the limit are told so and turned away.
 /// </summary>
 sealed class Admission(int capacity, ILogger log)
 {
-    // Connections beyond the capacity that are told why, at a time; others are closed without a word.
+    // How many connections beyond the capacity are told why, at a time; others are closed without a word.
     private const int ToldWhy = 50;
 
-    // Open files that are not clients: NATS, listeners, and every assembly, which the runtime keeps open: 160 in all.
+    // Open files that are no clients: NATS, listeners, and every assembly, which the runtime keeps open: 160 in all.
     private const int OwnFiles = 250;
 
     private readonly Lock _counting = new();
@@ -21,9 +21,9 @@ sealed class Admission(int capacity, ILogger log)
 
     public int Capacity => capacity;
 
-    /// <summary>How many clients fit, with so many open files allowed.</summary>
+    /// <summary>How many clients fit, if so many files may be open.</summary>
     /// <param name="asked">--max-clients; null for as many as possible.</param>
-    /// <exception cref="OptionException">Fewer fit than are asked for, or none.</exception>
+    /// <exception cref="OptionException">Fewer clients fit than are asked for, or none.</exception>
     public static int CapacityFor(int openFiles, int? asked)
     {
         int most = openFiles - OwnFiles - ToldWhy;
@@ -35,7 +35,7 @@ sealed class Admission(int capacity, ILogger log)
         return asked ?? most;
     }
 
-    /// <summary>Takes a place; whoever gets any gives it back with <see cref="Leave"/>.</summary>
+    /// <summary>Takes a place. A caller that gets one gives it back with <see cref="Leave"/>.</summary>
     public Place Enter()
     {
         lock (_counting)
@@ -43,7 +43,7 @@ sealed class Admission(int capacity, ILogger log)
             if (_clients < capacity)
             {
                 _clients++;
-                // Said again only after it has been emptier for a while.
+                // Said again only after the leaf has been emptier for a while.
                 if (_clients < capacity * 9L / 10) _said = false;
                 return Place.Client;
             }
@@ -56,7 +56,7 @@ sealed class Admission(int capacity, ILogger log)
         }
     }
 
-    /// <summary>Those that are told why are counted apart: they never keep a client out.</summary>
+    /// <summary>Connections that are told why are counted apart, so that they never keep a client out.</summary>
     public void Leave(Place place)
     {
         lock (_counting)

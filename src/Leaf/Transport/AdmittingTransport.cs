@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace IrcNats.Leaf.Transport;
 
 /// <summary>
-/// Another transport behind an admission: every socket is counted from accepting it until it is closed, and those far
-/// beyond the capacity are closed one by one, before the next is accepted.
+/// A transport behind an admission: every socket is counted from its acceptance until it is closed. Sockets far beyond
+/// the capacity are closed one by one, before the next is accepted.
 /// </summary>
 sealed class AdmittingTransport(IConnectionListenerFactory sockets, Admission admission) : IConnectionListenerFactory
 {
@@ -37,7 +37,7 @@ sealed class AdmittingTransport(IConnectionListenerFactory sockets, Admission ad
     }
 }
 
-/// <summary>A connection that knows its place, and gives it back when its socket is closed.</summary>
+/// <summary>A connection that has a place, and gives it back when its socket is closed.</summary>
 sealed class AdmittedConnection(ConnectionContext socket, Admission admission, Place place) : ConnectionContext
 {
     public Place Place => place;

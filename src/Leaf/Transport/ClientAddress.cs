@@ -5,13 +5,15 @@ using Microsoft.Extensions.Primitives;
 
 namespace IrcNats.Leaf.Transport;
 
-/// <summary>Addresses of clients, as sockets and proxies name them and as IRC shows them.</summary>
+/// <summary>Addresses of clients, as sockets and proxies name them, and as IRC shows them.</summary>
 static class ClientAddress
 {
-    // Addresses looked at in X-Forwarded-For: more proxies than that do not stand in a row.
+    // How many addresses of X-Forwarded-For are looked at: no more proxies than that stand in a row.
     private const int MostHops = 16;
 
-    /// <summary>IPv4 written as IPv6 becomes IPv4. Who has no address (a Unix socket) is on this machine.</summary>
+    /// <summary>
+    /// IPv4 written as IPv6 becomes IPv4. A client without an address (on a Unix socket) is on this machine.
+    /// </summary>
     public static IPAddress Plain(IPAddress? address)
     {
         if (address is null) return IPAddress.Loopback;
@@ -22,7 +24,7 @@ static class ClientAddress
         networks.Any(n => n.Contains(address));
 
     /// <summary>
-    /// The nearest address that is not a proxy of ours: what stands left of it in the header, anybody may have written.
+    /// The nearest address that is not a proxy of ours. Anybody may have written what stands left of it in the header.
     /// </summary>
     public static IPAddress Forwarded(IPAddress from, StringValues header, IReadOnlyList<IPNetwork> proxies)
     {

@@ -8,13 +8,13 @@ namespace IrcNats.Leaf.Transport;
 /// <summary>What DNS says of an address: its name, and the addresses of that name. No thread waits for it.</summary>
 sealed class DnsNames(ILookupClient dns)
 {
-    // A client waits 3 s at most for both questions; a server of a list that is silent is passed over meanwhile.
+    // A client waits 3 s at most for both questions; meanwhile a silent server of the list is passed over.
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(1);
 
     /// <summary>The name servers of /etc/resolv.conf, or of the network interfaces.</summary>
     public static DnsNames OfSystem() => new(new LookupClient(With(new LookupClientOptions())));
 
-    /// <summary>That name server.</summary>
+    /// <summary>Asks this name server only.</summary>
     public static DnsNames Of(IPEndPoint server) => new(new LookupClient(With(new LookupClientOptions(server))));
 
     /// <summary>Null: the address has no name, or DNS does not answer.</summary>
@@ -32,12 +32,12 @@ sealed class DnsNames(ILookupClient dns)
         catch (Exception e) when (e is DnsResponseException or DnsXidMismatchException or SocketException
             or ArgumentException or InvalidOperationException)
         {
-            // Silent, or its answer makes no sense; an address of no machine, such as 0.0.0.0.
+            // DNS is silent, or its answer makes no sense, or the address is no machine's, such as 0.0.0.0.
             return null;
         }
     }
 
-    // HostNames remembers answers itself, those that there is no name too.
+    // HostNames remembers answers itself, also that there is no name.
     private static LookupClientOptions With(LookupClientOptions options)
     {
         options.Timeout = s_answer;

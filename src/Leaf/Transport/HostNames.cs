@@ -2,16 +2,16 @@ using System.Net;
 
 namespace IrcNats.Leaf.Transport;
 
-/// <summary>The name of an address and the addresses that the name has, as DNS says.</summary>
+/// <summary>A name of an address, and the addresses that the name has, as DNS says.</summary>
 sealed record HostEntry(string Name, IReadOnlyList<IPAddress> Addresses);
 
 /// <summary>
-/// Names of addresses, remembered for a while. Bounded in questions, in those who wait, and in what is remembered.
+/// Names of addresses, remembered for a while. Questions, waiting addresses, and remembered answers are bounded.
 /// </summary>
-/// <param name="ask">Asks DNS; may take its time, and does not throw. Null: the address has no name.</param>
+/// <param name="ask">Asks DNS; may take long, and does not throw. Null: the address has no name.</param>
 sealed class HostNames(Func<IPAddress, Task<HostEntry?>> ask, TimeProvider time)
 {
-    // Questions that wait for DNS at a time, addresses that wait for their turn, and answers that are remembered.
+    // Questions that DNS gets at a time, addresses that wait for their turn, and answers that are remembered.
     private const int AtOnce = 64, Waiting = 512, Kept = 8192;
 
     private static readonly TimeSpan s_keep = TimeSpan.FromMinutes(10), s_keepNothing = TimeSpan.FromMinutes(1);
@@ -22,7 +22,7 @@ sealed class HostNames(Func<IPAddress, Task<HostEntry?>> ask, TimeProvider time)
     private readonly long _began = time.GetTimestamp();
     private int _asking;
 
-    /// <summary>The name of an address. May take longer than anyone should wait.</summary>
+    /// <summary>The name of an address. May take longer than a client should wait.</summary>
     /// <param name="confirm">A name counts only if it has the address, too.</param>
     public async Task<string?> FindAsync(IPAddress address, bool confirm)
     {

@@ -8,17 +8,17 @@ interface ICarrier : ILineOutput
     /// <summary>Bytes from the client; each line has its LF.</summary>
     PipeReader Input { get; }
 
-    /// <summary>Cancelled when the client has gone, though nobody reads.</summary>
+    /// <summary>Cancelled when the client has gone, even if nobody reads from it.</summary>
     CancellationToken Gone { get; }
 
     /// <summary>Sending costs time of its own, so it is not done on the loop's thread.</summary>
     bool SendsOffLoop { get; }
 
     /// <summary>Says goodbye, after the last line.</summary>
-    /// <param name="goingAway">It is the server that goes, not the client.</param>
+    /// <param name="goingAway">The server goes away, not the client.</param>
     Task EndAsync(bool goingAway);
 
-    /// <summary>Ends it at once, whatever still waits.</summary>
+    /// <summary>Ends the connection at once, whatever still waits.</summary>
     void Abort(string why);
 }
 
@@ -28,7 +28,7 @@ interface ILineOutput
     /// <summary>Takes one line with its CRLF; it is sent at the next flush.</summary>
     void Write(ReadOnlyMemory<byte> line);
 
-    /// <summary>Completes when there is room for more; false when nobody reads any more.</summary>
+    /// <summary>Completes when there is room for more; false if nobody reads any more.</summary>
     /// <exception cref="IOException">The connection is gone.</exception>
     ValueTask<bool> FlushAsync();
 }

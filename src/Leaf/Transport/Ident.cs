@@ -16,7 +16,7 @@ sealed class Ident(int port = Ident.Port)
     // Bytes of an answer; the specification allows 1000.
     private const int LongestAnswer = 1000;
 
-    /// <summary>The username; null when nobody says one.</summary>
+    /// <summary>The username; null if nobody tells one.</summary>
     /// <exception cref="OperationCanceledException">It took too long.</exception>
     public async Task<string?> AskAsync(IPEndPoint client, IPEndPoint server, CancellationToken patience)
     {

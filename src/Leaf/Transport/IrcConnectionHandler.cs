@@ -9,13 +9,13 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace IrcNats.Leaf.Transport;
 
-/// <summary>What Kestrel hands every new connection to, but for WebSockets.</summary>
+/// <summary>Takes every new connection from Kestrel, except WebSockets.</summary>
 sealed class IrcConnectionHandler(LeafLoop loop, Metrics metrics, TimeProvider time)
 {
-    // How long one that is turned away may take to read why.
+    // How long a connection that is turned away may take to read why.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
-    // Tor is on this machine, and up to it nobody can read what its client sends.
+    // Tor runs on this machine, and nobody can read what its client sends on the way to it.
     private static readonly Peer s_throughTor = ClientAddress.PeerAt(IPAddress.Loopback, secure: true);
 
     public Task OnConnectedAsync(ConnectionContext connection, Door door)
@@ -32,7 +32,7 @@ sealed class IrcConnectionHandler(LeafLoop loop, Metrics metrics, TimeProvider t
             .RunAsync(time);
     }
 
-    /// <summary>For a listener of WebSockets: those beyond the capacity get HTTP's words for it.</summary>
+    /// <summary>For a listener of WebSockets: connections beyond the capacity get an answer of HTTP.</summary>
     public Task OnWebConnectedAsync(ConnectionContext connection, ConnectionDelegate http) => IsTurnedAway(connection)
         ? TurnAwayAsync(
             connection,
@@ -42,7 +42,8 @@ sealed class IrcConnectionHandler(LeafLoop loop, Metrics metrics, TimeProvider t
     private static bool IsTurnedAway(ConnectionContext connection) =>
         connection is AdmittedConnection { Place: Place.TurnedAway };
 
-    // Closing at once, with bytes of the client unread, would reset the connection and may take the line with it.
+    // If the connection were closed at once, with bytes of the client unread, it would be reset, and the line might be
+    // lost with it.
     private async Task TurnAwayAsync(ConnectionContext connection, byte[] why)
     {
         IDuplexPipe transport = connection.Transport;
@@ -56,7 +57,7 @@ sealed class IrcConnectionHandler(LeafLoop loop, Metrics metrics, TimeProvider t
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // It has gone, or has had its time.
+            // The client has gone, or has had its time.
         }
     }
 

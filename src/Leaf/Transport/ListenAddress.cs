@@ -12,12 +12,12 @@ namespace IrcNats.Leaf.Transport;
 /// one. With ",hide-sts" behind it, clients there are not told of STS.
 /// </summary>
 /// <param name="Address">Null: every address, IPv4 and IPv6.</param>
-/// <param name="Path">Of a Unix socket; then address and port mean nothing.</param>
+/// <param name="Path">The path of a Unix socket; then address and port mean nothing.</param>
 public sealed record ListenAddress(IPAddress? Address, int Port, string? Path = null)
 {
     private const string Unix = "unix:", HideSts = ",hide-sts";
 
-    // What the system allows in the address of a Unix socket.
+    // The longest path that the system allows for a Unix socket.
     private const int LongestPath = 107;
 
     /// <summary>For a listener whose clients cannot go where STS sends them. https://ircv3.net/specs/extensions/sts
@@ -40,7 +40,7 @@ public sealed record ListenAddress(IPAddress? Address, int Port, string? Path = 
         return new ListenAddress(ParseHost(host), port);
     }
 
-    // An address that is local to a link has a zone, and only the system can read that.
+    // A link-local address has a zone, which only the system can read.
     private static IPAddress ParseHost(string host)
     {
         string bare = host is ['[', .. var inner, ']'] && inner.Contains(':', StringComparison.Ordinal) ? inner : host;
@@ -62,8 +62,10 @@ public sealed record ListenAddress(IPAddress? Address, int Port, string? Path = 
         else kestrel.ListenAnyIP(Port, configure);
     }
 
-    /// <summary>A socket that a process left behind when it died is removed; one that is listened on is not.</summary>
-    /// <exception cref="OptionException">Somebody listens there, or it is something else.</exception>
+    /// <summary>
+    /// Removes a socket that a process left behind when it died; keeps one on which somebody listens.
+    /// </summary>
+    /// <exception cref="OptionException">Somebody listens there, or the file is something else.</exception>
     internal void ClearAway()
     {
         if (Path is null || !File.Exists(Path)) return;
@@ -86,7 +88,7 @@ public sealed record ListenAddress(IPAddress? Address, int Port, string? Path = 
         throw new OptionException($"cannot listen on {this}: another process does");
     }
 
-    /// <summary>Who may connect to a Unix socket.</summary>
+    /// <summary>Sets who may connect to a Unix socket.</summary>
     internal void Open(UnixFileMode mode)
     {
         if (Path is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(Path, mode);

@@ -15,13 +15,13 @@ using Microsoft.Extensions.Options;
 
 namespace IrcNats.Leaf.Transport;
 
-/// <summary>The sockets that clients connect to: Kestrel, with HTTP only where WebSockets begin with it.</summary>
+/// <summary>The sockets to which clients connect: Kestrel, with HTTP only where WebSockets begin with it.</summary>
 sealed class Listeners : IAsyncDisposable
 {
     // Connections that wait to be accepted when everyone comes back at once.
     private const int Backlog = 4096;
 
-    // Of each direction; a line with its tags has at most 4,608 bytes.
+    // Bytes for each direction; a line with its tags has at most 4,608.
     private const int PipeBytes = 16 * 1024;
 
     // How long an HTTP request may take to arrive, and a connection to stay without one.
@@ -68,7 +68,7 @@ sealed class Listeners : IAsyncDisposable
         {
             bool isWeb = door.HasFlag(Door.Web);
             listen.Protocols = isWeb ? HttpProtocols.Http1 : HttpProtocols.None;
-            // Whoever comes through Tor could write a header itself, and where it is from, nobody asks there.
+            // A client that comes through Tor could write a header itself, and nobody there asks where it is from.
             if (options.ProxyFrom.Count > 0 && !door.HasFlag(Door.Tor))
                 listen.Use(next => connection =>
                     proxies.OnConnectedAsync(connection, demanded: isWeb || door.HasFlag(Door.Tls), next));
@@ -79,13 +79,15 @@ sealed class Listeners : IAsyncDisposable
         }
     }
 
-    /// <summary>Certificates that were renewed are shown from now on.</summary>
+    /// <summary>Shows renewed certificates from now on.</summary>
     public void RefreshCertificates() => _tls?.Refresh();
 
-    /// <summary>No new connections from now on; those that are stay.</summary>
+    /// <summary>Takes no new connections from now on; the others stay.</summary>
     public void CloseDoors() => _ = _kestrel.StopAsync(CancellationToken.None);
 
-    /// <summary>No new connections from now on; completes when the others have ended or the time is over.</summary>
+    /// <summary>
+    /// Takes no new connections from now on. Completes when the others have ended, or when the time is over.
+    /// </summary>
     public async Task StopAsync(TimeSpan within)
     {
         using CancellationTokenSource patience = new(within);
@@ -94,7 +96,7 @@ sealed class Listeners : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _kestrel.DisposeAsync();
 
-    // Everything but where it listens.
+    // Everything except the addresses.
     private static WebApplicationBuilder BuilderFor(Admission admission, ILoggerFactory logs)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -112,7 +114,7 @@ sealed class Listeners : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.KeepAliveTimeout = kestrel.Limits.RequestHeadersTimeout = s_webPatience;
             kestrel.Limits.MaxRequestBodySize = 0;
-            // How slow a reader may be is the outbox's to say.
+            // The outbox decides how slow a reader may be.
             kestrel.Limits.MinResponseDataRate = null;
         });
         return builder;
@@ -145,7 +147,8 @@ sealed class Listeners : IAsyncDisposable
         _ => "",
     };
 
-    // Kestrel's own words only. What fails is thrown, too, and said once; and our listeners are not http://.
+    // Only Kestrel's own words are logged. A failure is also thrown, and logged once there; and our listeners are not
+    // http://.
     private sealed class KestrelLogs(ILoggerFactory logs) : ILoggerFactory
     {
         public ILogger CreateLogger(string categoryName) =>
@@ -157,11 +160,11 @@ sealed class Listeners : IAsyncDisposable
 
         public void Dispose()
         {
-            // The factory is not ours.
+            // The factory is not ours to dispose of.
         }
     }
 
-    // The process listens to signals in one place, and that is not here.
+    // The process listens to signals elsewhere, in one place.
     private sealed class NoSignals : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -3,8 +3,8 @@ using IrcNats.Leaf.Core;
 namespace IrcNats.Leaf.Transport;
 
 /// <summary>
-/// Asks DNS and ident about connections, side by side, and no longer than <see cref="Patience"/>; too many at once are
-/// not asked about.
+/// Asks DNS and ident about a connection, side by side, for at most <see cref="Patience"/>. If too many connections are
+/// asked about, further ones are not.
 /// </summary>
 sealed class Lookups(HostNames names, Ident ident, TimeProvider time)
 {
@@ -13,13 +13,13 @@ sealed class Lookups(HostNames names, Ident ident, TimeProvider time)
 
     private int _underWay;
 
-    /// <summary>What a client waits at most.</summary>
+    /// <summary>How long a client waits at most.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(3);
 
     /// <summary>What was found out about a connection. From any thread.</summary>
     public event Action<Lookup, Found>? Answered;
 
-    /// <summary>False: too many are under way, and nobody is asked.</summary>
+    /// <summary>Begins to ask. False if too many are under way; then nobody is asked.</summary>
     public bool Begin(Lookup lookup)
     {
         if (Interlocked.Increment(ref _underWay) > AtOnce)
@@ -46,7 +46,7 @@ sealed class Lookups(HostNames names, Ident ident, TimeProvider time)
         Answered?.Invoke(lookup, found);
     }
 
-    // Whatever goes wrong, nothing was found.
+    // Whatever goes wrong, the answer is that nothing was found.
     private static async Task<string?> InTimeAsync(Task<string?>? answer)
     {
         if (answer is null) return null;

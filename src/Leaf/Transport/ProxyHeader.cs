@@ -9,8 +9,8 @@ using IrcNats.Protocol;
 namespace IrcNats.Leaf.Transport;
 
 /// <summary>
-/// What a proxy says of the connection behind it, in one header ahead of everything else, version 1 (text) or 2
-/// (binary). https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt
+/// What a proxy says of the connection behind it, in one header before everything else: version 1 (text) or 2 (binary).
+/// https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt
 /// </summary>
 /// <param name="Source">Where the client is; null: the proxy speaks for itself, or does not know.</param>
 /// <param name="Secure">The client reached the proxy over TLS; only version 2 can say so.</param>
@@ -25,8 +25,7 @@ sealed record ProxyHeader(IPEndPoint? Source, bool Secure)
 
     private static ReadOnlySpan<byte> FirstWord => "PROXY "u8;
 
-    /// <summary>Whether these bytes are, as far as they go, a header; null: so few may also be something else.
-    /// </summary>
+    /// <summary>Whether these bytes begin a header; null if they are too few to tell.</summary>
     public static bool? Begins(in ReadOnlySequence<byte> buffer)
     {
         Span<byte> start = stackalloc byte[(int)Math.Min(buffer.Length, Signature.Length)];
@@ -87,7 +86,7 @@ sealed record ProxyHeader(IPEndPoint? Source, bool Secure)
         };
     }
 
-    // TCP over IPv4 and IPv6; for anything else the proxy's own address stands.
+    // TCP over IPv4 and IPv6. For anything else the proxy's own address is taken.
     private static ProxyHeader Proxied(byte family, ReadOnlySpan<byte> rest)
     {
         int bytes = family switch { 0x11 => 4, 0x21 => 16, _ => 0 };

@@ -8,8 +8,8 @@ namespace IrcNats.Leaf.Transport;
 
 /// <summary>
 /// Takes the header of the PROXY protocol from connections of proxies that we trust, and from nobody else, before
-/// anything else is read. Ahead of TLS and HTTP they have to send one; where IRC is spoken plainly, who sends none is a
-/// client at its own address. https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt
+/// anything else is read. Before TLS and HTTP a proxy has to send one. Where IRC is spoken without TLS, a connection
+/// without a header is a client at the proxy's own address. https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt
 /// </summary>
 sealed class ProxyProtocol(IReadOnlyList<IPNetwork> proxies, TimeProvider time, ILogger log)
 {
@@ -22,7 +22,7 @@ sealed class ProxyProtocol(IReadOnlyList<IPNetwork> proxies, TimeProvider time, 
         await next(connection);
     }
 
-    /// <returns>Whether the connection goes on.</returns>
+    /// <returns>Whether the connection continues.</returns>
     private async Task<bool> TakeHeaderAsync(ConnectionContext connection, bool demanded, IPAddress from)
     {
         using CancellationTokenSource patience = new(s_patience, time);
@@ -32,14 +32,14 @@ sealed class ProxyProtocol(IReadOnlyList<IPNetwork> proxies, TimeProvider time, 
             if (!demanded && !await BeginsHeaderAsync(input, patience.Token)) return true;
             ProxyHeader? header = await ReadAsync(input, patience.Token);
             if (header is null) return false;
-            // Which of its own addresses the client connected to, only the proxy knows.
+            // Only the proxy knows to which of its addresses the client connected.
             if (header.Source is { } source) (connection.RemoteEndPoint, connection.LocalEndPoint) = (source, null);
             if (header.Secure) connection.Features.Set(new ProxiedTls());
             return true;
         }
         catch (OperationCanceledException) when (!demanded)
         {
-            // A client that waits for the server to speak; what it sends later are lines.
+            // A client that waits for the server to speak. What it sends later are lines.
             return true;
         }
         catch (OperationCanceledException)
@@ -52,7 +52,7 @@ sealed class ProxyProtocol(IReadOnlyList<IPNetwork> proxies, TimeProvider time, 
         }
         catch (IOException)
         {
-            // It looked whether somebody listens, and hung up.
+            // The proxy only looked whether somebody listens, and hung up.
         }
 
         return false;
@@ -71,7 +71,7 @@ sealed class ProxyProtocol(IReadOnlyList<IPNetwork> proxies, TimeProvider time, 
         }
     }
 
-    // Null: it hung up without a word, as proxies do that look whether somebody listens.
+    // Null: the proxy hung up without a word, as proxies do that look whether somebody listens.
     private static async Task<ProxyHeader?> ReadAsync(PipeReader input, CancellationToken patience)
     {
         while (true)

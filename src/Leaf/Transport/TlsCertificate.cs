@@ -9,7 +9,9 @@ namespace IrcNats.Leaf.Transport;
 /// <summary>Where a certificate and its key are, as PEM.</summary>
 public sealed record TlsFiles(string Cert, string Key);
 
-/// <summary>A certificate for TLS. Read again when its files change: renewing it takes no restart.</summary>
+/// <summary>
+/// A certificate for TLS. It is read again when its files change, so that renewing it takes no restart.
+/// </summary>
 sealed class TlsCertificate
 {
     private readonly string _certFile, _keyFile;
@@ -33,7 +35,7 @@ sealed class TlsCertificate
         }
     }
 
-    /// <summary>What a handshake that begins now shows; the old one while the files are not right.</summary>
+    /// <summary>The certificate for a handshake that begins now; the old one while the files are not right.</summary>
     public SslStreamCertificateContext Current
     {
         get

@@ -6,18 +6,18 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 namespace IrcNats.Leaf.Transport;
 
 /// <summary>
-/// Decides each TLS handshake: which certificate fits the name that the client asks for, and what is agreed on.
+/// Decides each TLS handshake: the certificate for the name that the client asks for, and the rest that is agreed on.
 /// </summary>
-/// <param name="certificates">At least one; the first is for clients that name nobody whom one of them is for.</param>
+/// <param name="certificates">At least one. The first is for clients that ask for none of the names.</param>
 sealed class TlsHandshake(IReadOnlyList<TlsCertificate> certificates, SslProtocols protocols)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    // Any certificate will do, and none: only its fingerprint counts.
+    // Any certificate will do, and so will none: only its fingerprint counts.
     private const SslPolicyErrors Unimportant = SslPolicyErrors.RemoteCertificateChainErrors
         | SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateNotAvailable;
 
-    // Nothing is fetched to look at it.
+    // Nothing is downloaded to check a certificate.
     private static readonly X509ChainPolicy s_offline = new()
     {
         RevocationMode = X509RevocationMode.NoCheck,
@@ -25,7 +25,10 @@ sealed class TlsHandshake(IReadOnlyList<TlsCertificate> certificates, SslProtoco
         VerificationFlags = X509VerificationFlags.AllFlags,
     };
 
-    /// <summary>For a listener of IRC, or of WebSockets: there nobody is asked for a certificate.</summary>
+    /// <summary>
+    /// For a listener of IRC or, with <paramref name="web"/>, of WebSockets, where no client is asked for a
+    /// certificate.
+    /// </summary>
     public TlsHandshakeCallbackOptions For(bool web) => new()
     {
         HandshakeTimeout = s_patience,
@@ -42,7 +45,7 @@ sealed class TlsHandshake(IReadOnlyList<TlsCertificate> certificates, SslProtoco
     {
         ServerCertificateContext = CertificateFor(serverName),
         EnabledSslProtocols = protocols,
-        // A client that asks for another protocol did not mean us.
+        // A client that asks for another protocol did not mean this server.
         // https://www.iana.org/assignments/tls-extensiontype-values
         ApplicationProtocols = [web ? SslApplicationProtocol.Http11 : new SslApplicationProtocol("irc")],
         ClientCertificateRequired = !web,

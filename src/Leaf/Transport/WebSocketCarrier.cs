@@ -82,7 +82,7 @@ sealed class WebSocketCarrier(WebSocket socket, HttpContext http, bool text) : I
     private static bool IsGone(Exception e) =>
         e is WebSocketException or IOException or OperationCanceledException or InvalidOperationException;
 
-    // Until the client's close, which is waited for even when nobody wants its lines any more.
+    // Runs until the client closes. The close is waited for even if nobody wants the client's lines any more.
     private async Task ReceiveAsync()
     {
         Exception? fault = null;
@@ -100,13 +100,13 @@ sealed class WebSocketCarrier(WebSocket socket, HttpContext http, bool text) : I
         }
         catch (Exception e) when (IsGone(e))
         {
-            // It went away without a word.
+            // The client went away without a word.
         }
 
         await _input.Writer.CompleteAsync(fault);
     }
 
-    // One piece of a message; false at the end, the client's or ours.
+    // Passes on one piece of a message; false at the end, the client's or ours.
     private async ValueTask<bool> PassOnAsync()
     {
         // Waits without a buffer: most connections are silent most of the time.

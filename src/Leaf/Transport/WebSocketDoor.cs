@@ -10,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 namespace IrcNats.Leaf.Transport;
 
 /// <summary>
-/// Answers the HTTP requests that begin a WebSocket, and anything else with what belongs here.
+/// Answers HTTP requests: those that begin a WebSocket, and others with a text that says what belongs here.
 /// https://ircv3.net/specs/extensions/websocket
 /// </summary>
 sealed class WebSocketDoor(LeafLoop loop, Metrics metrics, TimeProvider time, IReadOnlyList<IPNetwork> forwarders)
@@ -32,7 +32,8 @@ sealed class WebSocketDoor(LeafLoop loop, Metrics metrics, TimeProvider time, IR
             return;
         }
 
-        // Without one that both know there is none, and lines are text: some clients in browsers ask for none.
+        // If there is no subprotocol that both know, none is used, and lines are text: some clients in browsers ask for
+        // none.
         string? protocol = http.WebSockets.WebSocketRequestedProtocols.FirstOrDefault(p => p is Binary or Text);
         using WebSocket socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
@@ -45,7 +46,7 @@ sealed class WebSocketDoor(LeafLoop loop, Metrics metrics, TimeProvider time, IR
         await new Connection(carrier, loop, PeerOf(http), metrics).RunAsync(time);
     }
 
-    // Other programs than browsers send no origin. An empty list allows every page.
+    // Programs other than browsers send no origin. An empty list allows every page.
     private static bool MayCome(StringValues origin, IReadOnlyList<string> allowed) =>
         allowed.Count == 0 || origin is not [{ Length: > 0 } from] || allowed.Any(mask => Mask.Matches(mask, from));
 

@@ -23,7 +23,7 @@ sealed class ConfigDraft
     /// <summary>server.ip-cloaking.secret.</summary>
     public string? CloakSecret { get; set; }
 
-    /// <summary>What is in network.secret-file.</summary>
+    /// <summary>The content of network.secret-file.</summary>
     public string? Secret { get; set; }
 
     /// <summary>server.ip-limits.custom-limits by name.</summary>
@@ -72,7 +72,7 @@ sealed class ConfigDraft
             Key = RootKey(),
         });
 
-    // Without a secret for it, one is made of everything else that only roots know: all of them have the same file.
+    // Without a secret of its own, the key is made of all other secrets of the file, which is the same on every root.
     private RootsKey RootKey()
     {
         if (Secret is not null) return RootsKey.Of(Secret);

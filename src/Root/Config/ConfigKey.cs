@@ -9,14 +9,14 @@ namespace IrcNats.Root.Config;
 /// </summary>
 abstract record ConfigKey(string Path, string Meaning)
 {
-    /// <summary>The file is refused without it; in a named block, each block needs it.</summary>
+    /// <summary>Without it the file is refused; in a named block, each block needs it.</summary>
     public bool Required { get; init; }
 
     public string[] Segments { get; } = Path.Split('.');
 
     public abstract string KindName { get; }
 
-    /// <summary>What holds when the key is not there; null when nothing does.</summary>
+    /// <summary>The value that holds if the key is missing; null: none.</summary>
     public abstract string? Default { get; }
 
     /// <summary>Puts the value into the draft; <paramref name="name"/> is what stands for &lt;name&gt;.</summary>

@@ -47,7 +47,8 @@ static class ConfigKeys
             "bytes that may wait for a slow reader before it is disconnected"),
         Session("server.ip-limits.max-concurrent-connections", Kinds.Number(1, 1_000_000), s => s.ConnectionsPerAddress,
             (s, v) => s with { ConnectionsPerAddress = v }, "connections from one address, over all leaves"),
-        // After the number, which it takes away: the public configuration has one value for both, 0 for no limit.
+        // After the number, which this switch takes away: the public configuration has one value for both, 0 for no
+        // limit.
         Session("server.ip-limits.count", Kinds.Switch, s => s.ConnectionsPerAddress > 0,
             (s, v) => v ? s : s with { ConnectionsPerAddress = 0 }, "whether connections are counted by address"),
         Throttle("server.oper-throttle", Kinds.Span("0s", "1h"), t => t.Oper, (t, v) => t with { Oper = v },
@@ -140,7 +141,8 @@ static class ConfigKeys
             (t, v) => t with { LoginWindow = v }, "the time that max-attempts is for"),
         Throttle("accounts.login-throttling.max-attempts", Kinds.Number(1, 10_000), t => t.LoginAttempts,
             (t, v) => t with { LoginAttempts = v }, "wrong passwords (PASS, WEBIRC) from one address in that time"),
-        // After the number, which it takes away: the public configuration has one value for both, 0 for no limit.
+        // After the number, which this switch takes away: the public configuration has one value for both, 0 for no
+        // limit.
         Throttle("accounts.login-throttling.enabled", Kinds.Switch, t => t.LoginAttempts > 0,
             (t, v) => v ? t : t with { LoginAttempts = 0 }, "whether wrong passwords are counted by address"),
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root.Config;
 
-/// <summary>What is logged of reading the configuration again. Ids 100-109; the next free one is 103.</summary>
+/// <summary>What is logged when the configuration is read again. Ids 100-109; the next free one is 103.</summary>
 static partial class ConfigLog
 {
     [LoggerMessage(100, LogLevel.Information, "{File} was read again and is good")]

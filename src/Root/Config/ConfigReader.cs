@@ -61,7 +61,7 @@ public sealed class ConfigReader
         }
     }
 
-    // Follows the table down: what is a key is kept, what is a group is entered, anything else is unknown.
+    // Follows the table down: a key is read, a group is entered, and anything else is unknown.
     private void Walk(YamlMappingNode group, string[] path, string name, int line)
     {
         _blocks.Add(new Block(path, name, line));
@@ -170,7 +170,7 @@ public sealed class ConfigReader
     private static bool IsIn(ConfigError error, string group) =>
         error.Key.StartsWith(group + ".", StringComparison.Ordinal);
 
-    // What stands for something of ours, or for nothing.
+    // Checks the names of ISUPPORT tokens and of command aliases: they must be well-formed, and not taken.
     private void CheckNames()
     {
         foreach (Found found in _found.Where(f => f.Key.Path == "server.additional-isupport.<name>"))

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root.Config;
 
-/// <summary>Reads a root's configuration file again (SIGHUP). A bad one is told of and changes nothing.</summary>
+/// <summary>
+/// Reads a root's configuration file again (SIGHUP). If it is bad, the faults are logged and nothing changes.
+/// </summary>
 sealed class ConfigReload(string file, LoadedConfig current, Action<LoadedConfig> apply, ILogger log)
 {
     public void Run()

@@ -51,13 +51,13 @@ static class Kinds
         : Encoding.UTF8.GetByteCount(text) > mostBytes ? throw new FormatException($"is longer than {mostBytes} bytes")
         : text);
 
-    /// <summary>A key that only roots have.</summary>
+    /// <summary>A secret that only roots have.</summary>
     public static Kind<string> Secret { get; } = Scalar("secret of at least 16 bytes", text =>
         Encoding.UTF8.GetByteCount(text) >= LeastSecret
             ? text
             : throw new FormatException($"is shorter than {LeastSecret} bytes; 'openssl rand -hex 32' makes one"));
 
-    /// <summary>A file with such a key; looked for beside the configuration.</summary>
+    /// <summary>A file with such a secret; looked for beside the configuration.</summary>
     public static Kind<string> SecretFile { get; } = new(
         "file with a secret of at least 16 bytes",
         (node, folder) => Secret.Read(new YamlScalarNode(ReadSecret(Text(4096).Read(node, folder), folder)), folder),
@@ -117,7 +117,7 @@ static class Kinds
             values => values.Count == 0 ? "none" : string.Join(", ", values));
     }
 
-    /// <summary>Nothing stands there: everything in it may be commented out.</summary>
+    /// <summary>Nothing stands behind the key: everything in it may be commented out.</summary>
     public static bool IsNothing(YamlNode node) => node is YamlScalarNode { Value: "" or null or "~" or "null" };
 
     /// <summary>A word: text without spaces.</summary>

@@ -4,14 +4,18 @@ using IrcNats.Wire;
 
 namespace IrcNats.Root.Config;
 
-/// <summary>A configuration file as read: what everyone may know, and what only roots know.</summary>
+/// <summary>
+/// A configuration file as it was read: the part that everyone may know, and the part that only roots know.
+/// </summary>
 public sealed record LoadedConfig(NetworkConfig Public, RootSecrets Secrets)
 {
-    /// <summary>What is good, but could be better: to be told to whoever reads the file.</summary>
+    /// <summary>Notes on a file that is good but could be better, for the person who reads it.</summary>
     public IReadOnlyList<ConfigError> Notes { get; init; } = [];
 }
 
-/// <summary>What never leaves a root: the server's password (null: none) and the oper blocks by name.</summary>
+/// <summary>
+/// The part that never leaves a root: the server's password (null: none) and the oper blocks by name.
+/// </summary>
 public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<string, OperBlock> Opers)
 {
     /// <summary>webirc: the password of each gateway; null for one that has none.</summary>
@@ -20,13 +24,14 @@ public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<s
     /// <summary>server.ip-cloaking with its secret; null: addresses are shown.</summary>
     public Cloaks? Cloaks { get; init; }
 
-    /// <summary>network.secret-file, or what is made of all other secrets; of this process when there are none.
+    /// <summary>
+    /// Made from network.secret-file, or else from all other secrets. If there are none, only this process has it.
     /// </summary>
     public RootsKey Key { get; init; } = RootsKey.OfThisProcess();
 
     public static RootSecrets None { get; } = new(null, new Dictionary<string, OperBlock>());
 
-    /// <summary>What stands for a password; null: there is no such name, or it has none.</summary>
+    /// <summary>The verifier of a password; null: there is no such name, or it has no password.</summary>
     public Verifier? Find(Purpose purpose, string name) => purpose switch
     {
         Purpose.Oper => Opers.GetValueOrDefault(name)?.Password,
@@ -37,7 +42,7 @@ public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<s
 }
 
 /// <summary>
-/// One entry of opers: who has the password and the certificate becomes this operator. One of the two may be null.
+/// One entry of opers: a user with its password and certificate becomes this operator. One of the two may be missing.
 /// </summary>
 public sealed record OperBlock(Oper Oper, Verifier? Password)
 {

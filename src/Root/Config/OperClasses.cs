@@ -6,12 +6,12 @@ namespace IrcNats.Root.Config;
 sealed class OperClass
 {
     public string Title { get; set; } = "";
-    /// <summary>The class whose capabilities this one has too; null: none.</summary>
+    /// <summary>The class whose capabilities this one has, too; null: none.</summary>
     public string? Extends { get; set; }
     public OperCapabilities Capabilities { get; set; }
 }
 
-/// <summary>oper-classes: what each may do, with what it has from others.</summary>
+/// <summary>oper-classes: what each class may do, with what it gets from others.</summary>
 sealed class OperClasses
 {
     private readonly Dictionary<string, OperClass> _byName = [];
@@ -24,7 +24,7 @@ sealed class OperClasses
 
     public bool Has(string name) => _byName.ContainsKey(name);
 
-    /// <summary>What is wrong with what a class extends; null: nothing.</summary>
+    /// <summary>What is wrong with the classes that a class extends; null: nothing.</summary>
     public string? Fault(string name)
     {
         if (Of(name).Extends is not { } first) return null;
@@ -38,7 +38,7 @@ sealed class OperClasses
     public OperCapabilities CapabilitiesOf(string name) =>
         Line(name).Aggregate(OperCapabilities.None, (all, one) => all | _byName[one].Capabilities);
 
-    // The class, what it extends, what that extends, up to one that extends none, is unknown, or has been named before.
+    // The class, the class that it extends, and so on, up to one that extends none, is unknown, or was named before.
     private IEnumerable<string> Line(string name)
     {
         HashSet<string> seen = [];

@@ -14,7 +14,7 @@ sealed class OperDraft
     public string? Class { get; set; }
     public string? Host { get; set; }
 
-    /// <summary>What is wrong with the keys of the block together; null: nothing.</summary>
+    /// <summary>What is wrong with the keys of the block taken together; null: nothing.</summary>
     public string? Fault => this switch
     {
         { Password: null, Certfp: null } => "needs a password or a certfp",

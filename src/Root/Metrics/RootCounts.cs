@@ -2,7 +2,9 @@ using IrcNats.Adapters;
 
 namespace IrcNats.Root.Metrics;
 
-/// <summary>What this root did since its start, for the service directory. Written by the loop, read by all.</summary>
+/// <summary>
+/// What this root did since its start, for the service directory. The loop writes it, everybody reads it.
+/// </summary>
 sealed class RootCounts
 {
     private long _requests, _errors, _ticks;

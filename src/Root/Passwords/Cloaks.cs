@@ -7,8 +7,8 @@ using IrcNats.State;
 namespace IrcNats.Root.Passwords;
 
 /// <summary>
-/// Hosts that stand for addresses: a keyed hash of the network around the address, so that who has the same address
-/// has the same host, and nobody without the secret finds the address by trying all there are. Only roots have it.
+/// Hosts that stand for addresses: a keyed hash of the network around the address. Users with the same address have the
+/// same host, and nobody without the secret finds the address by trying all there are. Only roots have the secret.
 /// </summary>
 public sealed class Cloaks(CloakConfig config, string secret)
 {
@@ -18,7 +18,7 @@ public sealed class Cloaks(CloakConfig config, string secret)
 
     private readonly byte[] _key = Encoding.UTF8.GetBytes(secret);
 
-    /// <summary>Null for what is no address.</summary>
+    /// <summary>The cloak; null if the text is no address.</summary>
     public string? Of(string address)
     {
         if (!IPAddress.TryParse(address, out IPAddress? one)) return null;

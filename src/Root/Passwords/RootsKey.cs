@@ -7,8 +7,8 @@ using IrcNats.Wire;
 namespace IrcNats.Root.Passwords;
 
 /// <summary>
-/// What only roots know: it seals tickets, makes the nonces of challenges, so that any root takes the answer to
-/// another's, and invents salts for names that nobody has.
+/// A key that only roots know. It seals tickets. It makes the nonces of challenges, so that any root takes the answer
+/// to another root's. It invents salts for names that do not exist.
 /// </summary>
 public sealed class RootsKey
 {
@@ -24,21 +24,25 @@ public sealed class RootsKey
         byte[] Part(string what) => HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes("ircnats " + what));
     }
 
-    /// <summary>All roots with this configuration have it. If not, only the active one can answer.</summary>
+    /// <summary>
+    /// Whether all roots with this configuration have the same key. If not, only the active root can answer.
+    /// </summary>
     public bool IsShared { get; }
 
     public static RootsKey Of(string secret) => new(SHA256.HashData(Encoding.UTF8.GetBytes(secret)), isShared: true);
 
-    /// <summary>One that no other process has.</summary>
+    /// <summary>A key that no other process has.</summary>
     public static RootsKey OfThisProcess() => new(RandomNumberGenerator.GetBytes(32), isShared: false);
 
     public Ticket Sealed(Ticket blank, SessionId holder) => blank with { Seal = SealOf(blank, holder) };
 
-    /// <summary>Whether a root sealed it, for this session, and nobody changed it since.</summary>
+    /// <summary>Whether a root sealed the ticket for this session, and nobody changed it since.</summary>
     public bool HasSealed(Ticket ticket, SessionId holder) =>
         CryptographicOperations.FixedTimeEquals(ticket.Seal.Span, SealOf(ticket, holder));
 
-    /// <summary>The server's part of a nonce: the same for the same question, and for no other.</summary>
+    /// <summary>
+    /// The server's part of a nonce: always the same for one question, and different for every other.
+    /// </summary>
     /// <param name="made">When the challenge is made; Unix milliseconds.</param>
     public string Nonce(ProofQuestion asked, string clientFirst, ulong generation, long made)
     {

@@ -9,15 +9,15 @@ namespace IrcNats.Root.Passwords;
 
 /// <summary>
 /// What is kept instead of a password: SCRAM-SHA-256$iterations:salt$StoredKey:ServerKey, the last three in base64.
-/// Who has it can check a password and cannot log in with it. The older form, $pbkdf2-sha256$iterations$salt$hash, has
-/// in it what both keys are made of. https://www.rfc-editor.org/rfc/rfc5803
+/// With a verifier one can check a password, but not log in. The older form, $pbkdf2-sha256$iterations$salt$hash, holds
+/// what both keys are made of. https://www.rfc-editor.org/rfc/rfc5803
 /// </summary>
 public sealed class Verifier
 {
-    /// <summary>What new verifiers cost: some tenths of a second of one core for each try, on the leaf.</summary>
+    /// <summary>The cost of new verifiers: some tenths of a second of one core for each try, on the leaf.</summary>
     public const int DefaultIterations = 600_000;
 
-    /// <summary>How texts of the older form begin.</summary>
+    /// <summary>The beginning of the older form.</summary>
     public const string OldForm = "$pbkdf2-sha256$";
 
     private const string Scheme = "SCRAM-SHA-256";
@@ -34,18 +34,21 @@ public sealed class Verifier
     public byte[] StoredKey { get; }
     public byte[] ServerKey { get; }
 
-    /// <summary>Another verifier has another, the same on every root: what was proved with the first holds no more.
+    /// <summary>
+    /// Each verifier has another generation, the same on every root. What was proved with an earlier verifier does not
+    /// hold any more.
     /// </summary>
     public ulong Generation { get; }
 
-    /// <summary>Makes one, with a salt of its own.</summary>
+    /// <summary>Makes a verifier, with a salt of its own.</summary>
     public static Verifier Of(string password, int iterations = DefaultIterations)
     {
         byte[] salt = RandomNumberGenerator.GetBytes(SaltBytes);
         return Of(iterations, salt, Scram.SaltedPassword(password, salt, iterations));
     }
 
-    /// <summary>Of nobody's password, for a name that nobody has: always the same, so that it looks like others.
+    /// <summary>
+    /// The verifier of a name that does not exist: always the same, so that it looks like a real one.
     /// </summary>
     public static Verifier Invented(int iterations, byte[] bytes) =>
         new(iterations, bytes[..SaltBytes], SHA256.HashData(bytes), SHA256.HashData(bytes));
@@ -62,7 +65,7 @@ public sealed class Verifier
         _ => null,
     };
 
-    /// <summary>Why a text is none; it may be the password itself, and so is not shown.</summary>
+    /// <summary>Why a text is no verifier. The text may be the password itself, and so is not shown.</summary>
     public static string Refusal(string text) =>
         text.StartsWith("$2", StringComparison.Ordinal)
             ? "this is a hash of bcrypt, which no SCRAM-SHA-256 can be made of; 'ircnats-root genpasswd' makes a "
@@ -72,7 +75,7 @@ public sealed class Verifier
             ? "this is a verifier of another kind of SCRAM than SCRAM-SHA-256; 'ircnats-root genpasswd' makes one"
         : "this is no verifier of a password; 'ircnats-root genpasswd' makes one";
 
-    /// <summary>As it is written into a configuration.</summary>
+    /// <summary>As it stands in a configuration.</summary>
     public string Text => string.Create(
         CultureInfo.InvariantCulture,
         $"{Scheme}${Iterations}:{Base64Of(Salt)}${Base64Of(StoredKey)}:{Base64Of(ServerKey)}");

@@ -4,7 +4,7 @@ using IrcNats.State;
 
 namespace IrcNats.Root.Tracing;
 
-/// <summary>An event in a few words: its type, then what its members say, in the order of their keys.</summary>
+/// <summary>An event in a few words: its type, then the values of its members, in the order of their keys.</summary>
 static class EventText
 {
     // Members whose text is a name; other text is quoted.
@@ -19,11 +19,11 @@ static class EventText
         return string.Join(' ', words);
     }
 
-    // Null and "": nothing worth a word.
+    // Null and "" are not worth a word.
     private static string? Show(string member, object? value, NickBook nicks) => value switch
     {
         null or false or "" or Position => null,
-        // The hostmask that messages carry for history says again who they are from.
+        // The hostmask that messages carry for history only repeats their author.
         string when member == nameof(ChannelMessage.Source) => null,
         true => member,
         string text => s_names.Contains(member) ? text : $"\"{text}\"",

@@ -1,8 +1,8 @@
 namespace IrcNats.Root.Tracing;
 
 /// <summary>
-/// What --only asks for: a channel, a nick or a verb. It is in a text that has it as a word, whatever its case. What an
-/// event is called when it is asked for by verb stands here too.
+/// What --only asks for: a channel, a nick or a verb. A text matches if it has that as a word, in any case. This class
+/// also knows what an event is called when it is asked for by verb.
 /// </summary>
 sealed class Interest(string word)
 {
@@ -21,7 +21,7 @@ sealed class Interest(string word)
         ["LeafUp"] = "LEAF-UP", ["Sync"] = "SYNC",
     };
 
-    /// <summary>A type by its own name or by the verb that leads to it.</summary>
+    /// <summary>Whether it asks for this type, by its own name or by the verb that leads to it.</summary>
     public bool IsType(string name) =>
         name.Equals(word, StringComparison.OrdinalIgnoreCase)
         || (s_verbs.TryGetValue(name, out string? verb) && verb.Equals(word, StringComparison.OrdinalIgnoreCase));

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace IrcNats.Root.Tracing;
 
 /// <summary>
-/// Text in JSON as people can read it: letters of all languages and emoji as they are (the library writes these as
+/// Text in JSON that people can read: letters of all languages and emoji as they are (the library writes these as
 /// \ud83d\udc4d), and nothing that could break the line or move a terminal's cursor.
 /// </summary>
 static class JsonText

@@ -3,7 +3,7 @@ using IrcNats.State;
 
 namespace IrcNats.Root.Tracing;
 
-/// <summary>Who has which nick, as far as the events that came by tell. Bounded.</summary>
+/// <summary>The nicks of users, as far as the events that came by tell. Bounded.</summary>
 sealed class NickBook
 {
     private const int Remembered = 100_000;

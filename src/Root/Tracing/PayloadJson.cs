@@ -6,8 +6,8 @@ using MessagePack;
 namespace IrcNats.Root.Tracing;
 
 /// <summary>
-/// Any payload of ours as one line of JSON with names, straight from its bytes: nothing of the serializer is needed, so
-/// that a process for one message starts quickly. Passwords are not shown.
+/// Any payload of ours as one line of JSON with names, straight from its bytes. It needs nothing of the serializer, so
+/// a process for one message starts quickly. Passwords are not shown.
 /// </summary>
 static class PayloadJson
 {

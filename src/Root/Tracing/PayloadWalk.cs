@@ -7,23 +7,23 @@ using MessagePack;
 
 namespace IrcNats.Root.Tracing;
 
-/// <summary>Goes through a payload's bytes along the shapes of its types, and writes what it meets as JSON.</summary>
+/// <summary>Goes through a payload's bytes by the shapes of its types, and writes what it finds as JSON.</summary>
 ref struct PayloadWalk(ReadOnlyMemory<byte> payload, Utf8JsonWriter to, Interest? only)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    // What DateTimeOffset can show.
+    // The range that DateTimeOffset can show.
     private const long FirstTime = -62_135_596_800_000, LastTime = 253_402_300_799_999;
 
     private MessagePackReader _reader = new(payload);
 
-    /// <summary>Whether something that was asked for was met.</summary>
+    /// <summary>Whether something was found that --only asks for.</summary>
     public bool IsWanted { get; private set; } = only is null;
 
     /// <summary>Bytes not read.</summary>
     public readonly long Left => payload.Length - _reader.Consumed;
 
-    /// <summary>Every long of ours is a time in Unix milliseconds, but for spans of time.</summary>
+    /// <summary>Whether a long is a time in Unix milliseconds: all of ours are, except spans of time.</summary>
     public static bool IsTime(string member) => member is not (
         nameof(Limits.InviteExpiry) or nameof(Limits.KnockEvery) or nameof(Limits.ChannelKnockEvery)
         or nameof(Limits.NewTargetEvery) or nameof(StsConfig.Duration));
@@ -55,7 +55,7 @@ ref struct PayloadWalk(ReadOnlyMemory<byte> payload, Utf8JsonWriter to, Interest
         return true;
     }
 
-    // Ids and positions as everybody writes them: u3, leaf-1/18c2f/5, 1234.0.
+    // Ids and positions in their usual form: u3, leaf-1/18c2f/5, 1234.0.
     private bool TryWriteId(Type type)
     {
         if (type == typeof(UserId)) to.WriteStringValue(new UserId(Fields(1) ? _reader.ReadUInt64() : 0).ToString());
@@ -128,7 +128,7 @@ ref struct PayloadWalk(ReadOnlyMemory<byte> payload, Utf8JsonWriter to, Interest
         else Write(member.Type);
     }
 
-    // Passwords, which older builds sent, and that by which one could be guessed.
+    // Passwords, which older builds sent, and proofs, from which a password could be guessed.
     private static bool IsSecret(Type type, string member) => type == typeof(SessionOpened)
         ? member is nameof(SessionOpened.Password) or nameof(SessionOpened.GatewayPassword)
         : type == typeof(ProofQuestion) && member is nameof(ProofQuestion.Final);

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace IrcNats.Root.Tracing;
 
-/// <summary>Remembers at least the newest so many values and at most twice as many; older ones are forgotten.</summary>
+/// <summary>
+/// Remembers at least the newest so many values, and at most twice as many. Older values are forgotten.
+/// </summary>
 sealed class Recent<TKey, TValue>(int capacity)
     where TKey : notnull
 {

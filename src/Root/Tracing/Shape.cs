@@ -4,8 +4,8 @@ using MessagePack;
 namespace IrcNats.Root.Tracing;
 
 /// <summary>
-/// How a type of ours stands on the wire: a union's cases by their number, or a record's members by their key. Taken
-/// from the attributes that the serializer goes by.
+/// The form of a type of ours on the wire: a union's cases by their number, or a record's members by their key. Read
+/// from the attributes that the serializer uses.
 /// </summary>
 sealed class Shape
 {
@@ -59,10 +59,10 @@ sealed class WireMember(int key, PropertyInfo property)
 
     public string Name => property.Name;
 
-    /// <summary>As JSON has it.</summary>
+    /// <summary>The name in JSON.</summary>
     public string JsonName { get; } = char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
 
-    /// <summary>Without the question mark.</summary>
+    /// <summary>The type without its question mark.</summary>
     public Type Type { get; } = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
     public object? Of(object owner) => property.GetValue(owner);

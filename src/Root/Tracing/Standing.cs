@@ -5,14 +5,14 @@ using IrcNats.Wire;
 namespace IrcNats.Root.Tracing;
 
 /// <summary>
-/// Which entries of the log count, as replicas see it, for someone who came later and may miss some: until an election
-/// comes by, the newest epoch seen is taken for the elected root's.
+/// Which entries of the log count for replicas, as seen by a reader that came later and may miss some. Until it sees an
+/// election, it takes the newest epoch for the elected root's.
 /// </summary>
 sealed class Standing
 {
     private ulong _last, _epoch;
     private bool _isSure, _isInterrupted;
-    // As far as it was seen; the network's may be higher.
+    // The level as far as it was seen; the network's may be higher.
     private int _level;
 
     /// <summary>Whether replicas apply the entry.</summary>
@@ -37,7 +37,7 @@ sealed class Standing
         _isInterrupted = true;
     }
 
-    // Behind a gap nothing is known.
+    // After a gap nothing is known.
     private void Follow(ulong seq)
     {
         if (seq - _last > 1) (_epoch, _isSure, _isInterrupted) = (0, false, false);

@@ -8,8 +8,9 @@ using IrcNats.Wire;
 namespace IrcNats.Root.Tracing;
 
 /// <summary>
-/// Turns the messages of a network, as they come by, into lines that people can follow: each command, its answer and
-/// its events with the time since the command was seen. Bounded memory; what cannot be read is shown as such.
+/// Turns the messages of a network, as they come by, into lines that people can follow: each command, with its answer
+/// and its events, and the time since the command was seen. Bounded memory. Bytes that cannot be read are shown as
+/// such.
 /// </summary>
 /// <param name="syncs">Shows SYNC too: leaves ask it all the time, and it changes nothing.</param>
 sealed class Tracer(TextWriter to, Interest? only, TimeProvider time, bool syncs = false)
@@ -32,7 +33,7 @@ sealed class Tracer(TextWriter to, Interest? only, TimeProvider time, bool syncs
             }
             catch (Exception e)
             {
-                // Someone else's bytes may be well-formed and still have nil where we never write one.
+                // Bytes of somebody else may be well-formed and still have nil where we never write it.
                 Refuse(seen, $"cannot be shown: {e.Message}");
             }
     }
@@ -40,7 +41,7 @@ sealed class Tracer(TextWriter to, Interest? only, TimeProvider time, bool syncs
     private static bool IsProbe(in Seen seen) =>
         seen.Payload.IsEmpty && seen.Subject.EndsWith(Subjects.ProbeVerb, StringComparison.Ordinal);
 
-    // The answer, empty too, goes to an inbox that is not listened to.
+    // The answer, which is empty, goes to an inbox to which trace does not listen.
     private void ShowProbe(in Seen seen)
     {
         string text = $"{seen.Subject.Split('.')[^2]} PROBE: is there an active root?";
@@ -149,7 +150,7 @@ sealed class Tracer(TextWriter to, Interest? only, TimeProvider time, bool syncs
         ? string.Create(CultureInfo.InvariantCulture, $" +{time.GetElapsedTime(then, now).TotalMilliseconds:0.0}ms")
         : "";
 
-    // Text from the wire must not move the cursor of whoever reads it.
+    // Text from the wire must not move the cursor of the reader's terminal.
     private void Print(in Seen seen, string text, long? logged = null)
     {
         DateTimeOffset when = seen.Arrived is null && logged is { } milliseconds

@@ -7,7 +7,7 @@ using IrcNats.Wire;
 
 namespace IrcNats.Root.Verbs;
 
-/// <summary>What operators ask of a running network: status, handover, takeover and drain.</summary>
+/// <summary>The verbs for a running network: status, handover, takeover and drain.</summary>
 static class ConsoleVerbs
 {
     private static readonly Option<bool> s_json = Choose.Switch("json", "one line of JSON instead of a table");
@@ -18,7 +18,7 @@ static class ConsoleVerbs
     private static readonly string[] s_columns =
         ["role", "node", "state", "epoch", "seq", "clients", "pid", "version", ServiceDirectory.Level, "addresses"];
 
-    // Entries that a standby reads in a moment; everyone waits while it does.
+    // A standby reads so many entries in a moment; everyone waits meanwhile.
     private const long MostBehind = 1000;
 
     private delegate Task<int> Work(ConsoleBus bus, OptionValues values);
@@ -45,7 +45,7 @@ static class ConsoleVerbs
         return all.Count > 0 ? 0 : 1;
     }
 
-    // Nothing is said when every process knows what the network has, and no more.
+    // Null if every process knows the level of the network, and no higher one.
     private static string? Upgrade(IReadOnlyList<IReadOnlyDictionary<string, string>> all)
     {
         int network =
@@ -61,7 +61,7 @@ static class ConsoleVerbs
     private static int LevelOf(IReadOnlyDictionary<string, string> process) =>
         NumberOf(process, ServiceDirectory.Level);
 
-    // Builds without levels name none.
+    // A build without levels names none.
     private static int NumberOf(IReadOnlyDictionary<string, string> process, string key) =>
         int.TryParse(process.GetValueOrDefault(key), CultureInfo.InvariantCulture, out int n) ? n : BuildLevel.First;
 

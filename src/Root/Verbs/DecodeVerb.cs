@@ -3,8 +3,8 @@ using IrcNats.Root.Tracing;
 namespace IrcNats.Root.Verbs;
 
 /// <summary>
-/// `decode`: one payload from standard input, one line of JSON to standard output, as `nats sub --translate` wants it.
-/// Bytes that cannot be read are told of in that line too, with exit code 0: else the nats tool shows the raw bytes.
+/// `decode`: reads one payload from standard input and writes one line of JSON, as `nats sub --translate` wants it.
+/// Bytes that cannot be read give such a line, too, with exit code 0: otherwise the nats tool would show the raw bytes.
 /// </summary>
 static class DecodeVerb
 {
@@ -13,7 +13,7 @@ static class DecodeVerb
         One line of JSON for the payload; nothing when it has not what --only asks for.
         """;
 
-    // Far above what NATS lets through.
+    // Far above the largest message that NATS lets through.
     private const int MostBytes = 64 << 20;
 
     public static int Run(ReadOnlySpan<string> args)

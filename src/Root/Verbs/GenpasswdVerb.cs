@@ -2,7 +2,9 @@ using IrcNats.Root.Passwords;
 
 namespace IrcNats.Root.Verbs;
 
-/// <summary>`genpasswd`: reads a password, unseen at a terminal, and prints what the configuration takes.</summary>
+/// <summary>
+/// `genpasswd`: reads a password, unseen at a terminal, and prints the verifier for the configuration.
+/// </summary>
 static class GenpasswdVerb
 {
     private const string Usage = """

@@ -13,9 +13,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace IrcNats.Root.Verbs;
 
 /// <summary>
-/// What the program does when no verb is named: it is a root, until it is stopped. Exit codes: 0 stopped, 1 it could
-/// not go on, 2 options or configuration are wrong, 3 another root is the root now, 4 this build
-/// is too old for the network.
+/// The program without a verb: it is a root until it is stopped. Exit codes: 0 stopped, 1 it could not go on, 2 options
+/// or configuration are wrong, 3 another root is active now, 4 this build is too old for the network.
 /// </summary>
 static class RunVerb
 {
@@ -51,7 +50,7 @@ static class RunVerb
             context.Cancel = true;
             reload.Run();
         });
-        // Asked for now: when the host has run, it is disposed of.
+        // Asked for now, because the host is disposed of after it has run.
         BackgroundService[] services = [.. host.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
         await host.RunAsync();
         foreach (BackgroundService service in services)

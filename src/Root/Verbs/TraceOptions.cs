@@ -5,7 +5,7 @@ using IrcNats.Root.Tracing;
 
 namespace IrcNats.Root.Verbs;
 
-/// <summary>What `trace` is told on its command line.</summary>
+/// <summary>The options of `trace`.</summary>
 sealed record TraceOptions(BusOptions Bus, Interest? Only, ulong? From, bool Syncs)
 {
     private static readonly Option<string> s_only =

@@ -2,10 +2,10 @@ using IrcNats.Hosting;
 
 namespace IrcNats.Root.Verbs;
 
-/// <summary>How a verb is called that has no table of options.</summary>
+/// <summary>The usage of a verb that has no table of options.</summary>
 static class VerbUsage
 {
-    /// <summary>Shows it: on standard output to whoever asks, on standard error to whoever got it wrong.</summary>
+    /// <summary>Shows it: on standard output if it was asked for, on standard error if the call was wrong.</summary>
     /// <returns>The exit code.</returns>
     public static int Show(string usage, ReadOnlySpan<string> args)
     {

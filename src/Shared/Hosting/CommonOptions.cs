@@ -36,7 +36,7 @@ public static class CommonOptions
         MinLogLevel,
     ];
 
-    /// <summary>How NATS is reached.</summary>
+    /// <summary>How this process reaches NATS.</summary>
     /// <exception cref="OptionException">Two options do not go together.</exception>
     public static BusOptions Bus(OptionValues values)
     {

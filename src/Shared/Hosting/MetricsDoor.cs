@@ -6,7 +6,8 @@ using IrcNats.Protocol;
 namespace IrcNats.Hosting;
 
 /// <summary>
-/// Shows <see cref="MetricsPage"/> at http://ADDRESS/metrics, one reader at a time, to whoever can reach the address.
+/// Shows <see cref="MetricsPage"/> at http://ADDRESS/metrics, to one reader at a time. Everybody who reaches the
+/// address can read it.
 /// </summary>
 public sealed class MetricsDoor : IDisposable
 {
@@ -69,7 +70,7 @@ public sealed class MetricsDoor : IDisposable
         await answer.OutputStream.WriteAsync(body);
     }
 
-    // As HttpListener wants it: an address of this machine, or * for all of them.
+    // The form that HttpListener takes: an address of this machine, or * for all of them.
     private static string Checked(string text)
     {
         string ip = text.StartsWith("*:", StringComparison.Ordinal) ? $"0.0.0.0{text[1..]}" : text;

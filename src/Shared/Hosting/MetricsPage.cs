@@ -5,8 +5,8 @@ using System.Text;
 namespace IrcNats.Hosting;
 
 /// <summary>
-/// What this process counts since the page was made, from every instrument of our meters, as Prometheus reads it.
-/// https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
+/// What this process has counted since the page was made, from every instrument of our meters, in the form that
+/// Prometheus reads. https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
 /// </summary>
 public sealed class MetricsPage : IDisposable
 {
@@ -54,7 +54,7 @@ public sealed class MetricsPage : IDisposable
 
         public string Name { get; } = instrument.Name.Replace('.', '_') + (IsCounter(instrument) ? "_total" : "");
 
-        // Who is asked says how much it is; who tells says how much more.
+        // An observable instrument tells the whole value, any other tells how much was added.
         public void Take(long value)
         {
             if (instrument.IsObservable) Volatile.Write(ref _value, value);

@@ -22,12 +22,12 @@ public abstract record Option(string Name, string? Placeholder, string Help)
 }
 
 /// <summary>An option whose value means a <typeparamref name="T"/>; without placeholder, a switch.</summary>
-/// <param name="Parse">Throws <see cref="FormatException"/> with what is wrong; it is read behind the value.</param>
+/// <param name="Parse">Throws <see cref="FormatException"/> with the fault; the message follows the value.</param>
 public sealed record Option<T>(string Name, string? Placeholder, string Help, Func<string, T> Parse)
     : Option(Name, Placeholder, Help)
     where T : notnull
 {
-    /// <summary>As one would write it on the command line; null: nothing.</summary>
+    /// <summary>The default as it would stand on the command line; null: none.</summary>
     public string? Default { get; init; }
 
     internal override string? DefaultText => Default;

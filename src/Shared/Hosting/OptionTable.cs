@@ -2,21 +2,21 @@ using System.Text;
 
 namespace IrcNats.Hosting;
 
-/// <summary>The options were wrong; the message names the one. Exit code 2.</summary>
+/// <summary>An option is wrong; the message names it. Exit code 2.</summary>
 public sealed class OptionException(string message) : Exception(message);
 
 /// <summary>Every option of one program: reads a command line against them and writes its --help.</summary>
 /// <param name="summary">What the program does, in one sentence.</param>
-/// <param name="operand">What stands before the options, as --help calls it; null: nothing.</param>
+/// <param name="operand">The word before the options, as --help names it; null: none.</param>
 public sealed class OptionTable(
     string program, string summary, IReadOnlyList<Option> options, string? operand = null)
 {
-    /// <summary>Exit code of a program whose options were wrong.</summary>
+    /// <summary>Exit code of a program with a wrong option.</summary>
     public const int UsageError = 2;
 
     private const int HelpColumn = 28;
 
-    // On the command line only: nobody means them by a variable.
+    // On the command line only: an environment variable never means them.
     private static readonly Option[] s_always =
         [Choose.Switch("help", "show this text"), Choose.Switch("version", "show the version")];
 
@@ -41,7 +41,7 @@ public sealed class OptionTable(
         return null;
     }
 
-    /// <summary>Says on standard error what was wrong; for what only shows after reading.</summary>
+    /// <summary>Says on standard error what is wrong, if it only shows after reading.</summary>
     /// <returns>The exit code.</returns>
     public int Complain(OptionException wrong)
     {

@@ -1,6 +1,6 @@
 namespace IrcNats.Hosting;
 
-/// <summary>What a command line and its environment said, checked.</summary>
+/// <summary>The checked values of a command line and its environment.</summary>
 public sealed class OptionValues
 {
     private readonly Dictionary<Option, List<object>> _values;
@@ -13,7 +13,7 @@ public sealed class OptionValues
     /// <summary>A switch was given.</summary>
     public bool IsOn(Option<bool> option) => _values.TryGetValue(option, out List<object>? said) && (bool)said[^1];
 
-    /// <summary>The value, or the default of one that has any.</summary>
+    /// <summary>The value, or the option's default.</summary>
     public T Get<T>(Option<T> option)
         where T : notnull
     {
@@ -21,7 +21,7 @@ public sealed class OptionValues
         return option.Parse(option.Default ?? throw new InvalidOperationException($"--{option.Name} has no default"));
     }
 
-    /// <summary>The text, or null when it was not given.</summary>
+    /// <summary>The text; null if the option was not given.</summary>
     public string? Find(Option<string> option) =>
         _values.TryGetValue(option, out List<object>? said) ? (string)said[^1] : option.Default;
 

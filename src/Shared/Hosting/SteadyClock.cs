@@ -1,8 +1,8 @@
 namespace IrcNats.Hosting;
 
 /// <summary>
-/// Milliseconds for durations: the Unix time when it began, and what has passed since by the monotonic clock. Whoever
-/// sets the machine's clock does not move it.
+/// Milliseconds for durations: the Unix time at its beginning, and the time that has passed since by the monotonic
+/// clock. Setting the machine's clock does not move it.
 /// </summary>
 public sealed class SteadyClock(TimeProvider time)
 {
