@@ -5,11 +5,11 @@ using System.Text;
 namespace IrcNats.Chaos.Tests;
 
 /// <summary>
-/// Stands in for a leaf that does not do as it should: what it shows to the others of a numbered line is up to the
-/// test. The speaker always has it back.
+/// Stands in for a leaf that does not do as it should: the test says what it shows the others of a numbered line. The
+/// speaker always gets the line back.
 /// </summary>
-/// <param name="shown">The numbers that the others are shown when this one is said.</param>
-/// <param name="cut">The others are disconnected when this number is said; 0: never.</param>
+/// <param name="shown">The numbers that are shown to the others when this number is said.</param>
+/// <param name="cut">When this number is said, the others are disconnected; 0: never.</param>
 sealed class FaultyLeaf(Func<int, int[]> shown, int cut = 0) : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -2,7 +2,7 @@ using IrcNats.Chaos.Measure;
 
 namespace IrcNats.Chaos.Tests;
 
-/// <summary>A stall is the longest silence from the strike to the first line that was said after it.</summary>
+/// <summary>A stall is the longest silence from the strike to the first line that is said after it.</summary>
 public sealed class StallMeterTests
 {
     private static readonly int[] s_said = [10, 20];

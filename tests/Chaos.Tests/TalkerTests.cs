@@ -5,7 +5,7 @@ using IrcNats.Chaos.Network;
 
 namespace IrcNats.Chaos.Tests;
 
-/// <summary>The clients of a chaos run find what a faulty network does to their lines.</summary>
+/// <summary>The clients of a chaos run notice what a faulty network does to their lines.</summary>
 public sealed class TalkerTests
 {
     private const int Lines = 9;
@@ -80,7 +80,7 @@ public sealed class TalkerTests
     {
         await UntilAsync(() => talkers[1].IsIn && talkers[0].TrySpeak());
         await UntilAsync(() => talkers[0].Open == 0);
-        // The end of a connection is noticed in its own time.
+        // A client notices the end of its connection in its own time.
         await Task.Delay(20);
     }
 

@@ -6,23 +6,24 @@ using IrcNats.Wire;
 
 namespace IrcNats.Chaos;
 
-/// <summary>Strikes the network at random moments, and notes how long each strike was felt.</summary>
+/// <summary>Strikes the network at random moments, and notes how long users felt each strike.</summary>
 sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock clock) : IAsyncDisposable
 {
     private const double LongestPause = 5, LongestPartition = 10;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60), s_look = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(500);
 
-    // The seed says what happens; how the processes run meanwhile is theirs, so a run is repeated only roughly.
+    // The seed decides the strikes. How the processes run in between is not repeated, so a run is repeated only
+    // roughly.
 #pragma warning disable CA5394 // nothing here is secret
     private readonly Random _dice = new(options.Seed);
     private readonly NatsConsole _console = new(site);
     private readonly BareStream _bare = new(site, clock);
 
-    /// <summary>Of every strike so far.</summary>
+    /// <summary>The stalls of all strikes so far.</summary>
     public List<TimeSpan> Stalls { get; } = [];
 
-    /// <summary>What a stream with nothing of ours felt of the same strikes.</summary>
+    /// <summary>What a stream without anything of ours felt of the same strikes.</summary>
     public List<TimeSpan> BareStalls { get; } = [];
 
     /// <exception cref="TimeoutException">The network did not recover from a strike.</exception>
@@ -74,7 +75,7 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
 
     private async Task PauseRootAsync() => await PauseAsync(await ActiveRootAsync(), LongestPause);
 
-    // Others do not wait for it, and the sockets of its own clients stay.
+    // The others do not wait for the leaf, and the sockets of its own clients stay.
     private async Task PauseLeafAsync()
     {
         int leaf = _dice.Next(site.Leaves.Count);
@@ -83,7 +84,7 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
 
     private async Task PauseServerAsync()
     {
-        // All three are there and have everything: so that one may go.
+        // Waits until all three are there and have everything, so that one may go.
         await _console.FindLogLeaderAsync(s_patience);
         await PauseAsync(site.Nats[_dice.Next(site.Nats.Count)], LongestPartition);
     }
@@ -102,7 +103,8 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         Note($"{victim.Name} stood still for {pause.TotalSeconds:0.0} s{and}", strike, felt);
     }
 
-    // Lines said after the order still go through the old root, so the stall is looked for until the new one is there.
+    // Lines said after the order may still go through the old root. So the stall is looked for until the new root is
+    // there.
     private async Task HandOverAsync()
     {
         Kept from = await ActiveRootAsync(), to = site.Roots.Single(r => r != from);
@@ -125,7 +127,7 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         }
     }
 
-    // Round and round, as docs/operating.md says: an active root hands over first, a leaf sends its clients away.
+    // Goes round, as docs/operating.md says: an active root hands over first, a leaf sends its clients away.
     private Task ReplaceAsync()
     {
         int next = Stalls.Count % options.Processes;
@@ -157,7 +159,7 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         Note($"{site.Leaves[leaf].Name} replaced by {build}", strike, felt);
     }
 
-    // And then for a digest or two, to see whether replicas that began under another build are the same.
+    // Then waits for a digest or two, to see whether replicas that began under another build are equal.
     private async Task UntilRaisedAsync()
     {
         TimeSpan limit = clock.Now + s_patience;
@@ -183,7 +185,7 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         await leader.UntilReadyAsync(s_patience);
     }
 
-    // As an operator takes one server after the other down, and waits until it has everything again.
+    // Takes one server after the other down, as an operator would, and waits until it has everything again.
     private async Task MaintainAsync()
     {
         Kept server = site.Nats[Stalls.Count % site.Nats.Count];
@@ -221,7 +223,7 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
     {
         int leaf = _dice.Next(site.Leaves.Count);
         await KillAsync(site.Leaves[leaf], except: leaf);
-        // By then its clients have noticed, too.
+        // By then its clients have noticed it, too.
         await site.Leaves[leaf].UntilReadyAsync(s_patience);
         await crowd.AllInAsync(s_patience);
     }

@@ -4,7 +4,7 @@ using IrcNats.Hosting;
 
 namespace IrcNats.Chaos;
 
-/// <summary>What a chaos run is told on its command line.</summary>
+/// <summary>The options of a chaos run.</summary>
 sealed partial record ChaosOptions
 {
     private static readonly Option<int> s_kills =
@@ -52,14 +52,14 @@ sealed partial record ChaosOptions
 
     public required int Kills { get; init; }
     public required Victim Victim { get; init; }
-    /// <summary>What is killed at the same moment.</summary>
+    /// <summary>The second victim, which is killed at the same moment.</summary>
     public Victim? With { get; init; }
     public required Stopping Stopping { get; init; }
     public required int Clients { get; init; }
     /// <summary>Clients in one channel.</summary>
     public required int Members { get; init; }
     public required int Leaves { get; init; }
-    /// <summary>Lines per second.</summary>
+    /// <summary>Lines per second, of all clients together.</summary>
     public required int Rate { get; init; }
     /// <summary>Most seconds between two strikes.</summary>
     public required int Calm { get; init; }
@@ -71,22 +71,24 @@ sealed partial record ChaosOptions
     /// <summary>Null: there is one build only.</summary>
     public string? OtherBin { get; init; }
 
-    /// <summary>What is struck at one moment.</summary>
+    /// <summary>The victims of one strike.</summary>
     public IReadOnlyList<Victim> Victims => With is { } with ? [Victim, with] : [Victim];
 
-    /// <summary>What the run did, for its report.</summary>
+    /// <summary>The strikes of the run, for its report.</summary>
     public string Strikes => string.Join(" + ", Victims.Select(NameOf))
         + (Victim == Victim.NatsMaintenance ? $" by {NameOf(Stopping)}" : "");
 
     /// <summary>Roots and leaves.</summary>
     public int Processes => Site.RootCount + Leaves;
 
-    /// <summary>Processes are replaced by the first build again, which must not meet what it does not know.</summary>
+    /// <summary>
+    /// Processes are replaced by the first build again, so the network must not get the second build's level.
+    /// </summary>
     public bool GoesBack => Victim == Victim.Upgrade && Kills > Processes;
 
     public int Channels => (Clients + Members - 1) / Members;
 
-    /// <summary>In the end every process is of the other build, and the network may have what that knows.</summary>
+    /// <summary>In the end every process is of the other build, so the network may get that build's level.</summary>
     public bool GoesOver => Victim == Victim.Upgrade && Kills == Processes;
 
     public static OptionTable Table { get; } = new(
@@ -136,7 +138,7 @@ sealed partial record ChaosOptions
         return options;
     }
 
-    /// <summary>As it is written on the command line: "pause-root".</summary>
+    /// <summary>The name as it is written on the command line: "pause-root".</summary>
     public static string NameOf<T>(T choice) where T : struct, Enum =>
         WordStart().Replace($"{choice}", "-$0").ToLowerInvariant();
 

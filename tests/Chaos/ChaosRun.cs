@@ -9,7 +9,7 @@ static class ChaosRun
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60), s_calmEnd = TimeSpan.FromSeconds(1);
 
-    /// <returns>0 when nobody noticed anything but stalls, 1 otherwise.</returns>
+    /// <returns>0 if users noticed nothing but stalls, else 1.</returns>
     public static async Task<int> RunAsync(ChaosOptions options)
     {
         string data = options.Data is { } folder

@@ -1,12 +1,12 @@
 namespace IrcNats.Chaos;
 
-/// <summary>What is struck, again and again.</summary>
+/// <summary>The victim of the strikes.</summary>
 enum Victim
 {
     /// <summary>The active root is killed.</summary>
     Root,
 
-    /// <summary>The active root stands still for a while, and goes on.</summary>
+    /// <summary>The active root stands still for a while, and continues.</summary>
     PauseRoot,
 
     /// <summary>The active root hands over to the other, as before a planned restart.</summary>
@@ -21,10 +21,10 @@ enum Victim
     /// <summary>A leaf is killed.</summary>
     Leaf,
 
-    /// <summary>A leaf stands still, until nats-server cuts it off, and goes on.</summary>
+    /// <summary>A leaf stands still until nats-server cuts it off, and continues.</summary>
     Slow,
 
-    /// <summary>Of three nats-servers, one stands still for a while, as one that the others do not reach.</summary>
+    /// <summary>One of three nats-servers stands still for a while, as if the others did not reach it.</summary>
     Partition,
 
     /// <summary>One of three nats-servers after the other is taken down and up again, as for an upgrade.</summary>

@@ -1,4 +1,4 @@
 namespace IrcNats.Fuzz;
 
-/// <summary>Something that must not happen did.</summary>
+/// <summary>A rule was broken; the message says which.</summary>
 sealed class Breach(string what) : Exception(what);

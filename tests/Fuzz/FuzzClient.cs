@@ -28,11 +28,11 @@ sealed class FuzzClient : ILink
     /// <summary>The server hung up.</summary>
     public bool Closed { get; private set; }
 
-    /// <summary>Whether the word is in what these bytes end, or in the bytes themselves.</summary>
+    /// <summary>Whether the word is in the line that these bytes end, or in the bytes themselves.</summary>
     public bool Says(string word, byte[] bytes) =>
         Encoding.UTF8.GetString([.. _unread, .. bytes]).Contains(word, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Those bytes arrive, and whatever they cause happens.</summary>
+    /// <summary>The bytes arrive, and everything that they cause happens.</summary>
     public void Send(ReadOnlySpan<byte> bytes)
     {
         ReadOnlySequence<byte> buffer = new([.. _unread, .. bytes]);
@@ -48,7 +48,7 @@ sealed class FuzzClient : ILink
     /// <summary>The client breaks the connection.</summary>
     public void Hangup() => Closed = true;
 
-    /// <summary>The connection breaks, or what is left of it after the server hung up.</summary>
+    /// <summary>The connection breaks, or the rest of it does after the server hung up.</summary>
     public void Disconnect()
     {
         _leaf.Core.Disconnected(_session!, "Connection closed", _network.Now);

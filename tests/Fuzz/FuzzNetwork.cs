@@ -8,8 +8,8 @@ using IrcNats.Wire;
 namespace IrcNats.Fuzz;
 
 /// <summary>
-/// A root and two leaves in one thread. Everything goes through the wire format, and nothing is kept: a run of any
-/// length takes the memory of the network's state.
+/// A root and two leaves in one thread. Everything goes through the wire format. Nothing is kept, so a run of any
+/// length takes no more memory than the network's state.
 /// </summary>
 sealed class FuzzNetwork : IRootPorts
 {
@@ -29,7 +29,7 @@ sealed class FuzzNetwork : IRootPorts
         Settle();
     }
 
-    /// <summary>Unix milliseconds, of a clock that goes on with every request.</summary>
+    /// <summary>Unix milliseconds, of a clock that moves with every request.</summary>
     public long Now { get; private set; } = 1_700_000_000_000;
 
     public Network Root { get; } = new();
@@ -38,7 +38,7 @@ sealed class FuzzNetwork : IRootPorts
     /// <summary>Bytes of the newest snapshot of the state.</summary>
     public int StateBytes { get; private set; }
 
-    /// <summary>Time passes, with what is done ten times a second.</summary>
+    /// <summary>Time passes, with everything that is done ten times a second.</summary>
     public void Tick(int milliseconds)
     {
         Now += milliseconds;
@@ -53,7 +53,7 @@ sealed class FuzzNetwork : IRootPorts
         Settle();
     }
 
-    /// <summary>Until nothing moves.</summary>
+    /// <summary>Runs until nothing moves.</summary>
     public void Settle()
     {
         while (_requests.Count > 0 || _bus.Count > 0 || Leaves.Any(leaf => leaf.Core.HasTurns))
@@ -67,7 +67,7 @@ sealed class FuzzNetwork : IRootPorts
         foreach (FuzzLeaf leaf in Leaves) leaf.Core.FlushDirty();
     }
 
-    /// <summary>Every replica is the same, and is the same when it was saved and loaded.</summary>
+    /// <summary>Compares: every replica is the same, and is the same after saving and loading.</summary>
     public void Compare()
     {
         byte[] saved = Codec.Encode(Root.Save());

@@ -2,7 +2,7 @@ using IrcNats.Hosting;
 
 namespace IrcNats.Fuzz;
 
-/// <summary>What a fuzz run is told on its command line.</summary>
+/// <summary>The options of a fuzz run.</summary>
 sealed record FuzzOptions
 {
     private static readonly Option<int> s_lines =

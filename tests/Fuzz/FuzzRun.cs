@@ -10,7 +10,7 @@ namespace IrcNats.Fuzz;
 sealed class FuzzRun
 {
     private const int LinesPerTick = 100, LinesPerLook = 20_000, TickMilliseconds = 100;
-    // What the state may not outgrow, whatever is sent: bytes of a snapshot, and bytes on the heap since the start.
+    // Bounds of the state, whatever is sent: bytes of a snapshot, and bytes on the heap since the start.
     private const int MostStateBytes = 16 << 20;
     private const long MostGrowth = 16L << 20;
     private const string Witness = "witness";
@@ -63,7 +63,7 @@ sealed class FuzzRun
         _lines++;
         Remember(sender, bytes);
         bool mayKill = sender.Says("KILL", bytes);
-        // What arrives together is up to the network between.
+        // The network between decides which bytes arrive together.
         int cut = _dice.Next(4) == 0 ? _dice.Next(bytes.Length) : bytes.Length;
         sender.Send(bytes.AsSpan(0, cut));
         if (!sender.Closed) sender.Send(bytes.AsSpan(cut));
@@ -78,7 +78,8 @@ sealed class FuzzRun
         if (_lines % LinesPerLook == 0) Look();
     }
 
-    // Who lost the connection comes again. Nobody loses it by what another sends, unless an operator kills.
+    // A client that lost its connection comes again. Nobody may lose it because of what another sends, unless an
+    // operator kills.
     private void Replace(FuzzClient? sender, bool mayKill)
     {
         for (int i = 0; i < _clients.Length; i++)
@@ -128,7 +129,7 @@ sealed class FuzzRun
         return client;
     }
 
-    // Everyone still gets answers, replicas are equal, and nothing outgrew its bounds.
+    // Checks that everyone still gets answers, that replicas are equal, and that nothing outgrew its bounds.
     private void Look()
     {
         _network.Compare();
@@ -143,7 +144,7 @@ sealed class FuzzRun
         if (bytes > _first + MostGrowth) throw new Breach($"{bytes >> 20} MB on the heap, {_first >> 20} at first");
     }
 
-    // What it sent last may lack its end, and may have been anything.
+    // Its last bytes may lack their line end, and may have been anything.
     private void Answers(FuzzClient client)
     {
         string token = $"look{_lines}";

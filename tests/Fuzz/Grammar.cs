@@ -3,10 +3,13 @@ using IrcNats.State;
 
 namespace IrcNats.Fuzz;
 
-/// <summary>What clients send: mostly lines of our own commands, some almost that, some bytes of no meaning.</summary>
+/// <summary>
+/// What clients send: mostly lines of our own commands, some lines that are almost commands, some bytes without
+/// meaning.
+/// </summary>
 sealed class Grammar(Random dice, Network network)
 {
-    // How a command is mostly used. What stands in braces is a kind of word.
+    // The usual forms of each command. A word in braces stands for a kind of word.
     private static readonly Dictionary<string, string[]> s_shapes = new()
     {
         ["JOIN"] = ["{newchan}", "{newchan}", "{newchan} {key}", "{newchan},{chans} {key}", "{leave}"],
@@ -68,7 +71,7 @@ sealed class Grammar(Random dice, Network network)
     private string Line()
     {
         string verb = _words.Of(Words.Verbs);
-        // Who leaves too often is never in the middle of anything.
+        // A client that leaves too often is never in the middle of anything.
         if (verb is "QUIT" or "KILL" && !_words.OnceIn(4)) verb = "PRIVMSG";
         string shape = _words.Of(s_shapes.GetValueOrDefault(verb, s_otherwise));
         if (_words.OnceIn(15)) shape = _words.Of(s_otherwise);
@@ -124,7 +127,7 @@ sealed class Grammar(Random dice, Network network)
         return tags.Append(' ').ToString();
     }
 
-    // No lines at all, or only by chance.
+    // Bytes that are lines only by chance.
     private byte[] Noise()
     {
         byte[] bytes = new byte[_words.OnceIn(20) ? dice.Next(20_000) : dice.Next(200)];

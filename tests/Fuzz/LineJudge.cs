@@ -5,10 +5,10 @@ using IrcNats.State;
 
 namespace IrcNats.Fuzz;
 
-/// <summary>Judges the form of all that one client hears. https://modern.ircdocs.horse/#message-format</summary>
+/// <summary>Judges the form of every line that one client hears. https://modern.ircdocs.horse/#message-format</summary>
 sealed class LineJudge(string client)
 {
-    // Tags of the server and of clients together. https://ircv3.net/specs/extensions/message-tags#size-limit
+    // The most bytes of server's and clients' tags together. https://ircv3.net/specs/extensions/message-tags#size-limit
     private const int MostTags = 8191;
 
     private readonly HashSet<string> _batches = [];
@@ -18,10 +18,10 @@ sealed class LineJudge(string client)
 
     public string LastPong { get; private set; } = "";
 
-    /// <summary>What the client is called, as it was told; empty before it is a user.</summary>
+    /// <summary>The client's nick, as it was told; empty before it is a user.</summary>
     public string Nick { get; private set; } = "";
 
-    /// <summary>Nicks that never say anything: a line in their name is forged.</summary>
+    /// <summary>Nicks of clients that never say anything: a line in their name is forged.</summary>
     public static HashSet<string> Silent { get; } = [];
 
     public void Hear(ReadOnlySpan<byte> bytes)
@@ -54,7 +54,7 @@ sealed class LineJudge(string client)
         if (read.Command == "PONG" && read.Params.Count > 1) LastPong = read.Params[1];
     }
 
-    // A batch is opened once, closed once, and named only meanwhile. https://ircv3.net/specs/extensions/batch
+    // A batch is opened once, closed once, and only named in between. https://ircv3.net/specs/extensions/batch
     private void Batches(Line read, ReadOnlySpan<byte> line)
     {
         if (read.Tags["batch"] is { } inside && !_batches.Contains(inside)) throw Wrong("no such batch", line);

@@ -5,7 +5,7 @@ using IrcNats.State;
 
 namespace IrcNats.Fuzz;
 
-/// <summary>Words of the kinds that commands take: mostly good ones, of things that exist.</summary>
+/// <summary>Words of the kinds that commands take: mostly good ones, for things that exist.</summary>
 sealed class Words(Random dice, Network network)
 {
     private static readonly string[] s_junk =
@@ -18,10 +18,10 @@ sealed class Words(Random dice, Network network)
     private static readonly string[] s_texts =
         ["hello", "hello there", "\u0002bold\u000f", "käse 🧀", "a: b: c", " leading", "trailing ", "1", "x y z"];
 
-    /// <summary>Nick of the client that sends; commands are mostly about its own channels.</summary>
+    /// <summary>The nick of the client that sends; its commands are mostly about its own channels.</summary>
     public string Sender { get; set; } = "";
 
-    /// <summary>One of them, any.</summary>
+    /// <summary>One of them, at random.</summary>
     public T Of<T>(IReadOnlyList<T> some) => some[dice.Next(some.Count)];
 
     /// <summary>Happens once in so many times.</summary>
@@ -51,7 +51,8 @@ sealed class Words(Random dice, Network network)
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no kind of word"),
     };
 
-    /// <summary>Every command there is, and some there are not; those that change most are there more than once.
+    /// <summary>
+    /// Every command that there is, and some that do not exist; those that change most come more than once.
     /// </summary>
     public static IReadOnlyList<string> Verbs { get; } =
     [
@@ -70,7 +71,7 @@ sealed class Words(Random dice, Network network)
 
     public string Junk() => OnceIn(3) ? Random(dice.Next(30)) : Of(s_junk);
 
-    /// <summary>The same with a character taken away, put in, doubled or changed, or cut short.</summary>
+    /// <summary>The same text with a character taken away, put in, doubled or changed, or cut short.</summary>
     public string Mangled(string text)
     {
         if (text.Length == 0) return Junk();

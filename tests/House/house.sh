@@ -114,6 +114,6 @@ wait_ready() { within 300 is_ready || fault "not ready: $(tail -n 3 out err)"; }
 
 pid_of() { cat "data/run/$1.pid"; }
 
-# A process's command line, for who wonders why it is still there.
+# Prints a process's command line, to explain why it is still there.
 command_line() { tr '\0' ' ' <"/proc/$1/cmdline"; }
 

@@ -104,7 +104,7 @@ END
     chmod +x tools/apt-get
 }
 
-# Whether a package is missed; what is said of it is in out.
+# Whether a package is reported missing; the report is in out.
 misses() {
     bash tree/test --missing "$@" >out
     (($? == 1))

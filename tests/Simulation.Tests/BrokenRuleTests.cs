@@ -2,17 +2,17 @@ using Xunit.Abstractions;
 
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>Rules broken on purpose: a simulator that does not notice would be worth nothing.</summary>
+/// <summary>Breaks rules on purpose: a simulator that does not notice would be worth nothing.</summary>
 public sealed class BrokenRuleTests(ITestOutputHelper output)
 {
     private const int Seeds = 200;
 
     [Theory]
-    // Two roots decide without knowing of each other: what one of them thinks is not what the log says.
+    // Two roots decide without knowing of each other: the network of one of them is not what the log says.
     [InlineData(BrokenRule.NoFencing, "does not settle", "has the digest", "is not what the log makes")]
     [InlineData(BrokenRule.NoMemory, "is twice in the log")]
     [InlineData(BrokenRule.GoesOnAfterHandover, "writes after it resigned")]
-    // What the log lost is believed in for good, and what it has instead is not.
+    // Processes believe for good in what the log has lost, and not in what it has instead.
     [InlineData(BrokenRule.NeverDoubtsTheLog, "does not settle", "users without a connection stay")]
     [InlineData(BrokenRule.TrustsTheClock, "the network's time")]
     [InlineData(BrokenRule.ShownBeforeStored, "which the log does not have for it")]
@@ -23,7 +23,7 @@ public sealed class BrokenRuleTests(ITestOutputHelper output)
         {
             string? found = Record.Exception(() => SimRun.Play(seed, (BrokenRule)broken))?.Message;
             if (found is null || !because.Any(b => found.Contains(b, StringComparison.Ordinal))) continue;
-            // It is the broken rule: otherwise the same seed passes.
+            // The cause is the broken rule: without it the same seed passes.
             SimRun.Play(seed);
             output.WriteLine(found);
             return;

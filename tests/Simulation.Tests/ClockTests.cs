@@ -7,7 +7,7 @@ public sealed class ClockTests
 {
     private const long Hour = 3_600_000;
 
-    // What is stored may have been decided some time before.
+    // An entry may have been decided some time before it is stored.
     private const long Moment = 1000;
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ClockTests
         cluster.Judge.Network.FindUser(link.Id) is { } user
         && cluster.Judge.Network.FindMember(channel, user.Id) is not null;
 
-    // By how much the newest stamp of the log is ahead.
+    // How far the newest stamp of the log is ahead.
     private static long Off(SimCluster cluster) => cluster.Judge.Network.Time - cluster.Time.Now;
 
     private static void Pass(SimCluster cluster, long time) => cluster.Time.RunUntil(cluster.Time.Now + time);

@@ -8,8 +8,8 @@ using IrcNats.State;
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>
-/// Which lines of an event each session is to get, worked out from the whole network in the plainest way: what a leaf's
-/// indexes and shapes have to come to. Only lines from users: the server's own are answers.
+/// The lines of an event that each session must get, worked out from the whole network in the plainest way. A leaf's
+/// indexes and encodings must come to the same. Only lines from users: the server's own lines are answers.
 /// </summary>
 sealed class ExpectedLines(Judge judge) : Audience
 {

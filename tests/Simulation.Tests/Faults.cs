@@ -22,36 +22,38 @@ sealed record Faults
     public double Stall { get; init; }
     /// <summary>Somebody sets the clock of a process's machine, by up to an hour, or right again.</summary>
     public double SetClock { get; init; }
-    /// <summary>A process stands still and then goes on as if nothing had been.</summary>
+    /// <summary>A process stands still, and then continues as if nothing had happened.</summary>
     public double PauseLeaf { get; init; }
     public double PauseRoot { get; init; }
     /// <summary>A process dies; another of its name begins from a snapshot and the log.</summary>
     public double CrashLeaf { get; init; }
     public double CrashRoot { get; init; }
-    /// <summary>A client's command ends the root that decides it; per command.</summary>
+    /// <summary>A client's command ends the root that decides it; the probability for each command.</summary>
     public double Poison { get; init; }
 
     /// <summary>The bus dies with what it had not stored, and comes back.</summary>
     public double RestartBus { get; init; }
 
-    /// <summary>The bus comes back with less than it had acknowledged: up to so many entries are gone.</summary>
+    /// <summary>
+    /// The bus comes back with less than it had acknowledged: some of its newest entries are gone, at most so many.
+    /// </summary>
     public double GoBack { get; init; }
-    /// <summary>The log's beginning is trimmed away, behind the newest snapshot.</summary>
+    /// <summary>The log is trimmed up to the newest snapshot.</summary>
     public double Trim { get; init; }
     /// <summary>One leaf's replica becomes another than the log says.</summary>
     public double Tamper { get; init; }
 
-    /// <summary>An operator orders the active root to hand over, to one that lives or not.</summary>
+    /// <summary>An operator orders the active root to hand over, to a root that lives or not.</summary>
     public double HandOver { get; init; }
     /// <summary>A process is told to end (SIGTERM) and is started again; a leaf may be drained instead.</summary>
     public double StopRoot { get; init; }
     public double StopLeaf { get; init; }
-    /// <summary>Most time until a process that died is started again.</summary>
+    /// <summary>The longest time until a process that died is started again.</summary>
     public int Restart { get; init; } = 1000;
 
-    /// <summary>Most time a message takes.</summary>
+    /// <summary>The longest time that a message takes.</summary>
     public int MaxDelay { get; init; } = 5;
-    /// <summary>Most time an entry takes to be stored, and most time its acknowledgement is late.</summary>
+    /// <summary>The longest time until an entry is stored, and the longest delay of its acknowledgement.</summary>
     public int SlowDisk { get; init; } = 2;
     public int LateAck { get; init; } = 2;
 
@@ -63,7 +65,9 @@ sealed record Faults
     };
     public static Faults Rough { get; } = Lossy with { CutLeaf = 0.3, CutRoot = 0.1, CrashRoot = 0.2 };
 
-    /// <summary>Some faults, not all, each as strong as the dice will: few at a time find what all hide.</summary>
+    /// <summary>
+    /// Some faults, not all, each as strong as the dice say: a few at a time find what all together hide.
+    /// </summary>
     public static Faults By(Random dice) => new()
     {
         LoseRequest = Sometimes(dice, 0.1), LoseReply = Sometimes(dice, 0.1), LoseBeat = Sometimes(dice, 0.3),
@@ -80,7 +84,7 @@ sealed record Faults
         MaxDelay = 1 << dice.Next(8), SlowDisk = 1 << dice.Next(9), LateAck = 1 << dice.Next(9),
     };
 
-    // Times a second that the log goes back in some runs.
+    // How often in a second the log goes back, in some runs.
     private const double MostBack = 0.3;
 
     private static double Sometimes(Random dice, double most) => dice.Next(2) == 0 ? 0 : most * dice.NextDouble();

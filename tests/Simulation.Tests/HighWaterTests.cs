@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>A leader of the log that says less than was heard is not believed at once.</summary>
+/// <summary>A leader of the log that names an earlier end than was heard before is not believed at once.</summary>
 public sealed class HighWaterTests
 {
     private readonly FakeTimeProvider _clock = new();

@@ -6,15 +6,15 @@ using IrcNats.Wire;
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>
-/// An entry of the root before slips in right behind an election, before the one elected has begun: what that one wrote
-/// behind it would count nowhere.
+/// An entry of the root before slips in right behind an election, before the elected root has begun. What that root
+/// wrote behind it would not count.
 /// </summary>
 public sealed class InterruptedElectionTests
 {
     [Fact]
     public void The_root_that_was_elected_does_not_write_behind_it_and_is_elected_again()
     {
-        // Its own acknowledgement comes late enough for it to see what followed.
+        // The election's acknowledgement comes so late that the root sees what followed.
         Faults late = Faults.None with { LateAck = 400, SlowDisk = 0 };
         SimCluster cluster = new(seed: 1, late, TestConfig.Public, roots: 2, leaves: 1);
         RunUntil(cluster, () => cluster.IsSettled);

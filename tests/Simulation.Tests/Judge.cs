@@ -7,8 +7,8 @@ using IrcNats.Wire;
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>
-/// Sees every entry the moment it is stored, and works out in the plainest way what it has to mean: that no request is
-/// in the log twice or out of its session's order, and which lines each session is to be shown because of it.
+/// Sees every entry the moment it is stored, and works out in the plainest way what it must mean: no request is in the
+/// log twice or out of its session's order, and these are the lines that each session must be shown because of it.
 /// </summary>
 sealed class Judge : IReplayWatch
 {
@@ -40,10 +40,12 @@ sealed class Judge : IReplayWatch
     /// <summary>The network as the log has it.</summary>
     public Network Network { get; private set; } = new();
 
-    /// <summary>Requests refused because two roots ended while they decided them, though not of them.</summary>
+    /// <summary>
+    /// Requests that were refused because two roots ended while they decided them, but for another reason.
+    /// </summary>
     public int Innocent { get; private set; }
 
-    /// <summary>Requests that were refused because roots ended of them.</summary>
+    /// <summary>Requests that were refused because roots ended by them.</summary>
     public int Guilty { get; private set; }
 
     /// <summary>Users that came back with their token.</summary>
@@ -55,7 +57,7 @@ sealed class Judge : IReplayWatch
     /// <summary>Leaves that counted as lost.</summary>
     public int LeavesLost { get; private set; }
 
-    /// <summary>Somebody set the clock of a process's machine, which is wrong by that much since.</summary>
+    /// <summary>Somebody set the clock of a process's machine; it is wrong by so much since then.</summary>
     public void ClockIsSet(string node, long error) => _time.ClockIsSet(node, error);
 
     public void Watch(Visit visit) => _visits.Add(visit.Id, visit);
@@ -74,7 +76,7 @@ sealed class Judge : IReplayWatch
         if (seq % KeptEvery == 0) _marks[seq] = Codec.Encode(Network.Save());
     }
 
-    // Who writes is the root, and has not resigned. (An entry of another epoch does not count anywhere.)
+    // The writer is the root of its epoch, and has not resigned. (An entry of another epoch counts nowhere.)
     private void Allow(string node, Entry entry)
     {
         if (entry.Outcomes is [{ Events: [RootElected elected, ..] }, ..])
@@ -90,8 +92,8 @@ sealed class Judge : IReplayWatch
     }
 
     /// <summary>
-    /// What came after that sequence is gone: whoever was shown it was shown it, nobody else needs to be, and what was
-    /// asked may be asked again.
+    /// What came after that sequence is gone. Clients that were shown it were shown it; nobody else needs to be. What
+    /// was asked may be asked again.
     /// </summary>
     public void WentBack(ulong last)
     {
@@ -121,7 +123,7 @@ sealed class Judge : IReplayWatch
         foreach (Visit visit in _visits.Values) visit.WentBack(last);
     }
 
-    /// <summary>A replica at a sequence that the judge remembers.</summary>
+    /// <summary>Compares a replica at a sequence that the judge remembers.</summary>
     public void Compare(string node, Network network, bool isFinal = true)
     {
         byte[] replica = Codec.Encode(network.Save());
@@ -132,7 +134,10 @@ sealed class Judge : IReplayWatch
             throw new Violation($"{node} is not what the log makes of sequence {network.Seq}");
     }
 
-    /// <summary>A root ended of a request: at most unsuspected, among others, and twice alone.</summary>
+    /// <summary>
+    /// A request ended a root. That may happen to one request while it is not suspected, while it is tried with others,
+    /// and twice while it is tried alone.
+    /// </summary>
     public void Killed(Request request)
     {
         var key = (request.Leaf, request.Incarnation, request.Number);
@@ -146,7 +151,7 @@ sealed class Judge : IReplayWatch
         if (outcome.Origin is not { } origin) return;
         if (!_done.TryAdd((origin.Leaf, origin.Incarnation, origin.Request), _seq))
             throw new Violation($"{Name(origin)} is twice in the log: in {_done[Key(origin)]} and {_seq}");
-        // That it ended roots may be found out later: it came to nothing.
+        // That the request ended roots may be found out later: it came to nothing.
         bool isGivenUp = outcome.Events is [RequestGivenUp];
         if (!isGivenUp && origin.Request < _newest.GetValueOrDefault(origin.SessionId))
             throw new Violation($"{Name(origin)} is in the log behind request {_newest[origin.SessionId]}");
@@ -189,7 +194,7 @@ sealed class Judge : IReplayWatch
         }
     }
 
-    // Whom a leaf sent away may come back for the grace time.
+    // A client that its leaf sent away may come back for the grace time.
     private void MustBeOver(in Stamp stamp, UsersSplit split)
     {
         foreach (User user in split.Users.Select(id => Network.FindUser(id)!))

@@ -4,18 +4,18 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>An acknowledgement overtakes the answer to a question that was put before it.</summary>
+/// <summary>An acknowledgement overtakes the answer to a question that was asked before it.</summary>
 public sealed class LateAcknowledgementTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    // Who has heard nothing of the log for a while sends one entry alone and looks what is before it.
+    // A root that has heard nothing of the log for a while sends one entry alone, and reads the entry before it back.
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     public async Task An_answer_older_than_an_acknowledgement_is_no_sign_of_a_log_that_went_back(int secondsOfSilence)
     {
-        // Stands still but for the appender's look around: on a slow machine too, no acknowledgement is overdue.
+        // Only the appender's regular look moves this clock. So no acknowledgement is overdue, even on a slow machine.
         FakeTimeProvider time = new(DateTimeOffset.MinValue.AddSeconds(secondsOfSilence));
         Stream stream = new();
         TaskCompletionSource<string> fenced = new();
@@ -26,7 +26,7 @@ public sealed class LateAcknowledgementTests
         appender.Append(6, [6]);
         await stream.Written(6).WaitAsync(s_patience);
 
-        // The stream says that it ends at 5, and while that is under way, that 6 is stored.
+        // The stream answers that it ends at 5; while the answer is under way, it says that 6 is stored.
         stream.Reconnect();
         time.Advance(TimeSpan.FromMilliseconds(20));
         await stream.Answered.WaitAsync(s_patience);

@@ -7,7 +7,7 @@ using IrcNats.Wire;
 
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>Builds of different age in one network: it goes as far as the oldest of them knows.</summary>
+/// <summary>Builds of different age in one network: its level is what the oldest of them knows.</summary>
 public sealed class LevelTests : IRootPorts
 {
     private const ulong Incarnation = 7;
@@ -145,7 +145,7 @@ public sealed class LevelTests : IRootPorts
         _writer = new Writer(_net, this);
     }
 
-    // As the first build writes it.
+    // The election as the first build writes it.
     private static Entry ElectionOf(string node, ulong epoch) => new(BuildLevel.First, epoch,
         [new Outcome(1000, null, [new RootElected(epoch, node), new ConfigChanged(TestConfig.Public)], [])]);
 

@@ -4,8 +4,8 @@ using IrcNats.Wire;
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>
-/// The log loses its end, as a single nats-server's may when the power fails, while a process does not look: the cases
-/// that random runs find only now and then.
+/// The log loses its end while a process does not look, as a single nats-server may when the power fails: cases that
+/// random runs find only now and then.
 /// </summary>
 public sealed class LogWentBackTests
 {
@@ -24,13 +24,13 @@ public sealed class LogWentBackTests
     [Fact]
     public void No_snapshot_is_made_of_what_the_log_does_not_have()
     {
-        // Fifty entries are due to be saved, and the roots have just looked, as they do once a second.
+        // Fifty entries are due to be saved, and the roots have just looked; they look once a second.
         Say(lines: 44);
         RunUntil(() => _cluster.Time.Now % 1000 == 10);
         Say(lines: 6);
         RunUntil(() => _cluster.Time.Now % 1000 == 990);
         Assert.Equal(0ul, _cluster.SnapshotSeq);
-        // Nobody has noticed when they look again.
+        // Nobody has noticed it when they look again.
         _cluster.Stream.GoBack(_cluster.Stream.Last - 3, down: 0);
         for (int i = 0; i < 3000; i++)
         {
@@ -52,7 +52,7 @@ public sealed class LogWentBackTests
         _cluster.Stream.GoBack(stood - 1, down: 0);
         Reconnect([.. _cluster.Roots, _cluster.Leaves[0]]);
         RunUntil(() => _cluster.Stream.Last > stood && _cluster.ActiveRoot is not null);
-        // The log begins right behind what it has, as if that were of this log.
+        // The log begins right behind what the process has, as if that were part of this log.
         _cluster.SaveSnapshot(_cluster.Stream.Last, Codec.Encode(_cluster.Judge.Network.Save()));
         _cluster.Stream.Trim(stood + 1);
         Reconnect([away]);
@@ -67,7 +67,7 @@ public sealed class LogWentBackTests
         SimRoot first = _cluster.ActiveRoot!, second = _cluster.Roots.Single(r => r != first);
         first.Pause();
         foreach (SimConnection connection in second.Connections) connection.Break();
-        // The leaves will have been silent for too long when it goes on: that is what it writes first.
+        // When the root continues, the leaves have been silent for too long: that is what it writes first.
         Pass(_cluster.Config.LeafLoss.Timeout - 500);
         _cluster.Stream.GoBack(_cluster.Stream.Last - 1, down: 0);
         Reconnect(_cluster.Nodes);
@@ -78,7 +78,7 @@ public sealed class LogWentBackTests
         RunUntil(() => _cluster.IsSettled);
     }
 
-    // As when an operator deletes the stream, or restores an older copy of it.
+    // What happens when an operator deletes the stream, or restores an older copy of it.
     [Theory]
     [InlineData(0)]
     [InlineData(2)]

@@ -2,10 +2,10 @@ using IrcNats.State;
 
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>Does to the processes of a cluster what its faults say, until it is over.</summary>
+/// <summary>Makes happen what a cluster's faults say, until it is over.</summary>
 sealed class Mischief
 {
-    // Whoever replaces the stream takes longer than an election that is under way, and than epochs need to be others.
+    // Replacing a stream takes longer than an election that is under way, and than epochs take to differ.
     private const int QuietlyDown = 500;
 
     private readonly SimCluster _cluster;
@@ -17,7 +17,7 @@ sealed class Mischief
         cluster.Time.After(2000, Operate);
     }
 
-    /// <summary>No more faults: what is left has to heal.</summary>
+    /// <summary>No more faults happen: what is left has to heal.</summary>
     public bool IsOver { get; set; }
 
     /// <summary>What was done so far, for the text of a failure.</summary>
@@ -48,7 +48,7 @@ sealed class Mischief
         Time.After(100, Tick);
     }
 
-    // Operators do their work whether things go wrong or not: without them, some policies have nobody take over.
+    // Operators do their work whether things go wrong or not: under some policies nobody would take over without them.
     private void Operate()
     {
         SimRoot root = _cluster.Roots[Time.Dice.Next(_cluster.Roots.Count)];
@@ -68,7 +68,7 @@ sealed class Mischief
         else leaf.Post(() => leaf.Drain(1 + Time.Dice.Next(3)));
     }
 
-    // To one that is there, or was, or never was; and in some cases one of both is not left in peace.
+    // Hands over to a root that is there, or was, or never was. In some cases one of the two is struck, too.
     private void HandOver()
     {
         if (_cluster.ActiveRoot is not { } root) return;
@@ -83,7 +83,7 @@ sealed class Mischief
             Time.After(soon, () => { if (harmed.IsRunning) ((Action<SimNode>[])[Crash, Pause, Cut])[what](harmed); });
     }
 
-    // A power failure: the bus comes back a while later, without its newest entries, or with none. Or somebody deletes
+    // A power failure: the bus comes back a while later without its newest entries, or with none. Or somebody deletes
     // the stream, or puts an older copy in its place, and no connection breaks.
     private void GoBack()
     {
@@ -96,7 +96,7 @@ sealed class Mischief
         RestartBus(lost, isNoticed: Time.Chance(0.5));
     }
 
-    // One entry before what the newest snapshot needs stays: by it, it is known to be of this log.
+    // One entry before those that the newest snapshot needs stays: it shows that the snapshot is of this log.
     private void Trim()
     {
         if (_cluster.SnapshotIsOfThisLog && _cluster.SnapshotSeq > 0) _cluster.Stream.Trim(_cluster.SnapshotSeq);

@@ -3,7 +3,7 @@ using IrcNats.Commands.ForTests;
 
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>The tests' own commands are in this process before the table of commands is made.</summary>
+/// <summary>Loads the tests' own commands into this process before the table of commands is made.</summary>
 static class MoreCommands
 {
     [ModuleInitializer]

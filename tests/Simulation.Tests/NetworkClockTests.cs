@@ -50,7 +50,7 @@ public sealed class NetworkClockTests
         for (int i = 0; i < 100; i++) Assert.Equal(off, Pass(0, -Hour));
     }
 
-    // Returns by how much it is ahead of the time that has passed.
+    // Returns how far the network's time is ahead of the time that has passed.
     private long Pass(long time, long error)
     {
         _now += time;

@@ -2,7 +2,7 @@ using IrcNats.Adapters;
 
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>A question is put again while the first may still be answered.</summary>
+/// <summary>A question is asked again while the first may still be answered.</summary>
 public sealed class RepeatedTests
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(1);

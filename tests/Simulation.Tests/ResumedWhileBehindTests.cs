@@ -3,7 +3,9 @@ using IrcNats.Wire;
 
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>A leaf that fell behind begins again from a snapshot, in which somebody has resumed on it.</summary>
+/// <summary>
+/// A leaf that fell behind begins again from a snapshot. In that snapshot a user has been resumed on this leaf.
+/// </summary>
 public sealed class ResumedWhileBehindTests
 {
     [Fact]

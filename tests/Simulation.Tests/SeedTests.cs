@@ -45,7 +45,7 @@ public sealed class SeedTests(ITestOutputHelper output)
 
     private static int? Setting(string name) => Text(name) is { } value ? Number(value) : null;
 
-    // "2500" is from 1 on, "2501-5000" a part.
+    // "2500" means from 1 on, "2501-5000" is a range.
     private static (int First, int Last)? Range(string name) => Text(name)?.Split('-') switch
     {
         null => null,

@@ -4,14 +4,15 @@ using IrcNats.State;
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>
-/// Someone who chats without sense, by the dice: connects, talks, moves about, asks, leaves and comes back. Messages
-/// are numbered, so that each is different from all others.
+/// A client that acts without sense, by the dice: it connects, talks, moves about, asks, leaves and comes back. Its
+/// messages are numbered, so that each is different from all others.
 /// </summary>
 sealed class SimClient
 {
     private static readonly string[] s_channels = ["#a", "#b", "#c"];
 
-    // Who hears of whom, and what runs out by itself; what keeps people from talking is taken away more often.
+    // Modes that decide who hears of whom, or that run out by themselves. Modes that keep clients from talking are
+    // taken away more often than they are set.
     private static readonly string[] s_modes =
         ["+m", "-m", "-m", "+D", "-D", "+u", "-u", "+U", "-U", "-mU", "+b t:2s:c1", "+b t:1s:m:n?", "+j 3:1", "-j"];
 

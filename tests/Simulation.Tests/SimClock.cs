@@ -1,8 +1,8 @@
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>
-/// The virtual clock as a process sees it: its timers stand still with it and end with it. What its machine's clock
-/// says is wrong by as much as somebody set it.
+/// The virtual clock as a process sees it: its timers stand still with the process and end with it. Its wall clock is
+/// wrong by as much as somebody set it.
 /// </summary>
 sealed class SimClock(VirtualTime time, SimNode node) : TimeProvider
 {

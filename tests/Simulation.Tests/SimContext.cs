@@ -1,7 +1,7 @@
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>
-/// Where the code of a simulated process goes on after it has waited: in that process, in turn, at the same virtual
+/// Where the code of a simulated process continues after it has waited: in that process, in turn, at the same virtual
 /// time; never in a thread of its own.
 /// </summary>
 sealed class SimContext(SimNode node) : SynchronizationContext

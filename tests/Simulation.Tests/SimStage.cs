@@ -68,7 +68,7 @@ sealed class SimStage : IStage
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    // What users are told when no root is there for long; no transcript knows when that is.
+    // Users are told this if no root is there for long; no transcript can know when that is.
     private static bool IsOfFaults(string line) =>
         line.Contains(" NOTICE ", StringComparison.Ordinal)
         && (line.Contains(":The network stands still", StringComparison.Ordinal)

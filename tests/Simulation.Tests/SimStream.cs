@@ -3,8 +3,8 @@ using IrcNats.Wire;
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>
-/// The log on the bus's slow disk: takes an entry only as the sequence it is meant to become, stores one after the
-/// other, and then tells everyone who listens.
+/// The log on the bus's slow disk. It takes an entry only as the sequence that the entry is meant to become, stores one
+/// after the other, and then tells everyone who listens.
 /// </summary>
 sealed class SimStream(SimCluster cluster)
 {
@@ -19,7 +19,9 @@ sealed class SimStream(SimCluster cluster)
 
     public byte[]? Get(ulong seq) => seq < First || seq > Last ? null : _entries[(int)seq - 1];
 
-    /// <summary>A node appends: stored as that sequence or not at all; the answer says which.</summary>
+    /// <summary>
+    /// A node appends an entry. It is stored as that sequence or not at all, and the answer says which.
+    /// </summary>
     public void Append(string node, ulong seq, byte[] entry, Action<bool> acknowledge)
     {
         if (cluster.Time.Now < _back) return;
@@ -29,15 +31,15 @@ sealed class SimStream(SimCluster cluster)
         cluster.Time.At(_diskIsFree, () => { if (boot == _boot) Store(node, seq, entry, acknowledge); });
     }
 
-    /// <summary>The bus died: what was not stored is gone.</summary>
+    /// <summary>The bus died: entries that were not stored are gone.</summary>
     public void Restart() => _boot++;
 
-    /// <summary>What comes before this sequence is trimmed away.</summary>
+    /// <summary>Entries before this sequence are trimmed away.</summary>
     public void Trim(ulong first) => First = Math.Max(First, first);
 
     /// <summary>
-    /// What came after this sequence is gone, though it had been acknowledged and shown. Nothing is stored for a while,
-    /// whoever finds the bus in that time.
+    /// Entries after this sequence are gone, although they were acknowledged and shown. Nothing is stored for a while,
+    /// for anybody who reaches the bus in that time.
     /// </summary>
     public void GoBack(ulong last, int down)
     {

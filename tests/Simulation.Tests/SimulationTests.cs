@@ -19,7 +19,7 @@ public sealed class SimulationTests
     public Task Plays_when_connections_break_and_roots_die(string file) => PlayAsync(
         file, IsTimed(file) ? Faults.Rough with { CutLeaf = 0, CutRoot = 0 } : Faults.Rough, seeds: 3);
 
-    // Limits run out while a step waits for connections to come back: that takes seconds, and sometimes many.
+    // Limits run out while a step waits for connections to come back, which may take many seconds.
     private static bool IsTimed(string file) => Scenarios.Read(file).Contains("\n!wait ", StringComparison.Ordinal);
 
     private static async Task PlayAsync(string file, Faults faults, int seeds)

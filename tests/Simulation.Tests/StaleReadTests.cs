@@ -3,8 +3,8 @@ using IrcNats.Transcripts;
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>
-/// A root stands still, another is elected, and the first goes on: a leaf that has not heard of the other one must not
-/// be told of a network that is no more.
+/// A root stands still, another is elected, and the first continues. A leaf that has not heard of the other root must
+/// not be told of a network that is no more.
 /// </summary>
 public sealed class StaleReadTests
 {
@@ -22,7 +22,7 @@ public sealed class StaleReadTests
         Assert.Contains("by a root that had been replaced", found.Message, StringComparison.Ordinal);
     }
 
-    // Carol was there when root-1 stopped, and has left under root-2. Alice's leaf hears of neither for a while.
+    // Carol was there when root-1 stopped, and has left under root-2. Alice's leaf hears of neither root for a while.
     private static string Ask(BrokenRule broken)
     {
         SimCluster cluster = new(seed: 1, Faults.None, TestConfig.Public, roots: 2, leaves: 2, broken);
@@ -39,7 +39,7 @@ public sealed class StaleReadTests
         cluster.Leaves[0].Connections[1].Stall(20_000);
         time.RunUntil(time.Now + 2000);
         Assert.NotSame(first, cluster.ActiveRoot);
-        // The first root never gets this: what it decides for itself would not be stored, and its leaf would wait.
+        // The first root never gets this request: what it decides would not be stored, and its leaf would wait.
         first.Connections[0].Break();
         carol.Send("QUIT");
         time.RunUntil(time.Now + 2000);

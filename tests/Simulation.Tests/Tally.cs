@@ -2,11 +2,13 @@ namespace IrcNats.Simulation.Tests;
 
 /// <summary>
 /// What happened in runs that passed: processes died and stood still, users were resumed, and commands were refused
-/// because roots ended while they decided them: of those, or of something else twice.
+/// because roots ended while they decided them (guilty ones and innocent ones).
 /// </summary>
 readonly record struct Tally(int Crashes, int Pauses, int Resumed, int Poison, int Innocent)
 {
-    /// <summary>Hand-overs that were ordered, power failures that cost the log its end, replicas made anew.</summary>
+    /// <summary>
+    /// Hand-overs that were ordered, power failures that cost the log its end, and replicas that were made anew.
+    /// </summary>
     public int Handovers { get; init; }
     public int TimesBack { get; init; }
     public int Rebuilt { get; init; }

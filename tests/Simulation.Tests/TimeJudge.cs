@@ -4,25 +4,25 @@ using IrcNats.Wire;
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>
-/// Sees that the network's time never goes back, and never runs faster than a tenth beyond what has passed. Only a root
-/// that is elected may have begun with its own machine's clock, because it heard no other.
+/// Sees that the network's time never goes back, and never runs more than a tenth faster than the time that passes.
+/// Only an elected root may have begun with its own machine's clock, because it heard no other root.
 /// </summary>
 sealed class TimeJudge
 {
-    // Milliseconds. An entry is stored seconds after it was stamped when the bus restarts, a connection breaks or the
-    // root stands still in between; clocks are set by far more.
+    // Milliseconds. If the bus restarts, a connection breaks or the root stands still in between, an entry is stored
+    // seconds after it was stamped. Clocks are set by far more.
     private const long Slack = 10_000;
 
     private readonly Dictionary<string, long> _mostAhead = [];
-    // The first stamp that is compared with, and when it was stored; the newest stamp.
+    // The first stamp of the comparison, and when it was stored; the newest stamp.
     private (long Stamp, long At)? _from;
     private long _newest;
 
-    /// <summary>Somebody set the clock of a process's machine, which is wrong by that much since.</summary>
+    /// <summary>Somebody set the clock of a process's machine; it is wrong by so much since then.</summary>
     public void ClockIsSet(string node, long error) =>
         _mostAhead[node] = Math.Max(_mostAhead.GetValueOrDefault(node), error);
 
-    /// <summary>The log lost what was compared with.</summary>
+    /// <summary>The log lost the entries of the comparison.</summary>
     public void Forget() => (_from, _newest) = (null, 0);
 
     /// <summary>An entry of that node was stored.</summary>

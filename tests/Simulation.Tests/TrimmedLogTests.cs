@@ -3,7 +3,7 @@ using IrcNats.Wire;
 
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>A root has not heard yet what became of its entries, and the log is trimmed up to them.</summary>
+/// <summary>The log is trimmed up to a root's newest entries before the root has heard what became of them.</summary>
 public sealed class TrimmedLogTests
 {
     [Fact]

@@ -13,7 +13,7 @@ sealed class VirtualTime(int seed)
     /// <summary>Unix milliseconds.</summary>
     public long Now { get; private set; } = 1_700_000_000_000;
 
-    /// <summary>What went wrong where nobody waits for it: it ends the run.</summary>
+    /// <summary>A failure in code that nobody waits for: it ends the run.</summary>
     public Exception? Failure { get; set; }
 
     public void At(long time, Action what) => _events.Enqueue(what, (Math.Max(time, Now), _order++));

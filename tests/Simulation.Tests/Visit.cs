@@ -5,8 +5,8 @@ using IrcNats.State;
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>
-/// One connection of a client, as the judge sees it: the lines the log has for it, those it got, and what became of
-/// its labelled commands. Whatever does not fit is a violation at once.
+/// One connection of a client, as the judge sees it: the lines that the log has for it, those that it got, and what
+/// became of its labelled commands. Whatever does not fit is a violation at once.
 /// </summary>
 sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
 {
@@ -21,14 +21,14 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
     private readonly Dictionary<string, string> _refused = [];
     private readonly Dictionary<string, (string Label, List<string> Lines)> _batches = [];
     private readonly Queue<string> _recent = [];
-    // How many of the expected lines it has got. A line without a msgid may have been one that need not be shown or one
-    // that must, so there may be several answers.
+    // How many of the expected lines it has got. A line without a msgid may have been one that must be shown or one
+    // that need not be, so there may be several answers.
     private IReadOnlyList<int> _seen = [0];
     private int _newestAnswer;
-    // Between these two, what it is shown is where its user is, not what happens.
+    // Set between these two: the client is shown where its user is, not what happens.
     private bool _isShownItsUser;
 
-    // Excused: it need not be shown, because the log lost it, or its leaf could not read it any more.
+    // Excused means: it need not be shown, because the log lost it, or its leaf could not read it any more.
     private sealed record Expected(ulong Seq, string Msgid, string Text)
     {
         public bool IsExcused { get; set; }
@@ -38,10 +38,10 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
 
     public bool Has(Capabilities capabilities) => (has & capabilities) == capabilities;
 
-    /// <summary>Lines of the log that it has not got yet.</summary>
+    /// <summary>Lines of the log that it must still get.</summary>
     public int Missing => _seen.Min(seen => _expected.Skip(seen).Count(e => !e.IsExcused));
 
-    /// <summary>Its leaf's replica is being made anew: what it is shown is where its user is.</summary>
+    /// <summary>Its leaf's replica is being made anew: the client is shown where its user is.</summary>
     public bool IsInformed { get; set; }
 
     /// <summary>Labelled commands that have no answer yet.</summary>
@@ -50,7 +50,7 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
     /// <summary>The log has a line for it.</summary>
     public void Expect(ulong seq, string msgid, string text)
     {
-        // Its root does not know that the log lost the entry after it was stored, and stores it again.
+        // Its root does not know that the log lost the entry after it was stored, and appends it again.
         bool wasShown = _expected.FindLastIndex(e => e.Msgid == msgid && e.Text == text) is var again && again >= 0
             && again < _seen.Max();
         _expected.Add(new Expected(seq, msgid, text) { IsExcused = wasShown });
@@ -136,14 +136,14 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
         return (Tags.Parse(line.AsSpan(1, space - 1)), line[(space + 1)..]);
     }
 
-    // SETNAME is only in a welcome here (draft/whoami), and tells users of themselves.
+    // SETNAME only comes in a welcome here (draft/whoami), and tells users of themselves.
     private static bool IsOfUser(string text) =>
         text.Split(' ') is [[':', .. var source], not "SETNAME", ..] && source.Contains('!');
 
     private static bool IsError(string text) =>
         text.Split(' ') is [_, var code, ..] && (code is "FAIL" || (code.Length == 3 && code[0] is '4' or '5'));
 
-    // The next line that the log has for it, and no other.
+    // The line must be the next one that the log has for it.
     private void Match(string? msgid, string text)
     {
         int next = _seen.Min();
@@ -179,7 +179,7 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
     private void Answered(string label, IReadOnlyList<string> lines)
     {
         bool isNew = _sent.Remove(label, out var sent);
-        // The log lost what it came to, and then was told it again.
+        // The log lost the outcome, and then got it again.
         if (!isNew && _gone.Contains(label)) return;
         if (!isNew)
             throw Wrong($"got a second answer to @{label}: {string.Join(" / ", lines)}");
@@ -205,7 +205,7 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
         if (replies is { Count: 0 }) throw Wrong($"was told of @{label} '{told}', but it happened");
     }
 
-    // Answers come in the order of their commands; but without a root, questions do not wait for those before them.
+    // Answers come in the order of their commands. But without a root, questions do not wait for those before them.
     private void Order(string label, string command, bool waited)
     {
         int number = int.Parse(label, CultureInfo.InvariantCulture);

@@ -2,8 +2,8 @@ namespace IrcNats.Commands.ForTests;
 
 /// <summary>
 /// A command that no product has: it harms the root that decides it. "POISON" throws, "POISON die" ends the process,
-/// "POISON hang" never comes back, "POISON sim" throws what a simulated process dies of; "POISON newer"
-/// decides what only the second level has.
+/// "POISON hang" never comes back, "POISON sim" throws what ends a simulated process; "POISON newer" decides an event
+/// of the second level.
 /// </summary>
 public static class Poison
 {

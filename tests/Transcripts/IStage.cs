@@ -12,7 +12,7 @@ public interface IStage : IAsyncDisposable
     Task CloseAsync(string name);
 
     /// <summary>Waits until everything sent so far has been shown to everyone it concerns.</summary>
-    /// <param name="actor">Who sent last; null for nobody in particular.</param>
+    /// <param name="actor">The client that sent last; null for none in particular.</param>
     Task SettleAsync(string? actor);
 
     /// <summary>Lines the connection has received and nobody has taken yet.</summary>

@@ -68,7 +68,7 @@ public sealed class MemoryStage : IStage, IRootPorts
         return Task.CompletedTask;
     }
 
-    /// <summary>Makes a connection from somewhere else than 127.0.0.1; false when it was refused.</summary>
+    /// <summary>Makes a connection from an address other than 127.0.0.1; false if it was refused.</summary>
     public bool Connect(string name, Peer peer, string leaf)
     {
         MemoryLeaf on = _leaves.Single(l => l.Name == leaf);
@@ -123,9 +123,9 @@ public sealed class MemoryStage : IStage, IRootPorts
     }
 
     /// <summary>
-    /// "slow NAME", "stuck NAME", "quick NAME": how it reads what it is sent. "lose LEAF": its process dies; "start
-    /// LEAF": another begins, from the log. "behind LEAF": the log does not reach it; "cut LEAF": nothing does; "again
-    /// LEAF": it begins again from a snapshot. "drain LEAF": it sends its clients away.
+    /// "slow NAME", "stuck NAME", "quick NAME": how the client reads what it is sent. "lose LEAF": the leaf's process
+    /// dies; "start LEAF": another begins, from the log. "behind LEAF": the log does not reach the leaf; "cut LEAF":
+    /// nothing does; "again LEAF": it begins again from a snapshot. "drain LEAF": it sends its clients away.
     /// </summary>
     public Task<bool> DoAsync(string step)
     {
@@ -188,7 +188,7 @@ public sealed class MemoryStage : IStage, IRootPorts
     internal void Prove(MemoryLeaf leaf, Wanted wanted) => _bus.Enqueue(() => leaf.Core.Proved(
         wanted, _door.Prove(wanted, leaf.Name, leaf.Core.Incarnation, _now, EntryAt), _now));
 
-    // Until nothing moves: commands to the root, then what it published to the leaves, then what they wrote.
+    // Runs until nothing moves: commands go to the root, its entries to the leaves, and their lines to the clients.
     private void Run()
     {
         do
@@ -240,9 +240,9 @@ sealed class MemoryLeaf : ILeafPorts
 
     public string Name { get; }
     public LeafCore Core { get; }
-    /// <summary>The log does not reach it.</summary>
+    /// <summary>The log does not reach this leaf.</summary>
     public bool IsBehind { get; set; }
-    /// <summary>Nor does anything else, nor what it asks the root.</summary>
+    /// <summary>Nothing reaches this leaf, and its requests do not reach the root.</summary>
     public bool IsCut { get; set; }
 
     public void Begin(long now) => Core.Start(now);
@@ -313,7 +313,7 @@ sealed class MemoryLink(MemoryLeaf leaf) : ILink
 
     public void Close() => _isClosed = true;
 
-    /// <summary>The leaf closed the connection: it is told that the connection is gone.</summary>
+    /// <summary>The leaf closed the connection: it is told now that the connection is gone.</summary>
     public void EndIfClosed(long now)
     {
         if (!_isClosed || Session is not { } session) return;

@@ -5,21 +5,21 @@ public static class Scenarios
 {
     private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "Scenarios");
 
-    // Transcripts whose steps only the stage in memory can do, such as losing a leaf; and those in which seconds count,
-    // which the faults of a simulated cluster would move.
+    // Transcripts with steps that only the stage in memory knows, such as losing a leaf; and transcripts in which
+    // seconds count, which the faults of a simulated cluster would move.
     private const string Memory = "Memory/", InTime = "Timed/";
 
-    /// <summary>Those that every stage can play.</summary>
+    /// <summary>The transcripts that every stage can play.</summary>
     public static IEnumerable<string> Files => All.Where(f => !IsIn(Memory, f) && !IsIn(InTime, f));
 
-    /// <summary>Those that are played in memory and over sockets, where time passes as it should.</summary>
+    /// <summary>The transcripts that are played in memory and over sockets, where time passes as it should.</summary>
     public static IEnumerable<string> Timed => All.Where(f => IsIn(InTime, f));
 
     public static IEnumerable<string> All =>
         Directory.EnumerateFiles(s_folder, "*.irc", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(s_folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
-    /// <summary>How long a transcript waits in all.</summary>
+    /// <summary>How long a transcript waits in total.</summary>
     public static TimeSpan Waits(string file) => Read(file).Split('\n')
         .Where(l => l.StartsWith("!wait ", StringComparison.Ordinal))
         .Aggregate(TimeSpan.Zero, (sum, l) => sum + Transcript.ParseTime(l.TrimEnd()[6..]));

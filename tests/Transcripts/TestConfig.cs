@@ -28,11 +28,15 @@ public static class TestConfig
         },
     };
 
-    /// <summary>Certificates: what two oper blocks take, and what makes an operator of who connects.</summary>
+    /// <summary>
+    /// Certificates: those that two oper blocks take, and the one that makes its user an operator at once.
+    /// </summary>
     public const string Certfp = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         AutomaticCertfp = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 
-    /// <summary>What only roots know: oper blocks of every kind, one gateway, and no server password.</summary>
+    /// <summary>
+    /// The part that only roots know: oper blocks of every kind, one gateway, and no server password.
+    /// </summary>
     public static RootSecrets Secrets { get; } = new(
         null,
         new OperBlock[]

@@ -9,7 +9,7 @@ using IrcNats.Wire;
 namespace IrcNats.Transcripts;
 
 /// <summary>
-/// A root's door, and a leaf before it, in one thread: what a session wants proved is asked and answered at once.
+/// A root's door and a leaf before it, in one thread: what a session must prove is asked and answered at once.
 /// Everything still goes through the wire format.
 /// </summary>
 public sealed class TestDoor(LoadedConfig config)
@@ -17,10 +17,10 @@ public sealed class TestDoor(LoadedConfig config)
     private readonly ProofDoor _door = new();
     private int _nonces;
 
-    /// <summary>Another one when a root reads its file again.</summary>
+    /// <summary>Replaced when a root reads its file again.</summary>
     public LoadedConfig Config { get; set; } = config;
 
-    /// <summary>Of the network that transcripts are played on.</summary>
+    /// <summary>The door of the network on which transcripts are played.</summary>
     public static TestDoor OfTranscripts() => new(new LoadedConfig(TestConfig.Public, TestConfig.Secrets));
 
     /// <param name="entryAt">Reads the log; null where there is none to read.</param>

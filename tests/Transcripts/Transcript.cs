@@ -107,7 +107,7 @@ public sealed partial class Transcript(IStage stage)
         await stage.SettleAsync(null);
     }
 
-    // Connects and registers who is new; the welcome is not part of the transcript.
+    // Connects and registers a client that is new; its welcome is not part of the transcript.
     private async Task MeetAsync(string name, string capabilities)
     {
         if (_names.Contains(name)) return;
@@ -126,7 +126,7 @@ public sealed partial class Transcript(IStage stage)
         ForgetAll();
     }
 
-    // Shown is what comes behind the welcome.
+    // The transcript sees only what comes after the welcome.
     private async Task ResumeAsync(string name, string token)
     {
         await ConnectAsync(name);
@@ -163,7 +163,7 @@ public sealed partial class Transcript(IStage stage)
         if (!Matches(Remember(pattern, got), got)) throw new InvalidOperationException($"{name} got: {got}");
     }
 
-    // "{name}" stands for a word; what it was the first time, it is from then on.
+    // "{name}" stands for a word: what it was the first time, it must be from then on.
     private string Remember(string pattern, string got)
     {
         foreach (Match variable in Variable().Matches(pattern))

@@ -15,10 +15,10 @@ sealed class Connection : IDisposable
     /// <summary>A line without its line break; valid during the call.</summary>
     public delegate void LineTaker(ReadOnlySpan<byte> line);
 
-    /// <summary>What was sent before has not gone out yet.</summary>
+    /// <summary>A text that was sent before has not gone out yet.</summary>
     public bool IsBusy => _turn.CurrentCount == 0;
 
-    /// <summary>Both sides have it.</summary>
+    /// <summary>Both sides have the connection.</summary>
     public bool IsOpen { get; private set; }
 
     public async Task OpenAsync(int port)
@@ -38,7 +38,7 @@ sealed class Connection : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The reading side says that it has ended.
+            // The reading side reports the end.
         }
         finally
         {

@@ -25,7 +25,7 @@ sealed class Crowd
         _living = [.. _talkers.Select(t => Task.Run(t.LiveAsync))];
     }
 
-    /// <summary>Lines that nobody could say in time, because connections were away or full.</summary>
+    /// <summary>Lines that could not be said in time, because connections were away or full.</summary>
     public long HeldBack { get; private set; }
 
     /// <summary>Waits until every client is in its channel.</summary>
@@ -35,7 +35,7 @@ sealed class Crowd
     /// <summary>Everybody talks from here on, in turn, at the set rate.</summary>
     public void Talk() => _talking = Task.Run(TalkAsync);
 
-    /// <summary>Something was struck just now.</summary>
+    /// <summary>A strike has just happened.</summary>
     /// <param name="except">A leaf that is not watched, because it was struck itself.</param>
     /// <returns>The stall, when it is over.</returns>
     public Task<TimeSpan> StallAsync(TimeSpan strike, int? except) =>
@@ -48,10 +48,10 @@ sealed class Crowd
     public TimeSpan EndWatch() => _stalls.End();
 
     /// <summary>
-    /// Everybody falls silent and waits for what is still on its way, then says one last line, which shows whether
-    /// anything before it is missing.
+    /// Everybody falls silent and waits for what is still on its way, then says one last line, which shows whether a
+    /// line before it is missing.
     /// </summary>
-    /// <returns>False when something did not come in so much time.</returns>
+    /// <returns>False if something did not come in time.</returns>
     public async Task<bool> EndAsync(TimeSpan patience)
     {
         _silent = true;

@@ -15,9 +15,9 @@ readonly ref struct Spoken
         Rest = rest;
     }
 
-    /// <summary>Empty when there is none.</summary>
+    /// <summary>The label; empty if there is none.</summary>
     public ReadOnlySpan<byte> Label { get; }
-    /// <summary>Whom it is from, without user and host.</summary>
+    /// <summary>The nick of the sender, without user and host.</summary>
     public ReadOnlySpan<byte> Nick { get; }
     public ReadOnlySpan<byte> Command { get; }
     /// <summary>The parameters as they are.</summary>
@@ -33,20 +33,20 @@ readonly ref struct Spoken
 
     public bool Is(ReadOnlySpan<byte> command) => Command.SequenceEqual(command);
 
-    /// <summary>The number a text begins with; 0 when it does not.</summary>
+    /// <summary>The number with which the text begins; 0 if it begins with none.</summary>
     public int Number()
     {
         int text = Rest.IndexOf(" :"u8);
         return text >= 0 && Utf8Parser.TryParse(Rest[(text + 2)..], out int number, out _) ? number : 0;
     }
 
-    /// <summary>The number after the letter of a client's nick; -1 when it is none.</summary>
+    /// <summary>The number after the letter of a client's nick; -1 if there is none.</summary>
     public int Speaker() =>
         Nick.Length > 1 && Utf8Parser.TryParse(Nick[1..], out int number, out int used) && used == Nick.Length - 1
             ? number
             : -1;
 
-    /// <summary>The number that is the label; 0 when there is none.</summary>
+    /// <summary>The number in the label; 0 if there is none.</summary>
     public int LabelNumber() => Utf8Parser.TryParse(Label, out int number, out _) ? number : 0;
 
     public override string ToString() =>

@@ -14,7 +14,7 @@ sealed class Talker(int number, Place place, Tally tally, StallMeter stalls, Run
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly string _nick = $"c{number}";
-    // What became of each line; its number is its place. Line 0 is never said.
+    // What became of each line; the index is the line's number. Line 0 is never said.
     private readonly List<Fate> _fates = [Fate.Refused];
     private readonly List<Hearing> _past = [];
     private Hearing _hearing = new(place.Members);
@@ -66,7 +66,7 @@ sealed class Talker(int number, Place place, Tally tally, StallMeter stalls, Run
         }
     }
 
-    /// <summary>Says the next line; false when it cannot now.</summary>
+    /// <summary>Says the next line; false if it cannot now.</summary>
     public bool TrySpeak()
     {
         if (!IsIn || _connection is not { IsBusy: false } connection) return false;
@@ -88,7 +88,7 @@ sealed class Talker(int number, Place place, Tally tally, StallMeter stalls, Run
         lock (_fates) return line < _fates.Count && _fates[line] == Fate.Echoed;
     }
 
-    /// <summary>Has heard a speaker's line of that number, or a later one.</summary>
+    /// <summary>Whether it has heard this line of the speaker, or a later one.</summary>
     public bool HasHeard(Talker speaker, int line) => _hearing.LastOf(speaker.Place.Seat) >= line;
 
     /// <summary>Ends the connection.</summary>
@@ -98,7 +98,7 @@ sealed class Talker(int number, Place place, Tally tally, StallMeter stalls, Run
         _connection?.Dispose();
     }
 
-    /// <summary>Counts what was lost, after everybody is done.</summary>
+    /// <summary>Counts what was lost, when everybody is done.</summary>
     /// <param name="others">The channel's members by their seats.</param>
     public (long Echoed, long Said) Settle(IReadOnlyList<Talker> others)
     {
@@ -192,7 +192,7 @@ sealed class Talker(int number, Place place, Tally tally, StallMeter stalls, Run
         }
     }
 
-    // The nick is still that of the connection before; the network will notice.
+    // The nick may still belong to the connection before; the network will notice that it is gone.
     private async Task TryNickAgainAsync()
     {
         await Task.Delay(s_pause);

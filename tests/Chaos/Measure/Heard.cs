@@ -1,14 +1,14 @@
 namespace IrcNats.Chaos.Measure;
 
-/// <summary>What a line said is to one who hears it.</summary>
+/// <summary>What a numbered line is to a client that hears it.</summary>
 enum Heard
 {
-    /// <summary>The next one of its speaker, or one behind a gap.</summary>
+    /// <summary>The speaker's next line, or a line behind a gap.</summary>
     New,
 
-    /// <summary>One that was missing, after others that were said later.</summary>
+    /// <summary>A line that was missing, heard after later lines.</summary>
     Late,
 
-    /// <summary>One that was heard before.</summary>
+    /// <summary>A line that was heard before.</summary>
     Again,
 }

@@ -9,7 +9,7 @@ sealed class Hearing(int speakers)
     private readonly int[] _first = new int[speakers], _last = new int[speakers];
     private readonly HashSet<int>?[] _missing = new HashSet<int>?[speakers];
 
-    /// <summary>Numbers begin with 1.</summary>
+    /// <summary>Takes the next line heard; numbers begin with 1.</summary>
     public Heard Hear(int speaker, int number)
     {
         int last = _last[speaker];

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace IrcNats.Chaos.Measure;
 
-/// <summary>What a run came to: for people, and as one line of JSON.</summary>
+/// <summary>The result of a run: for people, and as one line of JSON.</summary>
 sealed record Report
 {
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
@@ -13,14 +13,14 @@ sealed record Report
     public required int Clients { get; init; }
     public required int Leaves { get; init; }
     public required int NatsNodes { get; init; }
-    /// <summary>Lines per second that were asked for.</summary>
+    /// <summary>Lines per second that the run was asked for.</summary>
     public required int Rate { get; init; }
     public required double Seconds { get; init; }
     public required int Kills { get; init; }
 
     internal required IReadOnlyList<TimeSpan> Stalls { get; init; }
 
-    /// <summary>Of a stream of its own, of those strikes at which there was one.</summary>
+    /// <summary>Stalls of the bare stream, for those strikes at which there was one.</summary>
     internal required IReadOnlyList<TimeSpan> BareStalls { get; init; }
 
     public int StallP50Ms => Percentile(Stalls, 0.50);
@@ -33,7 +33,7 @@ sealed record Report
     public int BeyondBareMaxMs => Percentile(BeyondBare, 1);
     public required long Sent { get; init; }
     public required long Echoed { get; init; }
-    /// <summary>To others than the speaker.</summary>
+    /// <summary>Lines delivered to others than the speaker.</summary>
     public required long Delivered { get; init; }
     public required int Refused { get; init; }
     /// <summary>Lines that could not even be sent, because no connection took them.</summary>
@@ -44,9 +44,9 @@ sealed record Report
     public required int OutOfOrder { get; init; }
     public required int Mislabelled { get; init; }
     public required int Dropped { get; init; }
-    /// <summary>Processes that ended without being killed; a root that was paused is meant to.</summary>
+    /// <summary>Processes that ended without being killed. A root that was paused is meant to end.</summary>
     public required int OwnEnds { get; init; }
-    /// <summary>Processes of the whole machine that wanted to run at a time, at the end: a 5-minute average.</summary>
+    /// <summary>The machine's 5-minute load average at the end.</summary>
     public double Load { get; } = ReadLoad();
     /// <summary>The run came to its end and every line arrived.</summary>
     public required bool Completed { get; init; }
@@ -70,7 +70,7 @@ sealed record Report
           processes  {OwnEnds} ended of themselves; machine load {Load:0.0} on {Environment.ProcessorCount} cores
         """);
 
-    // The nearest rank: a value that was measured.
+    // The nearest rank: a value that was really measured.
     private static int Percentile(IReadOnlyList<TimeSpan> times, double part)
     {
         if (times.Count == 0) return 0;

@@ -1,8 +1,8 @@
 namespace IrcNats.Chaos.Measure;
 
 /// <summary>
-/// Finds the stall that follows a strike: the longest time without any line heard on a leaf, from the strike until a
-/// line that was said after it is heard there; the longest of all leaves that are watched.
+/// Finds the stall that follows a strike: the longest time in which no line is heard on a leaf, from the strike until a
+/// line that was said after it is heard there. Of all watched leaves the longest counts.
 /// </summary>
 sealed class StallMeter(int leaves)
 {

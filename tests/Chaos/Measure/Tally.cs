@@ -11,13 +11,15 @@ sealed class Tally(RunClock clock)
     /// <summary>Lines heard by anyone, echoes not counted.</summary>
     public long Delivered => Interlocked.Read(ref _delivered);
 
-    /// <summary>Acknowledged to the speaker, and missing at a member who was there throughout.</summary>
+    /// <summary>
+    /// Lines that were acknowledged to the speaker, and that a member did not hear who was there throughout.
+    /// </summary>
     public int Lost { get; private set; }
     public int Doubled { get; private set; }
     public int OutOfOrder { get; private set; }
     public int Dropped { get; private set; }
 
-    /// <summary>Neither acknowledged nor refused, though the connection lived on.</summary>
+    /// <summary>Lines neither acknowledged nor refused, although the connection lived on.</summary>
     public int Unanswered { get; private set; }
 
     /// <summary>Acknowledgements without the label of the line they acknowledge.</summary>

@@ -8,8 +8,8 @@ using NATS.Client.JetStream.Models;
 namespace IrcNats.Chaos.Network;
 
 /// <summary>
-/// A stream of three replicas with nothing of ours behind it, whose publisher does the least there is to do. What it
-/// feels of a strike is what NATS costs; what users feel beyond that is ours.
+/// A stream of three replicas without anything of ours, and a publisher that does the least there is to do. What it
+/// feels of a strike is NATS' part; what users feel beyond that is ours.
 /// </summary>
 sealed class BareStream(Site site, RunClock clock) : IAsyncDisposable
 {
@@ -85,7 +85,7 @@ sealed class BareStream(Site site, RunClock clock) : IAsyncDisposable
         }
     }
 
-    // Empty: nobody leads the stream. An error: it takes nothing yet.
+    // An empty answer: nobody leads the stream. An error: it takes nothing yet.
     private async Task HearAsync(INatsSub<byte[]> acks)
     {
         await foreach (NatsMsg<byte[]> ack in acks.Msgs.ReadAllAsync(_over.Token))

@@ -6,7 +6,7 @@ using IrcNats.State;
 namespace IrcNats.Chaos.Network;
 
 /// <summary>
-/// A process by its name that is started again whenever it ends, as a supervisor would. What it prints goes to a file,
+/// A process with a name that is started again whenever it ends, as a supervisor would do. Its output goes to a file,
 /// with the time of the run before each line.
 /// </summary>
 sealed class Kept : IAsyncDisposable
@@ -28,7 +28,7 @@ sealed class Kept : IAsyncDisposable
     private string? _ready;
     private bool _over;
 
-    /// <param name="readyText">What it prints, somewhere in a line, when it is ready.</param>
+    /// <param name="readyText">A text in the line that it prints when it is ready.</param>
     public Kept(string name, string logs, RunClock clock, string readyText, Func<ProcessStartInfo> command)
     {
         (Name, _clock, _readyText, _command) = (name, clock, readyText, command);
@@ -38,7 +38,7 @@ sealed class Kept : IAsyncDisposable
 
     public string Name { get; }
 
-    /// <summary>How often it was killed from here.</summary>
+    /// <summary>How often the run killed it.</summary>
     public int Kills { get; private set; }
 
     /// <summary>How often it ended otherwise.</summary>
@@ -46,7 +46,7 @@ sealed class Kept : IAsyncDisposable
 
     public bool IsPaused { get; private set; }
 
-    /// <summary>Of a nats-server: connections that it has cut off because they did not read.</summary>
+    /// <summary>For a nats-server: how many connections it has cut off because they did not read.</summary>
     public int CutOff { get; private set; }
 
     /// <summary>The last line that said that the running process is ready; null while it is not.</summary>
@@ -55,8 +55,8 @@ sealed class Kept : IAsyncDisposable
         get { lock (_gate) return _ready; }
     }
 
-    /// <summary>Completes when the process that runs then is ready.</summary>
-    /// <exception cref="TimeoutException">It is not, in so much time.</exception>
+    /// <summary>Completes when the present process is ready.</summary>
+    /// <exception cref="TimeoutException">It is not ready in time.</exception>
     public async Task UntilReadyAsync(TimeSpan patience)
     {
         Stopwatch waited = Stopwatch.StartNew();
@@ -76,11 +76,11 @@ sealed class Kept : IAsyncDisposable
     public void Stop() => End(SigTerm);
 
     /// <summary>
-    /// Of a nats-server: what <c>nats-server --signal ldm</c> does. It sends its clients away and ends.
+    /// For a nats-server: what <c>nats-server --signal ldm</c> does. It sends its clients away and ends.
     /// </summary>
     public void StopLater() => End(SigUsr2);
 
-    /// <summary>Completes when it stands still; on a busy machine its threads run on for a moment.</summary>
+    /// <summary>Completes when it stands still: on a busy machine its threads run on for a moment.</summary>
     public async Task PauseAsync()
     {
         IsPaused = true;
@@ -163,7 +163,7 @@ sealed class Kept : IAsyncDisposable
         lock (_log) _log.WriteLine($"{_clock.Now.TotalSeconds,9:0.000} {line}");
     }
 
-    // State T, behind the name in brackets: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    // State T stands behind the name in brackets: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
     private bool StandsStill()
     {
         lock (_gate)

@@ -5,7 +5,7 @@ using NATS.Client.Core;
 
 namespace IrcNats.Chaos.Network;
 
-/// <summary>What an operator does over NATS: asks who leads the log, and has a root hand over.</summary>
+/// <summary>What an operator does over NATS: asks who leads the log, and lets a root hand over.</summary>
 sealed class NatsConsole(Site site) : IAsyncDisposable
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
@@ -21,11 +21,11 @@ sealed class NatsConsole(Site site) : IAsyncDisposable
         ReconnectWaitMax = s_pause,
     });
 
-    /// <summary>Connects ahead, so that no strike waits for it.</summary>
+    /// <summary>Connects beforehand, so that no strike waits for it.</summary>
     public ValueTask ConnectAsync() => _connection.ConnectAsync();
 
     /// <summary>Waits until the log has a leader and both others follow it closely.</summary>
-    /// <exception cref="TimeoutException">Not in so much time.</exception>
+    /// <exception cref="TimeoutException">Not in time.</exception>
     public async Task<Kept> FindLogLeaderAsync(TimeSpan patience)
     {
         using CancellationTokenSource limit = new(patience);
@@ -39,7 +39,7 @@ sealed class NatsConsole(Site site) : IAsyncDisposable
         throw new TimeoutException($"the log has no leader with two followers after {patience.TotalSeconds} s");
     }
 
-    /// <summary>Has the log led by another server.</summary>
+    /// <summary>Lets another server lead the log.</summary>
     public async Task StepDownAsync(Kept leader, TimeSpan patience)
     {
         do
@@ -59,8 +59,8 @@ sealed class NatsConsole(Site site) : IAsyncDisposable
             : 0;
     }
 
-    /// <summary>Orders the active root to resign in favour of the other.</summary>
-    /// <exception cref="InvalidOperationException">It does not.</exception>
+    /// <summary>Orders the active root to resign in favour of the other root.</summary>
+    /// <exception cref="InvalidOperationException">It does not resign.</exception>
     public async Task HandOverAsync(Kept from, Kept to)
     {
         byte[] order = Codec.Encode(new Order(Payload.FormatVersion, OrderKind.Handover, to.Name));

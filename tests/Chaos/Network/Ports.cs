@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace IrcNats.Chaos.Network;
 
 /// <summary>
-/// Free ports below those that the system gives to connections: a client that knocks while its leaf is away must not
+/// Free ports below those that the system gives to connections. A client that connects while its leaf is away must not
 /// meet another process there, nor itself.
 /// </summary>
 static class Ports

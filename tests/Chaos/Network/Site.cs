@@ -45,7 +45,7 @@ sealed partial class Site : IAsyncDisposable
 
     public IEnumerable<Kept> All => Nats.Concat(Roots).Concat(Leaves);
 
-    /// <summary>The root that said last that it is the active one, if it still runs.</summary>
+    /// <summary>The root that last said that it is active, if it still runs.</summary>
     public Kept? ActiveRoot => (
         from root in Roots
         let epoch = ActiveEpoch(root.Ready)
@@ -53,7 +53,7 @@ sealed partial class Site : IAsyncDisposable
         orderby epoch descending
         select root).FirstOrDefault();
 
-    /// <summary>How often a nats-server has cut a connection off that did not read.</summary>
+    /// <summary>How many connections the nats-servers have cut off because they did not read.</summary>
     public int CutOff => Nats.Sum(n => n.CutOff);
 
     /// <summary>Addresses of the nats-servers, the one of this number first.</summary>
@@ -79,8 +79,8 @@ sealed partial class Site : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops a process, as its supervisor would; what starts under its name is of the other build.</summary>
-    /// <returns>Whether that is the second build, not the first again.</returns>
+    /// <summary>Stops a process, as its supervisor would. The next process of its name is of the other build.</summary>
+    /// <returns>Whether that is the second build; false: the first again.</returns>
     public bool Replace(Kept process)
     {
         bool other;
@@ -132,13 +132,14 @@ sealed partial class Site : IAsyncDisposable
         return start;
     }
 
-    // Ours, but for what a run needs besides: who does not read is cut off soon, and a user for a bare stream.
+    // Our own configuration, with two additions for a run: a client that does not read is cut off soon, and there is a
+    // user for the bare stream.
     private string WriteNatsConfig()
     {
         string name = _options.NatsNodes == 1 ? "single.conf" : "cluster.conf", accounts = "accounts.conf";
         string own = Path.Combine(_data, name), text = File.ReadAllText(ConfigFile(name));
         if (_options.Victim == Victim.Slow) text += "\nwrite_deadline: \"500ms\"\n";
-        // The least it takes for the second; the default of the first is 10 s.
+        // The shortest times that nats-server takes; the default of the first is 10 s.
         if (_options.Victim == Victim.NatsMaintenance)
             text += "\nlame_duck_grace_period: \"2s\"\nlame_duck_duration: \"30s\"\n";
         File.WriteAllText(own, text);
@@ -157,14 +158,14 @@ sealed partial class Site : IAsyncDisposable
         "ircnats-leaf", $"leaf-{number}", $"leaf-{number}", number + 2,
         ["--listen", $"127.0.0.1:{PortOf(number - 1)}"]);
 
-    // Each process prefers another nats-server, so that a lost one is not everybody's.
+    // Each process prefers another nats-server, so that losing one does not hit all of them.
     private ProcessStartInfo Program(string file, string name, string user, int prefers, string[] rest)
     {
         ProcessStartInfo start = new(
             Path.Combine(BinOf(name), file), ["--name", name, "--nats-url", NatsUrl(prefers), .. rest]);
         if (_options.Victim == Victim.Upgrade)
         {
-            // Builds compare their networks, and read each other's snapshots.
+            // So builds compare their networks, and read each other's snapshots.
             start.Environment["IRCNATS_DIGEST_EVERY"] = $"{UpgradeDigestEvery}";
             start.Environment["IRCNATS_SNAPSHOT_EVERY"] = "300";
         }

@@ -6,7 +6,7 @@ using IrcNats.State;
 
 namespace IrcNats.Tests.House;
 
-/// <summary>Which part of the code may use which, as it was compiled: no spelling gets past it.</summary>
+/// <summary>Which part of the code may use which. The compiled code is searched, so no spelling gets past it.</summary>
 public sealed class BorderTests
 {
     private static readonly Assembly s_shared = typeof(Network).Assembly, s_bus = typeof(LeafBus).Assembly,
@@ -28,7 +28,7 @@ public sealed class BorderTests
         "System.Security.Cryptography.RandomNumberGenerator.", "System.Net.Sockets.", "System.IO.File",
     ];
 
-    // An interface is a port: it may promise to those around the core what they wait for.
+    // An interface is a port: it may promise the code around the core something to wait for.
     [Fact]
     public void The_core_waits_for_nothing_and_reads_no_clock_and_throws_no_dice() =>
         AssertNone(Types().Where(t => !t.IsInterface), s_waitsOrReadsAClock);
@@ -72,7 +72,7 @@ public sealed class BorderTests
     private static IEnumerable<Type> Types() =>
         new[] { s_shared, s_bus, s_leaf, s_root }.SelectMany(a => a.GetTypes());
 
-    // Foreign names end with a dot, so that a type is not taken for another whose name begins the same.
+    // Foreign names end with a dot, so that a type is not taken for another one whose name begins the same.
     private static void AssertNone(IEnumerable<Type> types, params string[] foreign) => Assert.Empty(
         from type in types
         where s_core.Contains(type.Namespace)

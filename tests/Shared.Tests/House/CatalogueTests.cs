@@ -11,7 +11,7 @@ using MessagePack;
 
 namespace IrcNats.Tests.House;
 
-/// <summary>The promises that tables and registration by attribute make, kept by machine.</summary>
+/// <summary>Keeps the promises that tables and registration by attribute make.</summary>
 public sealed class CatalogueTests
 {
     public static TheoryData<Type> Unions => [typeof(Event), typeof(Ask), typeof(Payload)];
@@ -45,7 +45,7 @@ public sealed class CatalogueTests
         ],
         Numbers(typeof(Payload)));
 
-    // Of the first level, which builds without levels know: what came later says with which level.
+    // Numbers of the first level, which builds without levels know. Later ones have a row that names their level.
     private static readonly int[] s_firstEvents = [.. Enumerable.Range(1, 30), 35, 36, 37, 38, 39, 50, 51, 52];
     private static readonly int[] s_firstAsks = [1, 2, 3, 4, 5, 9], s_firstPayloads = [1, 2, 3, 4, 5, 6, 7, 8];
 
@@ -63,7 +63,7 @@ public sealed class CatalogueTests
     public void Every_level_is_known_here() =>
         Assert.All(Levels.Introduced.Values, level => Assert.InRange(level, BuildLevel.First + 1, BuildLevel.Current));
 
-    // Numbers that 0.1.0 left out, and wrote nil for, in records that have later ones.
+    // Numbers that 0.1.0 left out, in records that have later numbers: it wrote nil for them.
     public static TheoryData<Type, int[]> Gaps => new()
     {
         { typeof(Channel), [12, 13] },
@@ -73,7 +73,7 @@ public sealed class CatalogueTests
         { typeof(User), [15, 17, 20] },
     };
 
-    // Else a newer build cannot read what an older one wrote: its snapshot, its configuration, its users.
+    // Otherwise a newer build cannot read what an older one wrote: its snapshot, its configuration, its users.
     [Theory, MemberData(nameof(Gaps))]
     public void A_number_that_was_left_out_is_only_taken_by_what_may_be_nil(Type record, int[] gaps)
     {
@@ -83,7 +83,7 @@ public sealed class CatalogueTests
             p => Assert.Equal(NullabilityState.Nullable, nullability.Create(p).ReadState));
     }
 
-    // A kind that is not in its union's list would be written as nil, without a word.
+    // A kind that is not in its union's list would be written as nil, without any error.
     [Theory, MemberData(nameof(Unions))]
     public void Every_kind_is_in_its_union(Type union) => Assert.Equal(
         from type in union.Assembly.GetTypes() where type.IsSubclassOf(union) orderby type.Name select type.Name,
@@ -129,7 +129,7 @@ public sealed class CatalogueTests
         Assert.All(ExtbanTable.All, e => Assert.Matches($@"(?m)^\S+> MODE #\S+ \+.* (\S+:)?!?{e.Letter}:", all));
     }
 
-    // From the lines that were sent, "alice> MODE #dev +ov-b …", those after a '+'.
+    // Takes the letters behind a '+' from lines that were sent, such as "alice> MODE #dev +ov-b …".
     private static IEnumerable<char> LettersSet(string target) =>
         from file in Scenarios.Files
         from Match mode in Regex.Matches(Scenarios.Read(file), $@"(?m)^\S+> MODE {target}\S* (\S+)")

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace IrcNats.Tests.House;
 
-/// <summary>What the documents say of the code is still so.</summary>
+/// <summary>Checks that what the documents say of the code is still so.</summary>
 public sealed partial class DocumentTests
 {
     [GeneratedRegex("""
@@ -16,7 +16,7 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"\]\((?<target>[^)#:\s]+)(#[^)]*)?\)")]
     private static partial Regex Link();
 
-    // `src/Leaf/Outbox.cs`, `tests/Load`; not `tests/Scenarios/<Folder>/…`, which stands for many.
+    // Finds `src/Leaf/Outbox.cs` and `tests/Load`; not `tests/Scenarios/<Folder>/…`, which stands for many.
     [GeneratedRegex(@"`(?<path>(src|tests|docs|deploy|nats)/[\w./-]*\w)`")]
     private static partial Regex Named();
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace IrcNats.Tests.House;
 
-/// <summary>The tree these tests were built from.</summary>
+/// <summary>The source tree from which these tests were built.</summary>
 static class Sources
 {
     public static string Root { get; } = FindRoot();
@@ -10,7 +10,7 @@ static class Sources
     private static readonly string[] s_texts =
         ["", ".md", ".sh", ".py", ".yaml", ".yml", ".conf", ".cfg", ".csproj", ".props", ".targets"];
 
-    // What tools put there.
+    // Folders that tools fill.
     private static readonly string[] s_others = ["/obj/", "/artifacts/", "/node_modules/", "/__pycache__/"];
 
     /// <summary>C# files below a folder of the repository, as (path below the root, text).</summary>

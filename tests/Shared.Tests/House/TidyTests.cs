@@ -39,7 +39,7 @@ public sealed partial class TidyTests
         where file.Text.Count(c => c == '\n') > 400
         select file.Path);
 
-    // Projects keep the other borders (docs/architecture.md); inside one project C# has no word for it.
+    // Projects keep the other borders (docs/architecture.md). C# has no word for borders inside a project.
     [Fact]
     public void A_layer_of_the_core_names_only_those_below_it() => Assert.Empty(
         from layer in s_layers.Index()

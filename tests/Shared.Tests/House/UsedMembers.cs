@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace IrcNats.Tests.House;
 
-/// <summary>What compiled code uses: from its signatures and instructions, however its source spells it.</summary>
+/// <summary>Finds what compiled code uses, in its signatures and instructions, however the source spells it.</summary>
 static class UsedMembers
 {
     private const BindingFlags All = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic
@@ -75,6 +75,6 @@ static class UsedMembers
         return [NameOf(type), .. type.IsGenericType ? type.GetGenericArguments().SelectMany(NamesOf) : []];
     }
 
-    // Without arity and arguments.
+    // The name without arity and type arguments.
     private static string NameOf(Type type) => $"{type.Namespace}.{type.Name.Split('`')[0]}";
 }
