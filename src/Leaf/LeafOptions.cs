@@ -29,7 +29,7 @@ public sealed record LeafOptions
     private static readonly Option<ListenAddress> s_listenTor =
         Listener("listen-tor", "where Tor lets in the clients of an onion service");
     private static readonly Option<UnixFileMode> s_unixMode =
-        new("unix-mode", "OCTAL", "who may connect to unix sockets", ParseMode) { Default = "660" };
+        new("unix-mode", "OCTAL", "permissions of unix sockets", ParseMode) { Default = "660" };
     private static readonly Option<string> s_tlsCert =
         Choose.ExistingFile("tls-cert", "PEM: certificate for TLS, with its chain") with { Repeatable = true };
     private static readonly Option<string> s_tlsKey =
@@ -37,7 +37,7 @@ public sealed record LeafOptions
     private static readonly Option<SslProtocols> s_tlsMin =
         new("tls-min", "1.2|1.3", "the oldest version of TLS that is spoken", ParseProtocols) { Default = "1.2" };
     private static readonly Option<IPNetwork> s_proxyFrom =
-        Networks("proxy-from", "proxies whose PROXY header is taken; a must with TLS and WebSockets");
+        Networks("proxy-from", "proxies that send a PROXY header; before TLS and HTTP they must");
     private static readonly Option<IPNetwork> s_forwardedFrom =
         Networks("forwarded-from", "web proxies whose X-Forwarded-For is believed");
     private static readonly Option<int> s_maxClients = Choose.Number(

@@ -25,7 +25,7 @@ public sealed record RootOptions
             Default = "60",
         };
     private static readonly Option<bool> s_keepLevel = Choose.Switch(
-        "keep-level", "the network's level is not raised: one can still go back to the build before this one");
+        "keep-level", "do not raise the network's level, so that you can go back to the build before");
     private static readonly Option<bool> s_withLeaf =
         Choose.Switch("with-leaf", "let clients in as well, in this process");
 

@@ -10,7 +10,7 @@ static class DecodeVerb
 {
     private const string Usage = """
         Usage: ircnats-root decode [--only '#channel'|NICK|VERB] < payload
-        One line of JSON for the payload; nothing when it has not what --only asks for.
+        Prints the payload as one line of JSON, or nothing if it does not have what --only asks for.
         """;
 
     // Far above the largest message that NATS lets through.

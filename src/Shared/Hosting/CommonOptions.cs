@@ -17,7 +17,7 @@ public static class CommonOptions
     public static readonly Option<string> NatsNkeyFile =
         Choose.ExistingFile("nats-nkey-file", "nkey seed instead of a user");
     public static readonly Option<string> NatsTlsCa =
-        Choose.ExistingFile("nats-tls-ca", "PEM: who signed the NATS server's certificate");
+        Choose.ExistingFile("nats-tls-ca", "PEM: authority that signed the NATS server's certificate");
     public static readonly Option<string> NatsTlsCert =
         Choose.ExistingFile("nats-tls-cert", "PEM: our certificate for NATS");
     public static readonly Option<string> NatsTlsKey = Choose.ExistingFile("nats-tls-key", "PEM: its key");

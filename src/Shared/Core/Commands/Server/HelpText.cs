@@ -57,7 +57,7 @@ static class HelpText
             ["RELAYMSG"] = ("channel nick/network :text",
                 "For channel operators' bridges: says what somebody said elsewhere."),
             ["RENAME"] = ("channel name [:reason]", "Gives a channel another name."),
-            ["RESUME"] = ("[token]", "Gets back what a lost connection was; see docs/resume.md."),
+            ["RESUME"] = ("[token]", "Makes you the user that a lost connection was; see docs/resume.md."),
             ["SETNAME"] = (":realname", "Changes your realname."),
             ["STATS"] = ("letter", "Tells numbers: u uptime; for operators l, m, o, p."),
             ["SUMMON"] = ("", "Is disabled."),
