@@ -1,3 +1,4 @@
+using IrcNats.Adapters;
 using IrcNats.Hosting;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -12,7 +13,7 @@ namespace IrcNats.Leaf;
 sealed class LeafHost(LeafOptions options, ILoggerFactory logs, TimeProvider time, IHostApplicationLifetime process)
     : BackgroundService
 {
-    private readonly LeafService _leaf = new(options, logs, time);
+    private readonly LeafService _leaf = new(options, new NatsBuses(options.Bus, time), logs, time);
 
     /// <summary>0 stopped; 1 failed; 2 the options cannot be carried out here; 4 its build is too old.</summary>
     public int ExitCode { get; private set; }

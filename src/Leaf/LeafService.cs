@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using IrcNats.Adapters;
 using IrcNats.Leaf.Core;
 using IrcNats.Leaf.Proving;
 using IrcNats.Leaf.Rehearsing;
 using IrcNats.Leaf.Transport;
+using IrcNats.Ports;
 using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace IrcNats.Leaf;
 
 /// <summary>A whole leaf, in its own process or in a root's: bus, loop and listeners, from start to stop.</summary>
-public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimeProvider time)
+public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactory logs, TimeProvider time)
 {
     // For the root to hear of every session's end, and for what has no time limit of its own.
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2), s_disposal = TimeSpan.FromSeconds(0.5);
@@ -39,8 +39,8 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         _rehearsed = Task.Run(RehearseAsync, CancellationToken.None);
         try
         {
-            LeafBus bus = await LeafBus.ConnectAsync(options.Bus, options.Name, time, _log, stop)
-                .SaidAsync("NATS and the log", _log, time);
+            ILeafBus bus = await buses.ConnectLeafAsync(options.Name, _log, stop)
+                .SaidAsync(buses.Needs, _log, time);
             try
             {
                 await RunAsync(bus, new Admission(capacity, _log), stop);
@@ -57,7 +57,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         }
     }
 
-    private async Task RunAsync(LeafBus bus, Admission admission, CancellationToken stop)
+    private async Task RunAsync(ILeafBus bus, Admission admission, CancellationToken stop)
     {
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stop).SaidAsync("a snapshot", _log, time);
         if (saved?.Level > BuildLevel.Current) throw new TooOldException(BuildLevel.TooOld(saved.Level));
@@ -78,8 +78,8 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         await using Listeners listeners = await Listeners.StartAsync(options, handler, web, admission, logs);
         Drain drain = new(options.Name, loop, listeners, time);
         _listeners = listeners;
-        await using ServiceDirectory directory =
-            await ServiceDirectory.StartAsync(bus, IdentityOf(loop, metrics, bus, listeners, drain), stop);
+        await using IAsyncDisposable directory =
+            await bus.AnnounceAsync(IdentityOf(loop, metrics, bus, listeners, drain), stop);
         string addresses = string.Join(", ", listeners.Addresses);
         Console.WriteLine(
             $"{options.Name} ready: {addresses}, up to {admission.Capacity} clients, seq {loop.Status.Seq}");
@@ -107,7 +107,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         }
     }
 
-    private async Task StartAsync(LeafBus bus, LeafLoop loop, Task running, Grounds from, CancellationToken stop)
+    private async Task StartAsync(ILeafBus bus, LeafLoop loop, Task running, Grounds from, CancellationToken stop)
     {
         loop.Post((core, _) => Attend(core, bus));
         bus.Replied += reply => loop.Post((core, now) => core.Answered(reply, now));
@@ -138,7 +138,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
     }
 
     // What the core finds wrong is logged; a replica that is wrong is made anew.
-    private void Attend(LeafCore core, LeafBus bus)
+    private void Attend(LeafCore core, ILeafBus bus)
     {
         core.Diverged += (own, root) =>
         {
@@ -183,7 +183,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
     }
 
     private ServiceIdentity IdentityOf(
-        LeafLoop loop, Metrics metrics, LeafBus bus, Listeners listeners, Drain drain) => new()
+        LeafLoop loop, Metrics metrics, ILeafBus bus, Listeners listeners, Drain drain) => new()
     {
         Name = "ircnats-leaf",
         Id = $"{options.Name}-{_started.ToUnixTimeMilliseconds()}",
@@ -198,8 +198,8 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
             ["state"] = drain.IsOn ? "draining" : loop.Status.IsFrozen ? "read-only" : "available",
             ["network"] = options.Bus.Network,
             ["version"] = Software.Number,
-            [ServiceDirectory.Level] = $"{BuildLevel.Current}",
-            [ServiceDirectory.NetworkLevel] = $"{loop.Status.Level}",
+            [ServiceIdentity.Level] = $"{BuildLevel.Current}",
+            [ServiceIdentity.NetworkLevel] = $"{loop.Status.Level}",
             ["pid"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
             ["addresses"] = string.Join(", ", listeners.Addresses),
             ["epoch"] = loop.Status.Epoch.ToString(CultureInfo.InvariantCulture),
@@ -210,7 +210,7 @@ public sealed class LeafService(LeafOptions options, ILoggerFactory logs, TimePr
         Counts = () => new ServiceCounts(metrics.LinesIn, 0, "", metrics.ProcessingTime),
     };
 
-    private sealed class BusPorts(LeafBus bus, Lookups lookups, Prover prover) : ILeafPorts
+    private sealed class BusPorts(ILeafBus bus, Lookups lookups, Prover prover) : ILeafPorts
     {
         public void Send(Request request) => bus.Send(request);
 

@@ -1,4 +1,4 @@
-using IrcNats.Adapters;
+using IrcNats.Ports;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

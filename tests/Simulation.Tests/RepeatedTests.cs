@@ -1,4 +1,5 @@
 using IrcNats.Adapters;
+using IrcNats.Ports;
 
 namespace IrcNats.Simulation.Tests;
 

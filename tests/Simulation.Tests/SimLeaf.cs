@@ -1,7 +1,7 @@
-using IrcNats.Adapters;
 using IrcNats.Events;
 using IrcNats.Hosting;
 using IrcNats.Leaf.Core;
+using IrcNats.Ports;
 using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;

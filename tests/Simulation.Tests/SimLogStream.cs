@@ -1,4 +1,4 @@
-using IrcNats.Adapters;
+using IrcNats.Ports;
 using IrcNats.State;
 
 namespace IrcNats.Simulation.Tests;

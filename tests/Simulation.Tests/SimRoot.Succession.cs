@@ -1,4 +1,4 @@
-using IrcNats.Adapters;
+using IrcNats.Ports;
 using IrcNats.Replication;
 using IrcNats.Root.Core;
 using IrcNats.State;

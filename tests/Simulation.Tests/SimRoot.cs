@@ -1,5 +1,5 @@
-using IrcNats.Adapters;
 using IrcNats.Commands.ForTests;
+using IrcNats.Ports;
 using IrcNats.Replication;
 using IrcNats.Root.Core;
 using IrcNats.Root.Service;

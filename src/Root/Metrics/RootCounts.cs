@@ -1,4 +1,4 @@
-using IrcNats.Adapters;
+using IrcNats.Ports;
 
 namespace IrcNats.Root.Metrics;
 

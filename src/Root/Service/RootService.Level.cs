@@ -1,4 +1,3 @@
-using IrcNats.Adapters;
 using IrcNats.Root.Core;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -40,7 +39,7 @@ public sealed partial class RootService
     {
         IReadOnlyDictionary<string, int> levels = await _bus.RootLevelsAsync();
         if (levels.ContainsKey(options.Name)) await _mail.Writer.WriteAsync(new LevelMail(levels.Values.Min()));
-        else if (!_saidUnheard) RootLog.LevelsUnheard(_log, ServiceDirectory.Roots);
+        else if (!_saidUnheard) RootLog.LevelsUnheard(_log, Subjects.AllRoots);
         _saidUnheard = !levels.ContainsKey(options.Name);
     }
 }

@@ -1,4 +1,4 @@
-using IrcNats.Adapters;
+using IrcNats.Ports;
 using IrcNats.Root.Metrics;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -38,8 +38,8 @@ public sealed partial class RootService
                 ["seq"] = $"{(_writer is null ? _standby.Read(net => net.Seq) : _bus.Committed)}",
                 ["pid"] = $"{Environment.ProcessId}",
                 ["version"] = Software.Number,
-                [ServiceDirectory.Level] = $"{BuildLevel.Current}",
-                [ServiceDirectory.NetworkLevel] = $"{_standby.Read(net => net.Level)}",
+                [ServiceIdentity.Level] = $"{BuildLevel.Current}",
+                [ServiceIdentity.NetworkLevel] = $"{_standby.Read(net => net.Level)}",
             },
             Counts = _counts.Read,
         };

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using IrcNats.Adapters;
+using IrcNats.Ports;
 using IrcNats.Root.Core;
 using IrcNats.State;
 using IrcNats.Wire;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using IrcNats.Adapters;
+using IrcNats.Ports;
 using IrcNats.Replication;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
@@ -16,7 +16,7 @@ namespace IrcNats.Root.Service;
 /// process ends. It keeps nothing on its own disk.
 /// </summary>
 public sealed partial class RootService(
-    RootOptions options, LoadedConfig config, ILoggerFactory logs, TimeProvider time)
+    RootOptions options, LoadedConfig config, IBuses buses, ILoggerFactory logs, TimeProvider time)
     : BackgroundService
 {
     /// <summary>Exit code of a root that is not the root any more: to be started again, as a standby.</summary>
@@ -30,7 +30,7 @@ public sealed partial class RootService(
     private readonly ILogger _log = logs.CreateLogger("root");
     private readonly RootCounts _counts = new();
     private volatile LoadedConfig _config = config;
-    private RootBus _bus = null!;
+    private IRootBus _bus = null!;
     private StandbyReplica _standby = null!;
     private volatile Writer? _writer;
 
@@ -39,9 +39,8 @@ public sealed partial class RootService(
         RootLog.Starts(_log, options.Name, Environment.ProcessId);
         // While NATS and the log are waited for.
         _ = RehearseAsync();
-        _bus = await RootBus.ConnectAsync(options.Bus, options.Name, options.Replicas, time, _log, stoppingToken)
-            .SaidAsync("NATS and its streams", _log, time);
-        await using RootBus bus = _bus;
+        _bus = await buses.ConnectRootAsync(options.Name, _log, stoppingToken).SaidAsync(buses.Needs, _log, time);
+        await using IRootBus bus = _bus;
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken).SaidAsync("a snapshot", _log, time);
         EndIfTooOld(saved?.Level ?? BuildLevel.First);
         _standby = Standby(saved is null ? new Network() : Network.Load(saved));
@@ -56,7 +55,7 @@ public sealed partial class RootService(
         bus.Fenced += why => Die(why, FencedExit);
         await bus.FollowAsync(Grounds.Of(saved), _standby, stoppingToken).SaidAsync("the log", _log, time);
         _ = DieWithAsync(bus.Following);
-        await using ServiceDirectory directory = await ServiceDirectory.StartAsync(bus, Identity(), stoppingToken);
+        await using IAsyncDisposable directory = await bus.AnnounceAsync(Identity(), stoppingToken);
         SnapshotKeeper keeper = new(bus, options.SnapshotEvery, time, _log);
         Task keeping = keeper.RunAsync(() => _writer is not null, ReadAsync, stoppingToken);
         await bus.TakeOrdersAsync(CarryOutAsync, stoppingToken);

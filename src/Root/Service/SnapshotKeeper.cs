@@ -1,4 +1,4 @@
-using IrcNats.Adapters;
+using IrcNats.Ports;
 using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -12,7 +12,7 @@ namespace IrcNats.Root.Service;
 /// behind it. Only of what the log has: of one that went back meanwhile, a network that was is worth nothing, and would
 /// stand in the place of the one everybody begins from.
 /// </summary>
-sealed class SnapshotKeeper(RootBus bus, int every, TimeProvider time, ILogger log)
+sealed class SnapshotKeeper(IRootBus bus, int every, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using IrcNats.Adapters;
+using IrcNats.Ports;
 using IrcNats.Hosting;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -16,7 +17,7 @@ static class ConsoleVerbs
         Choose.Number("rate", "clients sent away in a second", 1, 100_000) with { Default = "100" };
 
     private static readonly string[] s_columns =
-        ["role", "node", "state", "epoch", "seq", "clients", "pid", "version", ServiceDirectory.Level, "addresses"];
+        ["role", "node", "state", "epoch", "seq", "clients", "pid", "version", ServiceIdentity.Level, "addresses"];
 
     // A standby reads so many entries in a moment; everyone waits meanwhile.
     private const long MostBehind = 1000;
@@ -49,7 +50,7 @@ static class ConsoleVerbs
     private static string? Upgrade(IReadOnlyList<IReadOnlyDictionary<string, string>> all)
     {
         int network =
-            all.Select(p => NumberOf(p, ServiceDirectory.NetworkLevel)).DefaultIfEmpty(BuildLevel.First).Max();
+            all.Select(p => NumberOf(p, ServiceIdentity.NetworkLevel)).DefaultIfEmpty(BuildLevel.First).Max();
         int newest = all.Select(LevelOf).DefaultIfEmpty(network).Max();
         if (newest <= network) return null;
         string older = string.Join(", ", all.Where(p => LevelOf(p) < newest).Select(p => p["node"]));
@@ -59,7 +60,7 @@ static class ConsoleVerbs
     }
 
     private static int LevelOf(IReadOnlyDictionary<string, string> process) =>
-        NumberOf(process, ServiceDirectory.Level);
+        NumberOf(process, ServiceIdentity.Level);
 
     // A build without levels names none.
     private static int NumberOf(IReadOnlyDictionary<string, string> process, string key) =>

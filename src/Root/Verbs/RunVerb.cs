@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using IrcNats.Adapters;
 using IrcNats.Hosting;
 using IrcNats.Leaf;
+using IrcNats.Ports;
 using IrcNats.Root.Config;
 using IrcNats.Root.Service;
 using IrcNats.State;
@@ -72,12 +74,16 @@ static class RunVerb
         // Standard output is for the ready line.
         builder.Services.Configure<ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
+        builder.Services.AddSingleton<IBuses>(
+            new NatsBuses(options.Bus, TimeProvider.System) { Replicas = options.Replicas });
         builder.Services.AddSingleton(services => new RootService(
-            options, config, services.GetRequiredService<ILoggerFactory>(), TimeProvider.System));
+            options, config, services.GetRequiredService<IBuses>(), services.GetRequiredService<ILoggerFactory>(),
+            TimeProvider.System));
         builder.Services.AddHostedService(services => services.GetRequiredService<RootService>());
         if (options.Leaf is { } leaf)
             builder.Services.AddHostedService(services => new LeafInRoot(
-                leaf, services.GetRequiredService<ILoggerFactory>(), TimeProvider.System));
+                leaf, services.GetRequiredService<IBuses>(), services.GetRequiredService<ILoggerFactory>(),
+                TimeProvider.System));
         return builder.Build();
     }
 

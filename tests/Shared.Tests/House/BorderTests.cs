@@ -1,6 +1,7 @@
 using System.Reflection;
 using IrcNats.Adapters;
 using IrcNats.Leaf.Core;
+using IrcNats.Ports;
 using IrcNats.Root.Core;
 using IrcNats.State;
 
@@ -9,8 +10,8 @@ namespace IrcNats.Tests.House;
 /// <summary>Which part of the code may use which. The compiled code is searched, so no spelling gets past it.</summary>
 public sealed class BorderTests
 {
-    private static readonly Assembly s_shared = typeof(Network).Assembly, s_bus = typeof(LeafBus).Assembly,
-        s_leaf = typeof(LeafCore).Assembly, s_root = typeof(Writer).Assembly;
+    private static readonly Assembly s_shared = typeof(Network).Assembly, s_ports = typeof(IBuses).Assembly,
+        s_bus = typeof(NatsBuses).Assembly, s_leaf = typeof(LeafCore).Assembly, s_root = typeof(Writer).Assembly;
 
     private static readonly string[] s_core =
     [
@@ -36,13 +37,13 @@ public sealed class BorderTests
     [Fact]
     public void The_core_sees_neither_the_bus_nor_what_is_around_it() => AssertNone(
         Types(),
-        "NATS.", "IrcNats.Adapters.", "IrcNats.Hosting.", "IrcNats.Root.Service.", "IrcNats.Root.Adapters.",
+        "NATS.", "IrcNats.Ports.", "IrcNats.Adapters.", "IrcNats.Hosting.", "IrcNats.Root.Service.",
         "IrcNats.Leaf.Transport.", "Microsoft.AspNetCore.");
 
     [Fact]
     public void Only_adapters_use_the_bus_clients() => Assert.Empty(
         from type in Types()
-        where type.Namespace is not ("IrcNats.Adapters" or "IrcNats.Root.Adapters")
+        where type.Namespace is not "IrcNats.Adapters"
         from used in UsedMembers.Of(type)
         where used.StartsWith("NATS.", StringComparison.Ordinal)
         select $"{type}: {used}");
@@ -70,7 +71,7 @@ public sealed class BorderTests
     }
 
     private static IEnumerable<Type> Types() =>
-        new[] { s_shared, s_bus, s_leaf, s_root }.SelectMany(a => a.GetTypes());
+        new[] { s_shared, s_ports, s_bus, s_leaf, s_root }.SelectMany(a => a.GetTypes());
 
     // Foreign names end with a dot, so that a type is not taken for another one whose name begins the same.
     private static void AssertNone(IEnumerable<Type> types, params string[] foreign) => Assert.Empty(

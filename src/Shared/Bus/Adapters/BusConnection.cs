@@ -1,3 +1,4 @@
+using IrcNats.Ports;
 using Microsoft.Extensions.Logging;
 using NATS.Client.Core;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using IrcNats.Ports;
 using IrcNats.Wire;
 using NATS.Client.Core;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Threading.Channels;
+using IrcNats.Ports;
 using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -15,7 +16,7 @@ namespace IrcNats.Adapters;
 /// NATS as a leaf uses it. Requests go out and replies come in on one connection, the log's broadcast comes on another,
 /// so that a stall of one does not hold up the other.
 /// </summary>
-public sealed class LeafBus : IAsyncDisposable
+sealed class LeafBus : ILeafBus
 {
     // A root answers questions outside the order within milliseconds. If none comes by then, another root is asked.
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(2);
@@ -49,17 +50,11 @@ public sealed class LeafBus : IAsyncDisposable
 
     public Subjects Subjects { get; }
 
-    /// <summary>A reply of the root. On NATS' thread: only post it.</summary>
     public event Action<Reply>? Replied;
 
-    /// <summary>A beat of the active root. On NATS' thread: only post it.</summary>
     public event Action<Beat>? Beaten;
 
-    /// <summary>True after every connect, false on loss. On NATS' thread: only post it.</summary>
     public event Action<bool>? Connected;
-
-    /// <summary>The requests' connection, for the service directory.</summary>
-    internal BusConnection Connection => _requests;
 
     /// <summary>Waits, saying so once, until there are a server and a log.</summary>
     public static async Task<LeafBus> ConnectAsync(
@@ -79,10 +74,6 @@ public sealed class LeafBus : IAsyncDisposable
 
     public Task<NetworkSnapshot?> LoadSnapshotAsync(CancellationToken stop) => _snapshots.LoadAsync(stop);
 
-    /// <summary>
-    /// Follows the log from where the sink is; completes when the sink has everything that was in the stream by then.
-    /// It goes on in the background until disposal.
-    /// </summary>
     public async Task FollowAsync(Grounds from, ILogSink sink, CancellationToken stop)
     {
         INatsJSStream found = await LogStreams.WaitAsync(_casts, Subjects.LogStream, _log, stop);
@@ -91,23 +82,20 @@ public sealed class LeafBus : IAsyncDisposable
         await _follower.StartAsync(stop);
     }
 
-    /// <summary>Takes operators' orders from now on; see <see cref="OrderDesk.OpenAsync"/>.</summary>
     public Task TakeOrdersAsync(Func<Order, Task<OrderReply>> carryOut, CancellationToken stop) =>
         _orders.OpenAsync(Subjects.Control(_leaf), carryOut, stop);
 
-    /// <summary>The replica is wrong: its sink gets the network anew from the log, as of where it is.</summary>
+    public async Task<IAsyncDisposable> AnnounceAsync(ServiceIdentity self, CancellationToken stop) =>
+        await ServiceDirectory.StartAsync(_requests, self, stop);
+
     public void Rebuild() => _follower?.Rebuild();
 
-    /// <summary>The same, as of the entry named, and then the entries that follow.</summary>
     public void RebuildAt(ulong seq) => _follower?.Rebuild(seq);
 
-    /// <summary>Completes when the log can no longer be followed; the process must end.</summary>
     public Task Following => _follower?.Completion ?? Task.CompletedTask;
 
-    /// <summary>Sends a request; never blocks. Order is kept.</summary>
     public void Send(Request request) => _outgoing.Writer.TryWrite(request);
 
-    /// <summary>Asks any root, outside the order of requests; null if none answers now.</summary>
     public async Task<ProofAnswer?> AskAsync(ProofQuestion asked, CancellationToken stop)
     {
         try

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using IrcNats.Ports;
 using Microsoft.Extensions.Logging;
 using NATS.Client.Core;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using IrcNats.Ports;
 using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -13,7 +14,7 @@ namespace IrcNats.Adapters;
 /// <summary>
 /// NATS as a root uses it. A standby follows the log; the active root takes requests, appends, and beats.
 /// </summary>
-public sealed class RootBus : IAsyncDisposable
+sealed class RootBus : IRootBus
 {
     // Time for the server to take a subscription.
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(1);
@@ -53,36 +54,25 @@ public sealed class RootBus : IAsyncDisposable
 
     public Subjects Subjects { get; }
 
-    /// <summary>A leaf's request and where its reply goes. On NATS' thread: only post it.</summary>
     public event Action<Request, string>? Requested;
 
-    /// <summary>A beat of the active root, this one's own too. On NATS' thread: only post it.</summary>
     public event Action<Beat>? Beaten;
 
-    /// <summary>The connection is back after a loss: silence before it says nothing of the root.</summary>
     public event Action? Reconnected;
 
-    /// <summary>This root was replaced, and why. The process must end.</summary>
     public event Action<string>? Fenced;
 
-    /// <summary>The last sequence known to be stored, while active.</summary>
     public ulong Committed => _appender?.Committed ?? 0;
 
-    /// <summary>Time since the log was certainly still this root's.</summary>
     public TimeSpan SinceOwned => _appender?.SinceOwned ?? TimeSpan.MaxValue;
 
     public bool HasRoom => _appender?.HasRoom ?? false;
 
-    /// <summary>There is a server at the other end now.</summary>
     public bool IsOpen => _commands.ConnectionState == NatsConnectionState.Open;
 
-    /// <summary>The standby's network is wrong: it gets the network anew from the log, as of where it is.</summary>
     public void Rebuild() => _follower?.Rebuild();
 
-    /// <summary>Completes when the log can no longer be followed; the process must end.</summary>
     public Task Following => _follower?.Completion ?? Task.CompletedTask;
-
-    internal BusConnection Connection => _commands;
 
     /// <summary>Waits, saying so once, until there is a server; creates the streams that are missing.</summary>
     public static async Task<RootBus> ConnectAsync(
@@ -103,20 +93,15 @@ public sealed class RootBus : IAsyncDisposable
 
     public Task<SnapshotManifest?> NewestSnapshotAsync(CancellationToken stop) => _snapshots.ManifestAsync(stop);
 
-    /// <param name="time">The network's time as of that sequence.</param>
     public Task SaveSnapshotAsync(ulong seq, byte[] bytes, long time, CancellationToken stop) =>
         _snapshots.SaveAsync(seq, bytes, _node, time, stop);
 
-    /// <summary>Follows the log from where the sink is; completes when it has what was in the stream by then.</summary>
     public Task FollowAsync(Grounds from, ILogSink sink, CancellationToken stop)
     {
         _follower = new LogFollower(_stream, _snapshots.LoadAsync, from, sink, _time, _log);
         return _follower.StartAsync(stop);
     }
 
-    /// <summary>
-    /// The bytes of one entry of the log; null if it is not there. IsCertain is false if that cannot be said now.
-    /// </summary>
     public async Task<(ReadOnlyMemory<byte>? Entry, bool IsCertain)> ReadAsync(ulong seq)
     {
         try
@@ -131,10 +116,8 @@ public sealed class RootBus : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the log has the entry on which a replica stands; null if that entry is trimmed away.</summary>
     public Task<bool?> HasAsync(Grounds at, CancellationToken stop) => new LogReader(_stream).HasAsync(at, stop);
 
-    /// <summary>Stops following: this root writes now, and knows what it wrote.</summary>
     public async Task StopFollowingAsync()
     {
         if (_follower is not null)
@@ -146,7 +129,7 @@ public sealed class RootBus : IAsyncDisposable
         _follower = null;
     }
 
-    /// <summary>Whether any root takes requests now. If none does, NATS says so at once.</summary>
+    // When none takes requests, NATS says so at once.
     public async Task<bool> IsAnyoneActiveAsync(CancellationToken stop)
     {
         try
@@ -166,10 +149,6 @@ public sealed class RootBus : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// The level of each root that answers, by its name; this root is among them. A build without levels names none and
-    /// counts as the first. Takes a second.
-    /// </summary>
     public async Task<IReadOnlyDictionary<string, int>> RootLevelsAsync()
     {
         ConcurrentDictionary<string, int> levels = [];
@@ -180,16 +159,15 @@ public sealed class RootBus : IAsyncDisposable
             {
                 if (ServiceDirectory.MetadataIn(answer.ToArray()) is not { } root) return;
                 if (root.GetValueOrDefault("network") != Subjects.Network) return;
-                bool said = int.TryParse(root.GetValueOrDefault(ServiceDirectory.Level), out int level);
+                bool said = int.TryParse(root.GetValueOrDefault(ServiceIdentity.Level), out int level);
                 levels[root.GetValueOrDefault("node", "")] = said ? level : BuildLevel.First;
             },
             CancellationToken.None);
-        await _commands.PublishAsync(ServiceDirectory.Roots, replyTo: inbox);
+        await _commands.PublishAsync(Subjects.AllRoots, replyTo: inbox);
         await Task.Delay(s_answers, _time);
         return levels;
     }
 
-    /// <summary>Appends the entry that makes this node the root; false when another entry was first.</summary>
     public async Task<bool> TryElectAsync(ulong expectedLast, Entry election, CancellationToken stop)
     {
         // A root that is not sure of the log does not write it.
@@ -217,7 +195,6 @@ public sealed class RootBus : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins writing after this sequence. Requests come only after <see cref="TakeRequests"/>.</summary>
     public Task BeginAppendingAsync(ulong committed, CancellationToken stop)
     {
         byte[]? known = _newest.Seq == committed ? _newest.Bytes : null;
@@ -226,7 +203,6 @@ public sealed class RootBus : IAsyncDisposable
         return _appender.StartAsync(stop);
     }
 
-    /// <summary>Stops writing: requests go to the root that writes next.</summary>
     public async Task StopWritingAsync()
     {
         await StopRequestsAsync();
@@ -234,29 +210,22 @@ public sealed class RootBus : IAsyncDisposable
         _appender = null;
     }
 
-    /// <summary>Takes operators' orders from now on; see <see cref="OrderDesk.OpenAsync"/>.</summary>
     public Task TakeOrdersAsync(Func<Order, Task<OrderReply>> carryOut, CancellationToken stop) =>
         _orders.OpenAsync(Subjects.Control(_node), carryOut, stop);
 
-    /// <summary>Hands on requests from now on; first those that came since the election.</summary>
+    public async Task<IAsyncDisposable> AnnounceAsync(ServiceIdentity self, CancellationToken stop) =>
+        await ServiceDirectory.StartAsync(_commands, self, stop);
+
     public void TakeRequests() => _early.End((request, replyTo) => Requested?.Invoke(request, replyTo));
 
     public void Append(ulong seq, Entry entry) => _appender!.Append(seq, Codec.Encode(entry));
 
-    /// <summary>
-    /// Asks the stream whether the log is still this root's. <see cref="SinceOwned"/> tells the result.
-    /// </summary>
     public Task ConfirmAsync() => _appender?.ConfirmAsync() ?? Task.CompletedTask;
 
     public Task WaitForRoomAsync() => _appender!.WaitForRoomAsync();
 
-    /// <summary>Answers a request; never blocks. If the reply is lost, its leaf asks again.</summary>
     public void Reply(string to, Reply reply) => _replies.Send(to, Codec.Encode(reply));
 
-    /// <summary>
-    /// Takes a share of the questions that leaves ask outside the order. <paramref name="asked"/> runs on NATS' thread
-    /// and gets the reply subject.
-    /// </summary>
     public async Task TakeQuestionsAsync(Action<ProofQuestion, string> asked, CancellationToken stop) =>
         _questions ??= await CallbackSubscription.StartAsync(
             _commands, Subjects.Proofs, Subjects.Roots,
@@ -270,10 +239,8 @@ public sealed class RootBus : IAsyncDisposable
         _questions = null;
     }
 
-    /// <summary>Answers a question; never blocks. If the answer is lost, its leaf asks again.</summary>
     public void Answer(string to, ProofAnswer answer) => _replies.Send(to, Codec.Encode(answer));
 
-    /// <summary>Sends a beat. If it cannot be sent now it is left out: the next one is more recent.</summary>
     public async ValueTask BeatAsync(Beat beat) => await _commands.TrySendAsync(Subjects.Beat, Codec.Encode(beat));
 
     public async ValueTask DisposeAsync()

@@ -1,18 +1,16 @@
 using System.Buffers;
 using System.Text.Json;
+using IrcNats.Ports;
 using NATS.Client.Core;
 
 namespace IrcNats.Adapters;
-
-/// <summary>Counts since the start of a process, for the service directory.</summary>
-public readonly record struct ServiceCounts(long Requests, long Errors, string LastError, TimeSpan ProcessingTime);
 
 /// <summary>
 /// Answers the NATS service API, so that "nats micro ls" lists all our processes. NATS.Client.Services cannot do that:
 /// its metadata is fixed at the start, and it counts only what its own endpoints do before they return.
 /// https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-32.md
 /// </summary>
-public sealed class ServiceDirectory : IAsyncDisposable
+sealed class ServiceDirectory : IAsyncDisposable
 {
     private static readonly string[] s_verbs = ["PING", "INFO", "STATS"];
 
@@ -22,18 +20,6 @@ public sealed class ServiceDirectory : IAsyncDisposable
 
     private ServiceDirectory(BusConnection connection, ServiceIdentity self) =>
         (_connection, _self) = (connection, self);
-
-    public static Task<ServiceDirectory> StartAsync(LeafBus bus, ServiceIdentity self, CancellationToken stop) =>
-        StartAsync(bus.Connection, self, stop);
-
-    public static Task<ServiceDirectory> StartAsync(RootBus bus, ServiceIdentity self, CancellationToken stop) =>
-        StartAsync(bus.Connection, self, stop);
-
-    /// <summary>The subject that asks every root for its metadata.</summary>
-    public const string Roots = "$SRV.INFO.ircnats-root";
-
-    /// <summary>Metadata of each process: its build's level, and the network's level as it knows it.</summary>
-    public const string Level = "level", NetworkLevel = "network-level";
 
     /// <summary>The metadata in an answer; null if it is no answer of ours.</summary>
     public static Dictionary<string, string>? MetadataIn(byte[]? answer)
@@ -55,7 +41,7 @@ public sealed class ServiceDirectory : IAsyncDisposable
         foreach (NatsSubBase subscription in _subscriptions) await subscription.DisposeAsync();
     }
 
-    private static async Task<ServiceDirectory> StartAsync(
+    public static async Task<ServiceDirectory> StartAsync(
         BusConnection connection, ServiceIdentity self, CancellationToken stop)
     {
         ServiceDirectory directory = new(connection, self);
@@ -128,21 +114,4 @@ public sealed class ServiceDirectory : IAsyncDisposable
 
         return to.WrittenSpan.ToArray();
     }
-}
-
-/// <summary>A process in the directory. Metadata and counts are asked for each time, from any thread.</summary>
-public sealed record ServiceIdentity
-{
-    /// <summary>ircnats-root or ircnats-leaf.</summary>
-    public required string Name { get; init; }
-    /// <summary>Unique: node name and start.</summary>
-    public required string Id { get; init; }
-    public required string Description { get; init; }
-    /// <summary>Name and subject of the one thing it does.</summary>
-    public required string Endpoint { get; init; }
-    public required string Subject { get; init; }
-    public required DateTimeOffset Started { get; init; }
-    /// <summary>role, node, network, seq, clients …</summary>
-    public required Func<IReadOnlyDictionary<string, string>> Metadata { get; init; }
-    public required Func<ServiceCounts> Counts { get; init; }
 }

@@ -1,3 +1,4 @@
+using IrcNats.Ports;
 using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging;

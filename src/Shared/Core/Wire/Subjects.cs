@@ -30,6 +30,9 @@ public sealed class Subjects
     /// </summary>
     public const string Roots = "roots";
 
+    /// <summary>Asks every root of any network for what it says of itself.</summary>
+    public const string AllRoots = "$SRV.INFO.ircnats-root";
+
     /// <summary>How a probe's subject ends.</summary>
     public const string ProbeVerb = ".PROBE";
 

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Channel = System.Threading.Channels.Channel;
 
-namespace IrcNats.Adapters;
+namespace IrcNats.Ports;
 
 /// <summary>
 /// Appends entries to the log. Each entry is fenced by the sequence that it must follow; many are under way at a time,

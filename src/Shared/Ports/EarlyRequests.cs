@@ -1,6 +1,6 @@
 using IrcNats.Wire;
 
-namespace IrcNats.Adapters;
+namespace IrcNats.Ports;
 
 /// <summary>
 /// Requests that reach a root between its election and its first decision. They are kept in order, and bounded; leaves

@@ -4,7 +4,7 @@ using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging;
 
-namespace IrcNats.Adapters;
+namespace IrcNats.Ports;
 
 /// <summary>
 /// Makes the network as the log says it is, from the newest snapshot that belongs to the log. An event that fits

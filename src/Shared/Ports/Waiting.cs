@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace IrcNats.Adapters;
+namespace IrcNats.Ports;
 
 /// <summary>Says every few seconds what a process still waits for, so that none hangs without a word.</summary>
 public static class Waiting

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace IrcNats.Adapters;
+namespace IrcNats.Ports;
 
 /// <summary>
 /// Logs refused messages, but no more of them in a second than people can read; then only their number. For any thread.

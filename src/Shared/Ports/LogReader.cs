@@ -1,7 +1,7 @@
 using IrcNats.Replication;
 using IrcNats.Wire;
 
-namespace IrcNats.Adapters;
+namespace IrcNats.Ports;
 
 /// <summary>
 /// Entries of the log by sequence: pipelined direct gets, which cost a hundredth of a filtered consumer's scan

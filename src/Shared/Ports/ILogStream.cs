@@ -1,4 +1,4 @@
-namespace IrcNats.Adapters;
+namespace IrcNats.Ports;
 
 /// <summary>
 /// The stream that holds the log, and a process's connection to it, for following and appending: NATS, or what a

@@ -1,7 +1,7 @@
 using IrcNats.Events;
 using IrcNats.Wire;
 
-namespace IrcNats.Adapters;
+namespace IrcNats.Ports;
 
 /// <summary>
 /// Whether what a process hears fits the log that it has. If not, the stream was deleted or an older copy was put in

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace IrcNats.Adapters;
+namespace IrcNats.Ports;
 
 /// <summary>What the adapters log. Ids 1000-1099; the next free one is 1026.</summary>
 static partial class BusLog

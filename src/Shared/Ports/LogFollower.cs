@@ -5,7 +5,7 @@ using IrcNats.Wire;
 using Microsoft.Extensions.Logging;
 using Channel = System.Threading.Channels.Channel;
 
-namespace IrcNats.Adapters;
+namespace IrcNats.Ports;
 
 /// <summary>
 /// Brings the log to a sink, entry by entry without gaps: live from the broadcast, and what the broadcast did not bring
