@@ -151,7 +151,7 @@ sealed class Judge : IReplayWatch
         if (outcome.Origin is not { } origin) return;
         if (!_done.TryAdd((origin.Leaf, origin.Incarnation, origin.Request), _seq))
             throw new Violation($"{Name(origin)} is twice in the log: in {_done[Key(origin)]} and {_seq}");
-        // That the request ended roots may be found out later: it came to nothing.
+        // The roots may find out later that this request ended roots: then it came to nothing.
         bool isGivenUp = outcome.Events is [RequestGivenUp];
         if (!isGivenUp && origin.Request < _newest.GetValueOrDefault(origin.SessionId))
             throw new Violation($"{Name(origin)} is in the log behind request {_newest[origin.SessionId]}");

@@ -13,7 +13,7 @@ sealed class SimConnection(SimCluster cluster)
 
     public bool IsOpen { get; private set; } = true;
 
-    /// <summary>It is there, and what is sent moves.</summary>
+    /// <summary>The connection is there, and what is sent on it moves.</summary>
     public bool Works => IsOpen && cluster.Time.Now >= _stalled;
 
     /// <summary>Told of every loss and every return, at once.</summary>

@@ -11,7 +11,7 @@ namespace IrcNats.Simulation.Tests;
 /// </summary>
 sealed class SimFile(NetworkConfig config, string password, int version = 0)
 {
-    /// <summary>What has to be given for OPER root.</summary>
+    /// <summary>The password that OPER root takes.</summary>
     public string Password => password;
 
     public LoadedConfig Config { get; } = new(config, TestConfig.Secrets with

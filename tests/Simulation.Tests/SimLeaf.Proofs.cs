@@ -6,8 +6,8 @@ using IrcNats.Wire;
 
 namespace IrcNats.Simulation.Tests;
 
-// What a leaf's prover does, on the virtual clock: it asks whichever root the bus chooses, and asks again when that
-// does not answer.
+// Does what a leaf's prover does, on the virtual clock: asks whichever root the bus chooses, and asks again if that
+// root does not answer.
 sealed partial class SimLeaf
 {
     private const int AskAgainAfter = 700;

@@ -59,7 +59,7 @@ sealed class SimLink(SimLeaf leaf, Action<string> received, Action closed) : ILi
 
     public void WantInput(bool wanted) { }
 
-    // The leaf ends it: the process notices a moment later that the connection is gone.
+    // The leaf ends the connection; the process notices a moment later that it is gone.
     public void Close()
     {
         Broke();
