@@ -40,7 +40,7 @@ sealed class LeafWithClients : ILeafPorts, IRootPorts
         if (_root.MembersOf(Channel).Count != clients) throw new InvalidOperationException("not everyone is in");
     }
 
-    /// <summary>Who came first.</summary>
+    /// <summary>The user who came first.</summary>
     public UserId First { get; } = new(1);
 
     /// <summary>How many different byte arrays the newest event or answer was in, and how many lines.</summary>

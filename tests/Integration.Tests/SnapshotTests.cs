@@ -20,7 +20,7 @@ public sealed class SnapshotTests
         await using IrcClient carol = await cluster.JoinAsync(1, "carol");
         await TalkAsync(carol, 3 * Often);
         ulong snapshot = await SavedAsync(cluster);
-        // What follows it: a new topic, somebody who leaves, somebody who comes.
+        // Changes behind the snapshot: a new topic, a user who leaves, a user who comes.
         await house.Alice.SendAsync("TOPIC #house :repainted", "MODE #house -b+b evil!*@* worse!*@*");
         await house.Alice.SettleAsync();
         await carol.SendAsync("QUIT");
@@ -28,7 +28,7 @@ public sealed class SnapshotTests
         await using IrcClient dave = await cluster.JoinAsync(2, "dave");
         var before = await house.LookAsync();
 
-        // Whoever needed the older part of the log would now fail.
+        // A process that needed the older part of the log would now fail.
         NatsJSContext js = new(cluster.Bus);
         await js.PurgeStreamAsync(cluster.Subjects.LogStream, new StreamPurgeRequest { Seq = snapshot + 1 });
         await cluster.Root.KillAsync();

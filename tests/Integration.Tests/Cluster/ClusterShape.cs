@@ -1,6 +1,6 @@
 namespace IrcNats.Integration.Tests.Cluster;
 
-/// <summary>What a cluster is made of.</summary>
+/// <summary>The processes of a cluster, and how they are configured.</summary>
 sealed record ClusterShape
 {
     public int Leaves { get; init; } = 2;
@@ -29,9 +29,11 @@ sealed record ClusterShape
     /// <summary>nats-server's own configuration; empty: its defaults.</summary>
     public string NatsSettings { get; init; } = "";
 
-    /// <summary>What stands in the configuration instead of something that the transcripts' has, by that.</summary>
+    /// <summary>
+    /// Replacements in the transcripts' configuration: the text that stands there, and the text to put in its place.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Replaced { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What the configuration says besides that of the transcripts, in YAML.</summary>
+    /// <summary>Settings besides those of the transcripts' configuration, in YAML.</summary>
     public string Settings { get; init; } = "";
 }

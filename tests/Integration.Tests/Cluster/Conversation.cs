@@ -53,7 +53,7 @@ sealed class Conversation : IAsyncDisposable
     /// <summary>Waits until something that everyone says from now on was heard by everyone.</summary>
     public async Task GoesOnAsync()
     {
-        // What was said so far may have been heard; the second from here on was not sent yet.
+        // The lines so far may have been heard; the second line from here on has not been sent yet.
         int[] marks = [.. _said.Select(n => n + 2)];
         foreach (IrcClient client in _clients)
             foreach (var (speaker, mark) in marks.Index())

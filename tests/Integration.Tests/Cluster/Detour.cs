@@ -39,7 +39,7 @@ sealed class Detour : IAsyncDisposable
         lock (_ends) foreach (Action deafen in _deafening) deafen();
     }
 
-    /// <summary>What waited goes on its way.</summary>
+    /// <summary>Lets everything through that was held back.</summary>
     public void Open() => Volatile.Read(ref _open).TrySetResult();
 
     /// <summary>Closes every connection there is; new ones are let through.</summary>

@@ -57,7 +57,7 @@ sealed class IrcClient : IAsyncDisposable
         return client;
     }
 
-    /// <summary>What comes after a closed connection is lost, as it is for any client.</summary>
+    /// <summary>Lines sent after the connection has closed are lost, as they are for any client.</summary>
     public async Task SendAsync(params string[] lines)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l + "\r\n")));

@@ -160,7 +160,7 @@ sealed class RealCluster : IAsyncDisposable
         };
     }
 
-    /// <summary>What takes everything from nats-server's store.</summary>
+    /// <summary>An action that takes everything from nats-server's store.</summary>
     public Action KeepNothing() => () =>
     {
         _store.Delete(recursive: true);
@@ -240,5 +240,5 @@ sealed class RealCluster : IAsyncDisposable
     }
 }
 
-/// <summary>What an operator's command came to.</summary>
+/// <summary>The result of an operator's command.</summary>
 sealed record Ran(int Exit, string Output, string Errors);

@@ -18,7 +18,7 @@ sealed class BadReplica : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private int _asked;
 
-    /// <summary>What nats-server is to be started with.</summary>
+    /// <summary>Settings with which nats-server must be started.</summary>
     public static string NatsSettings =>
         $"mappings = {{ \"$JS.API.DIRECT.GET.{new Subjects().LogStream}\": \"{Questions}\" }}\n";
 

@@ -180,7 +180,7 @@ public sealed class DrainTests
             client.Inbox.Clear();
         }
 
-        // What they see of each other's going is not what is looked at here.
+        // This test does not look at what they see of each other's going.
         foreach (IrcClient client in clients) client.Ignores = l => l.StartsWith(":guest", StringComparison.Ordinal);
         return [.. clients];
     }

@@ -26,7 +26,7 @@ public sealed class ForeignEntryTests
         await talk.GoesOnAsync();
 
         foreach (byte[] entry in s_entries) await cluster.AppendAsync(entry);
-        // What ./run does for a root that ends.
+        // ./run does this for a root that ends.
         Assert.Equal(3, await cluster.Root.EndedAsync());
         await cluster.Root.StartAsync();
         await talk.GoesOnAsync();

@@ -8,8 +8,8 @@ using NATS.Client.JetStream;
 namespace IrcNats.Integration.Tests.Faults;
 
 /// <summary>
-/// Whatever is published on our subjects that is not ours is refused, logged, and changes nothing. What only a holder
-/// of a root's credential could forge is kept away by NATS' permissions (nats/accounts.conf), not here.
+/// Bytes on our subjects that are not ours are refused and logged, and change nothing. Only a holder of a root's
+/// credential could forge more; NATS' permissions keep others away (nats/accounts.conf).
 /// </summary>
 public sealed class ForeignPayloadTests(WatchedCluster shared) : IClassFixture<WatchedCluster>
 {
@@ -159,7 +159,8 @@ public sealed class ForeignPayloadTests(WatchedCluster shared) : IClassFixture<W
         await _cluster.Leaves[0].PrintedAsync("not waiting for it");
         await _cluster.Leaves[1].PrintedAsync("not waiting for it");
 
-        // Whoever waited would ask ten times a second. The root asks for each SYNC of a leaf, which is one a second.
+        // A process that waited for it would ask ten times a second. The root asks once for each SYNC of a leaf, which
+        // is one a second.
         int before = 0, after = 0;
         while (questions.Msgs.TryRead(out _)) before++;
         await Task.Delay(1000);

@@ -6,7 +6,7 @@ namespace IrcNats.Integration.Tests.Faults;
 /// <summary>There is no root for a while: users are told, what can be kept is kept, and the rest is refused.</summary>
 public sealed class FrozenNetworkTests
 {
-    // What a leaf keeps of one session.
+    // How many commands a leaf keeps of one session.
     private const int Kept = 64, Beyond = 6;
 
     [Fact]

@@ -30,7 +30,7 @@ sealed class Furniture(IrcClient alice, IrcClient bob) : IAsyncDisposable
         return house;
     }
 
-    /// <summary>What the two are told of it: the same, but for what only the one in +o sees.</summary>
+    /// <summary>What the two see of it: the same, except for the parts that only a channel operator sees.</summary>
     public async Task<(string[] Alice, string[] Bob)> LookAsync() =>
         (await View.OfAsync(alice, Channel), await View.OfAsync(bob, Channel));
 

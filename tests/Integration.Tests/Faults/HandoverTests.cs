@@ -52,7 +52,7 @@ public sealed class HandoverTests
         Assert.Equal(Refused("leaf-1 is no standby"), await cluster.OperateAsync("handover", "--to", "leaf-1"));
         Assert.Equal(Refused("root-1 is the active root"), await cluster.OperateAsync("handover", "--to", "root-1"));
 
-        // One that hangs does not know what it would have to go on with.
+        // A standby that hangs does not know with what it would have to continue.
         cluster.Standby.Pause();
         Ran hangs = await cluster.OperateAsync("handover", "--to", "root-2");
         Assert.Equal(Refused("root-2 is no standby"), hangs);

@@ -47,7 +47,7 @@ public sealed class ManyFaultsTests(ITestOutputHelper output)
         Assert.Equal(before.Bob, after.Bob);
     }
 
-    // What ./run does for a root that ended of itself.
+    // ./run does this for a root that ended by itself.
     private static async Task SuperviseAsync(SemaphoreSlim turn, CancellationToken over, params Node[] roots)
     {
         while (!over.IsCancellationRequested)

@@ -32,7 +32,7 @@ public sealed class PoisonTests
             await deaths;
         }
 
-        // One that suspected nothing, one that tried it among others if others waited, and two that tried it alone.
+        // One root suspected nothing, one tried it among others if others waited, and two tried it alone.
         Assert.InRange(await deaths, 3, 4);
         Assert.Contains(
             cluster.Root.Lines.Concat(cluster.Standby.Lines),

@@ -108,7 +108,7 @@ public sealed class SlowConsumerTests
         Assert.Equal(0, cluster.Leaves[1].Count("NATS connection lost"));
     }
 
-    // More than the sockets of this machine take in. Those who read refuse it at once.
+    // Sends more than the sockets of this machine take in. Processes that read refuse it at once.
     private static async Task<int> OverflowAsync(RealCluster cluster, params string[] subjects)
     {
         byte[] noise = new byte[500_000];

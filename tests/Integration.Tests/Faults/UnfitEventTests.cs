@@ -42,7 +42,7 @@ public sealed class UnfitEventTests
         await talk.GoesOnAsync();
         Assert.True(await talk.EndAsync() > 0);
 
-        // Whoever begins later reads the same log.
+        // A process that begins later reads the same log.
         await cluster.Leaves[1].KillAsync();
         await cluster.Leaves[1].StartAsync();
         await using IrcClient carol = await cluster.JoinAsync(1, "carol");

@@ -234,7 +234,7 @@ public sealed class PressureTests
         throw new InvalidOperationException("nobody is let in any more");
     }
 
-    // Who is closed without a word may hear of it while connecting.
+    // A client that is closed without a word may notice it while it connects.
     private static async Task<TestClient?> TryConnectAsync(TestLeaf leaf)
     {
         try

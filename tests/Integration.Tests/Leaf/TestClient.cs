@@ -22,7 +22,7 @@ sealed class TestClient : IAsyncDisposable
 
     public Socket Socket { get; }
 
-    /// <summary>Whose certificate the server showed; null without TLS.</summary>
+    /// <summary>The subject of the server's certificate; null without TLS.</summary>
     public string? ServerSubject => (_stream as SslStream)?.RemoteCertificate?.Subject;
 
     public static async Task<TestClient> ConnectAsync(IPEndPoint to, int? receiveBuffer = null)

@@ -13,7 +13,7 @@ sealed class WebClient : IAsyncDisposable
 
     public ClientWebSocket Socket { get; }
 
-    /// <summary>What kind the last message was.</summary>
+    /// <summary>The type of the last message.</summary>
     public WebSocketMessageType LastType { get; private set; }
 
     public static async Task<WebClient> ConnectAsync(

@@ -288,7 +288,8 @@ public sealed class WebSocketTests
             },
             config, capacity);
 
-    // Who the network takes for the address of a client behind a proxy on loopback, and whether for secure.
+    // The address that the network takes for that of a client behind a proxy on loopback, and whether it takes it for
+    // secure.
     private static async Task<(string Address, bool Secure)> SeenAsync(TestLeaf leaf, string header)
     {
         await using WebClient alice = await WebClient.ConnectAsync(leaf.At(1), [Text], options =>

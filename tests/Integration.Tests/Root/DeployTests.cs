@@ -10,7 +10,7 @@ public sealed partial class DeployTests
     // Options of other programs in those files: nats-server, ./build, COPY of a Dockerfile.
     private static readonly string[] s_ofOthers = ["--addr", "--publish", "--from"];
 
-    // What nats/*.conf read.
+    // The variable that nats/*.conf read.
     private const string ForNats = "IRCNATS_NATS_DIR";
 
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]+")]

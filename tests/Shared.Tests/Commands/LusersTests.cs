@@ -8,7 +8,7 @@ namespace IrcNats.Tests.Commands;
 
 public sealed class LusersTests
 {
-    // Whatever happens to users, in whatever order: each step is what to do, and to whom.
+    // Anything that can happen to users, in any order. Each step says what happens, and to which user.
     private static readonly Gen<List<(int Step, int Who)>> s_steps =
         from steps in Gen.ListOf(Gen.Choose(0, 6).SelectMany(step => Gen.Choose(0, 9).Select(who => (step, who))))
         select steps.ToList();

@@ -31,7 +31,7 @@ internal static class Arbitrary
         from values in Gen.ListOf(Text("ab;:=\\ \r\nsrné🍵", 8))
         select keys.Zip(values).Aggregate(IrcNats.Protocol.Tags.None, (tags, t) => tags.With(t.First, t.Second));
 
-    /// <summary>What may stand between spaces.</summary>
+    /// <summary>A word: text between spaces.</summary>
     private static Gen<string> Word() =>
         from first in Gen.Elements('a', '#', '+', '@', '\\', 'é')
         from rest in Text("ab:;@=#\té🍵", 8)

@@ -2,7 +2,7 @@ using IrcNats.State;
 
 namespace IrcNats.Tests.State;
 
-/// <summary>Who is suspected of having ended a root, and how often.</summary>
+/// <summary>Which request is suspected of having ended a root, and how often.</summary>
 public sealed class TrialTests
 {
     [Fact]

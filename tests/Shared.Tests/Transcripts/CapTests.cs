@@ -84,7 +84,7 @@ public sealed class CapTests
             Assert.DoesNotContain("relaymsg", string.Join(' ', Taken(stage, nick)), StringComparison.Ordinal);
             await stage.SendAsync(nick, "CAP REQ :draft/relaymsg");
             Assert.Equal([$":irc.test CAP {nick} NAK :draft/relaymsg"], Taken(stage, nick));
-            // Who was told late may still say that it does without.
+            // A client that was told late may still say that it does without the capability.
             await stage.SendAsync(nick, "CAP REQ :-draft/relaymsg");
             Assert.Equal([$":irc.test CAP {nick} ACK :-draft/relaymsg"], Taken(stage, nick));
             await stage.SendAsync(nick, "CAP LS 302");

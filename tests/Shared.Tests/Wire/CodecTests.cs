@@ -5,7 +5,7 @@ using IrcNats.Wire;
 
 namespace IrcNats.Tests.Wire;
 
-/// <summary>What does not belong on the wire is refused with its reason and never throws.</summary>
+/// <summary>Bytes that do not belong on the wire are refused with the reason, and never throw.</summary>
 public class CodecTests
 {
     [Fact]

@@ -8,7 +8,7 @@ public class HostilePayloadTests
 {
     private const byte ArrayOf1 = 0x91, MapOf1 = 0x81, Nil = 0xC0, Union = 0x92;
 
-    // What NATS carries at most.
+    // The largest payload that NATS carries.
     private const int MostBytes = 1 << 20;
 
     // [entry, [1, 1, outcomes, time, …, and one field more. [entry, [1, 1, [outcome [1, [event 127 …

@@ -61,7 +61,7 @@ public sealed class OlderEnvelopesTests
         _ => Codec.Encode((Payload)read),
     };
 
-    // What follows [kind, and how many fields there are: both may be of more than one byte.
+    // The bytes behind the kind and the number of fields; both may take more than one byte.
     private static string Fields(byte[] bytes)
     {
         int kind = bytes[1] < 0x80 ? 1 : 2, fields = bytes[1 + kind] == 0xDC ? 3 : 1;
