@@ -50,7 +50,7 @@ static partial class Log
     [LoggerMessage(2013, LogLevel.Information, "rehearsed in {Milliseconds} ms")]
     public static partial void Rehearsed(ILogger log, long milliseconds);
 
-    [LoggerMessage(2014, LogLevel.Error, "the rehearsal failed: only the first clients notice, who wait longer")]
+    [LoggerMessage(2014, LogLevel.Error, "the rehearsal failed: the first clients of this leaf wait longer")]
     public static partial void RehearsalFailed(ILogger log, Exception fault);
 
     [LoggerMessage(2040, LogLevel.Critical, "this replica cannot go on and is made anew from the log: {Why}")]
@@ -66,9 +66,9 @@ static partial class Log
     [LoggerMessage(2043, LogLevel.Error, "{What} threw; nothing was changed")]
     public static partial void HandlerThrew(ILogger log, string what, Exception fault);
 
-    [LoggerMessage(2044, LogLevel.Information, "no root could prove what a session wants ({Purpose}): {Kind}, {Why}")]
+    [LoggerMessage(2044, LogLevel.Information, "no root could check a session's proof ({Purpose}): {Kind}, {Why}")]
     public static partial void NotProved(ILogger log, State.Purpose purpose, Wire.ProofKind kind, string why);
 
-    [LoggerMessage(2045, LogLevel.Warning, "a root's answer to what a session wants ({Purpose}) is not one: {Why}")]
+    [LoggerMessage(2045, LogLevel.Warning, "a root's answer to a session's proof ({Purpose}) cannot be read: {Why}")]
     public static partial void UnreadableProof(ILogger log, State.Purpose purpose, string why);
 }

@@ -8,7 +8,7 @@ static partial class ConfigLog
     [LoggerMessage(100, LogLevel.Information, "{File} was read again and is good")]
     public static partial void Reread(ILogger log, string file);
 
-    [LoggerMessage(101, LogLevel.Error, "{Error} (what held before still holds)")]
+    [LoggerMessage(101, LogLevel.Error, "{Error} (the old configuration stays in force)")]
     public static partial void Refused(ILogger log, ConfigError error);
 
     [LoggerMessage(102, LogLevel.Warning, "{Note}")]

@@ -8,19 +8,19 @@ public static class ConfigReference
     private const string Top = """
         # Configuration
 
-        One YAML file, read by roots only: `ircnats-root --config FILE`. Leaves have none; what they need to know comes
-        to them through the log. [deploy/ircnats.yaml](../deploy/ircnats.yaml) has every key with a comment.
+        One YAML file configures a network. Only roots read it: `ircnats-root --config FILE`. Leaves learn what they
+        need from the log. [deploy/ircnats.yaml](../deploy/ircnats.yaml) has every key with a comment.
 
         - Key names are Ergo's wherever the concept is Ergo's.
         - Durations are written `90s`, `2m30s`, `1.5h` (units ms, s, m, h, d, w, mo of 30 days, y of 365 days).
-        - Sizes are written `512`, `96k`, `1m` (k is 1024). A list with nothing behind its key is an empty one.
+        - Sizes are written `512`, `96k`, `1m` (k is 1024). A list key with nothing behind it is an empty list.
         - `ircnats-root checkconfig FILE` checks a file. Everything wrong with it is listed as `file:line: key: what`,
           and the exit code is 2. An unknown key is an error.
-        - `kill -HUP` makes a root read its file again. A bad file is refused, with the same list in the log, and what
-          held before goes on. Give every root the same file: the active one's holds.
+        - `kill -HUP` makes a root read its file again. A bad file is refused, with the same list in the log, and the
+          old one stays in force. Give every root the same file: that of the active root holds.
         - Passwords stand here only as verifiers: `ircnats-root genpasswd` asks for one and prints its verifier.
 
-        This page is written from the program's own table by `ircnats-root configdoc`; a test compares the two.
+        `ircnats-root configdoc` writes this page from the program's own table; a test compares the two.
         """;
 
     public static string Markdown()

@@ -67,7 +67,7 @@ static partial class BusLog
 
     [LoggerMessage(
         1019, LogLevel.Critical,
-        "the log went back: {Had} entries were here, not all of them are there; it ends at {Last}")]
+        "the log went back: this process has {Had} entries, the log does not have all of them and ends at {Last}")]
     public static partial void WentBack(ILogger log, ulong had, ulong last);
 
     [LoggerMessage(1020, LogLevel.Warning, "the replica was made anew from the log at {Seq}, digest {Digest}")]
@@ -76,7 +76,7 @@ static partial class BusLog
     [LoggerMessage(1021, LogLevel.Critical, "an event of the log is passed over by everyone: {Why}")]
     public static partial void PassedOver(ILogger log, string why);
 
-    [LoggerMessage(1022, LogLevel.Warning, "refused {Count} messages more before the next")]
+    [LoggerMessage(1022, LogLevel.Warning, "refused {Count} more messages, which were not logged")]
     public static partial void RefusedMore(ILogger log, int count);
 
     [LoggerMessage(1023, LogLevel.Warning, "still waiting for {What} after {Seconds} s")]

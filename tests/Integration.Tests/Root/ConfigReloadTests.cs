@@ -26,8 +26,8 @@ public sealed class ConfigReloadTests : IDisposable
         Assert.Empty(_applied);
         Assert.Equal(
             [
-                $"{File}:3: nmae: unknown key (what held before still holds)",
-                $"{File}:4: fakelag: a group of keys belongs here (what held before still holds)",
+                $"{File}:3: nmae: unknown key (the old configuration stays in force)",
+                $"{File}:4: fakelag: a group of keys belongs here (the old configuration stays in force)",
             ],
             _log.Lines);
     }

@@ -33,7 +33,7 @@ public sealed class SignalTests : IDisposable
         await ReadToAsync(root.StandardError, $"{_file} was read again and is good");
         await File.WriteAllTextAsync(_file, Good + "mood: good\n");
         await SignalAsync(root, "HUP");
-        await ReadToAsync(root.StandardError, $"{_file}:3: mood: unknown key (what held before still holds)");
+        await ReadToAsync(root.StandardError, $"{_file}:3: mood: unknown key (the old configuration stays in force)");
         await SignalAsync(root, "TERM");
         await root.WaitForExitAsync().WaitAsync(s_patience);
         Leash.Ended(root.Id);
