@@ -1,6 +1,5 @@
 using System.Text;
 using IrcNats.Commands;
-using IrcNats.Leaf.Core;
 using IrcNats.State;
 
 namespace IrcNats.Fuzz;
@@ -58,8 +57,7 @@ sealed class Words(Random dice, Network network)
     [
         .. Enumerable.Repeat<string[]>(["JOIN", "JOIN", "MODE", "MODE", "PRIVMSG", "TOPIC", "INVITE", "KICK"], 4)
             .SelectMany(v => v),
-        .. CommandTable.All.Keys.Order(StringComparer.Ordinal),
-        .. SessionCommands.Verbs.Order(StringComparer.Ordinal), "AUTHENTICATE", "SERVER", "SQUIT", "NOSUCH", "É",
+        .. CommandTable.All.Keys.Order(StringComparer.Ordinal), "AUTHENTICATE", "SERVER", "SQUIT", "NOSUCH", "É",
     ];
 
     public string Text()

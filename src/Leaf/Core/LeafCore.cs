@@ -1,4 +1,4 @@
-using IrcNats.Events;
+using IrcNats.Commands;
 using IrcNats.Protocol;
 using IrcNats.Replication;
 using IrcNats.State;
@@ -9,9 +9,10 @@ namespace IrcNats.Leaf.Core;
 /// <summary>
 /// A leaf without sockets, bus or clock: sessions in, lines out. One loop owns it and feeds it what happens; every call
 /// names the time, by a clock that nobody sets (SteadyClock): all durations are by it. What clients are told of time is
-/// the network's (<see cref="Time"/>). It shows its sessions an event when the log brings it, and nothing earlier.
+/// the network's. It shows its sessions an event when the log brings it, and nothing earlier. Here the units are put
+/// together, and each thing that happens is given to the one whose it is.
 /// </summary>
-public sealed partial class LeafCore
+public sealed class LeafCore
 {
     /// <summary>With the root silent for so many milliseconds, reads are answered from what is known here.</summary>
     public const int RootQuietAfter = 1500;
@@ -19,353 +20,356 @@ public sealed partial class LeafCore
     /// <summary>After so many milliseconds without a root, users are told that the network stands still.</summary>
     public const int FrozenAfter = 5000;
 
-    private readonly string _leaf;
-    private readonly ILeafPorts _ports;
+    /// <summary>Bytes that wait for a reader who is not told of typing any more.</summary>
+    public const int TypingBound = Typing.Bound;
+
+    private readonly LeafProcess _self;
+    private readonly Replica _replica;
+    private readonly Alarms _alarms = new();
     private readonly Requests _requests;
-    private readonly HeardTime _time = new();
-    private readonly LocalMembers _local = new();
-    private readonly Watchers _watchers = new();
-    private readonly Announcer _announcer;
-    private readonly Dictionary<ulong, Session> _sessions = [];
-    private readonly List<Session> _dirty = [];
-    private readonly PriorityQueue<Reply, (ulong After, ulong Request)> _gated = new();
-    private readonly PriorityQueue<Session, long> _throttled = new();
-    private readonly Queue<Session> _starved = [];
-    private ulong _lastSession, _batches;
-    private long _now, _rootSeen, _swept;
-    private bool _saidFrozen, _isLeaving;
+    private readonly Output _output;
+    private readonly Sessions _sessions;
+    private readonly Upkeep _upkeep;
+    private readonly HangUps _hangUps;
+    private readonly Budgets _budgets;
+    private readonly Barrier _barrier;
+    private readonly Typing _typing;
+    private readonly Input _input;
+    private readonly LongAnswers _longAnswers;
+    private readonly Replies _replies;
+    private readonly Arrivals _arrivals;
+    private readonly NameLookups _lookups;
+    private readonly Proofs _proofs;
+    private readonly LineProofs _lineProofs;
+    private readonly Registration _registration;
+    private readonly Contact _contact;
+    private readonly Ages _ages;
+    private readonly Announcing _announcing;
+    private readonly Reloading _reloading;
+    private readonly Standstill _standstill;
+    private long _swept;
 
     /// <param name="leaf">Name of this leaf; unique among those that run.</param>
     /// <param name="incarnation">Greater in every later process of this name: its start in Unix milliseconds.</param>
     /// <param name="saved">The snapshot to begin from; null for the beginning of the log.</param>
     public LeafCore(string leaf, ulong incarnation, ILeafPorts ports, NetworkSnapshot? saved = null)
     {
-        _leaf = leaf;
-        Incarnation = incarnation;
-        _ports = ports;
-        _requests = new Requests(leaf, ports);
-        Network = saved is null ? new Network(_local) : Network.Load(saved, _local);
-        _requests.Epoch = Network.Epoch;
-        _announcer = new Announcer(this);
+        NextLine next = new();
+        Watchers watchers = new();
+        _self = new LeafProcess(leaf, incarnation);
+        _replica = new Replica(saved);
+        _requests = new Requests(leaf, ports) { Epoch = Network.Epoch };
+        _ages = new Ages(_replica, _alarms);
+        _contact = new Contact(_self, _replica);
+        _output = new Output(_replica);
+
+        DueTimes due = new(_replica);
+        Origins origins = new(_replica);
+        _proofs = new Proofs(_replica, ports);
+        _sessions = new Sessions(_self, _replica, _output, _requests, _proofs, origins, watchers, due);
+        _hangUps = new HangUps(_replica, _sessions, due);
+        Users users = new(_replica, _sessions, _output);
+
+        _budgets = new Budgets(_replica, next);
+        _barrier = new Barrier(_replica, _requests, next);
+        RootLines rootLines = new(_replica, _output, _requests, next);
+        Batches batches = new(_replica, _output, _barrier, _budgets, rootLines, due);
+        _typing = new Typing(_replica, rootLines);
+        _upkeep = new Upkeep(_replica, _output, _sessions, due, batches);
+        _longAnswers = new LongAnswers(_replica, _output, _sessions, next, _alarms);
+        AnswerOrder order = new(_output, _longAnswers, next);
+
+        _lookups = new NameLookups(_replica, _output, ports);
+        _lineProofs = new LineProofs(_output, _proofs, rootLines, next);
+        _arrivals = new Arrivals(_replica, _output, _sessions, origins, _lookups, _alarms);
+        CapCommand cap = new(_replica, _output);
+        MetadataSession metadata = new(_replica, _output, _longAnswers);
+        SessionCommands commands = new(_output,
+        [
+            cap, metadata, batches, new AwayCommand(_output), new IsupportCommand(_replica, _output),
+            new MonitorCommand(_replica, _output, _longAnswers, watchers), new NickCommand(_replica, _output),
+            new PassCommand(), new PingCommand(_replica, _output), new PongCommand(),
+            new QuitCommand(_replica, _sessions), new ResumeCommand(_output, users),
+            new UserCommand(_replica, _output), new WebIrcCommand(_replica, _arrivals),
+        ]);
+        LocalAnswers answers = new(_replica, _output, _longAnswers, commands, _alarms);
+        _registration = new Registration(
+            _replica, _output, _sessions, _requests, rootLines, _arrivals, _lookups, _proofs, answers, ports, next);
+        _replies = new Replies(
+            _self, _replica, _requests, _contact, _sessions, rootLines, order, _registration, _barrier, _output);
+        _standstill = new Standstill(_replica, _sessions, _replies, _output);
+        _input = new Input(
+            _replica, _output, _sessions, _barrier, _budgets, rootLines, batches, _typing, _lineProofs, _registration,
+            answers, commands, _hangUps, _standstill, _alarms);
+        next.Wanted = _input.Advance;
+
+        ConfigNews configNews = new(_replica, _output, _sessions, cap, due);
+        Announcer announcer = new(
+            _replica, _output, _sessions, users, watchers, _typing, _longAnswers, metadata, configNews, _ages, _replies,
+            next, _alarms);
+        _announcing = new Announcing(_replica, announcer, _requests, _replies, _ages, _alarms);
+        Comeback comeback = new(_self, _replica, _sessions, _requests, rootLines, _replies, _registration);
+        MissedNews missedNews = new(_replica, _output, _longAnswers, metadata);
+        _reloading = new Reloading(
+            _self, _replica, _output, _sessions, users, _requests, _contact, _ages, comeback, missedNews, _longAnswers,
+            order, configNews, _replies, watchers, _alarms);
     }
 
-    public ulong Incarnation { get; private set; }
+    public ulong Incarnation => _self.Incarnation;
 
     /// <summary>The replica; read it only from the loop that owns this core.</summary>
-    public Network Network { get; private set; }
+    public Network Network => _replica.Network;
 
     public int Sessions => _sessions.Count;
 
-    /// <summary>Bytes that wait for readers, of the session that has the most.</summary>
-    public int Waiting => _sessions.Values.Select(s => s.Link.Waiting).DefaultIfEmpty().Max();
+    /// <summary>Bytes that wait for readers, of the session that has the most. It looks at every session.</summary>
+    public int Waiting => _sessions.All.Select(s => s.Link.Waiting).DefaultIfEmpty().Max();
 
     /// <summary>Requests the root has not answered yet.</summary>
     public int Unanswered => _requests.Count;
 
     /// <summary>Sessions that wait for a proof.</summary>
-    public int Proving => _sessions.Values.Count(s => s.Proof is not null);
+    public int Proving => _proofs.Count;
+
+    /// <summary>How often time alone made it look at a session.</summary>
+    public long Looks => _upkeep.Looks;
 
     /// <summary>The root knows this process: clients may be let in.</summary>
-    public bool IsUp { get; private set; }
+    public bool IsUp => _replies.IsUp;
 
     /// <summary>Nothing was heard of a root lately.</summary>
-    public bool RootIsQuiet => _now - _rootSeen > RootQuietAfter;
+    public bool RootIsQuiet => _replica.RootIsQuiet;
 
     /// <summary>Nothing was heard of a root for so long that users have been told.</summary>
-    public bool IsFrozen => _saidFrozen;
+    public bool IsFrozen => _standstill.IsTold;
+
+    /// <summary>Typing notifications that were dropped, from clients and on the way to them.</summary>
+    public long TypingDropped => _typing.Dropped;
+
+    /// <summary>A session's long answer can go on: call <see cref="Continue"/> when others had their turn.</summary>
+    public bool HasTurns => _longAnswers.HasTurns;
 
     /// <summary>
     /// The replica is not what the root has (own digest, the root's): an alarm, and it must be made anew from the log
     /// (<see cref="Reloaded"/>).
     /// </summary>
-    public event Action<string, string>? Diverged;
+    public event Action<string, string>? Diverged
+    {
+        add => _alarms.Diverged += value;
+        remove => _alarms.Diverged -= value;
+    }
+
+    /// <summary>The root's build hashes other fields than this one: digests are not compared for now.</summary>
+    public event Action? Incomparable
+    {
+        add => _alarms.Incomparable += value;
+        remove => _alarms.Incomparable -= value;
+    }
 
     /// <summary>A gateway was refused: the address it came from, and why.</summary>
-    public event Action<string, string>? GatewayRefused;
+    public event Action<string, string>? GatewayRefused
+    {
+        add => _alarms.GatewayRefused += value;
+        remove => _alarms.GatewayRefused -= value;
+    }
 
     /// <summary>
     /// An event of the entry named does not fit the replica, and why: it waits to be made anew from the log
     /// (<see cref="Reloaded"/>), and shows nothing until then.
     /// </summary>
-    public event Action<ulong, string>? Spoilt;
+    public event Action<ulong, string>? Spoilt
+    {
+        add => _alarms.Spoilt += value;
+        remove => _alarms.Spoilt -= value;
+    }
 
     /// <summary>A replica that was wrong is made anew: what was wrong with it, line by line.</summary>
-    public event Action<IReadOnlyList<string>>? Mended;
+    public event Action<IReadOnlyList<string>>? Mended
+    {
+        add => _alarms.Mended += value;
+        remove => _alarms.Mended -= value;
+    }
 
     /// <summary>This build is too old for the network, and why: it can follow no further, and must end.</summary>
-    public event Action<string>? Outdated;
+    public event Action<string>? Outdated
+    {
+        add => _alarms.Outdated += value;
+        remove => _alarms.Outdated -= value;
+    }
 
     /// <summary>Something of ours threw (what it was doing): it is contained, and nothing was changed.</summary>
-    public event Action<string, Exception>? Faulted;
+    public event Action<string, Exception>? Faulted
+    {
+        add => _alarms.Faulted += value;
+        remove => _alarms.Faulted -= value;
+    }
 
     /// <summary>Tells the root that this process began. Once, first of all.</summary>
     public void Start(long now)
     {
+        _replica.Now = now;
         // The clock may have been set back since an earlier process of this name began.
-        if (Network.FindLeaf(_leaf) is { } before) Incarnation = Math.Max(Incarnation, before.Incarnation + 1);
+        if (Network.FindLeaf(_self.Leaf) is { } before)
+            _self.Incarnation = Math.Max(Incarnation, before.Incarnation + 1);
         _requests.Incarnation = Incarnation;
-        _requests.Send(new LeafUp(), null, _heard = _now = now);
+        _contact.Begin();
+        _requests.Send(new LeafUp(), null, now);
     }
 
     /// <summary>A connection was made.</summary>
     /// <returns>Null when it was refused; it has been told why.</returns>
     public Session? Opened(ILink link, Peer peer, long now)
     {
-        _now = now;
-        TransportConfig config = Network.Config.Transport;
-        bool secure = peer.Secure || AddressRange.AnyHas(config.SecureNets, peer.Address);
-        Session session = new(++_lastSession, link, peer with { Secure = secure }, now);
-        _sessions.Add(session.Number, session);
-        if (config.InitialNotice is { } text) Say(session, text);
-        // A gateway's connections count where its clients are.
-        if (IsGateways(peer) || Settle(session)) return session;
-        Forget(session);
-        return null;
+        _replica.Now = now;
+        return _arrivals.Open(link, peer);
     }
 
     /// <summary>A session sent a line, or something that is none.</summary>
     public void Received(Session session, LineRead read, long now)
     {
-        _now = now;
-        session.LastHeard = now;
-        session.PingedAt = null;
-        if (session.Stage == Stage.Ended) return;
-        session.Backlog.Enqueue(new Received(Unaliased(read), _barrier.Started));
-        Advance(session);
+        _replica.Now = now;
+        _input.Take(session, read);
     }
 
-    private LineRead Unaliased(LineRead read)
+    /// <summary>The client's side is closed: lines that still come were sent before.</summary>
+    public void HungUp(Session session, long now)
     {
-        foreach (CommandAlias alias in Network.Config.CommandAliases)
-            if (read.Line is { } line && line.Command == alias.Alias)
-                return read with { Line = line with { Command = alias.Command } };
-        return read;
+        _replica.Now = now;
+        _hangUps.Note(session);
+    }
+
+    /// <summary>No line comes any more: the session ends, for that reason, when those that came are done.</summary>
+    public void InputEnded(Session session, string reason, long now)
+    {
+        _replica.Now = now;
+        _hangUps.InputEnded(session, reason);
     }
 
     /// <summary>A connection is gone, whoever ended it.</summary>
     public void Disconnected(Session session, string reason, long now)
     {
-        _now = now;
-        End(session, reason);
-        Forget(session);
+        _replica.Now = now;
+        _sessions.End(session, Ending.Lost(reason));
     }
 
     /// <summary>
     /// This leaf stops: every session is told why, and the root is told of every session. Their users stay for the
     /// grace time.
     /// </summary>
-    public void CloseAll(string reason, long now)
-    {
-        (_now, _isLeaving) = (now, true);
-        foreach (Session session in _sessions.Values.ToArray()) GoAway(session, reason);
-    }
+    public void CloseAll(string reason, long now) => CloseSome(int.MaxValue, reason, now);
 
     /// <summary>The same for so many of them.</summary>
     public void CloseSome(int most, string reason, long now)
     {
-        (_now, _isLeaving) = (now, true);
-        foreach (Session session in _sessions.Values.Where(s => s.Stage != Stage.Ended).Take(most).ToArray())
-            GoAway(session, reason);
+        _replica.Now = now;
+        _self.IsLeaving = true;
+        foreach (Session session in _sessions.Live.Take(most).ToArray())
+            _sessions.End(session, Ending.SentAway(reason));
     }
 
-    /// <summary>Everything that happened together has been fed in: what was written may go out.</summary>
-    public void FlushDirty()
+    /// <summary>The reader has taken what the link was to tell of (<see cref="ILink.TellWhenTaken"/>).</summary>
+    public void Taken(Session session, long now)
     {
-        foreach (Session session in _dirty)
-        {
-            session.Dirty = false;
-            session.Link.Flush();
-        }
+        // Who takes what it is sent is there, though its own lines wait.
+        _replica.Now = session.LastHeard = now;
+        _longAnswers.GiveTurn(session);
+    }
 
-        _dirty.Clear();
+    /// <summary>The next session that has a long answer gets its turn.</summary>
+    public void Continue(long now)
+    {
+        _replica.Now = now;
+        _longAnswers.Continue();
+    }
+
+    /// <summary>Somebody answered a lookup, or nobody did in time.</summary>
+    public void LookedUp(Lookup lookup, Found found, long now)
+    {
+        _replica.Now = now;
+        if (_sessions.Find(lookup.Session) is not { } session || !_lookups.Take(session, lookup, found)) return;
+        _registration.Proceed(session);
+        _hangUps.EndIfDone(session);
+    }
+
+    /// <summary>A proof was found, or none was in time.</summary>
+    public void Proved(Wanted wanted, Proved proved, long now)
+    {
+        _replica.Now = now;
+        Session? session = _sessions.Find(wanted.Session);
+        if (_proofs.Finish(session, wanted, proved) is not { } proof) return;
+        if (proof.Line is not null) _lineProofs.Proved(session!, proof, proved);
+        else _registration.Proved(session!, wanted, proved);
+    }
+
+    /// <summary>The next entry of the log. Entries come without gaps; repairing them is the follower's work.</summary>
+    public void Applied(ulong seq, Entry entry, long now)
+    {
+        _replica.Now = now;
+        _announcing.Apply(seq, entry);
+    }
+
+    /// <summary>An entry that cannot be read; every replica passes over it.</summary>
+    public void Skipped(ulong seq, long now)
+    {
+        _replica.Now = now;
+        _announcing.Skip(seq);
+    }
+
+    /// <summary>The replica is what this says now, under sessions that are live.</summary>
+    public void Reloaded(NetworkSnapshot saved, long now, ReloadReason why = ReloadReason.Behind)
+    {
+        _replica.Now = now;
+        bool wasSpoilt = _announcing.IsSpoilt;
+        _announcing.BeginAgain();
+        _reloading.Begin(saved, why, wasSpoilt);
+    }
+
+    /// <summary>The root's answer to a request of ours, perhaps before the log brings what it depends on.</summary>
+    public void Answered(Reply reply, long now)
+    {
+        _replica.Now = now;
+        _replies.Take(reply);
     }
 
     /// <summary>The connection to the bus came or went.</summary>
     public void BusChanged(bool connected, long now)
     {
-        _now = now;
+        _replica.Now = now;
         _requests.SetConnected(connected, now);
     }
 
     /// <summary>The active root says it lives.</summary>
     public void Beaten(Beat beat, long now)
     {
-        _now = now;
+        _replica.Now = now;
         if (beat.Epoch >= Network.Epoch)
         {
-            _rootSeen = now;
-            _time.Said(beat.Time, now);
+            _replica.SawRoot();
+            _replica.Said(beat.Time);
         }
 
-        LookAtAge(_age.Beaten(Network, beat));
+        _ages.Beaten(beat);
     }
 
     /// <summary>Time passes; call it some ten times a second.</summary>
     public void Tick(long now)
     {
-        _now = now;
-        while (_throttled.TryPeek(out Session? session, out long due) && due <= now)
+        _replica.Now = now;
+        _budgets.Tick();
+        if (RootIsQuiet)
         {
-            _throttled.Dequeue();
-            session.Throttled = false;
-            Advance(session);
+            _barrier.Release();
+            _sessions.EndLeaving();
         }
-
-        if (RootIsQuiet) WaitNoLonger();
         else _requests.ResendIfOld(now);
-        TellOfFreeze();
-        if (now - _swept < 1000) return;
-        _swept = now;
+        _standstill.Tick();
+        bool isTime = now - _swept >= DueTimes.Interval;
+        if (isTime) _swept = now;
         // The root counts on hearing of every leaf.
-        if (_requests.Count == 0) _requests.Send(new Sync(), null, now);
-        foreach (Session session in _sessions.Values.ToArray())
-        {
-            Sweep(session);
-            SweepAnswers(session);
-        }
+        if (isTime && _requests.Count == 0) _requests.Send(new Sync(), null, now);
+        _upkeep.Tick(isTime);
     }
 
-    internal void Contained(string what, Exception fault) => Faulted?.Invoke(what, fault);
-
-    /// <summary>The time as of what is being fed in, for durations.</summary>
-    internal long Now => _now;
-
-    /// <summary>The network's time, Unix milliseconds.</summary>
-    internal long Time => _time.At(_now);
-
-    internal void Tell(Session session, Line line)
-    {
-        if (Suited(session, line) is { } suited) Tell(session, new Announcement(suited));
-    }
-
-    // Who does not know batches gets the lines of one alone.
-    private static Line? Suited(Session session, Line line) =>
-        session.Has(Capabilities.Batch) || (line.Command != "BATCH" && line.Tags.Count == 0) ? line
-        : line.Command == "BATCH" ? null
-        : line with { Tags = Tags.None };
-
-    internal void Tell(Session session, Announcement what) =>
-        Deliver(session, new Delivery(what, stamp: null, Time, Network.Config.ServerName));
-
-    internal void Deliver(Session session, Delivery delivery, string? extraTag = null)
-    {
-        if (session.Response is { } response && !delivery.IsApart) response.Add(delivery, extraTag);
-        else if (delivery.For(session.Capabilities, extraTag) is { } bytes) Write(session, bytes);
-    }
-
-    /// <summary>A name for a batch that the session has not seen.</summary>
-    internal string NextBatch(Session session) => $"{session.Number:x}-{++_batches:x}";
-
-    internal void Write(Session session, ReadOnlyMemory<byte> bytes)
-    {
-        if (session.Held is { } held)
-        {
-            held.Add((session.HeldUpTo, bytes));
-            return;
-        }
-
-        session.Link.Write(bytes);
-        if (session.Dirty) return;
-        session.Dirty = true;
-        _dirty.Add(session);
-    }
-
-    /// <summary>Ends a session from this side: the reason is its last line.</summary>
-    internal void Drop(Session session, string reason) =>
-        Drop(session, reason, new Line(null, "ERROR", reason) { Trailing = true });
-
-    private void Drop(Session session, string reason, Line last, bool isSentAway = false)
-    {
-        if (session.Stage == Stage.Ended) return;
-        Tell(session, last);
-        FinishResponse(session);
-        End(session, reason, isSentAway);
-        CloseLink(session);
-    }
-
-    private void GoAway(Session session, string reason)
-    {
-        session.Link.GoingAway();
-        // A WebSocket is closed with a code that says so. Web clients come back after that, but some not after ERROR.
-        Line last = session.Peer.Door.HasFlag(Door.Web)
-            ? new Line(null, "NOTICE", session.Called, reason)
-            : new Line(null, "ERROR", reason);
-        Drop(session, reason, last with { Trailing = true }, isSentAway: true);
-    }
-
-    internal static void CloseLink(Session session)
-    {
-        foreach ((_, ReadOnlyMemory<byte> bytes) in session.Held ?? []) session.Link.Write(bytes);
-        session.Dirty |= session.Held is not null;
-        session.Held = null;
-        if (session.Dirty) session.Link.Flush();
-        session.Link.Close();
-    }
-
-    // The root is told once; an answer on the way is no longer waited for.
-    private void End(Session session, string reason, bool isSentAway = false)
-    {
-        Stage stage = session.Stage;
-        if (stage == Stage.Ended) return;
-        session.Stage = Stage.Ended;
-        session.Backlog.Clear();
-        session.Answers.Clear();
-        session.Proof?.Wanted.End();
-        session.Proof = null;
-        // Who has not been welcomed has nothing to come back to.
-        if (stage is Stage.Opening or Stage.Registered)
-            _requests.Send(Ending(session.Number, reason, isSentAway && stage == Stage.Registered), session, _now);
-    }
-
-    private Ask Ending(ulong session, string reason, bool isSentAway)
-    {
-        SessionSentAway sentAway = new(session);
-        return isSentAway && !IsTooNew(sentAway) ? sentAway : new SessionClosed(session, reason);
-    }
-
-    private void Forget(Session session)
-    {
-        if (!_sessions.Remove(session.Number)) return;
-        _leaving.Remove(session);
-        _watchers.Clear(session);
-        Uncount(session);
-    }
-
-    // Once when it stands still and once when it goes on, whatever happens in between.
-    private void TellOfFreeze()
-    {
-        bool frozen = _now - _rootSeen > FrozenAfter;
-        if (frozen == _saidFrozen || !IsUp) return;
-        _saidFrozen = frozen;
-        string text = frozen
-            ? "The network stands still for the moment. What you send is kept and delivered when it goes on"
-            : "The network goes on";
-        foreach (Session session in _sessions.Values.Where(s => s.Stage == Stage.Registered))
-            Tell(session, new Line(null, "NOTICE", session.Called, text) { Trailing = true });
-    }
-
-    private void Sweep(Session session)
-    {
-        SessionConfig config = Network.Config.Session;
-        long silent = _now - session.LastHeard;
-        EndIfHungUpTooLong(session);
-        // Not while its next line waits here: that is our delay.
-        if (session.OpenBatch is { } batch && session.Backlog.Count == 0
-            && _now - batch.Began > Network.Config.Limits.BatchTimeout)
-            TimeOut(session, batch);
-        if (session.Stage is Stage.Registering && _now - session.Began > config.RegistrationTimeout)
-            Drop(session, "Registration timeout");
-        else if (IsSilentForTooLong(session, silent, config))
-            Drop(session, $"Ping timeout: {config.DisconnectAfter / 1000} seconds");
-        else if (silent > config.PingAfter && session.PingedAt is null && session.Stage is Stage.Registered)
-        {
-            session.PingedAt = _now;
-            Tell(session, new Line(null, "PING", Network.Config.ServerName));
-        }
-    }
-    // After its PING it has all the time between the two to answer, however late the PING was.
-    private bool IsSilentForTooLong(Session session, long silent, SessionConfig config) =>
-        session.PingedAt is { } at
-            ? _now - at > config.DisconnectAfter - config.PingAfter
-            : silent > config.DisconnectAfter && session.Stage is Stage.Opening;
+    /// <summary>Everything that happened together has been fed in: what was written may go out.</summary>
+    public void FlushDirty() => _output.Flush();
 }

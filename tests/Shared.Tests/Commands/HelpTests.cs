@@ -1,5 +1,4 @@
 using IrcNats.Commands;
-using IrcNats.Leaf.Core;
 using IrcNats.Protocol;
 using IrcNats.State;
 
@@ -7,7 +6,6 @@ namespace IrcNats.Tests.Commands;
 
 public sealed class HelpTests
 {
-    private static readonly string[] s_ofSessions = [.. SessionCommands.Verbs.Except(CommandTable.All.Keys)];
     private static readonly string[] s_ofModes = ["CMODES", "EXTBANS", "UMODES"];
 
     private readonly TestNetwork _network = new();
@@ -22,13 +20,13 @@ public sealed class HelpTests
                              where line.Command == Numeric.RPL_HELPTXT.Code
                              from subject in line.Params[^1].Split(' ')
                              select subject];
-        Assert.Equal(CommandTable.All.Keys.Concat(s_ofSessions).Concat(s_ofModes).Order(), index);
+        Assert.Equal(CommandTable.All.Keys.Concat(s_ofModes).Order(), index);
     }
 
     [Fact]
     public void Every_subject_of_the_index_is_explained()
     {
-        foreach (string subject in CommandTable.All.Keys.Concat(s_ofSessions).Concat(s_ofModes))
+        foreach (string subject in CommandTable.All.Keys.Concat(s_ofModes))
         {
             IReadOnlyList<Line> help = _network.Do(_user, $"HELP {subject}");
             Assert.InRange(help.Count, 3, 60);

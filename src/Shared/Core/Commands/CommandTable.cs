@@ -10,23 +10,48 @@ namespace IrcNats.Commands;
 /// <summary>A command's decision: pure, reads the network, changes nothing.</summary>
 public delegate Decision Handler(Network net, Caller by, Line line);
 
-/// <summary>
-/// Every handler of this assembly by command name, and the handlers that a test loads into the process.
-/// </summary>
+/// <summary>Every command there is, by name: of this assembly, and those that a test loads into the process.</summary>
 public static class CommandTable
 {
-    /// <summary>A command's row, and the code that decides it.</summary>
-    public sealed record Entry(IrcCommandAttribute Command, Handler Handle, Looks? Looks);
+    /// <summary>A command's rows and what decides it.</summary>
+    /// <param name="Command">What users give it for: the row at the leaf or the root, or the session's if there is no
+    /// other.</param>
+    /// <param name="Handle">Decides it; null when the session's leaf alone can.</param>
+    /// <param name="Session">The row at <see cref="At.Session"/>; null: there is none.</param>
+    public sealed record Entry(
+        IrcCommandAttribute Command, Handler? Handle, Looks? Looks, IrcCommandAttribute? Session)
+    {
+        /// <summary>The session's leaf takes the line at that stage, or at least looks at it first.</summary>
+        public bool IsSessions(Stages stage) => Session is { } row && (row.Stages & stage) != 0;
+    }
 
     public static FrozenDictionary<string, Entry> All { get; } =
         (from assembly in AppDomain.CurrentDomain.GetAssemblies()
          where assembly.GetName().Name?.StartsWith("IrcNats.", StringComparison.Ordinal) == true
          from type in assembly.GetTypes()
          where type.Namespace?.StartsWith("IrcNats.Commands", StringComparison.Ordinal) == true
-         from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-         from command in method.GetCustomAttributes<IrcCommandAttribute>()
-         select new Entry(command, method.CreateDelegate<Handler>(), LooksOf(type, command)))
+         from row in RowsOf(type)
+         group row by row.Command.Name into rows
+         select EntryOf([.. rows]))
         .ToFrozenDictionary(e => e.Command.Name);
+
+    // A row on the class has its handler in the leaf.
+    private static IEnumerable<Entry> RowsOf(Type type) =>
+    [
+        .. from command in type.GetCustomAttributes<IrcCommandAttribute>()
+           select new Entry(command, null, null, command),
+        .. from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+           from command in method.GetCustomAttributes<IrcCommandAttribute>()
+           select new Entry(command, method.CreateDelegate<Handler>(), LooksOf(type, command), null),
+    ];
+
+    private static Entry EntryOf(Entry[] rows) => rows switch
+    {
+        [var only] => only,
+        [{ Session: { } row }, var other] => other with { Session = row },
+        [var other, { Session: { } row }] => other with { Session = row },
+        _ => throw new InvalidOperationException($"{rows[0].Command.Name} has rows that do not go together"),
+    };
 
     private static Looks? LooksOf(Type type, IrcCommandAttribute command) => command.Looks is { } name
         ? type.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.CreateDelegate<Looks>()
@@ -38,10 +63,22 @@ public static class CommandTable
     /// </summary>
     public static IReadOnlyList<Line>? Refuse(Caller by, Line line)
     {
-        if (!All.TryGetValue(line.Command, out Entry? entry))
+        if (!All.TryGetValue(line.Command, out Entry? entry) || entry.Handle is null)
             return [ERR_UNKNOWNCOMMAND.For(by.Nick, line.Command)];
         if (Refusal(by, line, entry.Command) is not { } refusal) return null;
         return entry.Command.NeverAnswered ? [] : [refusal];
+    }
+
+    /// <summary>The same for a line that the session's leaf takes itself.</summary>
+    /// <param name="called">What replies call the session.</param>
+    /// <param name="has">What it has negotiated.</param>
+    public static Line? RefuseSession(string called, Stages stage, Capabilities has, Line line)
+    {
+        if (!All.TryGetValue(line.Command, out Entry? entry)) return ERR_UNKNOWNCOMMAND.For(called, line.Command);
+        if (!entry.IsSessions(stage)) return ERR_NOTREGISTERED.For(called);
+        IrcCommandAttribute row = entry.Session!;
+        if (stage == Stages.Registering && (has & row.Needs) != row.Needs) return ERR_NOTREGISTERED.For(called);
+        return line.Params.Count < row.MinParams ? ERR_NEEDMOREPARAMS.For(called, line.Command) : null;
     }
 
     private static Line? Refusal(Caller by, Line line, IrcCommandAttribute command)
@@ -58,5 +95,5 @@ public static class CommandTable
     /// <summary>
     /// Decides one target of a line that <see cref="Refuse"/> let pass and <see cref="Targets.Split"/> split.
     /// </summary>
-    public static Decision Decide(Network net, Caller by, Line line) => All[line.Command].Handle(net, by, line);
+    public static Decision Decide(Network net, Caller by, Line line) => All[line.Command].Handle!(net, by, line);
 }

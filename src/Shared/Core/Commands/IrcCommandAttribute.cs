@@ -1,3 +1,4 @@
+using IrcNats.Protocol;
 using IrcNats.State;
 
 namespace IrcNats.Commands;
@@ -9,12 +10,26 @@ public enum At
     Leaf,
     /// <summary>By the root: it may change the network.</summary>
     Root,
+    /// <summary>By the session's leaf, of what belongs to the session alone: what it has negotiated, who it says it
+    /// is, what it listens for.</summary>
+    Session,
+}
+
+/// <summary>How far a session has come when a row at <see cref="At.Session"/> holds.</summary>
+[Flags]
+public enum Stages
+{
+    Registering = 1,
+    Registered = 2,
 }
 
 /// <summary>
-/// Marks a handler: <c>static Decision Handle(Network net, Caller by, Line line)</c>. That is the whole registration.
+/// The row of a command. It marks its handler: <c>static Decision Handle(Network net, Caller by, Line line)</c>. That
+/// is the whole registration. A row at <see cref="At.Session"/> marks a class instead, and its handler is the leaf's:
+/// the ISessionHandler with that verb, in src/Leaf/Core/Commands. A leaf does not start while one of the two is
+/// missing. A verb may have two rows: one for the session's own leaf, and one for everything else.
 /// </summary>
-[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class, AllowMultiple = true)]
 public sealed class IrcCommandAttribute(string name, At at) : Attribute
 {
     public string Name => name;
@@ -62,4 +77,14 @@ public sealed class IrcCommandAttribute(string name, At at) : Attribute
     /// line costs the same.
     /// </summary>
     public string? Looks { get; init; }
+
+    /// <summary>At.Session: when the leaf takes the line itself.</summary>
+    public Stages Stages { get; init; } = Stages.Registered;
+
+    /// <summary>At.Session, before registration: without these the command has to wait for it (451).</summary>
+    public Capabilities Needs { get; init; }
+
+    /// <summary>At.Session: the answer depends on the network, so that the replica must be new enough for it. What is
+    /// decided elsewhere always does.</summary>
+    public bool Reads { get; init; }
 }

@@ -10,6 +10,7 @@ namespace IrcNats.Commands;
 /// METADATA target GET|LIST|SET|CLEAR … - https://ircv3.net/specs/extensions/metadata
 /// The root decides changes, and leaves answer questions, both here. Subscriptions belong to a session.
 /// </summary>
+[IrcCommand("METADATA", At.Session, Stages = Stages.Registering | Stages.Registered, MinParams = 2)]
 public static class MetadataCommand
 {
     /// <summary>How many members of a channel are looked at, unless the asker asked for that very channel.</summary>

@@ -4,6 +4,7 @@ using IrcNats.State;
 namespace IrcNats.Commands;
 
 /// <summary>ISUPPORT: RPL_ISUPPORT again - https://ircv3.net/specs/extensions/extended-isupport</summary>
+[IrcCommand("ISUPPORT", At.Session, Stages = Stages.Registering, Needs = Capabilities.ExtendedIsupport)]
 static class IsupportCommand
 {
     [IrcCommand("ISUPPORT", At.Leaf)]

@@ -5,6 +5,7 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>PING token - https://modern.ircdocs.horse/#ping-message</summary>
+[IrcCommand("PING", At.Session, Stages = Stages.Registering, MinParams = 1)]
 static class Ping
 {
     [IrcCommand("PING", At.Leaf, MinParams = 1)]

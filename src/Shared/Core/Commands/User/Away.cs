@@ -7,6 +7,7 @@ namespace IrcNats.Commands;
 
 /// <summary>AWAY [:message] - https://modern.ircdocs.horse/#away-message
 /// https://ircv3.net/specs/extensions/pre-away</summary>
+[IrcCommand("AWAY", At.Session, Stages = Stages.Registering, Needs = Capabilities.PreAway)]
 static class Away
 {
     /// <summary>What others are told of a user whose message is only "*".</summary>

@@ -6,7 +6,9 @@ using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Commands;
 
-/// <summary>NICK nick, of someone who has one already - https://modern.ircdocs.horse/#nick-message</summary>
+/// <summary>NICK nick, of a newcomer and of someone who has one already - https://modern.ircdocs.horse/#nick-message
+/// </summary>
+[IrcCommand("NICK", At.Session, Stages = Stages.Registering)]
 static class NickCommand
 {
     [IrcCommand("NICK", At.Root, Looks = nameof(Looks))]

@@ -9,6 +9,9 @@ namespace IrcNats.Commands;
 /// https://modern.ircdocs.horse/#user-message
 /// https://modern.ircdocs.horse/#pass-message https://ircv3.net/specs/extensions/webirc
 /// </summary>
+[IrcCommand("USER", At.Session, Stages = Stages.Registering)]
+[IrcCommand("PASS", At.Session, Stages = Stages.Registering, MinParams = 1)]
+[IrcCommand("WEBIRC", At.Session, Stages = Stages.Registering, MinParams = 4)]
 static class Registered
 {
     [IrcCommand("USER", At.Leaf)]

@@ -1,0 +1,50 @@
+using IrcNats.Events;
+using IrcNats.Replication;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>The log in: each entry is applied to the replica and shown, and what waited for it goes out.</summary>
+sealed class Announcing(
+    Replica replica, Announcer announcer, Requests requests, Replies replies, Ages ages, Alarms alarms)
+{
+    /// <summary>An event did not fit: nothing is applied any more until the replica begins again.</summary>
+    public bool IsSpoilt { get; private set; }
+
+    /// <summary>The next entry of the log.</summary>
+    public void Apply(ulong seq, Entry entry)
+    {
+        replica.SawRoot();
+        if (IsSpoilt) return;
+        ulong epoch = replica.Network.Epoch;
+        try
+        {
+            Replay.Apply(replica.Network, seq, entry, announcer);
+        }
+        catch (UnfitEventException unfit)
+        {
+            IsSpoilt = true;
+            announcer.Abandon();
+            alarms.Spoilt?.Invoke(seq, unfit.Message);
+            return;
+        }
+
+        replica.Stamped(replica.Network.Time);
+        ages.Applied();
+        requests.Epoch = replica.Network.Epoch;
+        if (replica.Network.Epoch != epoch) requests.Resend(replica.Now);
+        replies.ReleaseGated();
+    }
+
+    /// <summary>An entry that cannot be read; every replica passes over it.</summary>
+    public void Skip(ulong seq)
+    {
+        if (IsSpoilt) return;
+        replica.Network.Skip(seq);
+        replies.ReleaseGated();
+    }
+
+    /// <summary>The replica begins again.</summary>
+    public void BeginAgain() => IsSpoilt = false;
+}

@@ -1,0 +1,23 @@
+using IrcNats.Commands;
+using IrcNats.State;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>The configuration changed: what is different now is told to everybody who was told before, and holds for
+/// everybody.</summary>
+sealed class ConfigNews(Replica replica, Output output, Sessions sessions, CapCommand cap, DueTimes due)
+{
+    public void Tell(NetworkConfig before)
+    {
+        foreach (Session session in sessions.Live)
+        {
+            cap.TellOfChanges(session, before);
+            due.Plan(session);
+        }
+
+        string[] changes = [.. Isupport.Changes(Isupport.Tokens(before), Isupport.Tokens(replica.Config))];
+        if (changes.Length == 0) return;
+        foreach (Session session in sessions.Registered)
+            output.Tell(session, Isupport.Lines(changes, session.Called));
+    }
+}

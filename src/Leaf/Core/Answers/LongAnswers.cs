@@ -1,0 +1,174 @@
+using IrcNats.Commands;
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>
+/// Answers that may be long: made in portions, as their reader takes them, while everybody else has their turn. What
+/// happens meanwhile is shown between their lines. The session's own next lines wait.
+/// </summary>
+sealed class LongAnswers(Replica replica, Output output, Sessions sessions, NextLine next, Alarms alarms)
+{
+    // Of what may wait behind a slow reader, long answers fill a part: the rest is for what happens meanwhile.
+    private const int PartOfSendq = 4;
+
+    // Lines of an answer with a label that are put together before its batch is begun.
+    private const int LinesTogether = 16;
+
+    private readonly Queue<Session> _turns = [];
+
+    /// <summary>A session's long answer can go on.</summary>
+    public bool HasTurns => _turns.Count > 0;
+
+    /// <summary>The next session that has a long answer gets its turn.</summary>
+    public void Continue()
+    {
+        if (!_turns.TryDequeue(out Session? session)) return;
+        session.HasTurn = false;
+        GoOn(session, mayRest: true);
+    }
+
+    // What was asked for has its turn like everybody's. What is shown with an event goes on while there is room; its
+    // session was waiting for nothing, or it has its turn too.
+    public void Begin(Session session, LongAnswer answer, bool isAsked)
+    {
+        bool isAlone = session.Answers.Count == 0;
+        if (isAlone) session.AnswerMoved = replica.Now;
+        if (session.Answers is not [.., { Response: not null } last] || last.Response != session.Response)
+            session.Answers.Add(last = new Unfinished(session.Response));
+        last.IsOfEvent |= !isAsked;
+        last.Parts.Enqueue(answer);
+        if (isAlone && !isAsked) GoOn(session, mayRest: false);
+        else GiveTurn(session);
+    }
+
+    /// <summary>What the session is shown after an event.</summary>
+    public void Greet(Session session, Event happened, Caller greeted)
+    {
+        output.Tell(session, Greeting.Of(happened, replica.Network, greeted));
+        foreach (LongAnswer answer in Greeting.AtLength(happened, replica.Network, greeted))
+            Begin(session, answer, isAsked: false);
+    }
+
+    /// <summary>What a line came to: in portions if it is much, and behind a long answer that is unfinished.</summary>
+    public void TellOrQueue(Session session, in Decision decision)
+    {
+        int most = replica.Config.Session.MaxSendq / PartOfSendq / Limits.LineLen;
+        bool isShort = session.Answers.Count == 0 && decision.Replies.Count <= most;
+        if (isShort || session.Stage != Stage.Registered) output.Tell(session, decision.Replies);
+        else if (decision.Replies.Count > 0) Begin(session, new MadeAnswer(decision.Replies), isAsked: true);
+        if (decision.AtLength is { } answer) Begin(session, answer, isAsked: true);
+    }
+
+    /// <summary>Its long answer goes on when those before it had their turn.</summary>
+    public void GiveTurn(Session session)
+    {
+        if (session.HasTurn || session.Answers.Count == 0) return;
+        session.HasTurn = true;
+        _turns.Enqueue(session);
+    }
+
+    // What throws here is our fault, but it costs nobody else their connection.
+    private void GoOn(Session session, bool mayRest)
+    {
+        try
+        {
+            WriteSome(session, mayRest);
+        }
+        catch (Exception fault)
+        {
+            alarms.Contained("the making of a long answer", fault);
+            sessions.End(session, Ending.Dropped("Internal error"));
+        }
+    }
+
+    private void WriteSome(Session session, bool mayRest)
+    {
+        // What an event shows is held with it, behind what was asked before; all else goes on when that is answered.
+        if (session.Held is not null && mayRest) return;
+        int room = replica.Config.Session.MaxSendq / PartOfSendq;
+        while (session.Answers is [var first, ..])
+        {
+            if (replica.Network.FindUser(session.User) is not { } user || session.Stage != Stage.Registered)
+            {
+                GiveUp(session);
+                return;
+            }
+
+            if (session.Link.Waiting > room && session.Held is null)
+            {
+                session.Link.TellWhenTaken(room / 2);
+                return;
+            }
+
+            session.AnswerMoved = replica.Now;
+            if (WriteNext(session, first, user) == Progress.Resting && mayRest)
+            {
+                GiveTurn(session);
+                return;
+            }
+        }
+
+        if (mayRest) next.Try(session);
+    }
+
+    private Progress WriteNext(Session session, Unfinished answer, User user)
+    {
+        List<Line> lines = [];
+        Caller by = new(user, replica.Now) { Capabilities = session.Capabilities };
+        Progress progress = answer.Parts.Peek().Next(replica.Network, by, lines);
+        Response? other = session.Response;
+        session.Response = answer.Response;
+        output.Tell(session, lines);
+        if (answer.Response is { Count: >= LinesTogether } response) output.WriteSoFar(session, response, atLeast: 2);
+        if (progress == Progress.Done) answer.Parts.Dequeue();
+        if (answer.Parts.Count == 0)
+        {
+            session.Answers.Remove(answer);
+            if (answer.IsLeft) output.FinishAnswer(session);
+        }
+
+        session.Response = other;
+        return progress;
+    }
+
+    // It is no user any more, for now or for good.
+    private void GiveUp(Session session)
+    {
+        Unfinished[] answers = [.. session.Answers];
+        session.Answers.Clear();
+        if (!session.IsLive) return;
+        foreach (Unfinished answer in answers.Where(a => a.IsLeft))
+        {
+            session.Response = answer.Response;
+            output.FinishAnswer(session);
+        }
+    }
+}
+
+/// <summary>What is still to be said of a long answer, or of several that came of one command.</summary>
+/// <param name="response">What it belongs to when its command has a label.</param>
+sealed class Unfinished(Response? response)
+{
+    public Response? Response => response;
+    public Queue<LongAnswer> Parts { get; } = [];
+    /// <summary>It is shown with an event, and not only asked for.</summary>
+    public bool IsOfEvent { get; set; }
+    /// <summary>Its command is done but for this.</summary>
+    public bool IsLeft { get; set; }
+}
+
+/// <summary>Lines that are made already: many, or such that come behind a long answer.</summary>
+sealed class MadeAnswer(IReadOnlyList<Line> lines) : LongAnswer
+{
+    private const int AtATime = 16;
+    private int _told;
+
+    public override Progress Next(Network net, Caller by, ICollection<Line> to)
+    {
+        for (int end = Math.Min(lines.Count, _told + AtATime); _told < end; _told++) to.Add(lines[_told]);
+        return _told < lines.Count ? Progress.Ready : Progress.Done;
+    }
+}

@@ -1,0 +1,87 @@
+using IrcNats.Wire;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>
+/// The root's answers to what this leaf asked: kept until the log has reached what they depend on, and then given to
+/// whoever waits for them.
+/// </summary>
+sealed class Replies(
+    LeafProcess self, Replica replica, Requests requests, Contact contact, Sessions sessions, RootLines rootLines,
+    AnswerOrder order, Registration registration, Barrier barrier, Output output)
+{
+    // Replies that wait for the log; what is dropped beyond is asked for again.
+    private const int MostGated = 2 * Requests.Window;
+
+    private readonly PriorityQueue<Reply, (ulong After, ulong Request)> _gated = new();
+
+    /// <summary>The root knows this process.</summary>
+    public bool IsUp { get; private set; }
+
+    /// <summary>The root's answer to a request, perhaps before the log brings what it depends on.</summary>
+    public void Take(Reply reply)
+    {
+        if (reply.Incarnation != self.Incarnation || reply.Epoch < replica.Network.Epoch) return;
+        if (requests.Find(reply.Request) is not { } pending) return;
+        replica.SawRoot();
+        contact.Heard(pending, reply.After);
+        if (reply.Kind == ReplyKind.Resend) requests.Resend(replica.Now);
+        else if (reply.After <= replica.Network.Seq) Release(reply);
+        else if (_gated.Count < MostGated) _gated.Enqueue(reply, (reply.After, reply.Request));
+    }
+
+    /// <summary>The log has come further.</summary>
+    public void ReleaseGated()
+    {
+        while (_gated.TryPeek(out Reply? reply, out _) && reply.After <= replica.Network.Seq)
+        {
+            _gated.Dequeue();
+            Release(reply);
+        }
+    }
+
+    /// <summary>The log has brought what one of our requests came to.</summary>
+    public void OutcomeShown(Outcome outcome)
+    {
+        if (self.OwnOrigin(outcome) is not { } origin) return;
+        if (requests.Complete(origin.Request) is not { } pending) return;
+        contact.Heard(pending, replica.Network.Seq);
+        Completed(pending, outcome.Replies);
+        rootLines.WakeStarved();
+    }
+
+    /// <summary>What the request came to is shown: in the log's entry, or by these lines alone.</summary>
+    public void Completed(Pending pending, IReadOnlyList<string> lines)
+    {
+        switch (pending.Ask)
+        {
+            case LeafUp:
+                IsUp = true;
+                break;
+            case Sync:
+                barrier.Answered(pending);
+                break;
+            case SessionOpened when pending.Session is { } session:
+                if (session.Stage == Stage.Opening) registration.Refused(session, lines);
+                else if (session.IsLive) foreach (string line in lines) output.Tell(session, ReplyLine.Read(line));
+                break;
+            case SessionClosed when pending.Session is { } session:
+                sessions.End(session, Ending.KnownToNetwork);
+                break;
+            case ClientLine or ClientBatch when pending.Session is { } session:
+                session.InFlight--;
+                if (session.IsLive) order.Show(session, pending.Number, pending.Ask.AnswerLabel, lines);
+                break;
+        }
+    }
+
+    // A reply is good only in its own epoch, and there only up to an entry that is not its root's: what a root decides
+    // behind that never comes to be. The next one is asked again.
+    private void Release(Reply reply)
+    {
+        if (reply.Epoch != replica.Network.Epoch || reply.After >= replica.Network.InterruptedAt) return;
+        if (requests.Complete(reply.Request) is not { } pending) return;
+        Completed(pending, reply.Lines);
+        rootLines.WakeStarved();
+    }
+}

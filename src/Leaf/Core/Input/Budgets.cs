@@ -1,0 +1,40 @@
+using IrcNats.Commands;
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>What sessions' lines cost of their input budgets (fakelag), and who waits until they can pay.</summary>
+sealed class Budgets(Replica replica, NextLine next)
+{
+    private readonly PriorityQueue<Session, long> _throttled = new();
+
+    /// <summary>The line is paid for. False: it waits.</summary>
+    public bool Has(Session session, int cost)
+    {
+        if (session.Throttled) return false;
+        if (replica.Network.FindUser(session.User) is { } user && OperRules.May(user, OperCapabilities.NoFakelag))
+            return true;
+        long wait = session.Budget.Charge(replica.Config.Session.Fakelag, cost, replica.Now);
+        session.Throttled = wait > 0;
+        if (wait > 0) _throttled.Enqueue(session, replica.Now + wait);
+        return wait == 0;
+    }
+
+    public int PriceOf(Session session, CommandTable.Entry? entry, Line? line) =>
+        entry is null || replica.Network.FindUser(session.User) is not { } user
+            ? 1
+            : Price.Of(entry, replica.Network, new Caller(user, replica.Now), line!);
+
+    /// <summary>Time passes.</summary>
+    public void Tick()
+    {
+        while (_throttled.TryPeek(out Session? session, out long due) && due <= replica.Now)
+        {
+            _throttled.Dequeue();
+            session.Throttled = false;
+            next.Try(session);
+        }
+    }
+}

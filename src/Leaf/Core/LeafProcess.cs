@@ -1,0 +1,24 @@
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>Which process this is: what tells its sessions and requests from others'.</summary>
+sealed class LeafProcess(string leaf, ulong incarnation)
+{
+    public string Leaf => leaf;
+
+    /// <summary>Greater in every later process of this name. It is final when the leaf starts.</summary>
+    public ulong Incarnation { get; set; } = incarnation;
+
+    /// <summary>It is ending: its sessions are sent away.</summary>
+    public bool IsLeaving { get; set; }
+
+    public SessionId IdOf(Session session) => new(leaf, Incarnation, session.Number);
+
+    public bool Has(in SessionId id) => id.Leaf == leaf && id.Incarnation == Incarnation;
+
+    /// <summary>The request that an outcome came of, when it was one of this process.</summary>
+    public Origin? OwnOrigin(Outcome outcome) =>
+        outcome.Origin is { } origin && origin.Leaf == leaf && origin.Incarnation == Incarnation ? origin : null;
+}

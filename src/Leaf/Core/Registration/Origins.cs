@@ -1,0 +1,30 @@
+using IrcNats.State;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>Where connections come from: counted together here, from the first moment, and by the network when they are
+/// users.</summary>
+sealed class Origins(Replica replica)
+{
+    private readonly AddressCounts _here = new();
+
+    /// <summary>The connection counts where its client is now.</summary>
+    /// <returns>Why it may not come in; null: it may.</returns>
+    public string? Count(Session session)
+    {
+        Uncount(session);
+        if (replica.Network.AddressLimits.GroupOf(session.Peer.Address, session.Peer.Via) is not { } group) return null;
+        if ((_here.Refusal(group, replica.Now) ?? replica.Network.AddressCounts.Refusal(group, replica.Time))
+            is { } refusal) return refusal;
+        _here.Arrived(group, replica.Now);
+        _here.Add(group);
+        session.Group = group;
+        return null;
+    }
+
+    public void Uncount(Session session)
+    {
+        if (session.Group is { } group) _here.Remove(group);
+        session.Group = null;
+    }
+}

@@ -1,0 +1,62 @@
+using IrcNats.Rules;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>
+/// What has to be proved before the root is asked: passwords, and what the log has at a msgid. Any root is asked for it
+/// outside the order, and only the asking session waits: for what it does next, not for what it did before.
+/// </summary>
+sealed class Proofs(Replica replica, ILeafPorts ports)
+{
+    private readonly Throttle _throttle = new();
+
+    /// <summary>Sessions that wait for one.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Begins a proof, which counts as wrong until it is known not to be.</summary>
+    /// <returns>Why there is none; null: it is under way.</returns>
+    public Proved? Begin(Session session, ProofUnderWay proof)
+    {
+        Wanted wanted = proof.Wanted;
+        if (replica.Network.Level < Levels.OfProofs) return new Proved(ProofKind.Busy);
+        long wait = _throttle.Wait(replica.Config, wanted.Purpose, wanted.Address, wanted.Name, replica.Now);
+        if (wait > 0) return new Proved(ProofKind.Throttled, Wait: wait);
+        if (!ports.Prove(wanted)) return new Proved(ProofKind.Busy);
+        _throttle.Add(replica.Config, wanted.Purpose, wanted.Address, wanted.Name, replica.Now);
+        Abandon(session);
+        Count++;
+        session.Proof = proof;
+        return null;
+    }
+
+    /// <summary>A proof was found, or none was in time: the session goes on.</summary>
+    /// <returns>What it was for; null: the session does not wait for it any more, or is not there.</returns>
+    public ProofUnderWay? Finish(Session? session, Wanted wanted, Proved proved)
+    {
+        if (proved.Kind != ProofKind.Wrong)
+            _throttle.GiveBack(replica.Config, wanted.Purpose, wanted.Address, wanted.Name, replica.Now);
+        if (session?.Proof is not { } proof || proof.Wanted != wanted) return null;
+        Count--;
+        session.Proof = null;
+        return proof;
+    }
+
+    /// <summary>The session waits for its proof no longer: whoever works on it may stop.</summary>
+    public void Abandon(Session session)
+    {
+        if (session.Proof is not { } proof) return;
+        proof.Wanted.End();
+        Count--;
+        session.Proof = null;
+    }
+
+    /// <summary>Why nothing can be proved now, as clients are told.</summary>
+    public string WhyNot => replica.Network.Level < Levels.OfProofs
+        ? BuildLevel.NotYet
+        : "The network cannot check this now; try again later";
+
+    public static string TooMany(long wait) =>
+        $"There were too many wrong passwords; try again in {Throttle.Shown(wait)}";
+}

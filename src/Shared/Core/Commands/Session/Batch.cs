@@ -1,0 +1,6 @@
+namespace IrcNats.Commands;
+
+/// <summary>BATCH +name type target, BATCH -name: a message of several lines.
+/// https://ircv3.net/specs/extensions/client-batch</summary>
+[IrcCommand("BATCH", At.Session)]
+static class Batch;

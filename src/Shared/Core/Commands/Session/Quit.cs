@@ -1,0 +1,5 @@
+namespace IrcNats.Commands;
+
+/// <summary>QUIT [:reason] - https://modern.ircdocs.horse/#quit-message</summary>
+[IrcCommand("QUIT", At.Session, Stages = Stages.Registering | Stages.Registered)]
+static class Quit;
