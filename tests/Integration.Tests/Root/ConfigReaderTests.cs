@@ -89,6 +89,8 @@ public class ConfigReaderTests
     [InlineData("server.additional-isupport: { NICKLEN: 3 }", 3, "server.additional-isupport.NICKLEN", "*already")]
     [InlineData("server.additional-isupport: { a_b: 3 }", 3, "server.additional-isupport.a_b", "a token's name has *")]
     [InlineData("server.command-aliases: { join: PART }", 3, "server.command-aliases.join", "is a command already")]
+    [InlineData("server.command-aliases: { monitor: PART }", 3, "server.command-aliases.monitor",
+        "is a command already")]
     [InlineData("server.command-aliases: { J: JION }", 3, "server.command-aliases.J", "'JION' is no command")]
     [InlineData("server.command-aliases: { J1: JOIN }", 3, "server.command-aliases.J1", "*letters only")]
     [InlineData("server.motd: no-such-file.txt", 3, "server.motd", "cannot read *no-such-file.txt*")]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using IrcNats.Adapters;
+using IrcNats.Leaf;
 using IrcNats.Leaf.Core;
 using IrcNats.Ports;
 using IrcNats.Root.Core;
@@ -11,7 +12,8 @@ namespace IrcNats.Tests.House;
 public sealed class BorderTests
 {
     private static readonly Assembly s_shared = typeof(Network).Assembly, s_ports = typeof(IBuses).Assembly,
-        s_bus = typeof(NatsBuses).Assembly, s_leaf = typeof(LeafCore).Assembly, s_root = typeof(Writer).Assembly;
+        s_bus = typeof(NatsBuses).Assembly, s_leafCore = typeof(LeafCore).Assembly,
+        s_leaf = typeof(LeafService).Assembly, s_root = typeof(Writer).Assembly;
 
     private static readonly string[] s_core =
     [
@@ -57,6 +59,13 @@ public sealed class BorderTests
     }
 
     [Fact]
+    public void Only_the_table_of_sessions_moves_a_session_to_its_next_stage() => Assert.Equal(
+        [typeof(Sessions).FullName],
+        from type in s_leafCore.GetTypes()
+        where UsedMembers.Of(type).Contains($"{typeof(Session).FullName}.set_Stage")
+        select type.FullName);
+
+    [Fact]
     public void Every_part_of_the_core_was_looked_at() =>
         Assert.All(s_core, part => Assert.Contains(Types(), t => t.Namespace == part));
 
@@ -71,7 +80,7 @@ public sealed class BorderTests
     }
 
     private static IEnumerable<Type> Types() =>
-        new[] { s_shared, s_ports, s_bus, s_leaf, s_root }.SelectMany(a => a.GetTypes());
+        new[] { s_shared, s_ports, s_bus, s_leafCore, s_leaf, s_root }.SelectMany(a => a.GetTypes());
 
     // Foreign names end with a dot, so that a type is not taken for another one whose name begins the same.
     private static void AssertNone(IEnumerable<Type> types, params string[] foreign) => Assert.Empty(

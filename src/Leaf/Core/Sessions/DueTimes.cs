@@ -50,18 +50,21 @@ sealed class DueTimes(Replica replica)
     private long NextLook(Session session)
     {
         SessionConfig config = replica.Config.Session;
-        long last = session.Stage switch
-        {
-            Stage.Registering => session.Began + config.RegistrationTimeout,
-            Stage.Opening => session.LastHeard + config.DisconnectAfter,
-            _ => session.LastHeard + config.PingAfter,
-        };
-        // It may answer at once, and needs the next PING so long after that.
-        if (session.PingedAt is { } pinged)
-            last = Math.Min(last, pinged + Math.Min(config.PingAfter, config.DisconnectAfter - config.PingAfter));
+        long last = WhenSilent(session, config);
+        if (session.Stage == Stage.Registering)
+            last = Math.Min(last, session.Began + config.RegistrationTimeout);
         if (session.HungUpAt is { } hungUp) last = Math.Min(last, hungUp + HangUps.Within);
         if (session.OpenBatch is { } batch) last = Math.Min(last, batch.Began + replica.Config.Limits.BatchTimeout);
         if (session.Answers.Count > 0) last = Math.Min(last, session.AnswerMoved + config.DisconnectAfter);
         return last + 1;
     }
+
+    private static long WhenSilent(Session session, SessionConfig config) => session switch
+    {
+        // It may answer at once, and needs the next PING so long after that.
+        { PingedAt: { } pinged } => pinged + Math.Min(config.PingAfter, config.DisconnectAfter - config.PingAfter),
+        { Stage: Stage.Registering } => session.Began + config.RegistrationTimeout,
+        { Stage: Stage.Opening } => session.LastHeard + config.DisconnectAfter,
+        _ => session.LastHeard + config.PingAfter,
+    };
 }
