@@ -25,9 +25,9 @@ sealed class LeafWithClients : ILeafPorts, IRootPorts
     private readonly HashSet<byte[]> _buffers = new(ReferenceEqualityComparer.Instance);
     private long _now = SampleNetwork.Now;
 
-    public LeafWithClients(int clients, IReadOnlyList<string> capabilities)
+    public LeafWithClients(int clients, IReadOnlyList<string> capabilities, NetworkConfig? config = null)
     {
-        Entry election = Writer.Election(_root, "root-1", TestConfig.Public, _now);
+        Entry election = Writer.Election(_root, "root-1", config ?? TestConfig.Public, _now);
         Replay.Apply(_root, 1, election);
         _writer = new Writer(_root, this);
         _core = new LeafCore("leaf-1", (ulong)_now, this);
@@ -56,6 +56,14 @@ sealed class LeafWithClients : ILeafPorts, IRootPorts
         Outcome outcome = new(_now, null, [happened], []);
         _core.Applied(seq, new Entry(Payload.FormatVersion, _core.Network.Epoch, [outcome]), _now);
         _core.FlushDirty();
+    }
+
+    /// <summary>So many milliseconds pass, and nobody says anything.</summary>
+    public void Pass(int time)
+    {
+        _core.Tick(_now += time);
+        _core.FlushDirty();
+        _requests.Clear();
     }
 
     /// <summary>A line of the last client, answered without asking: no root was heard of lately.</summary>
