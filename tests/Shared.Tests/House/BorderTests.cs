@@ -18,7 +18,7 @@ public sealed class BorderTests
     private static readonly string[] s_core =
     [
         "IrcNats.State", "IrcNats.Events", "IrcNats.Commands", "IrcNats.Rules", "IrcNats.Protocol",
-        "IrcNats.Replication", "IrcNats.Wire", "IrcNats.Root.Core", "IrcNats.Leaf.Core",
+        "IrcNats.Replication", "IrcNats.Wire", "IrcNats.History", "IrcNats.Root.Core", "IrcNats.Leaf.Core",
     ];
 
     private static readonly string[] s_waitsOrReadsAClock =

@@ -40,7 +40,7 @@ public sealed class CatalogueTests
     public void Payload_numbers_never_change() => Assert.Equal(
         [
             "1 Request", "2 Reply", "3 Entry", "4 Beat", "5 SnapshotManifest", "6 SnapshotChunk", "7 Order",
-            "8 OrderReply", "9 ProofQuestion", "10 ProofAnswer",
+            "8 OrderReply", "9 ProofQuestion", "10 ProofAnswer", "11 Archived", "12 ArchiverNote",
         ],
         Numbers(typeof(Payload)));
 

@@ -7,7 +7,7 @@ public sealed partial class TidyTests
 {
     // The folders of src/Shared/Core, lowest first: each may name those before it.
     private static readonly string[] s_layers =
-        ["Protocol", "Proving", "State", "Rules", "Events", "Wire", "Commands", "Replication"];
+        ["Protocol", "Proving", "State", "Rules", "Events", "Wire", "History", "Commands", "Replication"];
 
     [GeneratedRegex(@"\bIrcNats\.(?<layer>\w+)")]
     private static partial Regex NamesLayer();

@@ -141,5 +141,21 @@ static class Samples
             First = "n,,n=root,r=abc", Final = "c=biws,r=abcdef,p=AQID",
         },
         new ProofAnswer(2, ProofKind.Right, "v=BAUG") { Ticket = Ticket },
+        new Archived(
+            2, "d alice bob",
+            new KeptMessage(
+                new Position(1234, 2), 7, 1_700_000_000_123, KeptKind.Message, "alice!al@host.example", "PRIVMSG",
+                ["bob"])
+            {
+                Account = "alice", IsBot = true, Tags = "+draft/reply=x", Parts = [new("hi", false), new("ya", true)],
+                RelayedBy = "al",
+            })
+        {
+            Earlier = new byte[] { 1, 2, 3 },
+        },
+        new ArchiverNote(2, 7, new ArchivedUpTo(new Position(1234, 2), 7, "d alice bob", 1_700_000_000_123))
+        {
+            Earlier = new byte[] { 4, 5, 6 },
+        },
     ];
 }

@@ -22,6 +22,8 @@ static class Completeness
         ProofQuestion { Name: null } => "a name",
         ProofQuestion { Address: null } => "an address",
         ProofAnswer { Ticket: { } ticket } when IsBlank(ticket) => "a ticket",
+        Archived { Target: null } or ArchiverNote { UpTo: { Target: null } } => "a target",
+        Archived archived => Missing(archived.Message),
         _ => null,
     };
 
@@ -51,6 +53,14 @@ static class Completeness
 
         return null;
     }
+
+    private static string? Missing(KeptMessage? message) => message switch
+    {
+        null => "its message",
+        { Source: null } or { Command: null } or { Tags: null } => "a word",
+        { Parts: { } parts } when !HasAll(parts) || parts.Any(p => p.Text is null) => "its lines",
+        _ => HasAll(message.Params) ? null : "parameters",
+    };
 
     private static bool IsBlank(Ticket ticket) => ticket.Name is null;
 

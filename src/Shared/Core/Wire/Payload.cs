@@ -18,6 +18,8 @@ namespace IrcNats.Wire;
 [Union(8, typeof(OrderReply))]
 [Union(9, typeof(ProofQuestion))]
 [Union(10, typeof(ProofAnswer))]
+[Union(11, typeof(Archived))]
+[Union(12, typeof(ArchiverNote))]
 public abstract record Payload
 {
     /// <summary>

@@ -1,0 +1,6 @@
+namespace IrcNats.History;
+
+/// <summary>What an archive keeps; null: without limit.</summary>
+/// <param name="Age">How long a message stays.</param>
+/// <param name="PerTarget">How many messages of one target stay, the newest ones.</param>
+public sealed record HistoryRetention(TimeSpan? Age = null, int? PerTarget = null);
