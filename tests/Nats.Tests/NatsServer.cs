@@ -19,6 +19,9 @@ internal sealed class NatsServer : IAsyncDisposable
 
     public int Port { get; } = FreePort();
 
+    /// <summary>Where its files are.</summary>
+    public string Folder => _directory.FullName;
+
     public string Url => $"nats://127.0.0.1:{Port}";
 
     /// <summary>Starts a server with JetStream; in the configuration, {dir} stands for its directory.</summary>

@@ -47,7 +47,8 @@ static class LogStreams
         }
     }
 
-    private static async Task EnsureAsync(NatsJSContext js, StreamConfig config, ILogger log, CancellationToken stop)
+    /// <summary>Creates a stream if it is missing; waits until JetStream answers.</summary>
+    public static async Task EnsureAsync(NatsJSContext js, StreamConfig config, ILogger log, CancellationToken stop)
     {
         for (bool said = false; ; said = true)
         {

@@ -23,6 +23,7 @@ public sealed class Subjects
         string stream = network.ToUpperInvariant().Replace('-', '_');
         LogStream = $"{stream}_LOG";
         SnapshotStream = $"{stream}_SNAP";
+        HistoryStream = $"{stream}_HIST";
     }
 
     /// <summary>
@@ -48,11 +49,20 @@ public sealed class Subjects
     public string Proofs { get; }
     public string LogStream { get; }
     public string SnapshotStream { get; }
+    public string HistoryStream { get; }
     public string Snapshots => $"{Network}.snap.>";
     public string SnapshotManifest => $"{Network}.snap.manifest";
 
     public string SnapshotChunk(ulong seq, int index) => $"{Network}.snap.{seq}.{index}";
     public string SnapshotChunks(ulong seq) => $"{Network}.snap.{seq}.*";
+    /// <summary>Everything that is archived in JetStream.</summary>
+    public string History => $"{Network}.hist.>";
+    /// <summary>Where archivers say that they write.</summary>
+    public string HistoryPen => $"{Network}.hist.pen";
+    /// <summary>A channel's messages, by a hash of the target's key.</summary>
+    public string ChannelHistory(string hash) => $"{Network}.hist.c.{hash}";
+    /// <summary>Messages between two accounts, by hashes of them; '*' for any.</summary>
+    public string DirectHistory(string one, string other) => $"{Network}.hist.d.{one}.{other}";
     public string Command(string leaf, string verb) => $"{Network}.cmd.{Escape(leaf)}.{Escape(verb)}";
     /// <summary>Where a root asks whether another root takes requests. NATS itself says so if nobody listens.</summary>
     public string Probe(string root) => $"{Network}.cmd.{Escape(root)}{ProbeVerb}";

@@ -1,0 +1,97 @@
+using IrcNats.History;
+using IrcNats.Wire;
+
+namespace IrcNats.Adapters;
+
+/// <summary>
+/// An archive in stream IRC_HIST, one subject a target. The stream itself keeps to the retention: at most so many
+/// messages of a subject, none older than its age.
+/// </summary>
+public sealed class JetStreamArchive : IHistoryArchive
+{
+    private readonly HistoryStream _stream;
+    private readonly HistoryReader _reader;
+
+    /// <param name="connection">Of the process; stays open.</param>
+    public JetStreamArchive(BusConnection connection, Subjects subjects, TimeProvider time)
+    {
+        _stream = new HistoryStream(connection, subjects, time);
+        _reader = new HistoryReader(_stream);
+    }
+
+    public Task<IHistoryPen> OpenAsync(ulong epoch, CancellationToken stop) =>
+        JetStreamPen.OpenAsync(_stream, _reader, epoch, stop);
+
+    public Task<HistoryPage> ReadAsync(HistoryQuery query, CancellationToken stop) =>
+        _stream.WithinAsync(enough => _reader.ReadAsync(query, enough), stop);
+
+    public Task<IReadOnlyList<HistoryActivity>> ActiveAsync(HistoryActivityQuery query, CancellationToken stop) =>
+        _stream.WithinAsync(
+            async enough =>
+            {
+                List<HistoryActivity> newest = [.. await OfAccountAsync(query.Account, enough)];
+                HistoryMessage?[] last = await _stream.LastOfManyAsync(
+                    query.Targets.Select(t => HistorySubjects.Of(_stream.Subjects, t)), enough);
+                foreach (var (target, message) in query.Targets.Zip(last))
+                    if (await NewestAsync(target, message, enough) is { } activity) newest.Add(activity);
+                return query.Select(newest);
+            },
+            stop);
+
+    public Task<HistoryScan> ScanAsync(string? account, string? from, int limit, CancellationToken stop)
+    {
+        HistoryBatch.CheckLimit(limit);
+        StreamPart.Parse(from);
+        return _stream.WithinAsync(
+            async enough =>
+            {
+                StreamPart part = await StreamPart.BeginAsync(_stream, from, limit, enough);
+                HistoryMessage[] messages =
+                    [.. (await _stream.GetManyAsync(part.Sequences, enough)).OfType<HistoryMessage>()];
+                HistoryItem[] items =
+                [
+                    .. from message in messages
+                       where message.Archived is not null
+                       let archived = message.Archived
+                       where account is null || archived.Message.Account == account
+                       where HistoryTarget.TryParse(archived.Target, out _)
+                       select new HistoryItem(Parse(archived.Target), archived.Message),
+                ];
+                return new HistoryScan(items, part.Next)
+                {
+                    Unreadable = [.. messages.Select(m => m.Fault).OfType<string>()],
+                };
+            },
+            stop);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static HistoryTarget Parse(string key) => HistoryTarget.TryParse(key, out HistoryTarget target)
+        ? target : throw new InvalidDataException($"'{key}' is no target");
+
+    // The newest of a subject is nearly always the target's: another target with the same hash, or something
+    // unreadable, makes it a search.
+    private async Task<HistoryActivity?> NewestAsync(HistoryTarget target, HistoryMessage? last, CancellationToken stop)
+    {
+        if (last is null) return null;
+        KeptMessage? newest = last.Archived?.Target == target.Key ? last.Archived.Message
+            : (await _reader.ReadAsync(HistoryQuery.Latest(target, null, 1), stop)).Messages.SingleOrDefault();
+        return newest is null ? null : new HistoryActivity(target, newest.Mark, newest.Time);
+    }
+
+    private async Task<IEnumerable<HistoryActivity>> OfAccountAsync(string? account, CancellationToken stop)
+    {
+        if (account is null) return [];
+        HashSet<string> subjects = [];
+        foreach (string filter in HistorySubjects.OfAccount(_stream.Subjects, account))
+            subjects.UnionWith((await _stream.SubjectsAsync(filter, stop)).Keys);
+        HistoryMessage?[] last =
+            await _stream.LastOfManyAsync(subjects.Take(HistoryActivityQuery.TargetsMax), stop);
+        return
+            from archived in last.Select(m => m?.Archived).OfType<Archived>()
+            let target = Parse(archived.Target)
+            where target.Accounts is var (one, other) && (one == account || other == account)
+            select new HistoryActivity(target, archived.Message.Mark, archived.Message.Time);
+    }
+}
