@@ -8,12 +8,12 @@ using IrcNats.Wire;
 
 namespace IrcNats.Leaf;
 
-/// <summary>Something that happened, to be fed to the core at its turn. Now is a time of SteadyClock.</summary>
+/// <summary>Something that happened, which is fed to the core at its turn. Now is a time of SteadyClock.</summary>
 delegate void Step(LeafCore core, long now);
 
 /// <summary>
-/// THE loop that owns the core: everything reaches it through one mailbox. It feeds in all that waits, then lets out
-/// what was written. When it fails, <see cref="RunAsync"/> does, and the process must end.
+/// THE loop that owns the core. Everything reaches it through one mailbox. It feeds in all that waits, then lets out
+/// what was written. If it fails, <see cref="RunAsync"/> fails, and the process must end.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = Undisposed)]
 sealed class LeafLoop : ILogSink
@@ -21,10 +21,10 @@ sealed class LeafLoop : ILogSink
     private const string Undisposed =
         "Connections and the log's follower may post when it has ended; neither field holds anything of the system.";
 
-    // Steps of the log and of connections that may wait; their senders wait beyond it.
+    // Steps of the log and of connections that may wait; beyond that, their senders wait.
     private const int Waiting = 4096;
 
-    // Steps fed in before what they wrote goes out.
+    // Steps that are fed in before what they wrote goes out.
     private const int BatchSteps = 256;
 
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
@@ -77,10 +77,10 @@ sealed class LeafLoop : ILogSink
         }
     }
 
-    /// <summary>For what is few or bounded elsewhere, and what comes of the loop's own doing.</summary>
+    /// <summary>Posts a step. For steps that are few or bounded elsewhere, and for the loop's own.</summary>
     public void Post(Step step) => _mailbox.Writer.TryWrite((step, false));
 
-    /// <summary>For what others send as fast as they like: waits while too much waits already.</summary>
+    /// <summary>Posts a step that others send as fast as they like: waits while too many wait already.</summary>
     public async ValueTask PostAsync(Step step)
     {
         await _room.WaitAsync();
@@ -121,7 +121,8 @@ sealed class LeafLoop : ILogSink
         _awaited.RemoveAll(a => a.Told.Task.IsCompleted);
     }
 
-    // One of those that have a long answer goes on behind all that waits now, the next behind all that has come then.
+    // One session with a long answer continues behind all steps that wait now; the next one behind all that have come
+    // then.
     private void PostTurn()
     {
         if (!_core.HasTurns || _turnWaits) return;
@@ -133,7 +134,7 @@ sealed class LeafLoop : ILogSink
         });
     }
 
-    // One at a time: a loop that is behind is not sent the ticks it missed.
+    // One tick at a time: a loop that is behind does not get the ticks that it missed.
     private void PostTick()
     {
         if (Interlocked.Exchange(ref _tickWaits, 1) == 1) return;
@@ -153,8 +154,8 @@ sealed class LeafLoop : ILogSink
 }
 
 /// <summary>
-/// What a leaf says of itself: position in the log, its own sessions, users of the whole network, and whether that
-/// stands still.
+/// What a leaf tells of itself: its position in the log, its sessions, the users of the whole network, and whether the
+/// network stands still.
 /// </summary>
 sealed record LeafStatus(ulong Seq, ulong Epoch, int Sessions, int Users, bool IsFrozen, long TypingDropped)
 {

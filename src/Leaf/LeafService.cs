@@ -15,10 +15,11 @@ namespace IrcNats.Leaf;
 /// <summary>A whole leaf, in its own process or in a root's: bus, loop and listeners, from start to stop.</summary>
 public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactory logs, TimeProvider time)
 {
-    // For the root to hear of every session's end, and for what has no time limit of its own.
+    // Time for the root to hear of every session's end, and for work that has no time limit of its own.
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2), s_disposal = TimeSpan.FromSeconds(0.5);
 
-    // Clients are let in then, although the rehearsal goes on: the first may wait for it, but the leaf is there.
+    // After this time clients are let in although the rehearsal continues: the first of them may wait for it, but the
+    // leaf is there.
     private static readonly TimeSpan s_rehearsal = TimeSpan.FromSeconds(0.2);
 
     private readonly ILogger _log = logs.CreateLogger("IrcNats.Leaf");
@@ -27,15 +28,15 @@ public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactor
     private volatile Listeners? _listeners;
     private Task _rehearsed = Task.CompletedTask;
 
-    /// <summary>Certificates that were renewed are shown from now on. From any thread.</summary>
+    /// <summary>Shows renewed certificates from now on. From any thread.</summary>
     public void RefreshCertificates() => _listeners?.RefreshCertificates();
 
-    /// <summary>Runs until it is stopped. When it fails, its process must end.</summary>
+    /// <summary>Runs until it is stopped. If it fails, its process must end.</summary>
     /// <exception cref="Hosting.OptionException">The options cannot be carried out here.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         int capacity = Admission.CapacityFor(OpenFiles.Limit(), options.MaxClients);
-        // While NATS, the log and a root are waited for.
+        // Runs while NATS, the log and a root are waited for.
         _rehearsed = Task.Run(RehearseAsync, CancellationToken.None);
         try
         {
@@ -47,7 +48,7 @@ public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactor
             }
             finally
             {
-                // Without NATS, what it should still send must not keep the process.
+                // Without NATS, lines that it should still send must not keep the process.
                 await Task.WhenAny(bus.DisposeAsync().AsTask(), Task.Delay(s_disposal, time, CancellationToken.None));
             }
         }
@@ -125,7 +126,7 @@ public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactor
         stop.ThrowIfCancellationRequested();
     }
 
-    // Its clients would wait for what never comes: they are sent where they are served, and the process ends.
+    // Its clients would wait for ever. They are sent away, to a leaf that serves them, and the process ends.
     private async Task LeaveWhenTooOldAsync(Drain drain)
     {
         Log.TooOld(_log, await _tooOld.Task);
@@ -137,7 +138,7 @@ public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactor
         if (_tooOld.Task.IsCompleted) throw new TooOldException(await _tooOld.Task);
     }
 
-    // What the core finds wrong is logged; a replica that is wrong is made anew.
+    // Faults that the core finds are logged; a replica that is wrong is made anew.
     private void Attend(LeafCore core, ILeafBus bus)
     {
         core.Diverged += (own, root) =>
@@ -161,7 +162,7 @@ public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactor
         core.Faulted += (what, fault) => Log.HandlerThrew(_log, what, fault);
     }
 
-    // Listeners first, so that nobody comes in while the others are told.
+    // Listeners close first, so that nobody comes in while the others are told.
     private async Task StopAsync(LeafLoop loop, Listeners listeners)
     {
         Log.Stopping(_log, loop.Status.Sessions);
@@ -173,7 +174,7 @@ public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactor
         await closed;
     }
 
-    // The loop and the log's follower only end by failing; then so do we.
+    // The loop and the log's follower only end by failing; then this process fails, too.
     private static async Task FirstAsync(Task wanted, params Task[] failing)
     {
         Task first = await Task.WhenAny([wanted, .. failing]);

@@ -1,6 +1,9 @@
 namespace IrcNats.Leaf.Core;
 
-/// <summary>What goes wrong, told to whoever runs the core. <see cref="LeafCore"/> says what each means.</summary>
+/// <summary>
+/// Reports what goes wrong to the code that runs the core. The events of <see cref="LeafCore"/> say what each report
+/// means.
+/// </summary>
 sealed class Alarms
 {
     public Action<string, string>? Diverged { get; set; }
@@ -11,6 +14,6 @@ sealed class Alarms
     public Action<string>? Outdated { get; set; }
     public Action<string, Exception>? Faulted { get; set; }
 
-    /// <summary>Something of ours threw while it did that. It is contained.</summary>
+    /// <summary>Our own code threw while it did something. The fault is contained.</summary>
     public void Contained(string what, Exception fault) => Faulted?.Invoke(what, fault);
 }

@@ -1,10 +1,12 @@
 namespace IrcNats.Leaf.Core;
 
-/// <summary>Users are told when the network stands still because there is no root, and when it goes on: once each,
-/// whatever happens in between.</summary>
+/// <summary>
+/// Tells users when the network stands still because there is no root, and when it goes on: once each, whatever happens
+/// in between.
+/// </summary>
 sealed class Standstill(Replica replica, Sessions sessions, Replies replies, Output output)
 {
-    /// <summary>They have been told that it stands still.</summary>
+    /// <summary>Whether users have been told that it stands still.</summary>
     public bool IsTold { get; private set; }
 
     /// <summary>Time passes.</summary>

@@ -5,7 +5,7 @@ using IrcNats.Wire;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>The log in: each entry is applied to the replica and shown, and what waited for it goes out.</summary>
+/// <summary>Takes the log in: applies each entry to the replica, shows it, and lets out what waited for it.</summary>
 sealed class Announcing(
     Replica replica, Announcer announcer, Requests requests, Replies replies, Ages ages, Alarms alarms)
 {
@@ -37,7 +37,7 @@ sealed class Announcing(
         replies.ReleaseGated();
     }
 
-    /// <summary>An entry that cannot be read; every replica passes over it.</summary>
+    /// <summary>An entry cannot be read; every replica passes over it.</summary>
     public void Skip(ulong seq)
     {
         if (IsSpoilt) return;

@@ -3,8 +3,10 @@ using IrcNats.State;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>The configuration changed: what is different now is told to everybody who was told before, and holds for
-/// everybody.</summary>
+/// <summary>
+/// The configuration changed: clients that were told of it before are told what is different now, and it holds for
+/// every session.
+/// </summary>
 sealed class ConfigNews(Replica replica, Output output, Sessions sessions, CapCommand cap, DueTimes due)
 {
     public void Tell(NetworkConfig before)

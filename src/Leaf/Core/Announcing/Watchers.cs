@@ -3,8 +3,8 @@ using IrcNats.Protocol;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Which of this leaf's sessions monitor which nicks. The list is the session's own: it ends with the connection, and
-/// nobody else knows it. https://ircv3.net/specs/extensions/monitor
+/// Knows which of this leaf's sessions monitor which nicks. The list belongs to the session: it ends with the
+/// connection, and no other process knows it. https://ircv3.net/specs/extensions/monitor
 /// </summary>
 sealed class Watchers
 {
@@ -16,7 +16,7 @@ sealed class Watchers
 
     public IReadOnlyCollection<Session> Of(Folded nick) => _byNick.GetValueOrDefault(nick) ?? s_nobody;
 
-    /// <summary>False when the session monitors as many nicks as it may.</summary>
+    /// <summary>Adds a nick; false if the session monitors as many nicks as it may.</summary>
     public bool TryAdd(Session session, Folded nick, string shown, int most)
     {
         Dictionary<Folded, string> own = session.Monitored ??= [];

@@ -6,14 +6,17 @@ using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>Answers lines here: what only the session concerns, reads from the replica, and errors.</summary>
+/// <summary>
+/// Answers lines on this leaf: those that only concern the session, reads from the replica, and errors.
+/// </summary>
 sealed class LocalAnswers(
     Replica replica, Output output, LongAnswers longAnswers, SessionCommands commands, Alarms alarms)
 {
     private readonly Dictionary<string, long> _counts = [];
 
-    /// <summary>A user's line was taken: STATS m shows how many of each command were. What is a session's alone is not
-    /// counted.</summary>
+    /// <summary>
+    /// Counts the command of a user's line, for STATS m. Lines that only concern the session are not counted.
+    /// </summary>
     public void Count(CommandTable.Entry? entry)
     {
         if (entry is { Handle: not null })

@@ -6,12 +6,13 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Answers that may be long: made in portions, as their reader takes them, while everybody else has their turn. What
-/// happens meanwhile is shown between their lines. The session's own next lines wait.
+/// Answers that may be long. They are made in portions, as their reader takes them, while every other session has its
+/// turn. Events that happen meanwhile are shown between their lines. The session's own next lines wait.
 /// </summary>
 sealed class LongAnswers(Replica replica, Output output, Sessions sessions, NextLine next, Alarms alarms)
 {
-    // Of what may wait behind a slow reader, long answers fill a part: the rest is for what happens meanwhile.
+    // Long answers fill only a part of what may wait behind a slow reader. The rest is for events that happen
+    // meanwhile.
     private const int PartOfSendq = 4;
 
     // Lines of an answer with a label that are put together before its batch is begun.
@@ -19,7 +20,7 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
 
     private readonly Queue<Session> _turns = [];
 
-    /// <summary>A session's long answer can go on.</summary>
+    /// <summary>Whether any session's long answer can continue.</summary>
     public bool HasTurns => _turns.Count > 0;
 
     /// <summary>The next session that has a long answer gets its turn.</summary>
@@ -30,8 +31,8 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
         GoOn(session, mayRest: true);
     }
 
-    // What was asked for has its turn like everybody's. What is shown with an event goes on while there is room; its
-    // session was waiting for nothing, or it has its turn too.
+    // An answer that was asked for takes its turn like everybody's. An answer that is shown with an event continues
+    // while there is room: its session was waiting for nothing, or it has its turn, too.
     public void Begin(Session session, LongAnswer answer, bool isAsked)
     {
         bool isAlone = session.Answers.Count == 0;
@@ -44,7 +45,7 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
         else GiveTurn(session);
     }
 
-    /// <summary>What the session is shown after an event.</summary>
+    /// <summary>Shows the session what comes after an event that greets it.</summary>
     public void Greet(Session session, Event happened, Caller greeted)
     {
         output.Tell(session, Greeting.Of(happened, replica.Network, greeted));
@@ -52,7 +53,9 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
             Begin(session, answer, isAsked: false);
     }
 
-    /// <summary>What a line came to: in portions if it is much, and behind a long answer that is unfinished.</summary>
+    /// <summary>
+    /// Answers a line: in portions if the answer is long, and behind a long answer that is unfinished.
+    /// </summary>
     public void TellOrQueue(Session session, in Decision decision)
     {
         int most = replica.Config.Session.MaxSendq / PartOfSendq / Limits.LineLen;
@@ -62,7 +65,7 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
         if (decision.AtLength is { } answer) Begin(session, answer, isAsked: true);
     }
 
-    /// <summary>Its long answer goes on when those before it had their turn.</summary>
+    /// <summary>The session's long answer continues when those before it have had their turn.</summary>
     public void GiveTurn(Session session)
     {
         if (session.HasTurn || session.Answers.Count == 0) return;
@@ -70,7 +73,7 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
         _turns.Enqueue(session);
     }
 
-    // What throws here is our fault, but it costs nobody else their connection.
+    // A fault here is our own, and costs nobody else their connection.
     private void GoOn(Session session, bool mayRest)
     {
         try
@@ -86,7 +89,8 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
 
     private void WriteSome(Session session, bool mayRest)
     {
-        // What an event shows is held with it, behind what was asked before; all else goes on when that is answered.
+        // The lines of an event are held with it, behind what was asked before. Everything else continues when that is
+        // answered.
         if (session.Held is not null && mayRest) return;
         int room = replica.Config.Session.MaxSendq / PartOfSendq;
         while (session.Answers is [var first, ..])
@@ -134,7 +138,7 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
         return progress;
     }
 
-    // It is no user any more, for now or for good.
+    // The session has no user any more, for now or for good.
     private void GiveUp(Session session)
     {
         Unfinished[] answers = [.. session.Answers];
@@ -148,19 +152,19 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
     }
 }
 
-/// <summary>What is still to be said of a long answer, or of several that came of one command.</summary>
-/// <param name="response">What it belongs to when its command has a label.</param>
+/// <summary>The rest of a long answer, or of several that one command led to.</summary>
+/// <param name="response">The answer to which it belongs, if its command has a label.</param>
 sealed class Unfinished(Response? response)
 {
     public Response? Response => response;
     public Queue<LongAnswer> Parts { get; } = [];
-    /// <summary>It is shown with an event, and not only asked for.</summary>
+    /// <summary>It is shown with an event, and was not asked for alone.</summary>
     public bool IsOfEvent { get; set; }
-    /// <summary>Its command is done but for this.</summary>
+    /// <summary>Only this is left of its command.</summary>
     public bool IsLeft { get; set; }
 }
 
-/// <summary>Lines that are made already: many, or such that come behind a long answer.</summary>
+/// <summary>Lines that are made already: many lines, or lines that come behind a long answer.</summary>
 sealed class MadeAnswer(IReadOnlyList<Line> lines) : LongAnswer
 {
     private const int AtATime = 16;

@@ -3,8 +3,10 @@ using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>AWAY [:message], of a newcomer: becomes the user's as soon as there is one.
-/// https://ircv3.net/specs/extensions/pre-away</summary>
+/// <summary>
+/// AWAY [:message], of a newcomer: the message becomes the user's as soon as there is one.
+/// https://ircv3.net/specs/extensions/pre-away
+/// </summary>
 sealed class AwayCommand(Output output) : ISessionHandler
 {
     public string Verb => "AWAY";

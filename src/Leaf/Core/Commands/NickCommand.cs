@@ -3,7 +3,8 @@ using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>NICK nick, of a newcomer; the root decides who has it - https://modern.ircdocs.horse/#nick-message
+/// <summary>
+/// NICK nick, of a newcomer; the root decides who gets it - https://modern.ircdocs.horse/#nick-message
 /// </summary>
 sealed class NickCommand(Replica replica, Output output) : ISessionHandler
 {

@@ -2,7 +2,8 @@ using IrcNats.Protocol;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>PONG, of a newcomer: that something was heard is enough - https://modern.ircdocs.horse/#pong-message
+/// <summary>
+/// PONG, of a newcomer: it is enough that something was heard - https://modern.ircdocs.horse/#pong-message
 /// </summary>
 sealed class PongCommand : ISessionHandler
 {

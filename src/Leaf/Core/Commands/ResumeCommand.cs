@@ -4,8 +4,9 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// RESUME token, before NICK: asks for the user back whose connection was lost. RESUME alone, later: which token brings
-/// this one back. docs/resume.md; https://ircv3.net/specs/extensions/capability-negotiation (vendors' own)
+/// RESUME token, before NICK: asks for the user back whose connection was lost. RESUME alone, after registration: tells
+/// the token that brings this user back. docs/resume.md; https://ircv3.net/specs/extensions/capability-negotiation
+/// (vendors' own)
 /// </summary>
 sealed class ResumeCommand(Output output, Users users) : ISessionHandler
 {

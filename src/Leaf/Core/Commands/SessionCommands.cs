@@ -11,8 +11,8 @@ sealed class SessionCommands
     private readonly Output _output;
     private readonly FrozenDictionary<string, ISessionHandler> _handlers;
 
-    /// <param name="verbs">One for each row at <see cref="At.Session"/>.</param>
-    /// <exception cref="InvalidOperationException">A row has none, or one has no row.</exception>
+    /// <param name="verbs">One handler for each row at <see cref="At.Session"/>.</param>
+    /// <exception cref="InvalidOperationException">A row has no handler, or a handler has no row.</exception>
     public SessionCommands(Output output, IReadOnlyList<ISessionVerb> verbs)
     {
         string[] rows = [.. from entry in CommandTable.All.Values where entry.Session is not null
@@ -26,7 +26,7 @@ sealed class SessionCommands
         _handlers = verbs.OfType<ISessionHandler>().ToFrozenDictionary(v => v.Verb);
     }
 
-    /// <summary>Answers the line. False: it is a user's, and not about the session itself.</summary>
+    /// <summary>Answers the line. False if it is a user's line and not about the session itself.</summary>
     public bool TryHandle(Session session, Line line)
     {
         Stages stage = session.Stage == Stage.Registered ? Stages.Registered : Stages.Registering;
@@ -38,9 +38,9 @@ sealed class SessionCommands
         return true;
     }
 
-    /// <summary>A user's line that the root has a row for, too: whether it is answered here.</summary>
+    /// <summary>For a user's line that the root has a row for, too: whether it is answered here.</summary>
     public bool TakesItself(Session session, Line line) => _handlers[line.Command].TakesItself(session, line);
 
-    /// <summary>The root is asked for it.</summary>
+    /// <summary>The root is asked about the line.</summary>
     public void PassedOn(Session session, Line line) => _handlers[line.Command].PassedOn(session, line);
 }

@@ -37,7 +37,7 @@ sealed class WebIrcCommand(Replica replica, Arrivals arrivals) : ISessionHandler
             Address = address,
             Host = isHost ? line.Params[2] : address,
             Secure = session.Peer.Secure && SaysSecure(line),
-            // The certificate was the gateway's.
+            // The certificate was the gateway's, not the client's.
             Certfp = null,
             Gateway = gateway.Name,
         };
@@ -47,7 +47,7 @@ sealed class WebIrcCommand(Replica replica, Arrivals arrivals) : ISessionHandler
         replica.Config.Transport.Gateways.FirstOrDefault(g =>
             g.IsAt(peer.Address) && (g.Certfp is null || g.Certfp == peer.Certfp));
 
-    // A value that the option may have one day changes nothing.
+    // A value that the option may get one day changes nothing.
     private static bool SaysSecure(Line line) =>
         line.Params.Count > 4 && line.Params[4].Split(' ').Any(o => o.Split('=')[0] == "secure");
 }

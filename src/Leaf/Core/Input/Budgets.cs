@@ -5,12 +5,12 @@ using IrcNats.State;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>What sessions' lines cost of their input budgets (fakelag), and who waits until they can pay.</summary>
+/// <summary>Charges lines to their sessions' input budgets (fakelag). A session that cannot pay waits.</summary>
 sealed class Budgets(Replica replica, NextLine next)
 {
     private readonly PriorityQueue<Session, long> _throttled = new();
 
-    /// <summary>The line is paid for. False: it waits.</summary>
+    /// <summary>Pays for the line; false: the session waits.</summary>
     public bool Has(Session session, int cost)
     {
         if (session.Throttled) return false;

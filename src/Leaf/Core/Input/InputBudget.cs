@@ -3,16 +3,16 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Fakelag: a burst of lines, then so many per window; after a quiet time the burst is allowed again. A line that costs
-/// more than is left is let through, and the windows after it pay for it. It delays, it never disconnects (SAFERATE is
-/// a promise).
+/// Fakelag: a burst of lines, then so many for each window; after a quiet time the burst is allowed again. A line that
+/// costs more than is left is let through, and the windows after it pay for it. The budget delays and never disconnects
+/// (SAFERATE is a promise).
 /// </summary>
 sealed class InputBudget
 {
     private int _burst;
     private long _lastTouch, _windowEnds;
     private long _inWindow;
-    // A line cost more than its window had: silence does not forgive that.
+    // A line cost more than its window had: a quiet time does not forgive that.
     private bool _owes;
 
     /// <summary>Takes the cost and returns 0, or how many milliseconds to wait before asking again.</summary>

@@ -22,7 +22,7 @@ sealed class OpenBatch(string reference, string target, string? label, Tags tags
     public long Began => began;
     public int Lines => _parts.Count;
 
-    /// <summary>Why the line cannot be the next of the batch; null when it can.</summary>
+    /// <summary>Why the line cannot be the next of the batch; null if it can.</summary>
     public Line? Refusal(Limits limits, Line line, Casemapping map)
     {
         if (line.Command is not ("PRIVMSG" or "NOTICE") || (_command ?? line.Command) != line.Command)
@@ -45,7 +45,7 @@ sealed class OpenBatch(string reference, string target, string? label, Tags tags
         _parts.Add(part);
     }
 
-    /// <summary>Why what there is cannot be sent as a message; null when it can.</summary>
+    /// <summary>Why the lines so far cannot be sent as a message; null if they can.</summary>
     public Line? RefusalToSend(Limits limits) => MultilineRules.Refusal(limits, _parts);
 
     /// <summary>The whole batch, as the root is asked to send it.</summary>

@@ -4,21 +4,21 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Connections come in, are counted where their clients are, and looked up. A gateway's counts where the client behind
-/// it is, when that has been said (WEBIRC).
+/// Lets connections in. Each is counted at its client's address and looked up. A gateway's connection counts at the
+/// address of the client behind it, as soon as the gateway has said it (WEBIRC).
 /// </summary>
 sealed class Arrivals(
     Replica replica, Output output, Sessions sessions, Origins origins, NameLookups lookups, Alarms alarms)
 {
     /// <summary>A connection was made.</summary>
-    /// <returns>Null when it was refused; it has been told why.</returns>
+    /// <returns>Null if it was refused; it has been told why.</returns>
     public Session? Open(ILink link, Peer peer)
     {
         TransportConfig config = replica.Config.Transport;
         bool secure = peer.Secure || AddressRange.AnyHas(config.SecureNets, peer.Address);
         Session session = sessions.Add(link, peer with { Secure = secure });
         if (config.InitialNotice is { } text) output.Notice(session, text);
-        // A gateway's connections count where its clients are.
+        // A gateway's connections count at their clients' addresses.
         if (IsGateways(peer) || Settle(session)) return session;
         sessions.End(session, Ending.Lost("Refused"));
         return null;
@@ -26,8 +26,10 @@ sealed class Arrivals(
 
     public bool IsGateways(Peer peer) => replica.Config.Transport.Gateways.Any(g => g.IsAt(peer.Address));
 
-    /// <summary>It is known where the client is: it counts there, and is looked up. False: there are too many, and it
-    /// has been told.</summary>
+    /// <summary>
+    /// The client's address is known: the connection counts there, and is looked up. False if there are too many; it
+    /// has been told so.
+    /// </summary>
     public bool Settle(Session session)
     {
         if (origins.Count(session) is { } refusal)

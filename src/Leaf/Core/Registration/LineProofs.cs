@@ -6,13 +6,13 @@ using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>Lines of users that the root takes with a proof only: OPER, and what cites a message.</summary>
+/// <summary>Users' lines that the root takes only with a proof: OPER, and commands that cite a message.</summary>
 sealed class LineProofs(Output output, Proofs proofs, RootLines rootLines, NextLine next)
 {
-    // In the place of a password that was proved.
+    // Stands in the place of a password that was proved.
     private const string Hidden = "***";
 
-    /// <summary>What the line needs a proof of; null: nothing.</summary>
+    /// <summary>The proof that the line needs; null: none.</summary>
     public static Wanted? WantedOf(Session session, CommandTable.Entry entry, Line line)
     {
         (string? name, string password) = entry.Command.Proves switch
@@ -32,7 +32,7 @@ sealed class LineProofs(Output output, Proofs proofs, RootLines rootLines, NextL
             output.Answer(session, label, Unproved(line, refused));
     }
 
-    /// <summary>What came of it.</summary>
+    /// <summary>The result of the proof.</summary>
     public void Proved(Session session, ProofUnderWay proof, Proved proved)
     {
         Line line = proof.Line!;

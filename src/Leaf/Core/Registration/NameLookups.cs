@@ -5,15 +5,15 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// What others say of a connection: the name of its address (DNS), and whose it is (ident). Its registration waits for
-/// that, and whoever looks it up answers in a bounded time.
+/// Looks up a connection: the name of its address (DNS), and its user (ident). Registration waits for the answer, which
+/// comes in a bounded time.
 /// </summary>
 sealed class NameLookups(Replica replica, Output output, ILeafPorts ports)
 {
-    // A lookup means nothing where the address is not the client's own, or where nobody stays.
+    // A lookup means nothing if the address is not the client's own, or if no client stays.
     private const Door NotLookedUp = Door.Unix | Door.Tor | Door.StsOnly;
 
-    /// <summary>Asks what the configuration wants to know, if there is anything.</summary>
+    /// <summary>Asks for what the configuration wants to know, if it wants anything.</summary>
     public void Begin(Session session)
     {
         session.Lookup = null;
@@ -23,10 +23,12 @@ sealed class NameLookups(Replica replica, Output output, ILeafPorts ports)
         if (lookup.Ends is not null) output.Notice(session, "*** Checking your ident...");
     }
 
-    /// <summary>Somebody answered, or nobody did in time. False: the session waits for something else.</summary>
+    /// <summary>
+    /// The lookup was answered, or nobody answered in time. False: the session waits for something else.
+    /// </summary>
     public bool Take(Session session, Lookup lookup, Found found)
     {
-        // One that said meanwhile that it is a gateway is another client.
+        // A connection that meanwhile said that it is a gateway's is another client.
         if (session.Lookup != lookup) return false;
         session.Lookup = null;
         if (!session.IsLive) return false;
@@ -35,8 +37,10 @@ sealed class NameLookups(Replica replica, Output output, ILeafPorts ports)
         return true;
     }
 
-    /// <summary>The username of a client that has said one. What only the client says of itself has a '~' where others
-    /// are asked.</summary>
+    /// <summary>
+    /// The username of a client that has given one. If the client's machine is asked and does not confirm it, it gets a
+    /// '~'.
+    /// </summary>
     public string UsernameOf(Session session)
     {
         LookupConfig config = replica.Config.Transport.Lookups;
@@ -47,7 +51,7 @@ sealed class NameLookups(Replica replica, Output output, ILeafPorts ports)
             : session.Username!;
     }
 
-    // Null: nothing.
+    // Null: nothing is looked up.
     private Lookup? WantedOf(Session session)
     {
         LookupConfig config = replica.Config.Transport.Lookups;

@@ -2,14 +2,15 @@ using IrcNats.State;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>Where connections come from: counted together here, from the first moment, and by the network when they are
-/// users.</summary>
+/// <summary>
+/// Counts connections by their clients' addresses: here from the first moment, and in the network when they are users.
+/// </summary>
 sealed class Origins(Replica replica)
 {
     private readonly AddressCounts _here = new();
 
-    /// <summary>The connection counts where its client is now.</summary>
-    /// <returns>Why it may not come in; null: it may.</returns>
+    /// <summary>Counts the connection at its client's present address.</summary>
+    /// <returns>Why it may not come in; null if it may.</returns>
     public string? Count(Session session)
     {
         Uncount(session);

@@ -4,8 +4,10 @@ using IrcNats.Wire;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>The other processes may be newer or older than this one, and the replica may be wrong: both are looked at
-/// as the log and the root's beats come in.</summary>
+/// <summary>
+/// Other processes may be newer or older than this one, and the replica may be wrong. Both are checked as the log and
+/// the root's beats come in.
+/// </summary>
 sealed class Ages(Replica replica, Alarms alarms)
 {
     private readonly BuildAge _age = new();

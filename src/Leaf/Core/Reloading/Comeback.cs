@@ -6,8 +6,8 @@ using IrcNats.Wire;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Sessions whose user is gone when the replica begins again: the network ended them, or quit them because this leaf
-/// was lost. Some become users again; the others are told, and end.
+/// Sessions whose user is gone when the replica begins again: the network ended the user, or quit them because this
+/// leaf was lost. Some sessions become users again; the others are told, and end.
 /// </summary>
 sealed class Comeback(
     LeafProcess self, Replica replica, Sessions sessions, Requests requests, RootLines rootLines, Replies replies,
@@ -16,7 +16,8 @@ sealed class Comeback(
     private const string Resumption = "Resumed by another connection",
         Disconnection = "The network has disconnected you; why was not shown to this server";
 
-    // Who is there with another connection is not wanted twice; who was not quit with the leaf was ended.
+    // A user who is there with another connection does not come back twice. A user who was not quit with the leaf was
+    // ended by the network.
     public void ComeBackOrEnd(Session session, string[] channels, Network before, ReloadReason why, bool mayComeBack)
     {
         bool isResumed = why != ReloadReason.WentBack && replica.Network.FindUser(session.User) is not null;
@@ -26,7 +27,7 @@ sealed class Comeback(
         else sessions.End(session, Ending.Unseen(Disconnection));
     }
 
-    /// <summary>What was not shown may hold the answers to what is still asked: the network remembers those.</summary>
+    /// <summary>What was not shown may hold the answers to open requests. The network remembers these.</summary>
     public void Recall(bool mayComeBack)
     {
         if (replica.Network.FindLeaf(self.Leaf) is not { } record || record.Incarnation != self.Incarnation) return;
@@ -54,8 +55,10 @@ sealed class Comeback(
             rootLines.Ask(session, new Line(null, "PART", channel));
     }
 
-    /// <summary>The log went back: what it no longer knows of this process is told again: that it began, and which of
-    /// its sessions have ended since.</summary>
+    /// <summary>
+    /// The log went back: tells the root again what the log does not know any more, that this process began, and which
+    /// of its sessions have ended since.
+    /// </summary>
     public void TellAgain()
     {
         if (replies.IsUp && replica.Network.FindLeaf(self.Leaf)?.Incarnation != self.Incarnation)
@@ -65,7 +68,7 @@ sealed class Comeback(
                 sessions.TellRoot(id.Number, "Connection closed", self.IsLeaving, session: null);
     }
 
-    // It became a user, and was one no more, in what was not shown.
+    // The session became a user, and stopped being one, in what was not shown.
     private void OpenAgainOrEnd(Session session, bool mayComeBack)
     {
         if (mayComeBack) registration.AskAgain(session);

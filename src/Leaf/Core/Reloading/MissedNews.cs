@@ -10,7 +10,7 @@ namespace IrcNats.Leaf.Core;
 sealed class MissedNews(
     Replica replica, Output output, LongAnswers longAnswers, MetadataSession metadata)
 {
-    // JOIN and topic, with what goes around them.
+    // JOIN and topic, with the lines around them.
     private const int LikelyBytesOfJoin = 1024;
 
     public void Tell(Session session, string[] channels, Missed missed)
@@ -44,7 +44,7 @@ sealed class MissedNews(
         foreach (Line line in Noticed(session, silent, missed)) output.Tell(session, line);
     }
 
-    /// <summary>It is in a channel that its client does not know of.</summary>
+    /// <summary>Shows a channel that the session is in and its client does not know.</summary>
     public void ShowJoined(Session session, User user, string channel)
     {
         Caller greeted = new(user, replica.Time) { Capabilities = session.Capabilities };
@@ -61,14 +61,14 @@ sealed class MissedNews(
     private static long BytesOf(Session session, IEnumerable<Delivery> lines) =>
         lines.Sum(line => (long)(line.For(session.Capabilities)?.Length ?? 0));
 
-    // Shown line by line it would be more than may wait for the session, and cost it its connection.
+    // All lines together would be more than may wait for the session, and cost it its connection.
     private void ShowAnew(Session session, IEnumerable<string> changed, IEnumerable<string> entered)
     {
         (string, bool)[] channels = [.. changed.Select(c => (c, true)), .. entered.Select(c => (c, false))];
         longAnswers.Begin(session, new ShownAnew(channels), isAsked: false);
     }
 
-    // Who invited them meanwhile is forgotten; of metadata it is only said that it may be asked for.
+    // It is forgotten who invited them meanwhile. Of metadata they are only told to ask again.
     private IEnumerable<Line> Noticed(Session session, string[] channels, Missed missed) =>
     [
         .. from channel in replica.Network.InvitationsOf(session.User)

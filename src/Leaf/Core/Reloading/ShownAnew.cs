@@ -6,8 +6,8 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Channels in which more has changed unseen than may wait for a session. It is shown that it leaves each and comes in
-/// again, as far as it is still there: so its client forgets the members it knew, and is shown topic and names.
+/// Channels in which more has changed unseen than may wait for a session. The session is shown that it leaves each and,
+/// if it is still a member, comes in again. So its client forgets the members it knew, and is shown topic and names.
 /// </summary>
 /// <param name="channels">Their names, and whether the client knows the channel.</param>
 sealed class ShownAnew(IEnumerable<(string Name, bool IsKnown)> channels) : LongAnswer

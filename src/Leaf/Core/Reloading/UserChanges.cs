@@ -5,10 +5,10 @@ using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>What has become of a user, in the lines that would have been shown as it happened.</summary>
+/// <summary>How a user has changed, in the lines that would have been shown when it happened.</summary>
 static class UserChanges
 {
-    /// <summary>As those in their channels see it.</summary>
+    /// <summary>The lines for those in the user's channels.</summary>
     public static IEnumerable<Announcement> Seen(User was, User user)
     {
         if (was.Nick != user.Nick) yield return Nick(was, user);
@@ -17,7 +17,7 @@ static class UserChanges
         if (was.Away != user.Away) yield return Away(user);
     }
 
-    /// <summary>As they see it themselves; not their nick.</summary>
+    /// <summary>The lines for the user, without the change of nick.</summary>
     public static IEnumerable<Announcement> Own(User was, User user)
     {
         UserModes added = user.Modes & ~was.Modes, removed = was.Modes & ~user.Modes;
