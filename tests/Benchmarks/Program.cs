@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -9,6 +10,14 @@ using IrcNats.Benchmarks;
 using Perfolizer.Horology;
 
 // Usage: dotnet run -c Release --project tests/Benchmarks [-- --filter '*Masks*'] [other options of BenchmarkDotNet]
+//        dotnet run -c Release --project tests/Benchmarks -- history [MESSAGES [TARGETS]]   archives, with nats-server
+
+if (args is ["history", .. var size])
+{
+    int[] counts = [.. size.Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
+    await HistoryLoad.RunAsync(counts is [var messages, ..] ? messages : 1_000_000, counts is [_, var t] ? t : 1000);
+    return;
+}
 
 // In this process: otherwise each benchmark is a project of its own that has to be restored and built. It is the
 // default, which options such as --iterationCount change.

@@ -137,11 +137,14 @@ public sealed class JetStreamArchiveTests(JetStreamArchiveTests.Server server)
 
         public override bool TrimsByItself => true;
 
+        private static string NewInbox() =>
+            string.Create(CultureInfo.InvariantCulture, $"inbox.{Interlocked.Increment(ref s_networks)}");
+
         public override async Task<IHistoryArchive> OpenAsync(HistoryRetention? retention = null)
         {
             await HistoryStreams.EnsureAsync(
                 connection, Subjects, retention ?? new HistoryRetention(), replicas: 1, NullLogger.Instance, default);
-            return new JetStreamArchive(connection, Subjects, TimeProvider.System);
+            return new JetStreamArchive(connection, Subjects, NewInbox(), TimeProvider.System);
         }
 
         public override async Task<bool> SpoilAsync(HistoryTarget target)

@@ -4,7 +4,7 @@ using System.Buffers.Text;
 namespace IrcNats.Adapters;
 
 /// <summary>
-/// Reads the one header we need from raw bytes, without a dictionary per message.
+/// Reads the few headers we need from raw bytes, without a dictionary per message.
 /// https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-4.md
 /// </summary>
 public static class HeaderBytes
@@ -14,6 +14,20 @@ public static class HeaderBytes
     {
         if (headers is not { } bytes) return 0;
         return bytes.IsSingleSegment ? Sequence(bytes.FirstSpan) : Sequence(bytes.ToArray());
+    }
+
+    /// <summary>What JetStream says in place of a message (404: it has none); 0: it gave one.</summary>
+    public static int Status(in ReadOnlySequence<byte>? headers)
+    {
+        if (headers is not { } bytes) return 0;
+        return bytes.IsSingleSegment ? Status(bytes.FirstSpan) : Status(bytes.ToArray());
+    }
+
+    private static int Status(ReadOnlySpan<byte> headers)
+    {
+        ReadOnlySpan<byte> version = "NATS/1.0 "u8;
+        bool isStatus = headers.StartsWith(version);
+        return isStatus && Utf8Parser.TryParse(headers[version.Length..], out int status, out _) ? status : 0;
     }
 
     private static ulong Sequence(ReadOnlySpan<byte> headers)

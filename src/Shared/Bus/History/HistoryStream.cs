@@ -12,7 +12,7 @@ namespace IrcNats.Adapters;
 /// Stream IRC_HIST: one message each by direct gets, many of them pipelined.
 /// https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-31.md
 /// </summary>
-sealed class HistoryStream
+sealed class HistoryStream : IAsyncDisposable
 {
     /// <summary>Gets under way at a time.</summary>
     public const int Window = 128;
@@ -25,14 +25,15 @@ sealed class HistoryStream
     private readonly BusConnection _connection;
     private readonly NatsJSContext _jetStream;
     private readonly TimeProvider _time;
-    private readonly string _gets;
+    private readonly DirectGets _gets;
     private INatsJSStream? _stream;
 
-    public HistoryStream(BusConnection connection, Subjects subjects, TimeProvider time)
+    /// <param name="inbox">Where answers come: below a subject that only this object has.</param>
+    public HistoryStream(BusConnection connection, Subjects subjects, string inbox, TimeProvider time)
     {
         (_connection, Subjects, _time) = (connection, subjects, time);
         _jetStream = new NatsJSContext(connection);
-        _gets = $"$JS.API.DIRECT.GET.{subjects.HistoryStream}";
+        _gets = new DirectGets(connection, subjects.HistoryStream, inbox, time);
     }
 
     public Subjects Subjects { get; }
@@ -64,6 +65,8 @@ sealed class HistoryStream
         }
     }
 
+    public ValueTask DisposeAsync() => _gets.DisposeAsync();
+
     /// <summary>The first and the last sequence that the stream has or had.</summary>
     public async Task<(ulong First, ulong Last)> BoundsAsync(CancellationToken stop)
     {
@@ -72,14 +75,16 @@ sealed class HistoryStream
     }
 
     /// <summary>The newest message of a subject; null: it has none.</summary>
-    public async Task<HistoryMessage?> LastAsync(string subject, CancellationToken stop)
+    public async Task<HistoryMessage?> LastAsync(string subject, CancellationToken stop) =>
+        (await LastOfManyAsync([subject], stop))[0];
+
+    /// <summary>The newest message of each subject, null for those that have none.</summary>
+    public async Task<HistoryMessage?[]> LastOfManyAsync(IReadOnlyList<string> subjects, CancellationToken stop)
     {
-        StreamMsgGetRequest wanted = new() { LastBySubj = subject };
-        if (await GetAsync(wanted, isNewest: true, stop) is { } last) return last;
-        // nats-server 2.9 says so too when a subject's newest message was deleted and others are there.
-        if (await NextAsync(subject, 1, stop) is null) return null;
-        (_, ulong end) = await BoundsAsync(stop);
-        return await BeforeAsync(subject, end + 1, stop);
+        HistoryMessage?[] last = await GetAsync(
+            subjects.Select(s => new StreamMsgGetRequest { LastBySubj = s }), isNewest: true, stop);
+        for (int i = 0; i < last.Length; i++) last[i] ??= await LastIfAnyAsync(subjects[i], stop);
+        return last;
     }
 
     /// <summary>
@@ -101,17 +106,9 @@ sealed class HistoryStream
         return found;
     }
 
-    /// <summary>The first message of a subject at a sequence or behind it; null: it has none there.</summary>
-    public Task<HistoryMessage?> NextAsync(string subject, ulong seq, CancellationToken stop) =>
-        GetAsync(new StreamMsgGetRequest { NextBySubj = subject, Seq = seq }, isNewest: false, stop);
-
     /// <summary>Messages by sequence, null for those that are not there.</summary>
-    public Task<HistoryMessage?[]> GetManyAsync(IEnumerable<ulong> seqs, CancellationToken stop) => ManyAsync(
-        seqs, seq => GetAsync(new StreamMsgGetRequest { Seq = seq }, isNewest: false, stop));
-
-    /// <summary>The newest message of each subject, null for those that have none.</summary>
-    public Task<HistoryMessage?[]> LastOfManyAsync(IEnumerable<string> subjects, CancellationToken stop) =>
-        ManyAsync(subjects, subject => LastAsync(subject, stop));
+    public Task<HistoryMessage?[]> GetManyAsync(IEnumerable<ulong> seqs, CancellationToken stop) =>
+        GetAsync(seqs.Select(seq => new StreamMsgGetRequest { Seq = seq }), isNewest: false, stop);
 
     /// <summary>Which subjects below a filter have messages, and how many.</summary>
     public async Task<Dictionary<string, long>> SubjectsAsync(string filter, CancellationToken stop)
@@ -175,13 +172,16 @@ sealed class HistoryStream
         return ack.Seq;
     }
 
-    /// <summary>Results in order, of calls of which so many are under way at a time.</summary>
-    private static async Task<HistoryMessage?[]> ManyAsync<T>(
-        IEnumerable<T> of, Func<T, Task<HistoryMessage?>> get)
+    // The first message of a subject at a sequence or behind it; null: it has none there.
+    private async Task<HistoryMessage?> NextAsync(string subject, ulong seq, CancellationToken stop) =>
+        (await GetAsync([new StreamMsgGetRequest { NextBySubj = subject, Seq = seq }], isNewest: false, stop))[0];
+
+    // nats-server 2.9 says that a subject has no newest message also when that was deleted and others are there.
+    private async Task<HistoryMessage?> LastIfAnyAsync(string subject, CancellationToken stop)
     {
-        List<HistoryMessage?> got = [];
-        foreach (T[] together in of.Chunk(Window)) got.AddRange(await Task.WhenAll(together.Select(get)));
-        return [.. got];
+        if (await NextAsync(subject, 1, stop) is null) return null;
+        (_, ulong end) = await BoundsAsync(stop);
+        return await BeforeAsync(subject, end + 1, stop);
     }
 
     private async Task<INatsJSStream> FindAsync(CancellationToken stop) =>
@@ -189,18 +189,25 @@ sealed class HistoryStream
 
     // In a cluster any replica answers, also one that is behind: what it does not have, and which message is the
     // newest, is the leader's to say.
-    private async Task<HistoryMessage?> GetAsync(StreamMsgGetRequest wanted, bool isNewest, CancellationToken stop)
+    private async Task<HistoryMessage?[]> GetAsync(
+        IEnumerable<StreamMsgGetRequest> wanted, bool isNewest, CancellationToken stop)
     {
         INatsJSStream stream = _stream ?? await FindAsync(stop);
         bool isReplicated = stream.Info.Config.NumReplicas > 1;
-        if (isReplicated && isNewest) return await GetFromLeaderAsync(stream, wanted, stop);
-        NatsMsg<byte[]> got =
-            await _connection.RequestAsync<byte[], byte[]>(_gets, Bytes(wanted), cancellationToken: stop);
-        if (got.Headers?.Code is null or 0 && got.Data is { } bytes)
-            return HistoryMessage.Of(ulong.Parse(got.Headers!["Nats-Sequence"]!, CultureInfo.InvariantCulture), bytes);
-        if (got.Headers is { Code: not NotFound } refused)
-            throw new NatsException($"direct get: {refused.Code} {refused.MessageText}");
-        return isReplicated ? await GetFromLeaderAsync(stream, wanted, stop) : null;
+        List<HistoryMessage?> found = [];
+        foreach (StreamMsgGetRequest[] part in wanted.Chunk(Window))
+        {
+            var answers = isReplicated && isNewest
+                ? new (ulong, byte[])?[part.Length]
+                : await _gets.GetAsync([.. part.Select(Bytes)], stop);
+            for (int i = 0; i < part.Length; i++)
+                found.Add(
+                    answers[i] is var (seq, bytes) ? HistoryMessage.Of(seq, bytes)
+                    : isReplicated ? await GetFromLeaderAsync(stream, part[i], stop)
+                    : null);
+        }
+
+        return [.. found];
     }
 
     private static async Task<HistoryMessage?> GetFromLeaderAsync(

@@ -32,7 +32,7 @@ public static class HistoryStreams
         };
         NatsJSContext js = new(connection);
         await LogStreams.EnsureAsync(js, config, log, stop);
-        HistoryStream stream = new(connection, subjects, TimeProvider.System);
+        await using HistoryStream stream = new(connection, subjects, connection.NewInbox(), TimeProvider.System);
         StreamConfig before = await stream.WithinAsync(
             async enough => (await js.GetStreamAsync(config.Name!, cancellationToken: enough)).Info.Config, stop);
         if (before.MaxAge == config.MaxAge && before.MaxMsgsPerSubject == config.MaxMsgsPerSubject) return;

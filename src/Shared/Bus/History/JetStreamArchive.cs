@@ -13,9 +13,12 @@ public sealed class JetStreamArchive : IHistoryArchive
     private readonly HistoryReader _reader;
 
     /// <param name="connection">Of the process; stays open.</param>
-    public JetStreamArchive(BusConnection connection, Subjects subjects, TimeProvider time)
+    /// <param name="inbox">
+    /// Where answers come: below a subject that only this object has and that the process may subscribe to.
+    /// </param>
+    public JetStreamArchive(BusConnection connection, Subjects subjects, string inbox, TimeProvider time)
     {
-        _stream = new HistoryStream(connection, subjects, time);
+        _stream = new HistoryStream(connection, subjects, inbox, time);
         _reader = new HistoryReader(_stream);
     }
 
@@ -31,7 +34,7 @@ public sealed class JetStreamArchive : IHistoryArchive
             {
                 List<HistoryActivity> newest = [.. await OfAccountAsync(query.Account, enough)];
                 HistoryMessage?[] last = await _stream.LastOfManyAsync(
-                    query.Targets.Select(t => HistorySubjects.Of(_stream.Subjects, t)), enough);
+                    [.. query.Targets.Select(t => HistorySubjects.Of(_stream.Subjects, t))], enough);
                 foreach (var (target, message) in query.Targets.Zip(last))
                     if (await NewestAsync(target, message, enough) is { } activity) newest.Add(activity);
                 return query.Select(newest);
@@ -65,7 +68,7 @@ public sealed class JetStreamArchive : IHistoryArchive
             stop);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
     private static HistoryTarget Parse(string key) => HistoryTarget.TryParse(key, out HistoryTarget target)
         ? target : throw new InvalidDataException($"'{key}' is no target");
@@ -87,7 +90,7 @@ public sealed class JetStreamArchive : IHistoryArchive
         foreach (string filter in HistorySubjects.OfAccount(_stream.Subjects, account))
             subjects.UnionWith((await _stream.SubjectsAsync(filter, stop)).Keys);
         HistoryMessage?[] last =
-            await _stream.LastOfManyAsync(subjects.Take(HistoryActivityQuery.TargetsMax), stop);
+            await _stream.LastOfManyAsync([.. subjects.Take(HistoryActivityQuery.TargetsMax)], stop);
         return
             from archived in last.Select(m => m?.Archived).OfType<Archived>()
             let target = Parse(archived.Target)

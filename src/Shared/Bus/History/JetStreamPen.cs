@@ -234,7 +234,7 @@ sealed class JetStreamPen : IHistoryPen
                 .Select(target => new Outgoing(target, earlier => Note with { Earlier = earlier })),
         ];
         HistoryMessage?[] last =
-            await _stream.LastOfManyAsync(notes.Select(n => n.SubjectIn(_stream.Subjects)), stop);
+            await _stream.LastOfManyAsync([.. notes.Select(n => n.SubjectIn(_stream.Subjects))], stop);
         notes = [.. notes.Where((_, i) => last[i] is { } newest && going.Contains(newest.Seq))];
         if (notes.Length > 0 && !await SendAsync(notes, stop)) throw new HistorySilentException(Busy);
         int removed = 0;
