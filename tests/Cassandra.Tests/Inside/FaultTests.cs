@@ -53,6 +53,62 @@ public sealed class FaultTests : IDisposable
         Assert.Contains("announced", error.Message);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(20)]
+    public async Task An_answer_that_is_torn_off_is_an_error(int length)
+    {
+        using ISession session = await ConnectAsync();
+        _server.Work = async (peer, asked) =>
+        {
+            byte[] whole = Bytes.InFrames(
+                Bytes.Response(5, asked.Stream, Opcode.Result, Samples.Rows(["n"], [[1L]])));
+            await peer.SendRawAsync(whole[..length]);
+            peer.Close();
+        };
+        DriverException error =
+            await Assert.ThrowsAnyAsync<DriverException>(() => session.ExecuteAsync(new SimpleStatement("x")));
+        Assert.Contains($"{_server.Address} ended", error.Message);
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_byte_by_byte_is_an_answer()
+    {
+        using ISession session = await ConnectAsync();
+        _server.Work = async (peer, asked) =>
+        {
+            byte[] whole = Bytes.InFrames(
+                Bytes.Response(5, asked.Stream, Opcode.Result, Samples.Rows(["n"], [[1L]])));
+            foreach (byte one in whole) await peer.SendRawAsync([one]);
+        };
+        Assert.Equal(1L, (await session.ExecuteAsync(new SimpleStatement("x"))).First().GetValue<long>("n"));
+    }
+
+    [Fact]
+    public async Task Methods_that_wait_do_so_for_a_bounded_time()
+    {
+        using ISession session = await ConnectAsync(b => b.WithQueryTimeout(300));
+        _server.Work = (_, _) => Task.CompletedTask;
+        Assert.Throws<TimeoutException>(() => session.Execute("x"));
+        Assert.Throws<TimeoutException>(() => session.Prepare("x"));
+    }
+
+    [Fact]
+    public async Task A_page_that_could_not_be_fetched_can_be_fetched_again()
+    {
+        using ISession session = await ConnectAsync();
+        _server.Work = (peer, asked) =>
+            peer.AnswerAsync(asked, Opcode.Result, Samples.Rows(["n"], [[1L]], pagingState: [7]));
+        RowSet rows = await session.ExecuteAsync(new SimpleStatement("x"));
+        _server.Work = (peer, asked) => peer.AnswerAsync(asked, Opcode.Error, Samples.Error(0x0000, "not now"));
+        await Assert.ThrowsAsync<ServerErrorException>(rows.FetchMoreResultsAsync);
+        Assert.Equal([7], rows.PagingState);
+        _server.Work = (peer, asked) => peer.AnswerAsync(asked, Opcode.Result, Samples.Rows(["n"], [[2L]]));
+        Assert.Equal([1L, 2L], rows.Select(r => r.GetValue<long>("n")));
+        Assert.Null(rows.PagingState);
+    }
+
     [Fact]
     public async Task A_server_that_is_silent_costs_a_bounded_time_and_its_late_answer_is_nobody_elses()
     {

@@ -9,11 +9,12 @@ internal static class Samples
     private const short Bigint = 2, Varchar = 13;
 
     /// <summary>A page of rows whose first column is a number and whose others are texts.</summary>
-    public static byte[] Rows(string[] columns, object?[][] rows) => Bytes.Of(to =>
+    public static byte[] Rows(string[] columns, object?[][] rows, byte[]? pagingState = null) => Bytes.Of(to =>
     {
         to.Int(2);
-        to.Int(1);
+        to.Int(pagingState is null ? 1 : 3);
         to.Int(columns.Length);
+        if (pagingState is not null) to.Bytes(pagingState);
         to.Text("keyspace");
         to.Text("table");
         for (int i = 0; i < columns.Length; i++)

@@ -131,6 +131,47 @@ public sealed class SeveralHostsTests : IDisposable
         Assert.Throws<ArgumentException>(() => statement.Bind("x", "y"));
     }
 
+    // It was reached first, so the cluster told of its hosts over it.
+    [Fact]
+    public async Task When_the_host_that_tells_of_the_others_dies_another_one_does()
+    {
+        using ISession session = await ConnectAsync();
+        int onTwo = _two.Peers.Count;
+        _one.Dispose();
+        for (int left = 500; _two.Peers.Count == onTwo; left--)
+        {
+            Assert.True(left > 0, "The other host was not asked.");
+            await Task.Delay(20);
+        }
+
+        for (int i = 0; i < 4; i++) await session.ExecuteAsync(new SimpleStatement("x").SetIdempotence(true));
+        Assert.Equal(4, _onTwo);
+        Assert.Contains(session.Cluster.AllHosts(), h => h.Address.Equals(_two.Address) && h.IsUp);
+    }
+
+    // Another host may not have heard of the change: for it all agree, on what was before.
+    [Fact]
+    public async Task The_host_that_changed_the_schema_is_asked_whether_all_agree()
+    {
+        using ISession session = await ConnectAsync();
+        int asked = 0;
+        _two.First = (_, request) =>
+        {
+            if (request.Opcode == Opcode.Query && Texts.Of(request).Contains("system.local")) asked++;
+            return Task.FromResult(false);
+        };
+        _two.Work = (peer, request) => peer.AnswerAsync(request, Opcode.Result, Bytes.Of(to =>
+        {
+            to.Int(5);
+            to.Text("CREATED");
+            to.Text("KEYSPACE");
+            to.Text("ks");
+        }));
+        Work((peer, request) => peer.AnswerAsync(request, Opcode.Result, Samples.Void()));
+        for (int i = 0; i < 2; i++) await session.ExecuteAsync(new SimpleStatement("CREATE …"));
+        Assert.Equal(1, asked);
+    }
+
     [Fact]
     public async Task A_host_that_is_gone_is_found_again_and_new_ones_are_heard_of()
     {

@@ -27,6 +27,23 @@ public sealed class TokenTests(NodeFixture fixture)
         Assert.All(rows, row => Assert.Equal(row.GetValue<long>(1), Murmur3.Token(row.GetValue<byte[]>(0))));
     }
 
+    // Every other test speaks version 5 to the node.
+    [NodeFact]
+    public async Task The_version_before_is_spoken_too()
+    {
+        using Cluster cluster = fixture.Builder().Build();
+        cluster.Settings.Connections.Version.Lower(5);
+        using ISession session = await cluster.ConnectAsync("ks");
+        session.Execute("CREATE TABLE before (p int, c int, v text, PRIMARY KEY (p, c))");
+        PreparedStatement insert = await session.PrepareAsync("INSERT INTO before (p, c, v) VALUES (0, ?, ?)");
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => session.ExecuteAsync(insert.Bind(i, $"{i}"))));
+        await session.ExecuteAsync(new BatchStatement().Add(insert.Bind(100, Unset.Value)).Add(insert.Bind(101, null)));
+        PreparedStatement select = await session.PrepareAsync("SELECT c, v FROM before WHERE p = ?");
+        RowSet rows = await session.ExecuteAsync(select.Bind(0).SetPageSize(30));
+        Assert.Equal(Enumerable.Range(0, 102), rows.Select(r => r.GetValue<int>("c")));
+        Assert.Equal(4, cluster.Settings.Connections.Version.Value);
+    }
+
     [NodeFact]
     public async Task The_key_of_a_statement_is_that_of_its_partition()
     {

@@ -12,8 +12,6 @@ internal sealed class ControlConnection(ClusterSettings settings, HostTable host
     private static readonly TimeSpan s_eventDelay = TimeSpan.FromSeconds(1);
     // One that ended sooner is not replaced at once, lest a broken server keeps us busy.
     private static readonly TimeSpan s_steady = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_agreementPoll = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_agreementMax = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stop = new();
 
@@ -40,32 +38,8 @@ internal sealed class ControlConnection(ClusterSettings settings, HostTable host
         _ = Task.Run(RefreshAsync);
     }
 
-    /// <summary>Waits until all hosts that are up have the same schema, for a bounded time.</summary>
-    public async Task<bool> AwaitAgreementAsync()
-    {
-        long deadline = Environment.TickCount64 + (long)s_agreementMax.TotalMilliseconds;
-        while (Environment.TickCount64 < deadline && _connection is { } connection)
-        {
-            try
-            {
-                List<HostFacts> facts = await SystemTables.HostsAsync(connection, settings.Port).ConfigureAwait(false);
-                if (facts.Where(f => hosts.Find(f.Address) is not { IsUp: false }).Select(f => f.SchemaVersion)
-                        .Distinct().Count() <= 1)
-                {
-                    _refreshes.Writer.TryWrite(true);
-                    return true;
-                }
-            }
-            catch (DriverException)
-            {
-                // The next connection is asked.
-            }
-
-            await Task.Delay(s_agreementPoll).ConfigureAwait(false);
-        }
-
-        return false;
-    }
+    /// <summary>Asks again what there is, soon.</summary>
+    public void Refresh() => _refreshes.Writer.TryWrite(true);
 
     public void Dispose()
     {
@@ -144,7 +118,7 @@ internal sealed class ControlConnection(ClusterSettings settings, HostTable host
 
     private void Hear(EventResponse happened)
     {
-        _refreshes.Writer.TryWrite(true);
+        Refresh();
         if (happened is { Kind: EventResponse.Status, Change: "UP", Host: { } address }
             && hosts.Find(address) is { } host)
             SaidToBeUp?.Invoke(host);

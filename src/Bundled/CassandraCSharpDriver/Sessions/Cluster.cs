@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Cassandra.Connections;
 using Cassandra.Hosts;
 
 namespace Cassandra;
@@ -65,7 +66,12 @@ public class Cluster : ICluster
     internal IReadOnlyList<Host> Replicas(string keyspace, ReadOnlySpan<byte> partitionKey) =>
         _hosts.Ring.Replicas(keyspace, partitionKey);
 
-    internal Task<bool> AwaitAgreementAsync() => _control.AwaitAgreementAsync();
+    /// <summary>Waits until all hosts know of a change that was made over a connection.</summary>
+    internal async Task AwaitAgreementAsync(Connection changer)
+    {
+        await SchemaAgreement.AwaitAsync(changer, _hosts, Settings.Port).ConfigureAwait(false);
+        _control.Refresh();
+    }
 
     internal void Forget(Session session) => _sessions.TryRemove(session, out _);
 

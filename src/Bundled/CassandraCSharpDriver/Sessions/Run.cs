@@ -10,6 +10,9 @@ internal sealed class Run(Session session, Job job)
     private readonly Dictionary<IPEndPoint, Exception> _errors = [];
     private bool _wasRetried;
 
+    /// <summary>The connection over which the answer came.</summary>
+    public Connection? Answered { get; private set; }
+
     private enum Next
     {
         Fail,
@@ -27,6 +30,7 @@ internal sealed class Run(Session session, Job job)
                 continue;
             }
 
+            Answered = connection;
             if (await OnHostAsync(connection).ConfigureAwait(false) is { } response) return response;
         }
 

@@ -134,7 +134,8 @@ internal sealed class Session : ISession
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
         Job job = Job.Of(statement, pagingState, Settings);
-        Response response = await new Run(this, job).ToTheEndAsync().ConfigureAwait(false);
+        Run run = new(this, job);
+        Response response = await run.ToTheEndAsync().ConfigureAwait(false);
         switch (response)
         {
             case RowsResponse rows:
@@ -145,7 +146,7 @@ internal sealed class Session : ISession
                 await UseAsync(keyspace).ConfigureAwait(false);
                 return new RowSet();
             case SchemaChangeResponse:
-                await _cluster.AwaitAgreementAsync().ConfigureAwait(false);
+                await _cluster.AwaitAgreementAsync(run.Answered!).ConfigureAwait(false);
                 return new RowSet();
             case VoidResponse:
                 return new RowSet();
