@@ -40,8 +40,11 @@ public sealed class ConnectionTests(NodeFixture fixture)
     {
         using Cluster cluster = fixture.Builder()
             .WithLoadBalancingPolicy(new DCAwareRoundRobinPolicy("elsewhere")).Build();
-        ArgumentException error = await Assert.ThrowsAnyAsync<ArgumentException>(() => cluster.ConnectAsync());
-        Assert.Contains("datacenter1", error.Message);
+        for (int i = 0; i < 2; i++)
+        {
+            ArgumentException error = await Assert.ThrowsAnyAsync<ArgumentException>(() => cluster.ConnectAsync());
+            Assert.Contains("datacenter1", error.Message);
+        }
     }
 
     [NodeFact]

@@ -160,6 +160,24 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_that_is_said_to_be_down_is_asked_at_once()
+    {
+        _server.First = (_, asked) => Task.FromResult(asked.Opcode == Opcode.Options);
+        using ISession session = await ConnectAsync(
+            b => b.WithSocketOptions(new SocketOptions().SetReadTimeoutMillis(300)));
+        int connections = _server.Peers.Count;
+        await _server.Peers[0].SendAsync(Bytes.Response(5, -1, Opcode.Event, Bytes.Of(to =>
+        {
+            to.Text("STATUS_CHANGE");
+            to.Text("DOWN");
+            to.Byte(4);
+            to.Raw(_server.Address.Address.GetAddressBytes());
+            to.Int(_server.Address.Port);
+        })));
+        await EventuallyAsync(() => Check(_server.Peers.Count > connections));
+    }
+
+    [Fact]
     public async Task Too_many_requests_at_once_are_refused_as_busy()
     {
         using ISession session = await ConnectAsync(

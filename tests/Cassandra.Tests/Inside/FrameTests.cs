@@ -80,6 +80,15 @@ public sealed class FrameTests
     }
 
     [Fact]
+    public void A_page_of_more_rows_than_are_taken_is_refused()
+    {
+        byte[] body = Samples.Rows(["n"], [.. Enumerable.Repeat(new object?[] { null }, ProtocolLimits.RowsMax + 1)]);
+        MalformedFrameException error = Assert.Throws<MalformedFrameException>(
+            () => Response.Parse(new Envelope(5, 0, 0, Opcode.Result, body)));
+        Assert.Contains("smaller pages", error.Message);
+    }
+
+    [Fact]
     public async Task A_request_is_no_response() => await Assert.ThrowsAsync<MalformedFrameException>(
         () => Bytes.ReadAllAsync([4, 0, 0, 1, 8, 0, 0, 0, 0], isFramed: false));
 

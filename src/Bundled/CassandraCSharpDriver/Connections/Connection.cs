@@ -117,6 +117,9 @@ internal sealed class Connection : IDisposable
     public Task UseKeyspaceAsync(string keyspace) =>
         AskAsync(new QueryRequest($"USE {CqlName.Quoted(keyspace)}", QueryParameters.Plain));
 
+    /// <summary>The next heartbeat is due now.</summary>
+    public void AskForSignOfLife() => Volatile.Write(ref _heard, long.MinValue / 2);
+
     public void End(Exception why)
     {
         Exception reason = why is DriverException ? why : new ConnectionLostException(Address, why);

@@ -24,8 +24,8 @@ internal sealed class ControlConnection(ClusterSettings settings, HostTable host
     /// <summary>The host that was reached first.</summary>
     public Host? FirstReached { get; private set; }
 
-    /// <summary>A host is said to be up again.</summary>
-    public event Action<Host>? SaidToBeUp;
+    /// <summary>A host is said to be up again, or down.</summary>
+    public event Action<Host, bool>? StatusSaid;
 
     /// <summary>Reaches one host and learns of all; then keeps itself alive.</summary>
     public async Task BeginAsync()
@@ -119,9 +119,8 @@ internal sealed class ControlConnection(ClusterSettings settings, HostTable host
     private void Hear(EventResponse happened)
     {
         Refresh();
-        if (happened is { Kind: EventResponse.Status, Change: "UP", Host: { } address }
-            && hosts.Find(address) is { } host)
-            SaidToBeUp?.Invoke(host);
+        if (happened is { Kind: EventResponse.Status, Host: { } address } && hosts.Find(address) is { } host)
+            StatusSaid?.Invoke(host, happened.Change == "UP");
     }
 
     private async Task RefreshAsync()

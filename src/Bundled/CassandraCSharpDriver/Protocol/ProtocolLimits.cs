@@ -8,6 +8,12 @@ internal static class ProtocolLimits
     /// <summary>The protocol allows 256 MiB; a page that size is a mistake, of ours or of a broken server.</summary>
     public const int BodyLengthMax = 64 * 1024 * 1024;
 
+    /// <summary>What the protocol allows a request to have; servers take less, and say so.</summary>
+    public const int RequestLengthMax = 256 * 1024 * 1024;
+
+    /// <summary>Rows of one page: empty ones would take more room here than in the message.</summary>
+    public const int RowsMax = 1_000_000;
+
     /// <summary>A version 5 frame names its payload's length in 17 bits.</summary>
     public const int FramePayloadMax = 128 * 1024 - 1;
 

@@ -12,6 +12,12 @@ internal abstract class Request
         to.Take(Envelope.HeaderLength);
         WriteBody(to, version);
         int length = to.Length - start - Envelope.HeaderLength;
+        if (length > ProtocolLimits.RequestLengthMax)
+        {
+            throw new ArgumentException(
+                $"A request has at most {ProtocolLimits.RequestLengthMax} bytes; this one has {length}.");
+        }
+
         Envelope.WriteHeader(to.From(start), version, stream, Opcode, length);
     }
 

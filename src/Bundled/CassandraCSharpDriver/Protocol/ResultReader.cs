@@ -30,6 +30,8 @@ internal static class ResultReader
     {
         (ResultColumns columns, byte[]? pagingState) = ReadColumns(ref body, known);
         int count = body.Count("rows", 4 * Math.Max(1, columns.Specs.Count));
+        if (count > ProtocolLimits.RowsMax)
+            throw new MalformedFrameException($"The server sent {count} rows in one page: ask for smaller pages.");
         int start = body.Position;
         for (long values = (long)count * columns.Specs.Count; values > 0; values--) body.SkipBytes();
         return new RowsResponse(columns, pagingState, envelope.Body, start, count);

@@ -18,9 +18,9 @@ public class Cluster : ICluster
     {
         Settings = settings;
         _control = new ControlConnection(settings, _hosts);
-        _control.SaidToBeUp += host =>
+        _control.StatusSaid += (host, isUp) =>
         {
-            foreach (Session session in _sessions.Keys) session.TryNow(host);
+            foreach (Session session in _sessions.Keys) session.HearOf(host, isUp);
         };
         _hosts.Changed += () =>
         {
@@ -100,7 +100,7 @@ public class Cluster : ICluster
         try
         {
             if (_hasBegun) return;
-            await _control.BeginAsync().ConfigureAwait(false);
+            if (_control.FirstReached is null) await _control.BeginAsync().ConfigureAwait(false);
             Settings.LoadBalancing.Initialize(this);
             _hasBegun = true;
         }

@@ -57,10 +57,12 @@ internal sealed class Session : ISession
         }
     }
 
-    /// <summary>A host is said to be up: if there is no connection, it is tried at once.</summary>
-    public void TryNow(Host host)
+    /// <summary>What a host is said to be is not believed, but looked at now.</summary>
+    public void HearOf(Host host, bool isUp)
     {
-        if (_pools.TryGetValue(host, out HostPool? pool)) pool.TryNow();
+        if (!_pools.TryGetValue(host, out HostPool? pool)) return;
+        if (isUp) pool.TryNow();
+        else foreach (Connection connection in pool.Open) connection.AskForSignOfLife();
     }
 
     /// <summary>The pools of the hosts to try, the first first.</summary>
