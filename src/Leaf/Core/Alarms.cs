@@ -1,9 +1,7 @@
 namespace IrcNats.Leaf.Core;
 
-/// <summary>
-/// Reports what goes wrong to the code that runs the core. The events of <see cref="LeafCore"/> say what each report
-/// means.
-/// </summary>
+/// <summary>Units tell the process that runs the core when something goes wrong. The events of <see cref="LeafCore"/>
+/// explain each.</summary>
 sealed class Alarms
 {
     public Action<string, string>? Diverged { get; set; }
@@ -14,6 +12,6 @@ sealed class Alarms
     public Action<string>? Outdated { get; set; }
     public Action<string, Exception>? Faulted { get; set; }
 
-    /// <summary>Our own code threw while it did something. The fault is contained.</summary>
+    /// <summary>Something of ours threw while it did that. It is contained.</summary>
     public void Contained(string what, Exception fault) => Faulted?.Invoke(what, fault);
 }

@@ -7,20 +7,20 @@ using IrcNats.Wire;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// A leaf without sockets, bus or clock: it takes sessions' lines and the log, and gives lines. One loop owns it and
-/// feeds it what happens. Every call names the time by a clock that nobody sets (SteadyClock), and all durations are
-/// measured by that clock; clients are told the network's time. It shows its sessions an event when the log brings it,
-/// and not earlier. This class puts the units together and passes each thing that happens to the unit in charge.
+/// A leaf without sockets, bus or clock: sessions in, lines out. One loop owns it and feeds it what happens. Every call
+/// names the time, by a clock that nobody sets (SteadyClock): all durations are by it. Times that clients are told are
+/// the network's. The leaf shows its sessions an event when the log brings it, and nothing earlier. This class puts the
+/// units together, and gives each input to the unit whose it is.
 /// </summary>
 public sealed class LeafCore
 {
-    /// <summary>If the root is silent for so many milliseconds, reads are answered from what is known here.</summary>
+    /// <summary>With the root silent for so many milliseconds, reads are answered from what is known here.</summary>
     public const int RootQuietAfter = 1500;
 
     /// <summary>After so many milliseconds without a root, users are told that the network stands still.</summary>
     public const int FrozenAfter = 5000;
 
-    /// <summary>With so many bytes waiting, a reader is not told of typing any more.</summary>
+    /// <summary>A reader with more bytes waiting is not told of typing.</summary>
     public const int TypingBound = Typing.Bound;
 
     private readonly LeafProcess _self;
@@ -122,7 +122,7 @@ public sealed class LeafCore
 
     public int Sessions => _sessions.Count;
 
-    /// <summary>Bytes that wait for the slowest reader. Looks at every session.</summary>
+    /// <summary>Bytes that wait for readers, of the session that has the most. It looks at every session.</summary>
     public int Waiting => _sessions.All.Select(s => s.Link.Waiting).DefaultIfEmpty().Max();
 
     /// <summary>Requests the root has not answered yet.</summary>
@@ -131,29 +131,27 @@ public sealed class LeafCore
     /// <summary>Sessions that wait for a proof.</summary>
     public int Proving => _proofs.Count;
 
-    /// <summary>How often a session was looked at because time had passed.</summary>
+    /// <summary>How often time alone made it look at a session.</summary>
     public long Looks => _upkeep.Looks;
 
     /// <summary>The root knows this process: clients may be let in.</summary>
     public bool IsUp => _replies.IsUp;
 
-    /// <summary>Whether no root was heard lately.</summary>
+    /// <summary>Nothing was heard of a root lately.</summary>
     public bool RootIsQuiet => _replica.RootIsQuiet;
 
-    /// <summary>Whether no root was heard for so long that users have been told.</summary>
+    /// <summary>Nothing was heard of a root for so long that users have been told.</summary>
     public bool IsFrozen => _standstill.IsTold;
 
     /// <summary>Typing notifications that were dropped, from clients and on the way to them.</summary>
     public long TypingDropped => _typing.Dropped;
 
-    /// <summary>
-    /// Whether a session's long answer can continue: call <see cref="Continue"/> when others have had their turn.
-    /// </summary>
+    /// <summary>A session's long answer can go on: call <see cref="Continue"/> when others had their turn.</summary>
     public bool HasTurns => _longAnswers.HasTurns;
 
     /// <summary>
-    /// The replica differs from the root's network (own digest, the root's): an alarm. It must be made anew from the
-    /// log (<see cref="Reloaded"/>).
+    /// The replica is not what the root has (own digest, the root's): an alarm, and it must be made anew from the log
+    /// (<see cref="Reloaded"/>).
     /// </summary>
     public event Action<string, string>? Diverged
     {
@@ -176,7 +174,7 @@ public sealed class LeafCore
     }
 
     /// <summary>
-    /// An event of the entry named does not fit the replica, and why. The replica waits to be made anew from the log
+    /// An event of the entry named does not fit the replica, and why: it waits to be made anew from the log
     /// (<see cref="Reloaded"/>), and shows nothing until then.
     /// </summary>
     public event Action<ulong, string>? Spoilt
@@ -185,30 +183,28 @@ public sealed class LeafCore
         remove => _alarms.Spoilt -= value;
     }
 
-    /// <summary>A replica that was wrong is made anew; the lines say what was wrong with it.</summary>
+    /// <summary>A replica that was wrong is made anew: what was wrong with it, line by line.</summary>
     public event Action<IReadOnlyList<string>>? Mended
     {
         add => _alarms.Mended += value;
         remove => _alarms.Mended -= value;
     }
 
-    /// <summary>This build is too old for the network, and why: it cannot follow any further, and must end.</summary>
+    /// <summary>This build is too old for the network, and why: it can follow no further, and must end.</summary>
     public event Action<string>? Outdated
     {
         add => _alarms.Outdated += value;
         remove => _alarms.Outdated -= value;
     }
 
-    /// <summary>
-    /// Our own code threw; the text says what it was doing. The fault is contained, and nothing was changed.
-    /// </summary>
+    /// <summary>Something of ours threw (what it was doing): it is contained, and nothing was changed.</summary>
     public event Action<string, Exception>? Faulted
     {
         add => _alarms.Faulted += value;
         remove => _alarms.Faulted -= value;
     }
 
-    /// <summary>Tells the root that this process began. To be called once, before everything else.</summary>
+    /// <summary>Tells the root that this process began. Once, first of all.</summary>
     public void Start(long now)
     {
         _replica.Now = now;
@@ -221,35 +217,35 @@ public sealed class LeafCore
     }
 
     /// <summary>A connection was made.</summary>
-    /// <returns>Null if it was refused; it has been told why.</returns>
+    /// <returns>Null when it was refused; it has been told why.</returns>
     public Session? Opened(ILink link, Peer peer, long now)
     {
         _replica.Now = now;
         return _arrivals.Open(link, peer);
     }
 
-    /// <summary>A session sent a line, or bytes that are none.</summary>
+    /// <summary>A session sent a line, or something that is none.</summary>
     public void Received(Session session, LineRead read, long now)
     {
         _replica.Now = now;
         _input.Take(session, read);
     }
 
-    /// <summary>The client has closed its side: lines that still come were sent before.</summary>
+    /// <summary>The client's side is closed: lines that still come were sent before.</summary>
     public void HungUp(Session session, long now)
     {
         _replica.Now = now;
         _hangUps.Note(session);
     }
 
-    /// <summary>No more lines come: the session ends, for that reason, when the lines that came are done.</summary>
+    /// <summary>No line comes any more: the session ends, for that reason, when those that came are done.</summary>
     public void InputEnded(Session session, string reason, long now)
     {
         _replica.Now = now;
         _hangUps.InputEnded(session, reason);
     }
 
-    /// <summary>A connection is gone, whichever side ended it.</summary>
+    /// <summary>A connection is gone, whoever ended it.</summary>
     public void Disconnected(Session session, string reason, long now)
     {
         _replica.Now = now;
@@ -262,7 +258,7 @@ public sealed class LeafCore
     /// </summary>
     public void CloseAll(string reason, long now) => CloseSome(int.MaxValue, reason, now);
 
-    /// <summary>The same for so many sessions.</summary>
+    /// <summary>The same for so many of them.</summary>
     public void CloseSome(int most, string reason, long now)
     {
         _replica.Now = now;
@@ -271,7 +267,7 @@ public sealed class LeafCore
             _sessions.End(session, Ending.SentAway(reason));
     }
 
-    /// <summary>The reader has taken so much that the link tells of it (<see cref="ILink.TellWhenTaken"/>).</summary>
+    /// <summary>The reader has taken what the link was to tell of (<see cref="ILink.TellWhenTaken"/>).</summary>
     public void Taken(Session session, long now)
     {
         // A client that takes what it is sent is there, even if its own lines wait.
@@ -286,7 +282,7 @@ public sealed class LeafCore
         _longAnswers.Continue();
     }
 
-    /// <summary>A lookup was answered, or nobody answered in time.</summary>
+    /// <summary>Somebody answered a lookup, or nobody did in time.</summary>
     public void LookedUp(Lookup lookup, Found found, long now)
     {
         _replica.Now = now;
@@ -295,7 +291,7 @@ public sealed class LeafCore
         _hangUps.EndIfDone(session);
     }
 
-    /// <summary>A proof ended, or none was found in time.</summary>
+    /// <summary>A proof was found, or none was in time.</summary>
     public void Proved(Wanted wanted, Proved proved, long now)
     {
         _replica.Now = now;
@@ -319,7 +315,7 @@ public sealed class LeafCore
         _announcing.Skip(seq);
     }
 
-    /// <summary>The replica begins again from this snapshot, under live sessions.</summary>
+    /// <summary>The replica is what this says now, under sessions that are live.</summary>
     public void Reloaded(NetworkSnapshot saved, long now, ReloadReason why = ReloadReason.Behind)
     {
         _replica.Now = now;
@@ -369,11 +365,11 @@ public sealed class LeafCore
         _standstill.Tick();
         bool isTime = now - _swept >= DueTimes.Interval;
         if (isTime) _swept = now;
-        // The root relies on hearing of every leaf.
+        // The root counts on hearing of every leaf.
         if (isTime && _requests.Count == 0) _requests.Send(new Sync(), null, now);
         _upkeep.Tick(isTime);
     }
 
-    /// <summary>Everything that happened together has been fed in: the written lines may go out.</summary>
+    /// <summary>Everything that happened together has been fed in: what was written may go out.</summary>
     public void FlushDirty() => _output.Flush();
 }

@@ -8,34 +8,32 @@ namespace IrcNats.Leaf.Core;
 public interface ILink
 {
     /// <summary>
-    /// Adds bytes to what is sent. If the reader is too slow for the bound, the link closes the connection itself. The
-    /// bytes are kept as they are and never change: a line to many sessions is not copied for each.
+    /// Adds bytes to what is sent; a reader too slow for the bound is closed by the link itself. The bytes are kept as
+    /// they are and never change: a line to many sessions is not copied for each.
     /// </summary>
     void Write(ReadOnlyMemory<byte> bytes);
 
-    /// <summary>Lets out what was written; called once for each batch, however many lines it had.</summary>
+    /// <summary>The written bytes may go out now. Called once per batch, however many lines that had.</summary>
     void Flush();
 
     /// <summary>Bytes written that the reader has not taken.</summary>
     int Waiting => 0;
 
-    /// <summary>
-    /// The core has more to write: the link calls <see cref="LeafCore.Taken"/>, later and once, when no more than so
-    /// many bytes wait.
-    /// </summary>
+    /// <summary>The core has more to write: <see cref="LeafCore.Taken"/> is called, later and once, when no more than
+    /// so many bytes wait.</summary>
     void TellWhenTaken(int bytes) { }
 
-    /// <summary>Says whether the core takes more input now.</summary>
+    /// <summary>The core will take more input (or no more for now).</summary>
     void WantInput(bool wanted);
 
-    /// <summary>Ends the connection when everything written is sent.</summary>
+    /// <summary>Ends the connection when what was written is sent.</summary>
     void Close();
 
     /// <summary>The server is about to close it because it goes away itself; some protocols can say so.</summary>
     void GoingAway() { }
 }
 
-/// <summary>The core's way to the bus. Nothing here blocks.</summary>
+/// <summary>The leaf's core reaches the bus, DNS and the prover by this. Nothing here blocks.</summary>
 public interface ILeafPorts
 {
     /// <summary>Sends a request to the root; its reply comes back through <see cref="LeafCore.Answered"/>.</summary>
@@ -45,20 +43,20 @@ public interface ILeafPorts
     string? NewToken() => null;
 
     /// <summary>
-    /// Asks others about a connection. True: <see cref="LeafCore.LookedUp"/> is called in a bounded time, with or
-    /// without an answer. False: nobody is asked.
+    /// Asks others about a connection. True: <see cref="LeafCore.LookedUp"/> is called with what they say, in a
+    /// bounded time, whether they answer or not. False: nobody is asked.
     /// </summary>
     bool LookUp(Lookup lookup) => false;
 
     /// <summary>
-    /// Proves something to any root. True: <see cref="LeafCore.Proved"/> is called with the result in a bounded time.
-    /// False: too much is being proved already.
+    /// Proves something to any root. True: <see cref="LeafCore.Proved"/> is called with what came of it, in a bounded
+    /// time. False: too much is being proved already.
     /// </summary>
     bool Prove(Wanted wanted) => false;
 }
 
 /// <summary>
-/// Where a connection comes from: its address, the host that others see, and whether nobody can read it on the way.
+/// Where a connection comes from: address, the host others see, and whether nobody can read it on the way.
 /// </summary>
 public sealed record Peer(string Address, string Host, bool Secure)
 {
@@ -69,15 +67,13 @@ public sealed record Peer(string Address, string Host, bool Secure)
         : Door.HasFlag(Door.Unix) ? Via.Local
         : Via.Network;
 
-    /// <summary>Both ends of the connection; null if one of them is not known, or is no address.</summary>
+    /// <summary>Both ends of the connection; null where one of them is not known, or no address.</summary>
     public (IPEndPoint Client, IPEndPoint Server)? Ends { get; init; }
 
     /// <summary>SHA-256 of the client's certificate in lower-case hexadecimal digits; null: it showed none.</summary>
     public string? Certfp { get; init; }
 
-    /// <summary>
-    /// Name of the gateway that speaks for the client (WEBIRC); null: the client is connected itself.
-    /// </summary>
+    /// <summary>Name of the gateway that speaks for the client (WEBIRC); null: it is here itself.</summary>
     public string? Gateway { get; init; }
 }
 

@@ -5,8 +5,8 @@ using IrcNats.Wire;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// The state that every unit reads: the network as the log has brought it so far, the sessions of this leaf that are in
-/// it, and the time of what is being fed in.
+/// Every unit reads this: the network as the log has brought it so far, which of this leaf's sessions are in it, and
+/// the time of the step that the loop is feeding in.
 /// </summary>
 sealed class Replica
 {
@@ -22,19 +22,19 @@ sealed class Replica
 
     public NetworkConfig Config => Network.Config;
 
-    /// <summary>The time of what is being fed in, by the leaf's steady clock; for durations.</summary>
+    /// <summary>The time of this step by the leaf's steady clock: for durations.</summary>
     public long Now { get; set; }
 
-    /// <summary>The network's time (Unix milliseconds), which clients are told.</summary>
+    /// <summary>The network's time, Unix milliseconds: what clients are told.</summary>
     public long Time => _time.At(Now);
 
-    /// <summary>Whether no root was heard for so long that reads are answered from what is known here.</summary>
+    /// <summary>Nothing was heard of a root for so long that reads are answered from what is known here.</summary>
     public bool RootIsQuiet => Now - _rootSeen > LeafCore.RootQuietAfter;
 
-    /// <summary>Whether no root was heard for so long that users must be told.</summary>
+    /// <summary>Nothing was heard of a root for so long that users are to be told.</summary>
     public bool StandsStill => Now - _rootSeen > LeafCore.FrozenAfter;
 
-    /// <summary>The active root was heard just now.</summary>
+    /// <summary>Something was heard of the active root just now.</summary>
     public void SawRoot() => _rootSeen = Now;
 
     /// <summary>The active root said what time it is.</summary>
@@ -46,6 +46,6 @@ sealed class Replica
     /// <summary>Begins again from a snapshot. Its local users must be in <see cref="Local"/> before.</summary>
     public void Begin(NetworkSnapshot saved) => Network = Network.Load(saved, Local);
 
-    /// <summary>Whether another process may not know this kind of request.</summary>
+    /// <summary>Another process may not know what this one would ask.</summary>
     public bool IsTooNew(Ask ask) => Levels.Of(ask) > Network.Level;
 }

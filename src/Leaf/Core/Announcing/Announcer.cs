@@ -22,7 +22,7 @@ sealed class Announcer(
     private NetworkConfig? _config;
     private int _mark;
     private readonly Dictionary<Session, List<Delivery>> _batch = [];
-    // The lines of an event. They go out when the event is applied, and not at all if it does not fit.
+    // Lines of the event. They go out when it is applied, and not at all if it does not fit.
     private readonly List<(Session Session, Delivery Line, string? Tag)> _told = [];
     private (string Type, string[] Args)? _open;
     private Exception? _fault;
@@ -32,7 +32,7 @@ sealed class Announcer(
     public void Begin(Outcome outcome)
     {
         _origin = sessions.OriginOf(outcome);
-        // A session that has read ERROR is told nothing more.
+        // A session that has read ERROR is told no more.
         if (_origin is not { IsLive: true } session) return;
         AnswerOrder.HoldBehindEarlier(session, outcome.Origin!.Request);
         if (outcome.Origin.Label is { } label) session.Response = new Response(label);
@@ -49,8 +49,7 @@ sealed class Announcer(
         }
         catch (Exception fault)
         {
-            // Perhaps the event does not fit. If it does, showing it is our own fault, and no reason for every leaf to
-            // end.
+            // Perhaps it does not fit; if it does, showing it is our own fault, and no reason for every leaf to end.
             _fault = fault;
         }
     }
@@ -83,7 +82,7 @@ sealed class Announcer(
         if (_origin is not null && happened is UserRegistered or UserResumed) users.TellToken(_origin);
     }
 
-    // Keeps up which session belongs to which user.
+    // Which session is whose, and which has none any more.
     private void Follow(Event happened)
     {
         switch (happened)
@@ -218,7 +217,7 @@ sealed class Announcer(
         Deliver(session, Delivery(new Line(null, "ERROR", reason) { Trailing = true }));
     }
 
-    // The newcomer is told of the members, and the members of the newcomer.
+    // The newcomer is told the metadata of the members, and the members that of the newcomer.
     private void TellMetadata(ChannelJoined joined)
     {
         if (replica.Local.Find(joined.User) is { } newcomer) metadata.Joined(newcomer, joined.Channel);

@@ -3,10 +3,8 @@ using IrcNats.State;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>
-/// The configuration changed: clients that were told of it before are told what is different now, and it holds for
-/// every session.
-/// </summary>
+/// <summary>The configuration changed: sessions that were told the old values (CAP, ISUPPORT) are told the new ones,
+/// and new times hold for all sessions.</summary>
 sealed class ConfigNews(Replica replica, Output output, Sessions sessions, CapCommand cap, DueTimes due)
 {
     public void Tell(NetworkConfig before)

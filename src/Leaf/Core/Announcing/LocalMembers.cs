@@ -4,8 +4,8 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// The members of channels that have a session on this leaf. So telling a channel costs what the leaf's own members
-/// cost, however many members it has elsewhere.
+/// Which of this leaf's sessions are users, and in which channels: what makes a fan-out cost what the leaf's own
+/// members cost, however many the channel has elsewhere.
 /// </summary>
 sealed class LocalMembers : IMembershipWatch
 {
@@ -19,7 +19,7 @@ sealed class LocalMembers : IMembershipWatch
 
     public IReadOnlyDictionary<UserId, Session> Of(Folded channel) => _channels.GetValueOrDefault(channel) ?? Nobody;
 
-    /// <summary>The local members with any status: they are few, even if members are many.</summary>
+    /// <summary>The members with a status: few, even in a channel with many members.</summary>
     public IReadOnlyDictionary<UserId, Session> RankedOf(Folded channel) =>
         _ranked.GetValueOrDefault(channel) ?? Nobody;
 

@@ -4,12 +4,13 @@ using IrcNats.Protocol;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// A session's lines are answered in the order in which they came. The log may bring the outcome of a line before the
-/// reply to an earlier line is here: then the outcome is held until the earlier line is answered.
+/// A session's lines are answered in the order in which they came. The log may bring what a line came to before the
+/// reply to an earlier line is here: then that is held until the earlier one is answered.
 /// </summary>
 sealed class AnswerOrder(Output output, LongAnswers longAnswers, NextLine next)
 {
-    /// <summary>Holds what the log brings of this request, if an earlier one has no answer yet.</summary>
+    /// <summary>The log brings the outcome of this request. Its lines are held if an earlier request has no answer.
+    /// </summary>
     public static void HoldBehindEarlier(Session session, ulong request)
     {
         if (!WaitsForEarlier(session, request)) return;
@@ -17,7 +18,7 @@ sealed class AnswerOrder(Output output, LongAnswers longAnswers, NextLine next)
         session.HeldUpTo = request;
     }
 
-    /// <summary>Answers a request with these lines, behind what the log has brought of it.</summary>
+    /// <summary>A request is answered by these lines, behind what the log has brought of it.</summary>
     public void Show(Session session, ulong request, string? label, IReadOnlyList<string> lines)
     {
         List<(ulong, ReadOnlyMemory<byte>)>? held = session.Held;
@@ -32,7 +33,8 @@ sealed class AnswerOrder(Output output, LongAnswers longAnswers, NextLine next)
         next.Try(session);
     }
 
-    /// <summary>Shows what is held: the answer for which it waits will be of another log.</summary>
+    /// <summary>The log went back: held lines go out. The answer for which they waited will be of another log.
+    /// </summary>
     public void ShowHeld(Session session)
     {
         if (session.Held is not { } held) return;
@@ -41,7 +43,7 @@ sealed class AnswerOrder(Output output, LongAnswers longAnswers, NextLine next)
         longAnswers.GiveTurn(session);
     }
 
-    // The answer takes its place among the held lines. Lines that have nothing before them any more go out.
+    // The answer takes its place among the held lines. The lines that have no unanswered request before them go out.
     private void Release(
         Session session, ulong request, List<(ulong Request, ReadOnlyMemory<byte> Bytes)> answer,
         List<(ulong Request, ReadOnlyMemory<byte> Bytes)> held)

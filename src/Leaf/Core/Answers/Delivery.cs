@@ -8,8 +8,8 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// One announcement on its way to many sessions. It is encoded once for each shape that a session can have, not once
-/// for each session. Only this class decides what a session's capabilities do to a line.
+/// One announcement on its way to many sessions: encoded once for each shape a session can have, not once for each
+/// session. Here and nowhere else is decided how a session's capabilities change a line.
 /// </summary>
 sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverName)
 {
@@ -32,8 +32,8 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
     public string? Ends => NameAfter('-');
 
     /// <summary>
-    /// The bytes for a session with these capabilities; null if it is told nothing. With one more tag (label or batch)
-    /// the bytes are for this session alone.
+    /// The bytes for a session with these capabilities; null when it is told nothing. With one more tag (label or
+    /// batch) they are for this session alone.
     /// </summary>
     public byte[]? For(Capabilities has, string? extraTag = null)
     {
@@ -72,7 +72,7 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
         return to.WrittenSpan.ToArray();
     }
 
-    // The tags of the message stand on the line that opens the batch. Within a batch of ours it is a batch inside it.
+    // The tags of the message are on the line that opens the batch. In a batch of ours it is a batch within it.
     // https://ircv3.net/specs/extensions/multiline
     private void WriteBatch(
         ArrayBufferWriter<byte> to, IReadOnlyList<MessagePart> parts, int shape, string? extraTag)
@@ -108,8 +108,8 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
 
     private static Line With(Line line, MessagePart part) => line with { Params = [line.Params[0], part.Text] };
 
-    // Long names or echoed input can push a line over its limit: then its text is cut, and if that is not enough, its
-    // longest parameter. Messages that are too long were refused before.
+    // Long names or echoed input can push a line over its limit: the text is cut, and if that is not enough, the
+    // longest parameter. Messages were refused before they could.
     private Line Fitting(Line line)
     {
         for (int last = line.Params.Count - 1, cut = last; cut >= 0; cut--)
@@ -143,7 +143,7 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
         if (line.Tags.Count > 0 && !line.Tags.Contains("batch")) tags.Add(line.Tags.ToString());
     }
 
-    // A line of an answer that is a batch itself stays in that batch.
+    // A line of an answer that is a batch itself keeps to that batch.
     private static string? FirstTag(Line line, string? extraTag) =>
         line.Tags["batch"] is { } batch ? "batch=" + batch : extraTag;
 

@@ -6,16 +6,13 @@ using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>
-/// Answers lines on this leaf: those that only concern the session, reads from the replica, and errors.
-/// </summary>
+/// <summary>Answers lines here: what only the session concerns, reads from the replica, and errors.</summary>
 sealed class LocalAnswers(
     Replica replica, Output output, LongAnswers longAnswers, SessionCommands commands, Alarms alarms)
 {
     private readonly Dictionary<string, long> _counts = [];
 
-    /// <summary>
-    /// Counts the command of a user's line, for STATS m. Lines that only concern the session are not counted.
+    /// <summary>A user's line was taken. STATS m shows the count of each command, but for commands at At.Session.
     /// </summary>
     public void Count(CommandTable.Entry? entry)
     {

@@ -6,13 +6,12 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Answers that may be long. They are made in portions, as their reader takes them, while every other session has its
-/// turn. Events that happen meanwhile are shown between their lines. The session's own next lines wait.
+/// Answers that may be long are made in portions, as their reader takes them, while every other session has its turn.
+/// Events are shown between their lines. The session's own next lines wait.
 /// </summary>
 sealed class LongAnswers(Replica replica, Output output, Sessions sessions, NextLine next, Alarms alarms)
 {
-    // Long answers fill only a part of what may wait behind a slow reader. The rest is for events that happen
-    // meanwhile.
+    // Of what may wait behind a slow reader, long answers fill a part: the rest is for what happens meanwhile.
     private const int PartOfSendq = 4;
 
     // Lines of an answer with a label that are put together before its batch is begun.
@@ -20,7 +19,7 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
 
     private readonly Queue<Session> _turns = [];
 
-    /// <summary>Whether any session's long answer can continue.</summary>
+    /// <summary>A session's long answer can go on.</summary>
     public bool HasTurns => _turns.Count > 0;
 
     /// <summary>The next session that has a long answer gets its turn.</summary>
@@ -31,8 +30,9 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
         GoOn(session, mayRest: true);
     }
 
-    // An answer that was asked for takes its turn like everybody's. An answer that is shown with an event continues
-    // while there is room: its session was waiting for nothing, or it has its turn, too.
+    /// <summary>A session is to be given a long answer.</summary>
+    /// <param name="isAsked">The client asked for it: it waits for its turn. Otherwise it is shown with an event, and
+    /// goes on at once while there is room, unless another answer of the session is unfinished.</param>
     public void Begin(Session session, LongAnswer answer, bool isAsked)
     {
         bool isAlone = session.Answers.Count == 0;
@@ -45,7 +45,7 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
         else GiveTurn(session);
     }
 
-    /// <summary>Shows the session what comes after an event that greets it.</summary>
+    /// <summary>Shows a session the lines that go behind an event: the welcome, a channel's topic and names.</summary>
     public void Greet(Session session, Event happened, Caller greeted)
     {
         output.Tell(session, Greeting.Of(happened, replica.Network, greeted));
@@ -53,8 +53,7 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
             Begin(session, answer, isAsked: false);
     }
 
-    /// <summary>
-    /// Answers a line: in portions if the answer is long, and behind a long answer that is unfinished.
+    /// <summary>Tells a session an answer: in portions if it is long, and behind a long answer that is unfinished.
     /// </summary>
     public void TellOrQueue(Session session, in Decision decision)
     {
@@ -65,7 +64,7 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
         if (decision.AtLength is { } answer) Begin(session, answer, isAsked: true);
     }
 
-    /// <summary>The session's long answer continues when those before it have had their turn.</summary>
+    /// <summary>Its long answer goes on when those before it had their turn.</summary>
     public void GiveTurn(Session session)
     {
         if (session.HasTurn || session.Answers.Count == 0) return;
@@ -73,7 +72,7 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
         _turns.Enqueue(session);
     }
 
-    // A fault here is our own, and costs nobody else their connection.
+    // An exception here is our own fault. It ends this session and no other.
     private void GoOn(Session session, bool mayRest)
     {
         try
@@ -89,8 +88,7 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
 
     private void WriteSome(Session session, bool mayRest)
     {
-        // The lines of an event are held with it, behind what was asked before. Everything else continues when that is
-        // answered.
+        // Lines that belong to a held event are held with it; all other portions wait until nothing is held.
         if (session.Held is not null && mayRest) return;
         int room = replica.Config.Session.MaxSendq / PartOfSendq;
         while (session.Answers is [var first, ..])
@@ -152,19 +150,19 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
     }
 }
 
-/// <summary>The rest of a long answer, or of several that one command led to.</summary>
-/// <param name="response">The answer to which it belongs, if its command has a label.</param>
+/// <summary>The unsaid rest of a long answer, or of several that came of one command.</summary>
+/// <param name="response">The labelled answer that it is part of; null: its command had no label.</param>
 sealed class Unfinished(Response? response)
 {
     public Response? Response => response;
     public Queue<LongAnswer> Parts { get; } = [];
-    /// <summary>It is shown with an event, and was not asked for alone.</summary>
+    /// <summary>It is shown with an event, and not only asked for.</summary>
     public bool IsOfEvent { get; set; }
-    /// <summary>Only this is left of its command.</summary>
+    /// <summary>Its command is done but for this.</summary>
     public bool IsLeft { get; set; }
 }
 
-/// <summary>Lines that are made already: many lines, or lines that come behind a long answer.</summary>
+/// <summary>Lines that are made already: many, or such that come behind a long answer.</summary>
 sealed class MadeAnswer(IReadOnlyList<Line> lines) : LongAnswer
 {
     private const int AtATime = 16;

@@ -5,9 +5,9 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Sends lines: to the session's link, into the answer to a labelled command that is being put together, or to the
-/// lines that are held behind an earlier answer. RPL_ISUPPORT goes in batches of its own to sessions that negotiated
-/// it: https://ircv3.net/specs/extensions/extended-isupport
+/// Lines out. A line goes to the session's link; or into the answer to a labelled command that is being put together;
+/// or it is held behind an earlier answer. RPL_ISUPPORT goes in batches of its own to sessions that negotiated them:
+/// https://ircv3.net/specs/extensions/extended-isupport
 /// </summary>
 sealed class Output(Replica replica)
 {
@@ -77,7 +77,7 @@ sealed class Output(Replica replica)
         _dirty.Add(session);
     }
 
-    /// <summary>The command with the label is done: its answer goes out, except for its long part.</summary>
+    /// <summary>The command that has a label is done: its answer goes out, but for what is long in it.</summary>
     public void FinishAnswer(Session session)
     {
         if (session.Response is not { } response) return;
@@ -88,7 +88,7 @@ sealed class Output(Replica replica)
             Write(session, bytes);
     }
 
-    /// <summary>Sends the present part of an answer that is not complete, if it has so many lines.</summary>
+    /// <summary>The lines so far of an answer that is not complete go out, if they are so many.</summary>
     public void WriteSoFar(Session session, Response response, int atLeast)
     {
         string reference = NextBatch(session);
@@ -96,7 +96,7 @@ sealed class Output(Replica replica)
             Write(session, bytes);
     }
 
-    /// <summary>Nothing more is said to the session: held lines go out, and its connection ends.</summary>
+    /// <summary>Nothing more is said to the session: what is held goes out, and its connection ends.</summary>
     public static void CloseLink(Session session)
     {
         foreach ((_, ReadOnlyMemory<byte> bytes) in session.Held ?? []) session.Link.Write(bytes);
@@ -106,7 +106,7 @@ sealed class Output(Replica replica)
         session.Link.Close();
     }
 
-    /// <summary>Everything that happened together has been fed in: the written lines may go out.</summary>
+    /// <summary>Everything that happened together has been fed in: what was written may go out.</summary>
     public void Flush()
     {
         foreach (Session session in _dirty)
@@ -118,8 +118,8 @@ sealed class Output(Replica replica)
         _dirty.Clear();
     }
 
-    // An answer with a label ends when its long part is made. Its part of an event goes out at once: a JOIN must not
-    // come behind what happens in the channel after it.
+    // An answer with a label ends when its long part is made. Lines of an event go out at once: a JOIN must not come
+    // behind a later message of the channel.
     private bool IsLeftUnfinished(Session session, Response response)
     {
         if (session.Answers.Find(a => a.Response == response) is not { } unfinished) return false;
@@ -127,7 +127,7 @@ sealed class Output(Replica replica)
         return unfinished.IsLeft = true;
     }
 
-    // A client that does not know batches gets only the lines.
+    // A session that does not know batches gets the lines of a batch alone.
     private static Line? Suited(Session session, Line line) =>
         session.Has(Capabilities.Batch) || (line.Command != "BATCH" && line.Tags.Count == 0) ? line
         : line.Command == "BATCH" ? null

@@ -3,19 +3,19 @@ using IrcNats.Wire;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// The root's answers to this leaf's requests. They are kept until the log has reached the position on which they
-/// depend, and then given to the session that waits.
+/// The root's answers to this leaf's requests. An answer is kept until the log has come as far as it depends on, and is
+/// then given to the unit that waits for it.
 /// </summary>
 sealed class Replies(
     LeafProcess self, Replica replica, Requests requests, Contact contact, Sessions sessions, RootLines rootLines,
     AnswerOrder order, Registration registration, Barrier barrier, Output output)
 {
-    // Replies that may wait for the log. Replies beyond that are dropped, and their requests sent again.
+    // Replies that wait for the log. A reply beyond that is dropped, and its request is sent again later.
     private const int MostGated = 2 * Requests.Window;
 
     private readonly PriorityQueue<Reply, (ulong After, ulong Request)> _gated = new();
 
-    /// <summary>Whether the root knows this process.</summary>
+    /// <summary>The root knows this process.</summary>
     public bool IsUp { get; private set; }
 
     /// <summary>The root's answer to a request, perhaps before the log brings what it depends on.</summary>
@@ -30,7 +30,7 @@ sealed class Replies(
         else if (_gated.Count < MostGated) _gated.Enqueue(reply, (reply.After, reply.Request));
     }
 
-    /// <summary>The log has come further: replies that waited for it go out.</summary>
+    /// <summary>The log has come further.</summary>
     public void ReleaseGated()
     {
         while (_gated.TryPeek(out Reply? reply, out _) && reply.After <= replica.Network.Seq)
@@ -40,7 +40,7 @@ sealed class Replies(
         }
     }
 
-    /// <summary>The log has brought the outcome of one of our requests.</summary>
+    /// <summary>The log has brought what one of our requests came to.</summary>
     public void OutcomeShown(Outcome outcome)
     {
         if (self.OwnOrigin(outcome) is not { } origin) return;
@@ -50,7 +50,7 @@ sealed class Replies(
         rootLines.WakeStarved();
     }
 
-    /// <summary>The outcome of the request is shown: by the log's entry, or by these lines alone.</summary>
+    /// <summary>The request is answered: its entry of the log has been shown, and these lines are the rest.</summary>
     public void Completed(Pending pending, IReadOnlyList<string> lines)
     {
         switch (pending.Ask)
@@ -75,8 +75,8 @@ sealed class Replies(
         }
     }
 
-    // A reply is good only in its own epoch, and there only up to an entry that its root did not write: what a root
-    // decides behind such an entry does not count. Otherwise the request is sent again.
+    // A reply is good only in its own epoch, and there only up to an entry of another root: decisions behind such an
+    // entry never come to be. The request is sent to the next root.
     private void Release(Reply reply)
     {
         if (reply.Epoch != replica.Network.Epoch || reply.After >= replica.Network.InterruptedAt) return;

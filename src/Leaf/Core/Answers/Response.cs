@@ -16,12 +16,12 @@ sealed class Response(string label)
     /// <summary>Lines that have not gone out.</summary>
     public int Count => _lines.Count;
 
-    /// <summary>Adds a line. A line with a tag of its own belongs to a batch within the answer's.</summary>
+    /// <summary>With a tag of its own the line belongs to a batch within the answer's.</summary>
     public void Add(Delivery line, string? tag = null) => _lines.Add((line, tag));
 
-    /// <summary>Sends the present part of an answer that is not complete.</summary>
-    /// <param name="reference">The batch's name, if the batch is not begun yet.</param>
-    /// <param name="atLeast">With fewer lines the batch is not begun.</param>
+    /// <summary>Takes the lines so far out of an answer that is not complete, in its batch.</summary>
+    /// <param name="reference">Names the batch, if it is not begun yet.</param>
+    /// <param name="atLeast">It is not begun for fewer lines.</param>
     public IEnumerable<byte[]> Begin(Capabilities has, string reference, string serverName, int atLeast)
     {
         (Delivery Line, string? Tag)[] told = [.. _lines.Where(l => l.Line.For(has) is not null)];
@@ -32,7 +32,8 @@ sealed class Response(string label)
         return [.. begin, .. InBatch(told, has, _begun)];
     }
 
-    /// <summary>The lines in order, encoded. <paramref name="reference"/> names the batch, if there is one.</summary>
+    /// <summary>The lines of the complete answer, in order.</summary>
+    /// <param name="reference">Names the batch, if there is one.</param>
     public IEnumerable<byte[]> Encode(Capabilities has, string reference, string serverName)
     {
         (Delivery Line, string? Tag)[] told = [.. _lines.Where(l => l.Line.For(has) is not null)];
@@ -59,7 +60,7 @@ sealed class Response(string label)
         (Delivery Line, string? Tag)[] told, Capabilities has, string reference) =>
         told.Select(l => l.Line.For(has, l.Tag ?? "batch=" + reference)!);
 
-    // The command made a batch itself, so its answer needs none around it.
+    // A batch that its command made, so that it needs none around it.
     private static bool IsOneBatch((Delivery Line, string? Tag)[] told) =>
         told[0].Line.Begins is { } name && told[^1].Line.Ends == name
         && told[1..^1].All(l => l.Tag is null && l.Line.Ends != name);

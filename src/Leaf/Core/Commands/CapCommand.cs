@@ -54,8 +54,8 @@ sealed class CapCommand(Replica replica, Output output) : ISessionHandler
     }
 
     /// <summary>
-    /// The configuration changed. A session loses the capabilities that are gone. Sessions with cap-notify are told of
-    /// these (DEL), and of new capabilities or values (NEW). STS forbids taking it back.
+    /// The configuration changed. A session loses the capabilities that it took away. Sessions with cap-notify are told
+    /// of them (DEL), and of those that are new or have another value (NEW). STS forbids that it is taken back.
     /// </summary>
     public void TellOfChanges(Session session, NetworkConfig before)
     {
@@ -80,7 +80,7 @@ sealed class CapCommand(Replica replica, Output output) : ISessionHandler
         return capability.Aliases.Prepend(value is null ? capability.Name : $"{capability.Name}={value}");
     }
 
-    // Before version 302 the list is one line, and no client asks for drafts or vendors' capabilities.
+    // Before version 302 there is one line, and nobody asks for drafts and vendors' capabilities.
     private void ListInOneLine(Session session)
     {
         IEnumerable<string> names =
@@ -92,7 +92,7 @@ sealed class CapCommand(Replica replica, Output output) : ISessionHandler
         output.Tell(session, new Line(null, "CAP", session.Called, "LS", text) { Trailing = true });
     }
 
-    // By the name with which it was asked for.
+    // By the name it was asked for.
     private static string[] Enabled(Session session, Capability capability)
     {
         if (!session.Has(capability.Bit)) return [];
@@ -114,7 +114,7 @@ sealed class CapCommand(Replica replica, Output output) : ISessionHandler
         foreach (string word in words) RememberAlias(session, word);
     }
 
-    // In the words of the client. Its own line may be longer than one of ours has room for: then the answer is several
+    // In the words of the client. A request as long as a line does not fit into one answer: it is answered in several
     // lines, and no name is cut.
     private IEnumerable<string> Fitting(Session session, string asked, string[] words)
     {
@@ -124,7 +124,7 @@ sealed class CapCommand(Replica replica, Output output) : ISessionHandler
             : Utf8Text.Pack(words, NamesPerLine);
     }
 
-    // All or nothing: if one name cannot be had, nothing changes.
+    // All or nothing: one name that cannot be had, and nothing changes.
     private static Capabilities? Asked(NetworkConfig config, Session session, string[] words)
     {
         Capabilities wanted = session.Capabilities;
@@ -140,7 +140,7 @@ sealed class CapCommand(Replica replica, Output output) : ISessionHandler
         return wanted;
     }
 
-    // Nearly no client asks for an alias, so nearly no session keeps one.
+    // Nearly no client asks for one, so nearly no session keeps any.
     private static void RememberAlias(Session session, string word)
     {
         if (word[0] == '-') session.CapabilityAliases?.Remove(word[1..]);

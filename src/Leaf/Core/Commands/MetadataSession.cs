@@ -8,13 +8,12 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// The part of METADATA that a session and its leaf can answer: subscriptions, reading, and, before registration, the
-/// keys that the newcomer will have. https://ircv3.net/specs/extensions/metadata
+/// METADATA as far as a session and its leaf can answer it: subscriptions, reading, and, before registration, what the
+/// newcomer will have. https://ircv3.net/specs/extensions/metadata
 /// </summary>
 sealed class MetadataSession(Replica replica, Output output, LongAnswers longAnswers) : ISessionHandler
 {
-    // Limits of changes, and of answers that look through a channel: so many at once, then one in each interval
-    // (milliseconds).
+    // Changes, and answers that look through a channel: so many at once, then one in each interval (milliseconds).
     private const int Burst = 20, ChangeInterval = 6000, SyncInterval = 2000;
 
     private const int KeysPerLine = 10;
@@ -23,14 +22,14 @@ sealed class MetadataSession(Replica replica, Output output, LongAnswers longAns
 
     public void Handle(Session session, Line line) => longAnswers.TellOrQueue(session, Answer(session, line));
 
-    /// <summary>The root is asked for changes, as long as they are not too many.</summary>
+    /// <summary>The root is asked for changes, as long as there are not too many of them.</summary>
     public bool TakesItself(Session session, Line line) =>
         !MetadataCommand.IsChange(line) || WaitToChange(session) > 0;
 
     public void PassedOn(Session session, Line line) =>
         session.MetadataDue = Math.Max(session.MetadataDue, replica.Now) + ChangeInterval;
 
-    /// <summary>Shows a user who has just joined the channel's metadata, or tells them to ask for it later.</summary>
+    /// <summary>A session has joined a channel: it is shown the metadata there, or told to ask for it later.</summary>
     public void Joined(Session session, string channel)
     {
         if (!session.HasSubscriptions) return;
@@ -130,7 +129,7 @@ sealed class MetadataSession(Replica replica, Output output, LongAnswers longAns
         return true;
     }
 
-    // Nobody else can see a newcomer's metadata yet. It is kept here and goes along with the registration.
+    // Nobody else can see a newcomer's metadata yet: it is kept here and goes along with the registration.
     private IEnumerable<Line> Before(Session session, Line line, string verb)
     {
         if (!IsOwn(session, line.Params[0])) return [MetadataCommand.NoTarget(line.Params[0])];

@@ -4,8 +4,7 @@ using IrcNats.Wire;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Reads wait until the replica is as new as the log was when they came. One question to the root serves all reads that
-/// wait.
+/// Reads wait until the replica is as new as the log was when they came; one question to the root serves all that wait.
 /// </summary>
 sealed class Barrier(Replica replica, Requests requests, NextLine next)
 {
@@ -17,8 +16,8 @@ sealed class Barrier(Replica replica, Requests requests, NextLine next)
     public ulong Started { get; private set; }
 
     /// <summary>
-    /// Whether a line may be answered here: after the answers to all lines before it, and from a replica that is new
-    /// enough. Without a root there is nothing to wait for; QUIT never waits.
+    /// A line may be answered here: after the answers to all that came before, and from a replica that is new enough.
+    /// Without a root there is nothing to wait for; QUIT never waits.
     /// </summary>
     public bool MayAnswer(Session session, in Received line, CommandTable.Entry? entry)
     {
@@ -36,13 +35,13 @@ sealed class Barrier(Replica replica, Requests requests, NextLine next)
         return false;
     }
 
-    /// <summary>The root has said how far the log is, and the replica is as far.</summary>
+    /// <summary>The root has said how far the log is, and it is as far.</summary>
     public void Answered(Pending sync)
     {
         if (sync == _asked) Release();
     }
 
-    /// <summary>Lines that wait continue.</summary>
+    /// <summary>The lines that wait go on.</summary>
     public void Release()
     {
         (_done, _asked) = (Started, null);

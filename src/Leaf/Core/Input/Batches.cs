@@ -6,8 +6,8 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Batches that clients send. They are collected here, and become one request to the root when they end. A session has
-/// one at a time; a line that does not belong to it ends it. https://ircv3.net/specs/extensions/client-batch
+/// Batches that clients send: collected here, and one request to the root when they end. One at a time in a session;
+/// what does not belong to it ends it. https://ircv3.net/specs/extensions/client-batch
 /// </summary>
 sealed class Batches(
     Replica replica, Output output, Barrier barrier, Budgets budgets, RootLines rootLines, DueTimes due) : ISessionVerb
@@ -16,7 +16,7 @@ sealed class Batches(
 
     string ISessionVerb.Verb => "BATCH";
 
-    /// <summary>Takes BATCH, and the lines of a batch. Null: it is a line like any other. False: it waits.</summary>
+    /// <summary>Takes BATCH, and what belongs to a batch. Null: it is a line like any other. False: it waits.</summary>
     public bool? Take(Session session, in Received next)
     {
         Line? line = next.Read.Line;
@@ -32,7 +32,7 @@ sealed class Batches(
     private bool TakeOutside(Session session, in Received next, Line line) =>
         line.Command == "BATCH" ? BeginBatch(session, next, line) : RefuseStray(session, next);
 
-    // When the batch ends, its reference is free for the next one.
+    // With its end the reference is free for the next batch.
     private bool PassOver(Session session, Line line)
     {
         FailedBatch failed = session.FailedBatch!;
@@ -54,8 +54,8 @@ sealed class Batches(
         return true;
     }
 
-    // Lines that keep the connection alive, or end it, may come at any time. Every other line ends the batch, and is
-    // then done as if there had been none.
+    // PING, PONG and QUIT may come at any time. Any other line without the tag ends the batch, and is then done as if
+    // there had been no batch.
     private bool? TakeUntagged(Session session, in Received next, OpenBatch open)
     {
         if (next.Read.Line is { } line)
@@ -131,10 +131,8 @@ sealed class Batches(
         return true;
     }
 
-    /// <summary>
-    /// Ends the session's batch if it was left open for too long. It does not while the session's next line waits here,
-    /// because that is our delay.
-    /// </summary>
+    /// <summary>Ends its batch if that was left open for too long. Not while its next line waits here: that is our
+    /// delay.</summary>
     public void TimeOut(Session session)
     {
         if (session.OpenBatch is not { } open || session.Backlog.Count > 0) return;
@@ -152,16 +150,14 @@ sealed class Batches(
 }
 
 /// <summary>
-/// A batch that failed. The rest of it is passed over unanswered, up to its end or the beginning of the next batch.
+/// A batch that failed: the rest of it is passed over unanswered, up to its end or the beginning of the next batch.
 /// </summary>
 sealed class FailedBatch(string reference)
 {
-    /// <summary>
-    /// Lines passed over. As many as a batch may have are free; further ones cost like any other line.
-    /// </summary>
+    /// <summary>Lines passed over: as many as a batch may have are free, more cost like any other line.</summary>
     public int Passed { get; set; }
 
-    /// <summary>Whether the line belongs to that batch: it has its tag, or is its end.</summary>
+    /// <summary>Whether the line is of that batch: one with its tag, or its end.</summary>
     public bool Has(Line line, string? tag) =>
         line.Command == "BATCH" && tag is null ? line.Params is [var end, ..] && end == "-" + reference
         : tag == reference;

@@ -5,12 +5,12 @@ using IrcNats.State;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>Charges lines to their sessions' input budgets (fakelag). A session that cannot pay waits.</summary>
+/// <summary>Lines are paid for from their session's input budget (fakelag). A session that cannot pay waits.</summary>
 sealed class Budgets(Replica replica, NextLine next)
 {
     private readonly PriorityQueue<Session, long> _throttled = new();
 
-    /// <summary>Pays for the line; false: the session waits.</summary>
+    /// <summary>The line is paid for. False: it waits.</summary>
     public bool Has(Session session, int cost)
     {
         if (session.Throttled) return false;

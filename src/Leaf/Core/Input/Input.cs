@@ -5,8 +5,8 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Takes lines in: each session's in order, as fast as its budget, the window and the earlier answers allow. Each line
-/// goes to the unit that takes it: registration, a batch, the root, or this leaf.
+/// Lines in: each session's in order, as fast as its budget, the window and the answers before allow. A line goes to
+/// registration, to an open batch, to the root, or is answered here.
 /// </summary>
 sealed class Input(
     Replica replica, Output output, Sessions sessions, Barrier barrier, Budgets budgets, RootLines rootLines,
@@ -15,7 +15,7 @@ sealed class Input(
 {
     private const int BacklogLow = 8, BacklogHigh = 32;
 
-    /// <summary>A session sent a line, or bytes that are none.</summary>
+    /// <summary>A session sent a line, or something that is none.</summary>
     public void Take(Session session, LineRead read)
     {
         session.LastHeard = replica.Now;
@@ -25,7 +25,7 @@ sealed class Input(
         Advance(session);
     }
 
-    /// <summary>Does as much of the session's lines as can be done now.</summary>
+    /// <summary>Does what can be done of the session's lines.</summary>
     public void Advance(Session session)
     {
         while (session.IsLive && session.Backlog.TryPeek(out Received next) && HandleContained(session, next)) { }
@@ -44,7 +44,7 @@ sealed class Input(
         return read;
     }
 
-    // A fault here is our own, and costs nobody else their connection.
+    // An exception here is our own fault. It ends this session and no other.
     private bool HandleContained(Session session, in Received next)
     {
         try
@@ -84,10 +84,9 @@ sealed class Input(
 
     private bool Register(Session session, in Received next)
     {
-        // Lines that it sent while it was a user are answered first: a log that went back may not know that user any
-        // more.
+        // Lines of the time when it was a user are answered first: a log that went back may not know them any more.
         if (session.InFlight > 0 && !replica.RootIsQuiet) return false;
-        // A nick that is in use here may be free by now: the root knows.
+        // A nick that is in use here may not be any more: the root knows.
         bool isTaken =
             next.Read.Line is { Command: "NICK", Params: [var nick, ..] } && replica.Network.FindUser(nick) is not null;
         if (isTaken && !barrier.MayAnswer(session, next, CommandTable.All["NICK"])) return false;
@@ -105,7 +104,7 @@ sealed class Input(
         Line line = next.Read.Line!;
         if (standstill.IsTold && rootLines.IsFull(session)) return RefuseForNow(session, line);
         Wanted? wanted = LineProofs.WantedOf(session, entry, line);
-        // The line may be answered here, and so after what was asked before it.
+        // The answer may be given here, so it has to wait for the answers to the lines before.
         if (wanted is not null && session.InFlight > 0) return false;
         if (!rootLines.HasRoom(session) || !budgets.Has(session, budgets.PriceOf(session, entry, line))) return false;
         session.Backlog.Dequeue();
@@ -126,7 +125,7 @@ sealed class Input(
         return true;
     }
 
-    // While the network stands still, a bounded number of lines is kept. Lines beyond that are refused, and not
+    // While the network stands still, lines are kept as long as there is room. Further lines are refused, and not
     // delivered later.
     private bool RefuseForNow(Session session, Line line)
     {

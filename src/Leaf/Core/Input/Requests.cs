@@ -8,35 +8,31 @@ sealed class Pending(ulong number, Ask ask, Session? session, ulong epoch, IRead
     public ulong Number => number;
     public Ask Ask => ask;
     public Session? Session => session;
-    /// <summary>The root's epoch, as known here, when the request was first sent.</summary>
+    /// <summary>The root's epoch when it was asked first, as known here.</summary>
     public ulong Epoch => epoch;
-    /// <summary>What was proved for it; null for nothing.</summary>
+    /// <summary>The proofs that it carries; null: none.</summary>
     public IReadOnlyList<Ticket>? Tickets => tickets;
     public bool Done { get; set; }
-    /// <summary>An earlier request; null if nothing before this one is waited for any more.</summary>
+    /// <summary>An earlier request that may be unanswered; null: no earlier one is.</summary>
     public Pending? Before { get; set; }
     /// <summary>When it was sent last; 0 while it waits for the bus.</summary>
     public long SentAt { get; private set; }
-    /// <summary>
-    /// When it was sent the time before that: an answer may be to that. The same as SentAt if it was sent once.
-    /// </summary>
+    /// <summary>When it was sent before that, which an answer may be to; the same if it was sent once.</summary>
     public long SentBefore { get; private set; }
 
     public void Sent(long now) => (SentBefore, SentAt) = (SentAt == 0 ? now : SentAt, now);
 }
 
 /// <summary>
-/// The leaf's requests to the root that have no answer, in order. When the bus or the root changed, all of them are
-/// sent again in the same order; the root takes each once.
+/// The leaf's requests to the root that have no answer yet, in order. All of them are sent again, in the same order,
+/// when the connection or the root changed; the root takes each once.
 /// </summary>
 sealed class Requests(string leaf, ILeafPorts ports)
 {
-    /// <summary>
-    /// Unanswered requests at a time; beyond that, sessions wait. Half of what a root remembers of a leaf.
-    /// </summary>
+    /// <summary>Unanswered lines at a time; sessions wait beyond. Half of what a root remembers of a leaf.</summary>
     public const int Window = State.LeafRecord.Kept / 2;
 
-    /// <summary>A request that has no answer is sent again after so many milliseconds in which a root lives.</summary>
+    /// <summary>An unanswered request is sent again after so many milliseconds of a live root.</summary>
     public const int ResendAfter = 2000;
 
     private readonly Queue<Pending> _order = [];
@@ -69,7 +65,7 @@ sealed class Requests(string leaf, ILeafPorts ports)
         return pending;
     }
 
-    /// <summary>Takes out the request of that number, if it still waits.</summary>
+    /// <summary>The request of that number if it still waits; it waits no longer.</summary>
     public Pending? Complete(ulong number)
     {
         if (!_byNumber.Remove(number, out Pending? pending)) return null;

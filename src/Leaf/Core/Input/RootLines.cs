@@ -6,8 +6,8 @@ using IrcNats.Wire;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Lines that the root decides: a bounded number of each session's at a time, and of all sessions' together. Who finds
-/// no room waits for it.
+/// Lines that the root decides: a bounded number of each session at a time, and of all sessions together. A session
+/// that finds no room waits for it.
 /// </summary>
 sealed class RootLines(Replica replica, Output output, Requests requests, NextLine next)
 {
@@ -28,7 +28,7 @@ sealed class RootLines(Replica replica, Output output, Requests requests, NextLi
         return false;
     }
 
-    /// <summary>Requests were answered: whoever found no room may have it now.</summary>
+    /// <summary>Requests were answered: sessions that found no room may have it now.</summary>
     public void WakeStarved()
     {
         while (!requests.IsFull && _starved.TryDequeue(out Session? session))

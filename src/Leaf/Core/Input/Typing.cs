@@ -4,25 +4,23 @@ using IrcNats.Rules;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Typing notifications are worth nothing a moment later, so each is sent now or dropped. They wait for nothing, cost
-/// nothing of the budget for real lines, and are the first that a slow reader does not get.
+/// A typing notification is worth nothing a moment later: it is sent now or dropped. It waits for nothing and costs
+/// nothing of the budget for real lines. A slow reader gets none.
 /// https://ircv3.net/specs/client-tags/typing
 /// </summary>
 sealed class Typing(Replica replica, RootLines rootLines)
 {
-    /// <summary>With so many bytes waiting, a reader is not told of typing any more.</summary>
+    /// <summary>A reader with more bytes waiting is not told of typing.</summary>
     public const int Bound = 4096;
 
-    // The specification asks clients for one in three seconds; this leaves room for several targets at once.
+    // The specification asks clients for one in three seconds; several targets at once are allowed for.
     private const int Interval = 1000, Burst = 5;
 
     /// <summary>Typing notifications that were dropped, from clients and on the way to them.</summary>
     public long Dropped { get; private set; }
 
-    /// <summary>
-    /// Takes the line if it is such a notification, and no label asks for an answer. False: it is a line like any
-    /// other.
-    /// </summary>
+    /// <summary>Takes the line if it is such a message, and a label does not ask for an answer. False: it is a line
+    /// like any other.</summary>
     public bool Take(Session session, in Received next)
     {
         if (next.Read.Line is not { Command: "TAGMSG" } line || !TagRules.IsTyping(line.Tags)) return false;
@@ -34,7 +32,7 @@ sealed class Typing(Replica replica, RootLines rootLines)
         return true;
     }
 
-    /// <summary>Whether the session reads too slowly to be told.</summary>
+    /// <summary>The session reads too slowly to be told.</summary>
     public bool IsTooSlowFor(Session session, Delivery delivery)
     {
         if (!delivery.IsFleeting || session.Link.Waiting <= Bound) return false;
@@ -42,7 +40,7 @@ sealed class Typing(Replica replica, RootLines rootLines)
         return true;
     }
 
-    // As many as the burst at once, then one in each interval.
+    // As many as the burst at once, and then one in each interval.
     private bool MayTypeNow(Session session)
     {
         long due = Math.Max(session.TypingDue, replica.Now);

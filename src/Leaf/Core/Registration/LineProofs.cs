@@ -6,10 +6,10 @@ using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>Users' lines that the root takes only with a proof: OPER, and commands that cite a message.</summary>
+/// <summary>Lines of users that the root takes with a proof only: OPER with a password, and REDACT.</summary>
 sealed class LineProofs(Output output, Proofs proofs, RootLines rootLines, NextLine next)
 {
-    // Stands in the place of a password that was proved.
+    // In the place of a password that was proved.
     private const string Hidden = "***";
 
     /// <summary>The proof that the line needs; null: none.</summary>
@@ -32,7 +32,7 @@ sealed class LineProofs(Output output, Proofs proofs, RootLines rootLines, NextL
             output.Answer(session, label, Unproved(line, refused));
     }
 
-    /// <summary>The result of the proof.</summary>
+    /// <summary>The proof was found, or was not: the line is sent to the root, or refused.</summary>
     public void Proved(Session session, ProofUnderWay proof, Proved proved)
     {
         Line line = proof.Line!;

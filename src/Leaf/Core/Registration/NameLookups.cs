@@ -5,15 +5,15 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Looks up a connection: the name of its address (DNS), and its user (ident). Registration waits for the answer, which
-/// comes in a bounded time.
+/// The name of a connection's address (DNS) and the username of its client (ident) are asked of others. Registration
+/// waits for the answer, which comes in a bounded time.
 /// </summary>
 sealed class NameLookups(Replica replica, Output output, ILeafPorts ports)
 {
-    // A lookup means nothing if the address is not the client's own, or if no client stays.
+    // A lookup means nothing where the address is not the client's own, or where nobody stays.
     private const Door NotLookedUp = Door.Unix | Door.Tor | Door.StsOnly;
 
-    /// <summary>Asks for what the configuration wants to know, if it wants anything.</summary>
+    /// <summary>Asks for the name, the username, both or neither, as the configuration says.</summary>
     public void Begin(Session session)
     {
         session.Lookup = null;
@@ -23,12 +23,10 @@ sealed class NameLookups(Replica replica, Output output, ILeafPorts ports)
         if (lookup.Ends is not null) output.Notice(session, "*** Checking your ident...");
     }
 
-    /// <summary>
-    /// The lookup was answered, or nobody answered in time. False: the session waits for something else.
-    /// </summary>
+    /// <summary>Somebody answered, or nobody did in time. False: the session waits for something else.</summary>
     public bool Take(Session session, Lookup lookup, Found found)
     {
-        // A connection that meanwhile said that it is a gateway's is another client.
+        // A gateway named another client meanwhile (WEBIRC): this answer is about the gateway.
         if (session.Lookup != lookup) return false;
         session.Lookup = null;
         if (!session.IsLive) return false;
@@ -37,10 +35,8 @@ sealed class NameLookups(Replica replica, Output output, ILeafPorts ports)
         return true;
     }
 
-    /// <summary>
-    /// The username of a client that has given one. If the client's machine is asked and does not confirm it, it gets a
-    /// '~'.
-    /// </summary>
+    /// <summary>The username of a client that has sent USER. Where ident is asked and gave none, the client's own word
+    /// gets a '~'.</summary>
     public string UsernameOf(Session session)
     {
         LookupConfig config = replica.Config.Transport.Lookups;
@@ -51,7 +47,7 @@ sealed class NameLookups(Replica replica, Output output, ILeafPorts ports)
             : session.Username!;
     }
 
-    // Null: nothing is looked up.
+    // Null: nothing.
     private Lookup? WantedOf(Session session)
     {
         LookupConfig config = replica.Config.Transport.Lookups;

@@ -2,15 +2,13 @@ using IrcNats.State;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>
-/// Counts connections by their clients' addresses: here from the first moment, and in the network when they are users.
-/// </summary>
+/// <summary>Counts the connections of each address here, from the first moment. The network counts users.</summary>
 sealed class Origins(Replica replica)
 {
     private readonly AddressCounts _here = new();
 
-    /// <summary>Counts the connection at its client's present address.</summary>
-    /// <returns>Why it may not come in; null if it may.</returns>
+    /// <summary>The connection counts where its client is now.</summary>
+    /// <returns>Why it may not come in; null: it may.</returns>
     public string? Count(Session session)
     {
         Uncount(session);

@@ -5,18 +5,18 @@ using IrcNats.Wire;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Proofs that are needed before the root is asked: of passwords, and of what the log has at a msgid. Any root takes
-/// them outside the order. Only the asking session waits, and only with what it does next, not with what it did before.
+/// Some things have to be proved before the root is asked: a password, or which message has a msgid. Any root is asked
+/// for the proof, outside the order of requests. Only the next lines of the asking session wait for it.
 /// </summary>
 sealed class Proofs(Replica replica, ILeafPorts ports)
 {
     private readonly Throttle _throttle = new();
 
-    /// <summary>Sessions that wait for a proof.</summary>
+    /// <summary>Sessions that wait for one.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Begins a proof. It counts as a wrong try until it is known not to be one.</summary>
-    /// <returns>Why there is none; null if it is under way.</returns>
+    /// <summary>Begins a proof, which counts as wrong until it is known not to be.</summary>
+    /// <returns>Why there is none; null: it is under way.</returns>
     public Proved? Begin(Session session, ProofUnderWay proof)
     {
         Wanted wanted = proof.Wanted;
@@ -31,8 +31,8 @@ sealed class Proofs(Replica replica, ILeafPorts ports)
         return null;
     }
 
-    /// <summary>A proof ended, or none was found in time: the session continues.</summary>
-    /// <returns>The proof; null if the session does not wait for it any more, or is gone.</returns>
+    /// <summary>A proof was found, or none was in time: the session goes on.</summary>
+    /// <returns>The proof; null: the session does not wait for it any more, or is not there.</returns>
     public ProofUnderWay? Finish(Session? session, Wanted wanted, Proved proved)
     {
         if (proved.Kind != ProofKind.Wrong)
@@ -43,7 +43,7 @@ sealed class Proofs(Replica replica, ILeafPorts ports)
         return proof;
     }
 
-    /// <summary>The session does not wait for its proof any more: the work on it may stop.</summary>
+    /// <summary>The session waits for its proof no longer: whoever works on it may stop.</summary>
     public void Abandon(Session session)
     {
         if (session.Proof is not { } proof) return;

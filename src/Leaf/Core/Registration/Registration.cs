@@ -7,13 +7,14 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Makes sessions users: takes their lines before that, then the proofs that the network wants, and then asks the root.
+/// Makes sessions users. A session says who it is; then it proves what the network wants proved; then the root is
+/// asked.
 /// </summary>
 sealed class Registration(
     Replica replica, Output output, Sessions sessions, Requests requests, RootLines rootLines, Arrivals arrivals,
     NameLookups lookups, Proofs proofs, LocalAnswers answers, ILeafPorts ports, NextLine next)
 {
-    // How many tickets of one registration the root may refuse, because they were too old or the password was changed.
+    // Tickets of one registration that the root did not take: they were too old, or the password was changed.
     private const int MostRefusedTickets = 2;
 
     /// <summary>A line before registration.</summary>
@@ -31,14 +32,14 @@ sealed class Registration(
             return;
         }
 
-        // A gateway's connection becomes its client's, if its first line says so.
+        // A gateway's connection is its client's, when it says so in the first line.
         if (session.RegistrationLines == 1 && arrivals.IsGateways(session.Peer) && read.Line?.Command != "WEBIRC")
             arrivals.Settle(session);
         answers.Answer(session, read);
         Proceed(session);
     }
 
-    /// <summary>Asks the root to make it a user, when everything that is needed is known.</summary>
+    /// <summary>Asks the root to make it a user, when everything is known that is needed for that.</summary>
     public void Proceed(Session session)
     {
         if (session.Stage != Stage.Registering || session.Negotiating || session.Lookup is not null) return;
@@ -53,7 +54,7 @@ sealed class Registration(
         OpenProven(session);
     }
 
-    /// <summary>The result of a proof.</summary>
+    /// <summary>A proof that the session needs for registration was found, or was not.</summary>
     public void Proved(Session session, Wanted wanted, Proved proved)
     {
         if (proved is { Kind: ProofKind.Right, Ticket: { } ticket })
@@ -72,7 +73,7 @@ sealed class Registration(
         }
     }
 
-    /// <summary>The root did not make it a user: another nick may be tried, but not another password.</summary>
+    /// <summary>The root would not make it a user: another nick may be tried, another password not.</summary>
     public void Refused(Session session, IReadOnlyList<string> lines)
     {
         sessions.Reopen(session);
@@ -102,11 +103,11 @@ sealed class Registration(
         OpenProven(session);
     }
 
-    /// <summary>Asks the root once more, with the same request.</summary>
+    /// <summary>Asks the root once more for what it was asked already.</summary>
     public void AskAgain(Session session) => requests.Send(Opening(session), session, replica.Now);
 
-    // A web page can make a browser send its own lines to us, behind those of HTTP. A byte order mark does not belong
-    // to the line: the command behind it would not be known.
+    // A web page can make a browser send us its own lines, behind those of HTTP. And a byte order mark is none of a
+    // line's bytes: the command behind it would not be known.
     private static string? Misled(Line? first) => first?.Command switch
     {
         "GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "OPTIONS" or "PATCH" or "CONNECT" or "TRACE" =>
@@ -116,7 +117,7 @@ sealed class Registration(
         _ => null,
     };
 
-    // The root is asked as soon as the session has proved what it must.
+    // The root is asked as soon as nothing is left to prove.
     private void OpenProven(Session session)
     {
         if (NextToProve(session) is not { } wanted)
@@ -154,7 +155,7 @@ sealed class Registration(
         session.Returning = [];
     }
 
-    // The tickets do not hold any more: the same is proved once more.
+    // The tickets no longer hold: the proofs are made once more.
     private bool ProvesAnew(Session session, IReadOnlyList<string> lines)
     {
         if (!lines.Contains(Admission.Unproved.ToString())) return false;

@@ -2,7 +2,7 @@ using IrcNats.State;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>Strict transport security: clients must come with TLS. https://ircv3.net/specs/extensions/sts</summary>
+/// <summary>Strict transport security: clients are to come with TLS. https://ircv3.net/specs/extensions/sts</summary>
 static class StsPolicy
 {
     private const int Second = 1000;
@@ -10,8 +10,8 @@ static class StsPolicy
     private const Door NeverTold = Door.Web | Door.Tor | Door.HidesSts;
 
     /// <summary>
-    /// The value of the capability for this client; null: it is not told. A client behind a proxy or a web page cannot
-    /// choose the port, and whether it has TLS is not known here.
+    /// The value of the capability for a client there; null: it is not told. A client behind a proxy or in a web page
+    /// cannot choose the port, and whether it has TLS is not known here.
     /// </summary>
     public static string? ValueFor(StsConfig sts, Peer peer)
     {
@@ -20,7 +20,7 @@ static class StsPolicy
         return peer.Secure ? null : $"port={sts.Port}";
     }
 
-    /// <summary>The last words to a client on a listener that only redirects.</summary>
+    /// <summary>The last line to a client on a listener that only tells clients to come back with TLS.</summary>
     public static string Redirection(StsConfig sts) =>
         $"Connections without TLS are not taken here; connect to port {sts.Port} with TLS";
 }

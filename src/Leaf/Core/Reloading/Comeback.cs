@@ -6,8 +6,8 @@ using IrcNats.Wire;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Sessions whose user is gone when the replica begins again: the network ended the user, or quit them because this
-/// leaf was lost. Some sessions become users again; the others are told, and end.
+/// Sessions whose user is gone when the replica begins again: the network ended them, or quit them because this leaf
+/// was lost. Some become users again; the others are told, and end.
 /// </summary>
 sealed class Comeback(
     LeafProcess self, Replica replica, Sessions sessions, Requests requests, RootLines rootLines, Replies replies,
@@ -16,8 +16,11 @@ sealed class Comeback(
     private const string Resumption = "Resumed by another connection",
         Disconnection = "The network has disconnected you; why was not shown to this server";
 
-    // A user who is there with another connection does not come back twice. A user who was not quit with the leaf was
-    // ended by the network.
+    /// <summary>
+    /// A session whose user is gone. If the user has another connection by now, this one ends. If the user may be gone
+    /// only because this leaf was lost, the session registers again. Otherwise the network ended the user, and the
+    /// session ends too.
+    /// </summary>
     public void ComeBackOrEnd(Session session, string[] channels, Network before, ReloadReason why, bool mayComeBack)
     {
         bool isResumed = why != ReloadReason.WentBack && replica.Network.FindUser(session.User) is not null;
@@ -27,7 +30,8 @@ sealed class Comeback(
         else sessions.End(session, Ending.Unseen(Disconnection));
     }
 
-    /// <summary>What was not shown may hold the answers to open requests. The network remembers these.</summary>
+    /// <summary>Entries that were not shown here may have answered requests of this leaf. The network remembers those
+    /// answers: they are given now.</summary>
     public void Recall(bool mayComeBack)
     {
         if (replica.Network.FindLeaf(self.Leaf) is not { } record || record.Incarnation != self.Incarnation) return;
@@ -42,7 +46,8 @@ sealed class Comeback(
         rootLines.WakeStarved();
     }
 
-    /// <summary>The log went back: the channels of a user who is still there are those that the client knows.</summary>
+    /// <summary>The log went back, and the user is still there: the root is asked for the nick and the channels that
+    /// the client shows.</summary>
     public void Restore(Session session, string[] channels)
     {
         User user = replica.Network.FindUser(session.User)!;
@@ -55,10 +60,8 @@ sealed class Comeback(
             rootLines.Ask(session, new Line(null, "PART", channel));
     }
 
-    /// <summary>
-    /// The log went back: tells the root again what the log does not know any more, that this process began, and which
-    /// of its sessions have ended since.
-    /// </summary>
+    /// <summary>The log went back: the root is told again that this process began, and which of its sessions have ended
+    /// since.</summary>
     public void TellAgain()
     {
         if (replies.IsUp && replica.Network.FindLeaf(self.Leaf)?.Incarnation != self.Incarnation)
@@ -68,7 +71,7 @@ sealed class Comeback(
                 sessions.TellRoot(id.Number, "Connection closed", self.IsLeaving, session: null);
     }
 
-    // The session became a user, and stopped being one, in what was not shown.
+    // In the entries that were not shown the session became a user, and that user left.
     private void OpenAgainOrEnd(Session session, bool mayComeBack)
     {
         if (mayComeBack) registration.AskAgain(session);

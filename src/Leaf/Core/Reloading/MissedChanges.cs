@@ -6,20 +6,20 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// How the channels of a leaf's sessions, and their members, differ from what the sessions were shown, as lines. With
-/// these every client's list of members is right again. Each line is made once for all sessions.
+/// How the channels of a leaf's sessions, and those in them, differ from what the sessions were shown, in lines: so
+/// that every client's list of members is right again. Each line is made once for all sessions.
 /// </summary>
-/// <param name="deliver">Makes a line's delivery.</param>
+/// <param name="deliver">Makes the delivery of a line.</param>
 sealed class MissedChanges(Network before, Network now, Func<Announcement, Delivery> deliver)
 {
-    /// <summary>The reason of a change that is shown without its own.</summary>
+    /// <summary>The reason of what is shown without its own.</summary>
     public const string Reason = "Some of what happened was not shown to you";
 
     private readonly Dictionary<(Folded Channel, bool WasRanked, bool IsRanked), View> _views = [];
     private readonly Dictionary<UserId, Delivery> _quits = [];
     private readonly Dictionary<UserId, Delivery[]> _changes = [];
 
-    // The lines for members with the same sight of a channel, and about whom they are.
+    // Lines for all members who see the same of a channel, each with the user whom it is about.
     private sealed record View(
         IReadOnlyList<(UserId Who, Delivery Line)> Left, IReadOnlyList<(UserId Who, Delivery Line)> Changed,
         IReadOnlyList<(UserId Who, Delivery Line)> Came, IReadOnlyList<(UserId Who, Delivery Line)> OfChannel)
@@ -27,13 +27,13 @@ sealed class MissedChanges(Network before, Network now, Func<Announcement, Deliv
         public bool IsAnything => Left.Count + Changed.Count + Came.Count + OfChannel.Count > 0;
     }
 
-    /// <summary>
-    /// Users who are not in the member's channels any more. These go first, so that nobody is there twice.
+    /// <summary>Lines about users who have left the member's channels. They go first, so that no nick is there twice.
     /// </summary>
     public IEnumerable<Delivery> Departures(UserId member, IReadOnlyList<string> channels) =>
         Told(member, channels, view => view.Left);
 
-    /// <summary>Changes of users who are still there, users who came, and the present state of the channels.</summary>
+    /// <summary>Lines about members who stayed but changed, about new members, and about the channels themselves.
+    /// </summary>
     public IEnumerable<Delivery> Arrivals(UserId member, IReadOnlyList<string> channels) =>
     [
         .. Told(member, channels, view => view.Changed), .. Told(member, channels, view => view.Came),
@@ -41,7 +41,7 @@ sealed class MissedChanges(Network before, Network now, Func<Announcement, Deliv
         .. Told(member, channels, view => view.OfChannel),
     ];
 
-    /// <summary>Whether the member missed anything of the channel.</summary>
+    /// <summary>Whether there is anything of the channel that the member was not shown.</summary>
     public bool IsAnythingOf(UserId member, string channel) => ViewOf(channel, member).IsAnything
         || StatusOf(member, channel) is not null;
 
@@ -89,7 +89,7 @@ sealed class MissedChanges(Network before, Network now, Func<Announcement, Deliv
         return seen;
     }
 
-    // Nicks were exchanged: shown one by one, a change could take a nick that another user has.
+    // A nick went from one to another: shown one by one, the changes could take a nick that somebody has.
     private bool IsSeatedAnew(User user) =>
         before.FindUser(user.Id) is { } was && now.Fold(was.Nick) != now.Fold(user.Nick)
         && ((before.FindUser(user.Nick) ?? now.FindUser(was.Nick)) is not null);

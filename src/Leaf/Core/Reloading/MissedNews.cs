@@ -6,11 +6,11 @@ using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>Tells a session what it missed, so that its client knows who and where everybody is.</summary>
+/// <summary>Tells a session what it missed, so that its client shows every member where the member is.</summary>
 sealed class MissedNews(
     Replica replica, Output output, LongAnswers longAnswers, MetadataSession metadata)
 {
-    // JOIN and topic, with the lines around them.
+    // JOIN and topic, with what goes around them.
     private const int LikelyBytesOfJoin = 1024;
 
     public void Tell(Session session, string[] channels, Missed missed)
@@ -44,7 +44,7 @@ sealed class MissedNews(
         foreach (Line line in Noticed(session, silent, missed)) output.Tell(session, line);
     }
 
-    /// <summary>Shows a channel that the session is in and its client does not know.</summary>
+    /// <summary>It is in a channel that its client does not know of.</summary>
     public void ShowJoined(Session session, User user, string channel)
     {
         Caller greeted = new(user, replica.Time) { Capabilities = session.Capabilities };
@@ -61,14 +61,15 @@ sealed class MissedNews(
     private static long BytesOf(Session session, IEnumerable<Delivery> lines) =>
         lines.Sum(line => (long)(line.For(session.Capabilities)?.Length ?? 0));
 
-    // All lines together would be more than may wait for the session, and cost it its connection.
+    // Shown line by line it would be more than may wait for the session, and cost it its connection.
     private void ShowAnew(Session session, IEnumerable<string> changed, IEnumerable<string> entered)
     {
         (string, bool)[] channels = [.. changed.Select(c => (c, true)), .. entered.Select(c => (c, false))];
         longAnswers.Begin(session, new ShownAnew(channels), isAsked: false);
     }
 
-    // It is forgotten who invited them meanwhile. Of metadata they are only told to ask again.
+    // A missed invitation is shown without its sender: the network does not remember that. Of missed metadata the
+    // client is only told that it may ask for it.
     private IEnumerable<Line> Noticed(Session session, string[] channels, Missed missed) =>
     [
         .. from channel in replica.Network.InvitationsOf(session.User)

@@ -7,9 +7,9 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// The replica begins again under live sessions. If the log went back, the clients' knowledge counts: a session without
-/// a user becomes one again, in the same channels. Otherwise the log counts: sessions are told what they missed, and a
-/// session whose user the network ended meanwhile is disconnected.
+/// The replica begins again, under sessions that are live. If the log went back, the clients are right: a session
+/// whose user is gone registers again and joins the same channels. Otherwise the log is right: sessions are told what
+/// they missed, and a session whose user the network has ended is disconnected.
 /// </summary>
 sealed class Reloading(
     LeafProcess self, Replica replica, Output output, Sessions sessions, Users users, Requests requests,
@@ -17,7 +17,7 @@ sealed class Reloading(
     ConfigNews configNews, Replies replies, Watchers watchers, Alarms alarms)
 {
     /// <summary>The replica is what this says now.</summary>
-    /// <param name="wasSpoilt">The replica had stopped, because an event of the log did not fit.</param>
+    /// <param name="wasSpoilt">It had stopped, because an event of the log did not fit.</param>
     public void Begin(NetworkSnapshot saved, ReloadReason why, bool wasSpoilt)
     {
         replica.Stamped(saved.Time);
@@ -59,14 +59,14 @@ sealed class Reloading(
         requests.Epoch = replica.Network.Epoch;
     }
 
-    // Clients were about to be told something of the log as it was. They are told it now.
+    // Lines of the log as it was are held for some sessions: they go out now.
     private void ShowAndTellAgain()
     {
         foreach (Session session in sessions.All) order.ShowHeld(session);
         comeback.TellAgain();
     }
 
-    // The session became a user in what was not shown here, or has resumed one.
+    // The session became a user, or resumed one, in entries that were not shown here.
     private void Welcome(Session session, Network before)
     {
         User user = replica.Network.FindUser(self.IdOf(session))!;
@@ -84,7 +84,7 @@ sealed class Reloading(
         users.TellToken(session);
     }
 
-    // Tells sessions of the monitored nicks that came and went meanwhile.
+    // Sessions that monitor a nick are told whether somebody came or left meanwhile.
     private void TellWatchers(Network before)
     {
         foreach (Folded nick in watchers.Nicks)
@@ -106,7 +106,7 @@ static class ChannelNames
     public static string[] ChannelNamesOf(this Network net, UserId user) =>
         [.. net.ChannelsOf(user).Select(c => c.Name)];
 
-    /// <summary>The channels without the others.</summary>
+    /// <summary>The channels that are not among the others.</summary>
     public static IEnumerable<string> Without(this Network net, string[] channels, string[] others)
     {
         HashSet<Folded> left = [.. others.Select(net.Fold)];

@@ -3,19 +3,19 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// When each session needs a look next. So each second only costs the sessions that are due, however many there are. A
-/// line from a session only moves its time later, which shows when the time has come. Whatever can move it earlier
-/// calls <see cref="Plan"/>.
+/// When each session needs a look next: a second costs the looks that are due in it, however many sessions there are.
+/// A line from a session only moves its time later; that is found out when the planned time has come. Anything that can
+/// move a session's time earlier calls <see cref="Plan"/>.
 /// </summary>
 sealed class DueTimes(Replica replica)
 {
-    /// <summary>How often due sessions are looked for; none is due again before that.</summary>
+    /// <summary>How often what is due is looked for: nothing is due again before that.</summary>
     public const int Interval = 1000;
 
     private readonly SortedSet<Session> _order = new(Comparer<Session>.Create(static (a, b) =>
         a.DueAt == b.DueAt ? a.Number.CompareTo(b.Number) : a.DueAt!.Value.CompareTo(b.DueAt!.Value)));
 
-    /// <summary>Plans a look at the session, no later than it needs one.</summary>
+    /// <summary>The session is looked at no later than it needs.</summary>
     public void Plan(Session session)
     {
         long at = NextLook(session);
@@ -32,7 +32,7 @@ sealed class DueTimes(Replica replica)
         session.DueAt = null;
     }
 
-    /// <summary>A session that is due; null if none is.</summary>
+    /// <summary>One that is due; null: nobody is.</summary>
     public Session? Take()
     {
         if (_order.Min is not { } first || first.DueAt > replica.Now) return null;

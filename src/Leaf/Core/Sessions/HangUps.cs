@@ -2,25 +2,25 @@ namespace IrcNats.Leaf.Core;
 
 /// <summary>
 /// Clients that send nothing more: they closed their sending side, or went away. The lines that came before are done
-/// first, at the pace of the budget, and answered if the client still reads. Until then the session counts like any
-/// other. It ends after a bounded time, whatever is left.
+/// first, at the pace of the budget, and answered to a client that still reads. Until then the session counts like any
+/// other; a bounded time later it ends, whatever is left.
 /// </summary>
 sealed class HangUps(Replica replica, Sessions sessions, DueTimes due)
 {
     /// <summary>Milliseconds in which the lines of a client that has hung up are done.</summary>
     public const int Within = 60_000;
 
-    /// <summary>What a client is told if not all of its lines were done.</summary>
+    /// <summary>The last line to a client whose lines were not.</summary>
     public const string TooMuch = "Connection closed before all of your lines were done: there were too many of them";
 
-    /// <summary>The client has closed its side: lines that still come were sent before.</summary>
+    /// <summary>The client's side is closed: lines that still come were sent before.</summary>
     public void Note(Session session)
     {
         session.HungUpAt ??= replica.Now;
         if (session.IsLive) due.Plan(session);
     }
 
-    /// <summary>No more lines come: the session ends, for that reason, when the lines that came are done.</summary>
+    /// <summary>No line comes any more: the session ends, for that reason, when those that came are done.</summary>
     public void InputEnded(Session session, string reason)
     {
         Note(session);
@@ -29,7 +29,7 @@ sealed class HangUps(Replica replica, Sessions sessions, DueTimes due)
         EndIfDone(session);
     }
 
-    /// <summary>To be called after everything that may be the last thing it waits for.</summary>
+    /// <summary>Called after everything that may be the last it waits for.</summary>
     public void EndIfDone(Session session)
     {
         if (session.InputEnd is { } reason && session.IsLive && !IsAtWork(session))

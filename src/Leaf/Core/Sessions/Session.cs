@@ -19,7 +19,7 @@ public enum Stage
     Gone,
 }
 
-/// <summary>A line that waits its turn, and when it came (counted in the leaf's barriers).</summary>
+/// <summary>A line that waits its turn, and when it came (in the leaf's count of barriers).</summary>
 readonly record struct Received(LineRead Read, ulong Barrier);
 
 /// <summary>One attached connection: what it has negotiated, who it is, and the lines that wait their turn.</summary>
@@ -38,36 +38,35 @@ public sealed class Session
     internal ulong Number { get; }
     internal ILink Link { get; }
     internal Peer Peer { get; set; }
-    /// <summary>The proof that is under way for it: its next lines wait; null for none.</summary>
+    /// <summary>A proof under way, for which its next lines wait; null: none.</summary>
     internal ProofUnderWay? Proof { get; set; }
-    /// <summary>Tickets for what it must prove to be let in.</summary>
+    /// <summary>The proofs that it has for its registration.</summary>
     internal IReadOnlyList<Ticket> Tickets { get; set; } = [];
     internal int RefusedTickets { get; set; }
-    /// <summary>
-    /// The channels that its client knew it was in when the log went back: it joins them as soon as it is a user again.
-    /// </summary>
+    /// <summary>Channels that it is in as far as it knows, when the log went back: it joins them as soon as it is a
+    /// user again.</summary>
     internal IReadOnlyList<string> Returning { get; set; } = [];
     /// <summary>The password that its gateway gave.</summary>
     internal string? GatewayPassword { get; set; }
-    /// <summary>This time and those that follow are by the leaf's steady clock.</summary>
+    /// <summary>This and what follows: by the leaf's steady clock.</summary>
     internal long Began { get; }
     internal long LastHeard { get; set; }
-    /// <summary>When it was sent a PING that is not answered yet; null: none.</summary>
+    /// <summary>When it was sent a PING that is not answered; null: there is none.</summary>
     internal long? PingedAt { get; set; }
 
     internal Stage Stage { get; set; }
     /// <summary>It has not ended.</summary>
     internal bool IsLive => Stage < Stage.Leaving;
-    /// <summary>When it needs a look next; null: never. <see cref="DueTimes"/> keeps it.</summary>
+    /// <summary>When somebody has to look at it next; null: never. <see cref="DueTimes"/> keeps it.</summary>
     internal long? DueAt { get; set; }
-    /// <summary>The group that it counts in; null: it is not counted.</summary>
+    /// <summary>The addresses with which its connection is counted; null: it is not counted.</summary>
     internal AddressGroup? Group { get; set; }
-    /// <summary>The lookup that its registration waits for; null for none.</summary>
+    /// <summary>A lookup under way, for which its registration waits; null: none.</summary>
     internal Lookup? Lookup { get; set; }
-    /// <summary>The username that the client's machine confirms (ident); null: none.</summary>
+    /// <summary>The username that the client's machine says (ident); null: it says none.</summary>
     internal string? ProvedUsername { get; set; }
     internal Capabilities Capabilities { get; set; }
-    /// <summary>Aliases by which it asked for some capabilities; null for none.</summary>
+    /// <summary>Aliases by which it asked for some of them; null for none.</summary>
     internal HashSet<string>? CapabilityAliases { get; set; }
     /// <summary>302 or 301, as CAP LS named it; 0 before.</summary>
     internal int CapVersion { get; set; }
@@ -77,11 +76,11 @@ public sealed class Session
     internal string? Username { get; set; }
     internal string? Realname { get; set; }
     internal string? Password { get; set; }
-    /// <summary>The message that it gave with AWAY before there was a user; null for none.</summary>
+    /// <summary>Said with AWAY before there was a user; null for nothing.</summary>
     internal string? Away { get; set; }
     /// <summary>The token that brings its user back if this leaf is lost; null: it has not asked for one.</summary>
     internal string? Token { get; set; }
-    /// <summary>Digest of the token with which it wants a user back.</summary>
+    /// <summary>Digest of the token that it wants a user back with.</summary>
     internal string? Resumes { get; set; }
     internal int RegistrationLines { get; set; }
     internal UserId User { get; set; }
@@ -90,7 +89,7 @@ public sealed class Session
     internal bool InputPaused { get; set; }
     /// <summary>When its client closed its side; null while it may send.</summary>
     internal long? HungUpAt { get; set; }
-    /// <summary>Why no more lines come: it ends when its lines are done. Null while lines may come.</summary>
+    /// <summary>Why nothing comes any more: it ends when its lines are done. Null while something may come.</summary>
     internal string? InputEnd { get; set; }
     /// <summary>Requests sent to the root and not yet answered.</summary>
     internal int InFlight { get; set; }
@@ -104,32 +103,32 @@ public sealed class Session
     internal ulong HeldUpTo { get; set; }
     /// <summary>Set while the answer to a labelled command is put together.</summary>
     internal Response? Response { get; set; }
-    /// <summary>Long answers that are not complete; its next lines wait for them.</summary>
+    /// <summary>Long answers that are not said to the end; its next lines wait for them.</summary>
     internal List<Unfinished> Answers { get; } = [];
-    /// <summary>When the long answers last continued.</summary>
+    /// <summary>When they went on last.</summary>
     internal long AnswerMoved { get; set; }
-    /// <summary>The long answers continue as soon as those before them have had their turn.</summary>
+    /// <summary>They go on as soon as those before it had their turn.</summary>
     internal bool HasTurn { get; set; }
-    /// <summary>The metadata that it set before it is a user.</summary>
+    /// <summary>The metadata that it has set before it is a user.</summary>
     internal IReadOnlyList<MetadataItem> Metadata { get; set; } = [];
     /// <summary>Its changes of metadata are paid for until then.</summary>
     internal long MetadataDue { get; set; }
     /// <summary>The same for answers that look through a channel.</summary>
     internal long SyncDue { get; set; }
-    /// <summary>Keys of metadata of whose changes it wants to be told.</summary>
+    /// <summary>Keys of metadata whose changes it wants to be told of.</summary>
     internal HashSet<string> Subscriptions => _subscriptions ??= [];
     internal bool HasSubscriptions => _subscriptions is { Count: > 0 };
     /// <summary>Its typing notifications are paid for until then.</summary>
     internal long TypingDue { get; set; }
     /// <summary>The batch it has begun and not ended.</summary>
     internal OpenBatch? OpenBatch { get; set; }
-    /// <summary>The batch that failed last: the rest of it is passed over.</summary>
+    /// <summary>The batch that failed last: what still comes of it is passed over.</summary>
     internal FailedBatch? FailedBatch { get; set; }
-    /// <summary>Set while it is leaving: how it ends, and the answer that has its last line.</summary>
+    /// <summary>While it is leaving: how, and the answer whose last line it is.</summary>
     internal (Ending How, Response? Response)? Farewell { get; set; }
     internal InputBudget Budget { get; } = new();
     internal bool Dirty { get; set; }
-    /// <summary>The last announcement in which it was counted, so that it is told only once.</summary>
+    /// <summary>The last announcement this session was counted in, so that it is told once.</summary>
     internal int Mark { get; set; }
     /// <summary>Waits for room among the unanswered requests.</summary>
     internal bool Starved { get; set; }
@@ -139,7 +138,7 @@ public sealed class Session
     /// <summary>Nicks it monitors, as it wrote them; null for none.</summary>
     internal Dictionary<Folded, string>? Monitored { get; set; }
 
-    /// <summary>The name by which replies call the session: its nick, or "*" while it has none.</summary>
+    /// <summary>What a reply calls the session: its nick, or "*" while it has none.</summary>
     internal string Called { get; set; } = "*";
 
     /// <summary>Whether it is told of changes to a key of metadata.</summary>
@@ -149,10 +148,8 @@ public sealed class Session
 
     internal bool Has(Capabilities capability) => (Capabilities & capability) == capability;
 
-    /// <summary>
-    /// The label of its line, if it can get an answer with one: without batches an answer of several lines could not
-    /// carry it.
-    /// </summary>
+    /// <summary>The label of what it sent, if it can get an answer with one: an answer of several lines could not carry
+    /// it without batches.</summary>
     internal string? LabelOf(string? label) =>
         Has(Capabilities.LabeledResponse | Capabilities.Batch) && !string.IsNullOrEmpty(label) ? label : null;
 }

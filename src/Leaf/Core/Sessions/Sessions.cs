@@ -27,7 +27,7 @@ sealed class Sessions(
 
     public Session? Find(ulong number) => _all.GetValueOrDefault(number);
 
-    /// <summary>The session that asked for an outcome, if it is one of ours and still there.</summary>
+    /// <summary>The session that asked for an outcome, when it is one of ours and still there.</summary>
     public Session? OriginOf(Outcome outcome) => self.OwnOrigin(outcome) is { } origin ? Find(origin.Session) : null;
 
     public Session Add(ILink link, Peer peer)
@@ -41,7 +41,7 @@ sealed class Sessions(
     /// <summary>The root is asked to make it a user.</summary>
     public void Open(Session session) => Become(session, Stage.Opening);
 
-    /// <summary>The root did not make it a user.</summary>
+    /// <summary>The root would not.</summary>
     public void Reopen(Session session) => Become(session, Stage.Registering);
 
     /// <summary>It is a user now, if it was about to be one.</summary>
@@ -51,8 +51,8 @@ sealed class Sessions(
     }
 
     /// <summary>
-    /// Ends a session in the way that the ending says. A session that has ended does not end again. But a connection
-    /// may get lost at any time, and a session that waits for the root (QUIT) is let go when the network knows.
+    /// Ends a session, in the way that the ending says. A session ends once. But its connection may get lost at any
+    /// time, and a session that waits for the root (QUIT) is let go when the root has answered.
     /// </summary>
     public void End(Session session, Ending how)
     {
@@ -61,7 +61,7 @@ sealed class Sessions(
         if (how.Connection == Closing.IsGone) Forget(session);
     }
 
-    /// <summary>No root is heard: sessions that wait for it are let go.</summary>
+    /// <summary>No root is heard of: sessions that wait for it are let go.</summary>
     public void EndLeaving()
     {
         foreach (Session session in _leaving.ToArray()) End(session, Ending.KnownToNetwork);
@@ -93,7 +93,7 @@ sealed class Sessions(
         session.Answers.Clear();
         proofs.Abandon(session);
         due.Remove(session);
-        // The root does not know sessions that are still registering.
+        // The root knows nothing of sessions that are still registering.
         if (how.Root != ToRoot.Nothing && was is Stage.Opening or Stage.Registered)
             TellRoot(session.Number, how.Reason, how.Root == ToRoot.SentAway && was == Stage.Registered, session);
         if (!isWaiting && how.Connection != Closing.IsGone) Output.CloseLink(session);

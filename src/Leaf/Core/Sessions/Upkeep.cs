@@ -4,12 +4,12 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// Does what is due to a session because time has passed: PING, and its end if it is silent, slow to register, or has
-/// hung up too long ago. A client that is not due costs nothing.
+/// Time alone brings PING to a session, and its end: when it is silent, slow to register, or has hung up too long ago.
+/// A client that is not due costs nothing.
 /// </summary>
 sealed class Upkeep(Replica replica, Output output, Sessions sessions, DueTimes due, Batches batches)
 {
-    /// <summary>How many sessions are looked at in one tick; the others wait for the next.</summary>
+    /// <summary>Sessions that are looked at in one tick; more have the next.</summary>
     public const int MostPerTick = 1000;
 
     private bool _isBehind;
@@ -67,7 +67,7 @@ sealed class Upkeep(Replica replica, Output output, Sessions sessions, DueTimes 
             ? replica.Now - at > config.DisconnectAfter - config.PingAfter
             : replica.Now - session.LastHeard > config.DisconnectAfter && session.Stage is Stage.Opening;
 
-    // A client that asks for more than it takes would be kept for ever if it sent a line now and then.
+    // A client that takes nothing of a long answer could stay for ever by sending a line now and then.
     private bool TakesNothing(Session session, SessionConfig config) =>
         session.Answers.Count > 0 && session.Held is null && replica.Now - session.AnswerMoved > config.DisconnectAfter;
 }

@@ -3,7 +3,7 @@ using IrcNats.State;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>Which session belongs to which user, as the log has it.</summary>
+/// <summary>Which session is whose user, as the log has it.</summary>
 sealed class Users(Replica replica, Sessions sessions, Output output)
 {
     public void BecameUser(Session session, User user)
@@ -15,7 +15,7 @@ sealed class Users(Replica replica, Sessions sessions, Output output)
         sessions.Register(session);
     }
 
-    // The network's own news of who is in channels came before, or did not come at all.
+    /// <summary>The same for a user who is in channels already.</summary>
     public void BecameMember(Session session, User user)
     {
         BecameUser(session, user);
@@ -28,9 +28,7 @@ sealed class Users(Replica replica, Sessions sessions, Output output)
         }
     }
 
-    /// <summary>
-    /// The user has another connection from now on. It may be one of ours, and so may the one it replaces.
-    /// </summary>
+    /// <summary>The user has another connection from now on: perhaps one of ours, instead of one of ours.</summary>
     public void Resumed(UserId id, Session? session)
     {
         User user = replica.Network.FindUser(id)!;

@@ -78,6 +78,12 @@ public sealed class IrcCommandAttribute(string name, At at) : Attribute
     /// </summary>
     public string? Looks { get; init; }
 
+    /// <summary>HELP: the parameters, as a client writes them.</summary>
+    public string Takes { get; init; } = "";
+
+    /// <summary>HELP: what the command does, in a sentence. Every command of ours has one.</summary>
+    public string? Says { get; init; }
+
     /// <summary>At.Session: when the leaf takes the line itself.</summary>
     public Stages Stages { get; init; } = Stages.Registered;
 

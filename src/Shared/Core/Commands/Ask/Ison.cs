@@ -7,7 +7,8 @@ namespace IrcNats.Commands;
 /// <summary>ISON nick [nick …] - https://modern.ircdocs.horse/#ison-message</summary>
 static class Ison
 {
-    [IrcCommand("ISON", At.Leaf, MinParams = 1)]
+    [IrcCommand("ISON", At.Leaf, MinParams = 1,
+        Takes = "nick [nick …]", Says = "Tells which of the nicks are online.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         // Some clients put all nicks into one last parameter.

@@ -13,11 +13,13 @@ static class Userhost
 {
     private const int NicksMax = 5;
 
-    [IrcCommand("USERHOST", At.Leaf, MinParams = 1)]
+    [IrcCommand("USERHOST", At.Leaf, MinParams = 1,
+        Takes = "nick [nick …]", Says = "Tells the hosts of up to five users.")]
     static Decision Handle(Network net, Caller by, Line line) =>
         Answer(net, line, RPL_USERHOST, by, user => user.Host);
 
-    [IrcCommand("USERIP", At.Leaf, MinParams = 1)]
+    [IrcCommand("USERIP", At.Leaf, MinParams = 1,
+        Takes = "nick [nick …]", Says = "Tells the addresses of up to five users, where you may see them.")]
     static Decision HandleAddresses(Network net, Caller by, Line line) =>
         Answer(net, line, RPL_USERIP, by, user => Visibility.ShownAddress(by.User, user));
 

@@ -11,7 +11,8 @@ namespace IrcNats.Commands;
 /// </summary>
 static class Who
 {
-    [IrcCommand("WHO", At.Leaf, MinParams = 1, Cost = 4, Looks = nameof(Looks))]
+    [IrcCommand("WHO", At.Leaf, MinParams = 1, Cost = 4, Looks = nameof(Looks),
+        Takes = "channel|nick|mask [%fields[,token]]", Says = "Lists users.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         string mask = line.Params[0];

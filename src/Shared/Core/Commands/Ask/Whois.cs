@@ -12,7 +12,8 @@ namespace IrcNats.Commands;
 /// </summary>
 static class Whois
 {
-    [IrcCommand("WHOIS", At.Leaf, MinParams = 1, Targets = 0, MaxTargets = 4)]
+    [IrcCommand("WHOIS", At.Leaf, MinParams = 1, Targets = 0, MaxTargets = 4,
+        Takes = "nick", Says = "Tells about a user.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         string nick = line.Params[line.Params.Count == 1 ? 0 : 1];

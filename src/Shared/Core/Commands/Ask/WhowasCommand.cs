@@ -8,7 +8,8 @@ namespace IrcNats.Commands;
 /// <summary>WHOWAS nick [count] - https://modern.ircdocs.horse/#whowas-message</summary>
 static class WhowasCommand
 {
-    [IrcCommand("WHOWAS", At.Leaf, MinParams = 1, Targets = 0, MaxTargets = 4)]
+    [IrcCommand("WHOWAS", At.Leaf, MinParams = 1, Targets = 0, MaxTargets = 4,
+        Takes = "nick [count]", Says = "Tells about users who left or changed their nick.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         string nick = line.Params[0];

@@ -9,7 +9,8 @@ namespace IrcNats.Commands;
 /// <summary>LIST [channels, masks and conditions] - https://modern.ircdocs.horse/#list-message</summary>
 static class ChannelList
 {
-    [IrcCommand("LIST", At.Leaf, Looks = nameof(Looks))]
+    [IrcCommand("LIST", At.Leaf, Looks = nameof(Looks),
+        Takes = "[channels|conditions]", Says = "Lists channels, how many are in each, and the topics.")]
     static Decision Handle(Network net, Caller by, Line line) => new Listing(FilterOf(net, by, line));
 
     // Each channel is compared with each mask. Channels that are named are found directly.

@@ -12,7 +12,8 @@ namespace IrcNats.Commands;
 /// </summary>
 static class Invite
 {
-    [IrcCommand("INVITE", At.Root)]
+    [IrcCommand("INVITE", At.Root,
+        Takes = "nick channel", Says = "Invites somebody to a channel.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         if (line.Params.Count == 0) return Decision.Reply(ListOf(net, by));

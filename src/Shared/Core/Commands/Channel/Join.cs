@@ -9,7 +9,8 @@ namespace IrcNats.Commands;
 /// <summary>JOIN channels [keys], or JOIN 0 to leave them all - https://modern.ircdocs.horse/#join-message</summary>
 static class Join
 {
-    [IrcCommand("JOIN", At.Root, MinParams = 1, Targets = 0, Paired = 1, Looks = nameof(Looks))]
+    [IrcCommand("JOIN", At.Root, MinParams = 1, Targets = 0, Paired = 1, Looks = nameof(Looks),
+        Takes = "channel[,channel …] [key[,key …]]", Says = "Joins channels; JOIN 0 leaves all.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         string name = line.Params[0];

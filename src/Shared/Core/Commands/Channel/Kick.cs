@@ -10,7 +10,8 @@ namespace IrcNats.Commands;
 /// https://modern.ircdocs.horse/#kick-message</summary>
 static class Kick
 {
-    [IrcCommand("KICK", At.Root, MinParams = 2, Targets = 1, Paired = 0, LastPairedStays = true, MaxTargets = 4)]
+    [IrcCommand("KICK", At.Root, MinParams = 2, Targets = 1, Paired = 0, LastPairedStays = true, MaxTargets = 4,
+        Takes = "channel nick[,nick …] [:reason]", Says = "Puts somebody out of a channel.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         string nick = line.Params[1];

@@ -15,7 +15,8 @@ static class Knock
     private static readonly Numeric s_tooManyHere =
         ERR_TOOMANYKNOCK with { Text = "Too many KNOCKs at this channel; try again in a while" };
 
-    [IrcCommand("KNOCK", At.Root, MinParams = 1, Cost = 2)]
+    [IrcCommand("KNOCK", At.Root, MinParams = 1, Cost = 2,
+        Takes = "channel [:reason]", Says = "Asks to be invited to a channel that you cannot join.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         if (net.FindChannel(line.Params[0]) is not { } channel)

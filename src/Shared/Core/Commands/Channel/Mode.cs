@@ -8,7 +8,8 @@ namespace IrcNats.Commands;
 /// <summary>MODE target [changes [parameters]] - https://modern.ircdocs.horse/#mode-message</summary>
 static class Mode
 {
-    [IrcCommand("MODE", At.Root, MinParams = 1)]
+    [IrcCommand("MODE", At.Root, MinParams = 1,
+        Takes = "channel|nick [modes [parameters]]", Says = "Shows or changes modes; see CMODES, EXTBANS, UMODES.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         string target = line.Params[0];

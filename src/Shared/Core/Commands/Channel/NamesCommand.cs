@@ -11,7 +11,8 @@ namespace IrcNats.Commands;
 /// </summary>
 static class NamesCommand
 {
-    [IrcCommand("NAMES", At.Leaf, Targets = 0, MaxTargets = 4, TargetsTogether = true)]
+    [IrcCommand("NAMES", At.Leaf, Targets = 0, MaxTargets = 4, TargetsTogether = true,
+        Takes = "channel[,channel …]", Says = "Lists who is in up to four channels.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         if (line.Params is [] or [""]) return RPL_ENDOFNAMES.For(by.Nick, "*");

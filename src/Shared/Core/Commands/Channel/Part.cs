@@ -8,7 +8,8 @@ namespace IrcNats.Commands;
 /// <summary>PART channels [:reason] - https://modern.ircdocs.horse/#part-message</summary>
 static class Part
 {
-    [IrcCommand("PART", At.Root, MinParams = 1, Targets = 0)]
+    [IrcCommand("PART", At.Root, MinParams = 1, Targets = 0,
+        Takes = "channel[,channel …] [:reason]", Says = "Leaves channels.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         if (!OwnChannel.TryFind(net, by, line.Params[0], out Channel? channel, out _, out Line? outside))

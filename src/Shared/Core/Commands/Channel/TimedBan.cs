@@ -10,7 +10,8 @@ namespace IrcNats.Commands;
 /// </summary>
 static class TimedBan
 {
-    [IrcCommand("TBAN", At.Root, MinParams = 3)]
+    [IrcCommand("TBAN", At.Root, MinParams = 3,
+        Takes = "channel time mask", Says = "Bans for a time such as 30m, 12h or 7d: MODE +b t:time:mask.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         if (net.FindChannel(line.Params[0]) is not { } channel)

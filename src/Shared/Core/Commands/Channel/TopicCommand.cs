@@ -12,7 +12,8 @@ namespace IrcNats.Commands;
 /// </summary>
 static class TopicCommand
 {
-    [IrcCommand("TOPIC", At.Root, MinParams = 1)]
+    [IrcCommand("TOPIC", At.Root, MinParams = 1,
+        Takes = "channel [:topic]", Says = "Shows or sets a channel's topic.")]
     static Decision Handle(Network net, Caller by, Line line) => line.Params.Count == 1
         ? Show(net, by, line.Params[0])
         : Set(net, by, line.Params[0], line.Params[1]);

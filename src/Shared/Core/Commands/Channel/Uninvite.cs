@@ -9,7 +9,8 @@ namespace IrcNats.Commands;
 /// <summary>UNINVITE nick channel: takes an invitation back - https://modern.ircdocs.horse/#invite-message</summary>
 static class Uninvite
 {
-    [IrcCommand("UNINVITE", At.Root, MinParams = 2)]
+    [IrcCommand("UNINVITE", At.Root, MinParams = 2,
+        Takes = "nick channel", Says = "Takes an invitation back.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         (string nick, string name) = (line.Params[0], line.Params[1]);

@@ -23,7 +23,9 @@ public static class MetadataCommand
     public static bool IsChange(Line line) =>
         line.Params.Count > 1 && line.Params[1].ToUpperInvariant() is "SET" or "CLEAR";
 
-    [IrcCommand("METADATA", At.Root, MinParams = 2, Looks = nameof(Looks))]
+    [IrcCommand("METADATA", At.Root, MinParams = 2, Looks = nameof(Looks),
+        Takes = "target GET|LIST|SET|CLEAR|SUB|UNSUB|SUBS|SYNC [keys]",
+        Says = "Reads and sets what users and channels tell of themselves.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         if (!TryFind(net, by, line.Params[0], out Channel? channel, out User? user))

@@ -9,7 +9,8 @@ namespace IrcNats.Commands;
 /// <summary>GLOBOPS :text, to all operators - https://docs.inspircd.org/4/modules/globops/</summary>
 static class Globops
 {
-    [IrcCommand("GLOBOPS", At.Root, MinParams = 1, OperOnly = true)]
+    [IrcCommand("GLOBOPS", At.Root, MinParams = 1, OperOnly = true,
+        Takes = ":text", Says = "For operators: says something to all operators.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         GlobopsSent said = new(by.Id, line.Params[0]);

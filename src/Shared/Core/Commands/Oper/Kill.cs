@@ -11,7 +11,8 @@ static class Kill
     /// <summary>Bytes of a reason, so that QUIT and KILL fit into a line even with the longest names.</summary>
     private const int ReasonLen = 300;
 
-    [IrcCommand("KILL", At.Root, MinParams = 1, OperOnly = true)]
+    [IrcCommand("KILL", At.Root, MinParams = 1, OperOnly = true,
+        Takes = "nick [:reason]", Says = "For operators: ends somebody's connection.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         if (net.FindUser(line.Params[0]) is not { } target)

@@ -11,7 +11,9 @@ namespace IrcNats.Commands;
 /// </summary>
 static class OperCommand
 {
-    [IrcCommand("OPER", At.Root, MinParams = 1, Proves = Purpose.Oper)]
+    [IrcCommand("OPER", At.Root, MinParams = 1, Proves = Purpose.Oper,
+        Takes = "name [password]",
+        Says = "Makes you an operator of the network, by a password, your TLS certificate, or both.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         if (by.Verified is not { } oper || !ShowsCertificate(by))

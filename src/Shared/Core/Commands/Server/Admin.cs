@@ -7,7 +7,8 @@ namespace IrcNats.Commands;
 /// <summary>ADMIN [server]: who runs the network - https://modern.ircdocs.horse/#admin-message</summary>
 static class Admin
 {
-    [IrcCommand("ADMIN", At.Leaf)]
+    [IrcCommand("ADMIN", At.Leaf,
+        Says = "Tells who runs the network.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         if (AskedServer.Refuse(net, by, line) is { } refusal) return refusal;

@@ -7,8 +7,10 @@ namespace IrcNats.Commands;
 /// <summary>HELP [subject], also as HELPOP - https://modern.ircdocs.horse/#help-message</summary>
 static class Help
 {
-    [IrcCommand("HELP", At.Leaf)]
-    [IrcCommand("HELPOP", At.Leaf)]
+    [IrcCommand("HELP", At.Leaf,
+        Takes = "[subject]", Says = "Explains a command, CMODES and UMODES (modes), or EXTBANS.")]
+    [IrcCommand("HELPOP", At.Leaf,
+        Takes = "[subject]", Says = "The same as HELP.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         string asked = line.Params.FirstOrDefault("");

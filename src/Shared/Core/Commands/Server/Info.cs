@@ -7,7 +7,8 @@ namespace IrcNats.Commands;
 /// <summary>INFO [server] - https://modern.ircdocs.horse/#info-message</summary>
 static class Info
 {
-    [IrcCommand("INFO", At.Leaf)]
+    [IrcCommand("INFO", At.Leaf,
+        Says = "Tells about this software and network.")]
     static Decision Handle(Network net, Caller by, Line line) =>
         AskedServer.Refuse(net, by, line) is { } refusal
             ? refusal

@@ -7,6 +7,7 @@ namespace IrcNats.Commands;
 [IrcCommand("ISUPPORT", At.Session, Stages = Stages.Registering, Needs = Capabilities.ExtendedIsupport)]
 static class IsupportCommand
 {
-    [IrcCommand("ISUPPORT", At.Leaf)]
+    [IrcCommand("ISUPPORT", At.Leaf,
+        Says = "Tells what the server supports.")]
     static Decision Handle(Network net, Caller by, Line line) => Decision.Reply(Isupport.Lines(net, by.Nick));
 }

@@ -10,7 +10,8 @@ namespace IrcNats.Commands;
 /// </summary>
 static class Links
 {
-    [IrcCommand("LINKS", At.Leaf)]
+    [IrcCommand("LINKS", At.Leaf,
+        Says = "Lists the servers of the network.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         string mask = line.Params.Count == 0 ? "*" : line.Params[^1];

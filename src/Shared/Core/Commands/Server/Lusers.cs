@@ -12,7 +12,8 @@ namespace IrcNats.Commands;
 /// </summary>
 static class Lusers
 {
-    [IrcCommand("LUSERS", At.Leaf)]
+    [IrcCommand("LUSERS", At.Leaf,
+        Says = "Counts users and channels.")]
     static Decision Handle(Network net, Caller by, Line line) =>
         AskedServer.Refuse(net, by, line, index: 1) is { } refusal ? refusal : Decision.Reply(Lines(net, by));
 

@@ -8,7 +8,8 @@ namespace IrcNats.Commands;
 /// https://defs.ircdocs.horse/defs/numerics#rpl-map-015</summary>
 static class Map
 {
-    [IrcCommand("MAP", At.Leaf)]
+    [IrcCommand("MAP", At.Leaf,
+        Says = "Shows the servers of the network.")]
     static Decision Handle(Network net, Caller by, Line line) => Decision.Reply([
         RPL_MAP.For(by.Nick, $"{net.Config.ServerName} ({net.Users.Count} users)"),
         .. by.User.IsOper ? Leaves(net, by) : [],

@@ -7,7 +7,8 @@ namespace IrcNats.Commands;
 /// <summary>MOTD [server] - https://modern.ircdocs.horse/#motd-message</summary>
 static class Motd
 {
-    [IrcCommand("MOTD", At.Leaf)]
+    [IrcCommand("MOTD", At.Leaf,
+        Says = "Shows the message of the day.")]
     static Decision Handle(Network net, Caller by, Line line) =>
         AskedServer.Refuse(net, by, line) is { } refusal ? refusal : Decision.Reply(Lines(net, by));
 

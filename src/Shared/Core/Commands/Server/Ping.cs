@@ -8,7 +8,8 @@ namespace IrcNats.Commands;
 [IrcCommand("PING", At.Session, Stages = Stages.Registering, MinParams = 1)]
 static class Ping
 {
-    [IrcCommand("PING", At.Leaf, MinParams = 1)]
+    [IrcCommand("PING", At.Leaf, MinParams = 1,
+        Takes = "token", Says = "Asks for a PONG with the same token.")]
     static Decision Handle(Network net, Caller by, Line line) =>
         line.Params[0].Length == 0
             ? ERR_NOORIGIN.For(by.Nick)

@@ -7,6 +7,7 @@ namespace IrcNats.Commands;
 [IrcCommand("PONG", At.Session, Stages = Stages.Registering)]
 static class Pong
 {
-    [IrcCommand("PONG", At.Leaf)]
+    [IrcCommand("PONG", At.Leaf,
+        Takes = "token", Says = "Answers the server's PING.")]
     static Decision Handle(Network net, Caller by, Line line) => Decision.Nothing;
 }

@@ -14,7 +14,8 @@ static class Stats
 {
     private const string OfOperators = "lmop";
 
-    [IrcCommand("STATS", At.Leaf, MinParams = 1)]
+    [IrcCommand("STATS", At.Leaf, MinParams = 1,
+        Takes = "letter", Says = "Tells numbers: u uptime; for operators l, m, o, p.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         if (AskedServer.Refuse(net, by, line, index: 1) is { } refusal) return refusal;

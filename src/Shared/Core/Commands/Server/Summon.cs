@@ -8,9 +8,11 @@ namespace IrcNats.Commands;
 /// https://datatracker.ietf.org/doc/html/rfc2812#section-4.5</summary>
 static class Summon
 {
-    [IrcCommand("SUMMON", At.Leaf)]
+    [IrcCommand("SUMMON", At.Leaf,
+        Says = "Is disabled.")]
     static Decision Handle(Network net, Caller by, Line line) => ERR_SUMMONDISABLED.For(by.Nick);
 
-    [IrcCommand("USERS", At.Leaf)]
+    [IrcCommand("USERS", At.Leaf,
+        Says = "Is disabled.")]
     static Decision HandleUsers(Network net, Caller by, Line line) => ERR_USERSDISABLED.For(by.Nick);
 }

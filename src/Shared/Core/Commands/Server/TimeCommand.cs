@@ -8,7 +8,8 @@ namespace IrcNats.Commands;
 /// <summary>TIME [server]: Unix seconds, their offset and words - https://modern.ircdocs.horse/#time-message</summary>
 static class TimeCommand
 {
-    [IrcCommand("TIME", At.Leaf)]
+    [IrcCommand("TIME", At.Leaf,
+        Says = "Tells the server's time.")]
     static Decision Handle(Network net, Caller by, Line line) =>
         AskedServer.Refuse(net, by, line) is { } refusal
             ? refusal

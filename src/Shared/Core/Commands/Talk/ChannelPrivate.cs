@@ -11,10 +11,12 @@ namespace IrcNats.Commands;
 /// </summary>
 static class ChannelPrivate
 {
-    [IrcCommand("CPRIVMSG", At.Root, MinParams = 3)]
+    [IrcCommand("CPRIVMSG", At.Root, MinParams = 3,
+        Takes = "nick channel :text", Says = "PRIVMSG to a member of a channel in which you have a status.")]
     static Decision Handle(Network net, Caller by, Line line) => Say(net, by, line, "PRIVMSG");
 
-    [IrcCommand("CNOTICE", At.Root, MinParams = 3)]
+    [IrcCommand("CNOTICE", At.Root, MinParams = 3,
+        Takes = "nick channel :text", Says = "NOTICE to a member of a channel in which you have a status.")]
     static Decision HandleNotice(Network net, Caller by, Line line) => Say(net, by, line, "NOTICE");
 
     private static Decision Say(Network net, Caller by, Line line, string command)

@@ -13,9 +13,12 @@ namespace IrcNats.Commands;
 /// </summary>
 public static class Message
 {
-    [IrcCommand("PRIVMSG", At.Root, Targets = 0, MaxTargets = 4)]
-    [IrcCommand("NOTICE", At.Root, Targets = 0, MaxTargets = 4, NeverAnswered = true)]
-    [IrcCommand("TAGMSG", At.Root, Targets = 0, MaxTargets = 4)]
+    [IrcCommand("PRIVMSG", At.Root, Targets = 0, MaxTargets = 4,
+        Takes = "target[,target …] :text", Says = "Says something to a channel or somebody.")]
+    [IrcCommand("NOTICE", At.Root, Targets = 0, MaxTargets = 4, NeverAnswered = true,
+        Takes = "target[,target …] :text", Says = "Says something that no program answers by itself.")]
+    [IrcCommand("TAGMSG", At.Root, Targets = 0, MaxTargets = 4,
+        Takes = "target[,target …]", Says = "Sends message tags without text.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         bool tagsOnly = line.Command == "TAGMSG";

@@ -12,7 +12,8 @@ namespace IrcNats.Commands;
 /// </summary>
 static class Redact
 {
-    [IrcCommand("REDACT", At.Root, MinParams = 2, Proves = Purpose.Citation)]
+    [IrcCommand("REDACT", At.Root, MinParams = 2, Proves = Purpose.Citation,
+        Takes = "target msgid [:reason]", Says = "Takes back a message, by its msgid.")]
     static Decision Handle(Network net, Caller by, Line line) =>
         line.Params[0].StartsWith('#') ? InChannel(net, by, line) : Between(net, by, line);
 

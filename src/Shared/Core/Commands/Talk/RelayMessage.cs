@@ -12,7 +12,9 @@ namespace IrcNats.Commands;
 /// </summary>
 static class RelayMessage
 {
-    [IrcCommand("RELAYMSG", At.Root, MinParams = 3)]
+    [IrcCommand("RELAYMSG", At.Root, MinParams = 3,
+        Takes = "channel nick/network :text",
+        Says = "For channel operators' bridges: says what somebody said elsewhere.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         (string nick, string text) = (line.Params[1], line.Params[2]);

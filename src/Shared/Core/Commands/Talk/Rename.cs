@@ -9,7 +9,8 @@ namespace IrcNats.Commands;
 /// <summary>RENAME channel name [:reason] - https://ircv3.net/specs/extensions/channel-rename</summary>
 static class Rename
 {
-    [IrcCommand("RENAME", At.Root, MinParams = 2, Cost = 4)]
+    [IrcCommand("RENAME", At.Root, MinParams = 2, Cost = 4,
+        Takes = "channel name [:reason]", Says = "Gives a channel another name.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         (string old, string name) = (line.Params[0], line.Params[1]);

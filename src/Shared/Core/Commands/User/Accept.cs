@@ -14,7 +14,8 @@ static class Accept
 {
     private const int NicksPerLine = 10;
 
-    [IrcCommand("ACCEPT", At.Root, Targets = 0)]
+    [IrcCommand("ACCEPT", At.Root, Targets = 0,
+        Takes = "[nick|-nick|*]", Says = "Lets somebody message you although you have +g or +R.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         string item = line.Params.FirstOrDefault("");

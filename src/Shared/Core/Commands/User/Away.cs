@@ -13,7 +13,8 @@ static class Away
     /// <summary>What others are told of a user whose message is only "*".</summary>
     private const string Unspecified = "Away";
 
-    [IrcCommand("AWAY", At.Root)]
+    [IrcCommand("AWAY", At.Root,
+        Takes = "[:message]", Says = "Marks you as away, or as back when there is no message.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         string? message = MessageOf(net, line.Params.FirstOrDefault(""));

@@ -11,7 +11,8 @@ namespace IrcNats.Commands;
 [IrcCommand("NICK", At.Session, Stages = Stages.Registering)]
 static class NickCommand
 {
-    [IrcCommand("NICK", At.Root, Looks = nameof(Looks))]
+    [IrcCommand("NICK", At.Root, Looks = nameof(Looks),
+        Takes = "nick", Says = "Changes your nick.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         string nick = line.Params.FirstOrDefault("");

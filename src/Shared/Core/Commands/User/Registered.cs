@@ -14,8 +14,12 @@ namespace IrcNats.Commands;
 [IrcCommand("WEBIRC", At.Session, Stages = Stages.Registering, MinParams = 4)]
 static class Registered
 {
-    [IrcCommand("USER", At.Leaf)]
-    [IrcCommand("PASS", At.Leaf)]
-    [IrcCommand("WEBIRC", At.Leaf)]
+    [IrcCommand("USER", At.Leaf,
+        Takes = "username 0 * :realname", Says = "Says who you are, before you are welcomed.")]
+    [IrcCommand("PASS", At.Leaf,
+        Takes = "password", Says = "Gives the server's password, before you are welcomed.")]
+    [IrcCommand("WEBIRC", At.Leaf,
+        Takes = "password gateway hostname ip [:options]",
+        Says = "For gateways: names the client behind the connection, as its first line.")]
     static Decision Handle(Network net, Caller by, Line line) => ERR_ALREADYREGISTERED.For(by.Nick);
 }

@@ -8,7 +8,8 @@ namespace IrcNats.Commands;
 /// <summary>SETNAME :realname - https://ircv3.net/specs/extensions/setname</summary>
 static class SetName
 {
-    [IrcCommand("SETNAME", At.Root, MinParams = 1)]
+    [IrcCommand("SETNAME", At.Root, MinParams = 1,
+        Takes = ":realname", Says = "Changes your realname.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         string realname = line.Params[0];
