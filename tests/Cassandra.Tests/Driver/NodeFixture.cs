@@ -12,7 +12,11 @@ public sealed class NodeFixture : IAsyncLifetime
 
     internal CassandraNode Node => _node!;
 
-    public Builder Builder() => Cluster.Builder().AddContactPoint(Node.Address);
+    /// <summary>With patience for a machine that has much else to do.</summary>
+    public Builder Builder() => Patient(Cluster.Builder().AddContactPoint(Node.Address));
+
+    public static Builder Patient(Builder builder) => builder.WithQueryTimeout(120_000).WithSocketOptions(
+        new SocketOptions().SetConnectTimeoutMillis(30_000).SetReadTimeoutMillis(60_000));
 
     public async Task InitializeAsync()
     {

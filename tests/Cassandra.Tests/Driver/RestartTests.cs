@@ -49,8 +49,8 @@ public sealed class RestartTests
         Assert.Contains(3, session.Execute("SELECT id FROM ks.t").Select(r => r.GetValue<int>(0)));
     }
 
-    private static Builder Secure(CassandraNode node, Keystore keys, string password) => Cluster.Builder()
-        .AddContactPoint(node.Address)
+    private static Builder Secure(CassandraNode node, Keystore keys, string password) => NodeFixture
+        .Patient(Cluster.Builder().AddContactPoint(node.Address))
         .WithCredentials("cassandra", password)
         .WithReconnectionPolicy(new ConstantReconnectionPolicy(200))
         .WithSSL(new SSLOptions().SetHostNameResolver(_ => Keystore.Name)

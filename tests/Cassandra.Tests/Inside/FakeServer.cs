@@ -28,6 +28,9 @@ internal sealed class FakeServer : IDisposable
     /// <summary>The other hosts of the cluster.</summary>
     public IReadOnlyList<IPEndPoint> Others { get; set; } = [];
 
+    /// <summary>Where those are; this one is in dc1.</summary>
+    public string OthersDatacenter { get; set; } = "dc1";
+
     /// <summary>Sees every request first; what it answers to with true is done.</summary>
     public Func<FakePeer, Envelope, Task<bool>> First { get; set; } = (_, _) => Task.FromResult(false);
 
@@ -97,7 +100,7 @@ internal sealed class FakeServer : IDisposable
     private byte[] SystemRows(string query) => query.Split("FROM ")[1] switch
     {
         "system.local" => Samples.Rows(["x", "data_center", "rack"], [[1L, "dc1", "r1"]]),
-        "system.peers_v2" => Samples.Hosts(Others),
+        "system.peers_v2" => Samples.Hosts(Others, OthersDatacenter),
         _ => Samples.Rows(["x"], []),
     };
 }

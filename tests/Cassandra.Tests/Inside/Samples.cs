@@ -33,7 +33,7 @@ internal static class Samples
     });
 
     /// <summary>Rows of system.peers_v2.</summary>
-    public static byte[] Hosts(IReadOnlyList<System.Net.IPEndPoint> hosts) => Bytes.Of(to =>
+    public static byte[] Hosts(IReadOnlyList<System.Net.IPEndPoint> hosts, string datacenter) => Bytes.Of(to =>
     {
         (string Name, int Type)[] columns =
         [
@@ -55,7 +55,7 @@ internal static class Samples
         {
             to.Bytes(host.Address.GetAddressBytes());
             to.Bytes(Guid.NewGuid().ToByteArray());
-            to.Bytes("dc1"u8);
+            to.Bytes(System.Text.Encoding.UTF8.GetBytes(datacenter));
             to.Bytes(host.Address.GetAddressBytes());
             to.Bytes(Bytes.Of(b => b.Int(host.Port)));
         }

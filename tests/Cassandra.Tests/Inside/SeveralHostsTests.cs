@@ -35,6 +35,20 @@ public sealed class SeveralHostsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("dc1", 10, 0)]
+    [InlineData("dc2", 0, 10)]
+    public async Task Hosts_of_another_data_centre_are_left_alone(string local, int onOne, int onTwo)
+    {
+        (_one.OthersDatacenter, _two.OthersDatacenter) = ("dc2", "dc2");
+        using ISession session = await Cluster.Builder().AddContactPoint(_one.Address)
+            .WithLoadBalancingPolicy(new TokenAwarePolicy(new DCAwareRoundRobinPolicy(local))).Build().ConnectAsync();
+        Work((peer, asked) => peer.AnswerAsync(asked, Opcode.Result, Samples.Void()));
+        for (int i = 0; i < 10; i++) await session.ExecuteAsync(new SimpleStatement("x"));
+        Assert.Equal((onOne, onTwo), (_onOne, _onTwo));
+        Assert.Equal(local == "dc1" ? 0 : 1, _two.Peers.Count);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task What_may_be_repeated_goes_on_elsewhere_when_a_connection_breaks(bool isIdempotent)

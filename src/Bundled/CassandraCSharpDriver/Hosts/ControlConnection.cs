@@ -96,8 +96,7 @@ internal sealed class ControlConnection(ClusterSettings settings, HostTable host
     }
 
     private async Task PauseAsync(IReconnectionSchedule schedule) =>
-        await Task.Delay(TimeSpan.FromMilliseconds(schedule.NextDelayMs()), _stop.Token)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(schedule.NextDelay(), _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     // The hosts that were known last, those that are up first; and those that were given, when all have moved.
     private async Task<bool> TryAgainAsync()

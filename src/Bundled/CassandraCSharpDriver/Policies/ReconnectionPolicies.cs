@@ -13,6 +13,14 @@ public interface IReconnectionSchedule
     long NextDelayMs();
 }
 
+/// <summary>The waits as the timers take them.</summary>
+internal static class ReconnectionSchedules
+{
+    /// <summary>The next wait; one that no timer can take is the longest that one can.</summary>
+    public static TimeSpan NextDelay(this IReconnectionSchedule schedule) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(schedule.NextDelayMs(), 0, int.MaxValue));
+}
+
 /// <summary>Always the same wait.</summary>
 public class ConstantReconnectionPolicy : IReconnectionPolicy
 {

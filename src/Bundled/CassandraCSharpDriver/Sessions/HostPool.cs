@@ -79,7 +79,7 @@ internal sealed class HostPool : IDisposable
             if (!Open.Any()) Host.IsUp = false;
             _first.TrySetResult(_error);
             schedule ??= _session.Settings.Reconnection.NewSchedule();
-            await PauseAsync(schedule.NextDelayMs()).ConfigureAwait(false);
+            await PauseAsync(schedule.NextDelay()).ConfigureAwait(false);
         }
     }
 
@@ -103,11 +103,10 @@ internal sealed class HostPool : IDisposable
         }
     }
 
-    private async Task PauseAsync(long milliseconds)
+    private async Task PauseAsync(TimeSpan delay)
     {
         TaskCompletionSource wake = _wake;
-        await Task.WhenAny(wake.Task, Task.Delay(TimeSpan.FromMilliseconds(milliseconds), _stop.Token))
-            .ConfigureAwait(false);
+        await Task.WhenAny(wake.Task, Task.Delay(delay, _stop.Token)).ConfigureAwait(false);
         if (wake.Task.IsCompleted)
             Interlocked.CompareExchange(
                 ref _wake, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), wake);
