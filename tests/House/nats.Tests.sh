@@ -68,6 +68,27 @@ A_root_alone_appends_to_the_log() {
     ask leaf-1 '$JS.API.STREAM.INFO.IRC_LOG' '' | grep -q '"last_seq":1' || fault "the leaf cannot ask for its length"
 }
 
+A_root_alone_writes_the_archive_and_deletes_from_it() {
+    start_protected
+    ask root '$JS.API.STREAM.CREATE.IRC_HIST' '{"name":"IRC_HIST","subjects":["irc.hist.>"],"allow_direct":true}' |
+        grep -q '"config"' || fault "the root cannot create it"
+    ask root irc.hist.c.1 one | grep -q '"seq":1' || fault "the root cannot append"
+    ask root irc.hist.c.1 two | grep -q '"seq":2' || fault "the root cannot append"
+    ask root '$JS.API.STREAM.MSG.DELETE.IRC_HIST' '{"seq":1}' | grep -q '"success":true' || fault "nor delete"
+    ask root '$JS.API.DIRECT.GET.IRC_HIST' '{"seq":2}' | grep -q '^two$' || fault "nor read"
+    ask leaf-1 '$JS.API.DIRECT.GET.IRC_HIST' '{"last_by_subj":"irc.hist.c.1"}' | grep -q '^two$' ||
+        fault "the leaf cannot read"
+    ask leaf-1 '$JS.API.STREAM.MSG.GET.IRC_HIST' '{"seq":2}' | grep -q '"seq":2' || fault "nor from its leader"
+    ask leaf-1 '$JS.API.STREAM.INFO.IRC_HIST' '{"subjects_filter":"irc.hist.d.*.*"}' | grep -q '"last_seq":2' ||
+        fault "the leaf cannot ask what subjects there are"
+    local user
+    for user in leaf-1 observer console; do
+        ! may_publish $user irc.hist.c.1 || fault "$user can write"
+        ! may_publish $user '$JS.API.STREAM.MSG.DELETE.IRC_HIST' || fault "$user can delete"
+        ! may_publish $user '$JS.API.STREAM.PURGE.IRC_HIST' || fault "$user can empty it"
+    done
+}
+
 Only_the_console_decides_who_leads_the_log() {
     start_protected
     may_publish console '$JS.API.STREAM.LEADER.STEPDOWN.IRC_LOG' || fault "not even the console"
