@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using IrcNats.Adapters;
+using IrcNats.Cassandra;
 using IrcNats.History;
 using IrcNats.Nats.Tests;
 using IrcNats.Sqlite;
@@ -19,8 +20,18 @@ static class HistoryLoad
     private const int Batch = 500, PageLength = 100, Rounds = 300, Readers = 8;
     private const long Began = 1_700_000_000_000;
 
-    public static async Task RunAsync(int messages, int targets)
+    /// <param name="cassandra">A host of Cassandra, whose keyspace "load" is used; null: without it.</param>
+    public static async Task RunAsync(int messages, int targets, string? cassandra)
     {
+        if (cassandra is not null)
+        {
+            CassandraOptions options = new() { ContactPoints = [cassandra], Keyspace = "load" };
+            string network = string.Create(CultureInfo.InvariantCulture, $"at{Stopwatch.GetTimestamp()}");
+            await MeasureAsync(
+                "Cassandra", await CassandraArchive.StartAsync(options, network, new HistoryRetention(), default));
+            return;
+        }
+
         await using NatsServer server = await NatsServer.StartAsync();
         Subjects subjects = new("history");
         await using BusConnection connection = await NatsConnections.OpenAsync(
@@ -106,8 +117,8 @@ static class HistoryLoad
 
             took.Sort();
             double cpu = (Process.GetCurrentProcess().TotalProcessorTime - began).TotalMilliseconds / Rounds;
-            Say(Invariant(
-                $"{what}: p50 {took[Rounds / 2]:F2}, p99 {took[Rounds * 99 / 100]:F2}, own CPU {cpu:F2} ms; >= {least}"));
+            string times = Invariant($"p50 {took[Rounds / 2]:F2}, p99 {took[Rounds * 99 / 100]:F2} ms");
+            Say(Invariant($"{what}: {times}, own CPU {cpu:F2} ms; pages of >= {least}"));
         }
 
         private async Task ReadTogetherAsync()

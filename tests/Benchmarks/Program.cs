@@ -10,12 +10,13 @@ using IrcNats.Benchmarks;
 using Perfolizer.Horology;
 
 // Usage: dotnet run -c Release --project tests/Benchmarks [-- --filter '*Masks*'] [other options of BenchmarkDotNet]
-//        dotnet run -c Release --project tests/Benchmarks -- history [MESSAGES [TARGETS]]   archives, with nats-server
+//        dotnet run -c Release --project tests/Benchmarks -- history [MESSAGES [TARGETS [CASSANDRA]]]
 
-if (args is ["history", .. var size])
+if (args is ["history", .. var rest])
 {
-    int[] counts = [.. size.Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
-    await HistoryLoad.RunAsync(counts is [var messages, ..] ? messages : 1_000_000, counts is [_, var t] ? t : 1000);
+    int messages = rest is [var m, ..] ? int.Parse(m, CultureInfo.InvariantCulture) : 1_000_000;
+    int targets = rest is [_, var t, ..] ? int.Parse(t, CultureInfo.InvariantCulture) : 1000;
+    await HistoryLoad.RunAsync(messages, targets, rest is [_, _, var host] ? host : null);
     return;
 }
 

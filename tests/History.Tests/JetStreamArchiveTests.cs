@@ -14,7 +14,7 @@ public sealed class JetStreamArchiveTests(JetStreamArchiveTests.Server server)
 {
     private static readonly HistoryTarget s_target = Said.Targets[0];
 
-    protected override async Task<Store> MakeAsync() => await server.MakeAsync();
+    protected override async Task<Store?> TryMakeAsync() => await server.MakeAsync();
 
     [Fact]
     public async Task A_stream_that_is_not_there_is_named()
@@ -136,6 +136,8 @@ public sealed class JetStreamArchiveTests(JetStreamArchiveTests.Server server)
         public NatsJSContext JetStream { get; } = new(connection);
 
         public override bool TrimsByItself => true;
+
+        public override bool AgesByItself => true;
 
         private static string NewInbox() =>
             string.Create(CultureInfo.InvariantCulture, $"inbox.{Interlocked.Increment(ref s_networks)}");

@@ -8,10 +8,11 @@ public abstract class Store : IAsyncDisposable
     /// <summary>The archive as a process sees it that starts now.</summary>
     public abstract Task<IHistoryArchive> OpenAsync(HistoryRetention? retention = null);
 
-    /// <summary>
-    /// The archive keeps to its number of messages a target with nobody's help, and to its age by a clock of its own.
-    /// </summary>
+    /// <summary>The archive keeps to its number of messages a target with nobody's help.</summary>
     public virtual bool TrimsByItself => false;
+
+    /// <summary>The archive keeps to its age with nobody's help, by a clock of its own.</summary>
+    public virtual bool AgesByItself => false;
 
     /// <summary>Puts something unreadable where the target's next message would be; false: it cannot be done here.
     /// </summary>
