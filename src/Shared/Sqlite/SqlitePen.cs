@@ -19,7 +19,7 @@ sealed class SqlitePen : IHistoryPen
     private long _pen;
 
     private SqlitePen(string path, HistoryRetention retention) =>
-        (_path, _retention, _connection) = (path, retention, SqliteArchive.Connect(path));
+        (_path, _retention, _connection) = (path, retention, Connect(path));
 
     public ArchivedUpTo? UpTo { get; private set; }
 
@@ -115,6 +115,14 @@ sealed class SqlitePen : IHistoryPen
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    // A batch touches pages all over the file, in several trees: with little memory each is read and written again.
+    private static SqliteConnection Connect(string path)
+    {
+        SqliteConnection connection = SqliteArchive.Connect(path);
+        connection.Run("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;");
+        return connection;
+    }
 
     private void TakeOver(long epoch)
     {
