@@ -122,8 +122,8 @@ public sealed class LeafCore
 
     public int Sessions => _sessions.Count;
 
-    /// <summary>Bytes that wait for readers, of the session that has the most. It looks at every session.</summary>
-    public int Waiting => _sessions.All.Select(s => s.Link.Waiting).DefaultIfEmpty().Max();
+    /// <summary>Every session, for tests.</summary>
+    internal IEnumerable<Session> All => _sessions.All;
 
     /// <summary>Requests the root has not answered yet.</summary>
     public int Unanswered => _requests.Count;
@@ -131,8 +131,8 @@ public sealed class LeafCore
     /// <summary>Sessions that wait for a proof.</summary>
     public int Proving => _proofs.Count;
 
-    /// <summary>How often time alone made it look at a session.</summary>
-    public long Looks => _upkeep.Looks;
+    /// <summary>How often time alone made it look at a session, for tests.</summary>
+    internal long Looks => _upkeep.Looks;
 
     /// <summary>The root knows this process: clients may be let in.</summary>
     public bool IsUp => _replies.IsUp;
