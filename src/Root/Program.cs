@@ -15,6 +15,8 @@ static class Program
         ["handover", .. var rest] => ConsoleVerbs.HandoverAsync(rest),
         ["takeover", .. var rest] => ConsoleVerbs.TakeoverAsync(rest),
         ["drain", .. var rest] => ConsoleVerbs.DrainAsync(rest),
+        ["export", .. var rest] => ArchiveVerbs.ExportAsync(rest),
+        ["import", .. var rest] => ArchiveVerbs.ImportAsync(rest),
         ["genpasswd", .. var rest] => Task.FromResult(GenpasswdVerb.Run(rest)),
         ["checkconfig", .. var rest] => Task.FromResult(CheckconfigVerb.Run(rest)),
         ["configdoc", .. var rest] => Task.FromResult(ConfigdocVerb.Run(rest)),

@@ -8,10 +8,12 @@ namespace IrcNats.Root;
 /// <summary>The options of a root, from its command line or environment.</summary>
 public sealed record RootOptions
 {
+    private const string OwnConfigName = "ircnats.yaml";
+
     private static readonly Option<string> s_name =
         Choose.Name("name", "name of this root, unlike any other that runs") with { Default = "root-1" };
     private static readonly Option<string> s_config =
-        Choose.ExistingFile("config", "configuration of the network") with { Required = true };
+        Choose.ExistingFile("config", "configuration of the network; required without --single");
     private static readonly Option<int> s_replicas =
         Choose.Number("replicas", "nats-servers that keep the log when it is created", 1, 5) with { Default = "1" };
     private static readonly Option<int> s_snapshotEvery =
@@ -26,12 +28,20 @@ public sealed record RootOptions
         };
     private static readonly Option<bool> s_keepLevel = Choose.Switch(
         "keep-level", "do not raise the network's level, so that you can go back to the build before");
+    private static readonly Option<bool> s_single = Choose.Switch(
+        "single", "the whole network is this process, without NATS: root, leaf, and the log in the folder --data");
+    private static readonly Option<string> s_data = Choose.Text(
+        "data", "DIR", "with --single: where the network is kept; DIR/ircnats.yaml is the default of --config");
     private static readonly Option<bool> s_withLeaf =
         Choose.Switch("with-leaf", "let clients in as well, in this process");
 
     public required string Name { get; init; }
-    /// <summary>Path of the configuration file.</summary>
-    public required string Config { get; init; }
+    /// <summary>Path of the configuration file; null: there is none, and everything has its default.</summary>
+    public required string? Config { get; init; }
+    /// <summary>What SIGHUP reads, though it may not have been there at the start.</summary>
+    public string ConfigToReread => Config ?? Path.Combine(Data!, OwnConfigName);
+    /// <summary>The folder of a network that is one process; null: its processes meet at NATS.</summary>
+    public string? Data { get; init; }
     public required BusOptions Bus { get; init; }
     public int Replicas { get; init; } = 1;
     /// <summary>Entries from one snapshot to the next.</summary>
@@ -48,25 +58,32 @@ public sealed record RootOptions
         "ircnats-root",
         """
         Decides what happens on a network of roots and leaves joined by NATS; one root is active, others stand by.
-        Instead of options, it may be asked to: status, handover, takeover NODE, drain LEAF (a running network);
+        Or is a whole network by itself (--single). Instead of options, it may be asked to: status, handover, takeover NODE, drain LEAF (a running network);
         decode, trace (its traffic); genpasswd, checkconfig FILE, configdoc (its configuration). Each has a --help.
         """,
         [
             s_config, s_name, s_replicas, s_snapshotEvery, s_digestEvery, s_keepLevel, MetricsDoor.Address,
-            .. CommonOptions.All, s_withLeaf, .. LeafOptions.ForClients,
+            .. CommonOptions.All, s_single, s_data, s_withLeaf, .. LeafOptions.ForClients,
         ]);
 
     /// <exception cref="OptionException">Two options do not go together.</exception>
     public static RootOptions From(OptionValues values)
     {
-        bool withLeaf = values.IsOn(s_withLeaf);
+        bool isSingle = values.IsOn(s_single), withLeaf = values.IsOn(s_withLeaf) || isSingle;
         if (!withLeaf && LeafOptions.ForClients.FirstOrDefault(values.Has) is { } lonely)
-            throw new OptionException($"--{lonely.Name} needs --with-leaf");
+            throw new OptionException($"--{lonely.Name} needs --with-leaf or --single");
+        if (isSingle != values.Has(s_data))
+            throw new OptionException(isSingle ? "--single needs --data DIR" : "--data needs --single");
+        if (isSingle && CommonOptions.OfNats.Append(s_replicas).FirstOrDefault(values.Has) is { } ofNats)
+            throw new OptionException($"--{ofNats.Name} is about NATS, which --single does without");
+        if (!isSingle && !values.Has(s_config))
+            throw new OptionException($"option --{s_config.Name} FILE is required: configuration of the network");
         string name = values.Get(s_name);
         return new RootOptions
         {
             Name = name,
-            Config = values.Get(s_config),
+            Config = values.Find(s_config) ?? OwnConfig(values.Find(s_data)),
+            Data = values.Find(s_data),
             Bus = CommonOptions.Bus(values),
             Replicas = values.Get(s_replicas),
             SnapshotEvery = values.Get(s_snapshotEvery),
@@ -75,5 +92,11 @@ public sealed record RootOptions
             MinLogLevel = values.Get(CommonOptions.MinLogLevel),
             Leaf = withLeaf ? LeafOptions.From(values, $"{name}-leaf") : null,
         };
+    }
+
+    private static string? OwnConfig(string? folder)
+    {
+        string own = Path.Combine(folder ?? "", OwnConfigName);
+        return folder is not null && File.Exists(own) ? own : null;
     }
 }

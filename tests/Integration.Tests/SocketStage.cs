@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IrcNats.Integration.Tests.Cluster;
 using IrcNats.Transcripts;
 
@@ -9,7 +8,7 @@ namespace IrcNats.Integration.Tests;
 /// everything before it is decided and shown, and the answer to a PING sent after it is as new on every leaf. When it
 /// is disposed of, its users quit, and the network is empty for the next.
 /// </summary>
-sealed class SocketStage(RealCluster cluster) : IStage
+sealed class SocketStage(IStageSite site) : IStage
 {
     private readonly Dictionary<string, IrcClient> _clients = [];
     private readonly HashSet<IrcClient> _gone = [];
@@ -18,8 +17,8 @@ sealed class SocketStage(RealCluster cluster) : IStage
 
     public async Task ConnectAsync(string name, string? leaf)
     {
-        int number = leaf is null ? (_clients.Count % cluster.Leaves.Count) + 1 : leaf[^1] - '0';
-        _clients[name] = await IrcClient.ConnectAsync(cluster.PortOf(number));
+        int number = leaf is null ? (_clients.Count % site.Leaves) + 1 : leaf[^1] - '0';
+        _clients[name] = await IrcClient.ConnectAsync(site.PortOf(number));
     }
 
     public Task SendAsync(string name, string line) => _clients[name].SendAsync(line);
@@ -46,7 +45,7 @@ sealed class SocketStage(RealCluster cluster) : IStage
     public async ValueTask DisposeAsync()
     {
         bool anyone = Present.Any(c => c.IsRegistered);
-        ulong before = await RootSeqAsync();
+        ulong before = await site.RootSeqAsync();
         foreach (IrcClient client in Present)
         {
             await client.SendAsync("QUIT");
@@ -54,7 +53,7 @@ sealed class SocketStage(RealCluster cluster) : IStage
         }
 
         foreach (IrcClient client in _clients.Values) await client.DisposeAsync();
-        while (anyone && !await IsEmptyAsync(before)) await Task.Delay(20);
+        while (anyone && !await site.IsEmptyAsync(before)) await Task.Delay(20);
     }
 
     // Their leaf closed the connection first and told the root then; so it takes until the others no longer see them.
@@ -71,14 +70,4 @@ sealed class SocketStage(RealCluster cluster) : IStage
 
     // Another connection is that user now.
     private bool IsResumed(IrcClient one) => Present.Any(c => c.Nick == one.Nick);
-
-    private async Task<ulong> RootSeqAsync() =>
-        (await ServiceQuery.AskAsync(cluster.Bus, "$SRV.INFO.ircnats-root", 1))[0].Number("seq");
-
-    private async Task<bool> IsEmptyAsync(ulong after)
-    {
-        IReadOnlyList<JsonElement> leaves =
-            await ServiceQuery.AskAsync(cluster.Bus, "$SRV.INFO.ircnats-leaf", cluster.Leaves.Count);
-        return leaves.All(l => l.Number("seq") > after && l.Number("users") == 0);
-    }
 }

@@ -9,7 +9,9 @@ public sealed class TranscriptTests(ClusterFixture shared) : IClassFixture<Clust
     // They ask what the network remembers of those who were there before.
     private static readonly string[] s_onItsOwn = ["Ask/whowas.irc", "Server/lusers.irc"];
 
-    public static TheoryData<string> Shared => [.. Scenarios.Files.Where(f => !WaitsLong(f)).Except(s_onItsOwn)];
+    internal static IEnumerable<string> ForAll => Scenarios.Files.Where(f => !WaitsLong(f)).Except(s_onItsOwn);
+
+    public static TheoryData<string> Shared => [.. ForAll];
 
     public static TheoryData<string> OnItsOwn => [.. s_onItsOwn];
 
@@ -30,10 +32,46 @@ public sealed class TranscriptTests(ClusterFixture shared) : IClassFixture<Clust
 
     private static bool WaitsLong(string file) => Scenarios.Waits(file) >= TimeSpan.FromMinutes(1);
 
-    internal static async Task PlayAsync(string file, RealCluster cluster)
+    internal static async Task PlayAsync(string file, IStageSite site)
     {
-        await using SocketStage stage = new(cluster);
+        await using SocketStage stage = new(site);
         await new Transcript(stage).PlayAsync(Scenarios.Read(file));
+    }
+}
+
+/// <summary>Every transcript over real sockets on a network that is one process.</summary>
+public sealed class SingleTranscriptTests(SingleFixture shared) : IClassFixture<SingleFixture>
+{
+    // It shows the names of two leaves.
+    private const string OfTwoLeaves = "Server/links.irc";
+
+    public static TheoryData<string> Shared => [.. TranscriptTests.ForAll.Except([OfTwoLeaves])];
+
+    public static TheoryData<string> OnItsOwn => TranscriptTests.OnItsOwn;
+
+    [Theory, MemberData(nameof(Shared))]
+    public Task Plays(string file) => TranscriptTests.PlayAsync(file, shared.Single);
+
+    [Theory, MemberData(nameof(OnItsOwn))]
+    public async Task Plays_on_a_new_network(string file)
+    {
+        await using SingleProcess single = await SingleProcess.StartAsync();
+        await TranscriptTests.PlayAsync(file, single);
+    }
+}
+
+/// <summary>A network that is one process for all tests of a class, which leave it as they found it.</summary>
+public sealed class SingleFixture : IAsyncLifetime
+{
+    private SingleProcess? _single;
+
+    internal SingleProcess Single => _single!;
+
+    public async Task InitializeAsync() => _single = await SingleProcess.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        if (_single is not null) await _single.DisposeAsync();
     }
 }
 

@@ -8,7 +8,8 @@ namespace IrcNats.Root.Service;
 // Whether this node has to take over, and what operators order.
 public sealed partial class RootService
 {
-    private volatile bool _takeover, _alarmed;
+    // The only root of a network that is one process waits for nobody.
+    private volatile bool _takeover = options.Data is not null, _alarmed;
 
     // The policy of a file that was read again while everyone waited for an operator.
     private volatile FailoverConfig? _ordered;

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using IrcNats.Adapters;
 using IrcNats.Hosting;
 using IrcNats.Leaf;
+using IrcNats.Local;
 using IrcNats.Ports;
 using IrcNats.Root.Config;
 using IrcNats.Root.Service;
@@ -27,11 +28,15 @@ static class RunVerb
         {
             RootOptions options = RootOptions.From(values);
             using MetricsDoor? metrics = MetricsDoor.Open(values);
-            return await RunAsync(options, ConfigReader.ReadFile(options.Config));
+            return await RunAsync(options, ConfigOf(options));
         }
         catch (OptionException wrong)
         {
             return RootOptions.Table.Complain(wrong);
+        }
+        catch (UnusableDataException wrong)
+        {
+            return RootOptions.Table.Complain(new OptionException(wrong.Message));
         }
         catch (ConfigException wrong)
         {
@@ -40,13 +45,17 @@ static class RunVerb
         }
     }
 
+    private static LoadedConfig ConfigOf(RootOptions options) => options.Config is { } file
+        ? ConfigReader.ReadFile(file)
+        : new LoadedConfig(new NetworkConfig(), new RootSecrets(null, new Dictionary<string, OperBlock>()));
+
     private static async Task<int> RunAsync(RootOptions options, LoadedConfig config)
     {
         using IHost host = Build(options, config);
         RootService root = host.Services.GetRequiredService<RootService>();
         ILogger log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("config");
         foreach (ConfigError note in config.Notes) ConfigLog.Noted(log, note);
-        ConfigReload reload = new(options.Config, config, root.Reconfigure, log);
+        ConfigReload reload = new(options.ConfigToReread, config, root.Reconfigure, log);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
@@ -74,8 +83,7 @@ static class RunVerb
         // Standard output is for the ready line.
         builder.Services.Configure<ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
-        builder.Services.AddSingleton<IBuses>(
-            new NatsBuses(options.Bus, TimeProvider.System) { Replicas = options.Replicas });
+        builder.Services.AddSingleton(services => BusesOf(options, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton(services => new RootService(
             options, config, services.GetRequiredService<IBuses>(), services.GetRequiredService<ILoggerFactory>(),
             TimeProvider.System));
@@ -87,9 +95,14 @@ static class RunVerb
         return builder.Build();
     }
 
+    private static IBuses BusesOf(RootOptions options, ILoggerFactory logs) => options.Data is { } folder
+        ? LocalBuses.Open(folder, options.Bus.Network, TimeProvider.System, logs.CreateLogger("file"))
+        : new NatsBuses(options.Bus, TimeProvider.System) { Replicas = options.Replicas };
+
     private static int CodeOf(Exception end) => end switch
     {
         OptionException wrong => RootOptions.Table.Complain(wrong),
+        UnusableDataException wrong => RootOptions.Table.Complain(new OptionException(wrong.Message)),
         TooOldException => BuildLevel.TooOldExit,
         _ => 1,
     };

@@ -29,12 +29,12 @@ public static class CommonOptions
             Default = "information",
         };
 
+    /// <summary>How NATS is reached.</summary>
+    public static IReadOnlyList<Option> OfNats { get; } =
+        [NatsUrl, NatsUser, NatsPassword, NatsToken, NatsNkeyFile, NatsTlsCa, NatsTlsCert, NatsTlsKey];
+
     /// <summary>All of them, as a program's table wants them.</summary>
-    public static IReadOnlyList<Option> All { get; } =
-    [
-        NatsUrl, NatsUser, NatsPassword, NatsToken, NatsNkeyFile, NatsTlsCa, NatsTlsCert, NatsTlsKey, Network,
-        MinLogLevel,
-    ];
+    public static IReadOnlyList<Option> All { get; } = [.. OfNats, Network, MinLogLevel];
 
     /// <summary>How this process reaches NATS.</summary>
     /// <exception cref="OptionException">Two options do not go together.</exception>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using IrcNats.Wire;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
@@ -14,7 +15,7 @@ namespace IrcNats.Integration.Tests.Cluster;
 /// A whole network of real processes on this machine: nats-server with a store of its own, root, leaves. Everything is
 /// killed at the end, and nothing stays.
 /// </summary>
-sealed class RealCluster : IAsyncDisposable
+sealed class RealCluster : IStageSite, IAsyncDisposable
 {
     private static readonly string s_bin = AppContext.BaseDirectory;
     private static readonly string s_dotnetRoot =
@@ -166,6 +167,17 @@ sealed class RealCluster : IAsyncDisposable
         _store.Delete(recursive: true);
         _store.Create();
     };
+
+    int IStageSite.Leaves => Leaves.Count;
+
+    async Task<ulong> IStageSite.RootSeqAsync() =>
+        (await ServiceQuery.AskAsync(Bus, "$SRV.INFO.ircnats-root", 1))[0].Number("seq");
+
+    async Task<bool> IStageSite.IsEmptyAsync(ulong after)
+    {
+        IReadOnlyList<JsonElement> leaves = await ServiceQuery.AskAsync(Bus, "$SRV.INFO.ircnats-leaf", Leaves.Count);
+        return leaves.All(l => l.Number("seq") > after && l.Number("users") == 0);
+    }
 
     private static void Copy(string from, string to)
     {

@@ -88,7 +88,7 @@ public class ProgramTests
         Assert.Contains("--config", (await RunAsync([], [])).Errors);
         string some = typeof(ProgramTests).Assembly.Location;
         (int exit, _, string errors) = await RunAsync(["--config", some, "--listen", "*:1"], []);
-        Assert.Equal((2, "ircnats-root: --listen needs --with-leaf\n"), (exit, errors));
+        Assert.Equal((2, "ircnats-root: --listen needs --with-leaf or --single\n"), (exit, errors));
         Assert.Equal(2, (await RunAsync(["trace", "--from", "0"], [])).Exit);
     }
 

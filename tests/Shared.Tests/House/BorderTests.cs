@@ -2,6 +2,7 @@ using System.Reflection;
 using IrcNats.Adapters;
 using IrcNats.Leaf;
 using IrcNats.Leaf.Core;
+using IrcNats.Local;
 using IrcNats.Ports;
 using IrcNats.Root.Core;
 using IrcNats.State;
@@ -12,8 +13,8 @@ namespace IrcNats.Tests.House;
 public sealed class BorderTests
 {
     private static readonly Assembly s_shared = typeof(Network).Assembly, s_ports = typeof(IBuses).Assembly,
-        s_bus = typeof(NatsBuses).Assembly, s_leafCore = typeof(LeafCore).Assembly,
-        s_leaf = typeof(LeafService).Assembly, s_root = typeof(Writer).Assembly;
+        s_bus = typeof(NatsBuses).Assembly, s_local = typeof(LocalBuses).Assembly,
+        s_leafCore = typeof(LeafCore).Assembly, s_leaf = typeof(LeafService).Assembly, s_root = typeof(Writer).Assembly;
 
     private static readonly string[] s_core =
     [
@@ -39,7 +40,7 @@ public sealed class BorderTests
     [Fact]
     public void The_core_sees_neither_the_bus_nor_what_is_around_it() => AssertNone(
         Types(),
-        "NATS.", "IrcNats.Ports.", "IrcNats.Adapters.", "IrcNats.Hosting.", "IrcNats.Root.Service.",
+        "NATS.", "IrcNats.Ports.", "IrcNats.Local.", "IrcNats.Adapters.", "IrcNats.Hosting.", "IrcNats.Root.Service.",
         "IrcNats.Leaf.Transport.", "Microsoft.AspNetCore.");
 
     [Fact]
@@ -80,7 +81,7 @@ public sealed class BorderTests
     }
 
     private static IEnumerable<Type> Types() =>
-        new[] { s_shared, s_ports, s_bus, s_leafCore, s_leaf, s_root }.SelectMany(a => a.GetTypes());
+        new[] { s_shared, s_ports, s_bus, s_local, s_leafCore, s_leaf, s_root }.SelectMany(a => a.GetTypes());
 
     // Foreign names end with a dot, so that a type is not taken for another one whose name begins the same.
     private static void AssertNone(IEnumerable<Type> types, params string[] foreign) => Assert.Empty(

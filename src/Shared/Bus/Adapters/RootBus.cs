@@ -28,25 +28,23 @@ sealed class RootBus : IRootBus
     private readonly Refusals _refusals;
     private readonly TimeProvider _time;
     private readonly SnapshotStore _snapshots;
-    private readonly NatsLogStream _stream;
+    private readonly LogAccess _access;
     private readonly OrderDesk _orders;
     // Requests for a root that is being elected: leaves ask as soon as they see the election.
     private readonly EarlyRequests _early = new();
     private readonly ReplyOut _replies;
     private CallbackSubscription? _requests, _beats, _questions;
-    private LogFollower? _follower;
-    private LogAppender? _appender;
-    // The newest entry that was followed. The next entry that this root appends follows it.
-    private (ulong Seq, byte[]? Bytes) _newest;
 
     private RootBus(
         BusConnection commands, BusConnection logConnection, Subjects subjects, INatsJSStream stream, string node,
         TimeProvider time, ILogger log)
     {
         (_commands, _logConnection, Subjects) = (commands, logConnection, subjects);
-        _stream = new NatsLogStream(logConnection, subjects, stream, time, log);
         (_node, _time, _log, _refusals) = (node, time, log, new Refusals(log));
         _snapshots = new SnapshotStore(logConnection, subjects, log);
+        _access = new LogAccess(
+            new NatsLogStream(logConnection, subjects, stream, time, log), _snapshots.LoadAsync, node,
+            why => Fenced?.Invoke(why), time, log);
         _orders = new OrderDesk(commands, log);
         _replies = new ReplyOut((to, answer) => commands.PublishAsync(to, answer), log);
         _commands.ConnectionOpened += Opened;
@@ -62,17 +60,17 @@ sealed class RootBus : IRootBus
 
     public event Action<string>? Fenced;
 
-    public ulong Committed => _appender?.Committed ?? 0;
+    public ulong Committed => _access.Committed;
 
-    public TimeSpan SinceOwned => _appender?.SinceOwned ?? TimeSpan.MaxValue;
+    public TimeSpan SinceOwned => _access.SinceOwned;
 
-    public bool HasRoom => _appender?.HasRoom ?? false;
+    public bool HasRoom => _access.HasRoom;
 
     public bool IsOpen => _commands.ConnectionState == NatsConnectionState.Open;
 
-    public void Rebuild() => _follower?.Rebuild();
+    public void Rebuild() => _access.Rebuild();
 
-    public Task Following => _follower?.Completion ?? Task.CompletedTask;
+    public Task Following => _access.Following;
 
     /// <summary>Waits, saying so once, until there is a server; creates the streams that are missing.</summary>
     public static async Task<RootBus> ConnectAsync(
@@ -96,38 +94,14 @@ sealed class RootBus : IRootBus
     public Task SaveSnapshotAsync(ulong seq, byte[] bytes, long time, CancellationToken stop) =>
         _snapshots.SaveAsync(seq, bytes, _node, time, stop);
 
-    public Task FollowAsync(Grounds from, ILogSink sink, CancellationToken stop)
-    {
-        _follower = new LogFollower(_stream, _snapshots.LoadAsync, from, sink, _time, _log);
-        return _follower.StartAsync(stop);
-    }
+    public Task FollowAsync(Grounds from, ILogSink sink, CancellationToken stop) =>
+        _access.FollowAsync(from, sink, stop);
 
-    public async Task<(ReadOnlyMemory<byte>? Entry, bool IsCertain)> ReadAsync(ulong seq)
-    {
-        try
-        {
-            byte[]? bytes = await _stream.GetAsync(seq);
-            return (bytes is null ? null : new ReadOnlyMemory<byte>(bytes), true);
-        }
-        catch (LogSilentException e)
-        {
-            BusLog.Unread(_log, seq, e.Message);
-            return (null, false);
-        }
-    }
+    public Task<(ReadOnlyMemory<byte>? Entry, bool IsCertain)> ReadAsync(ulong seq) => _access.ReadAsync(seq);
 
-    public Task<bool?> HasAsync(Grounds at, CancellationToken stop) => new LogReader(_stream).HasAsync(at, stop);
+    public Task<bool?> HasAsync(Grounds at, CancellationToken stop) => _access.HasAsync(at, stop);
 
-    public async Task StopFollowingAsync()
-    {
-        if (_follower is not null)
-        {
-            await _follower.DisposeAsync();
-            _newest = _follower.Newest;
-        }
-
-        _follower = null;
-    }
+    public Task StopFollowingAsync() => _access.StopFollowingAsync();
 
     // When none takes requests, NATS says so at once.
     public async Task<bool> IsAnyoneActiveAsync(CancellationToken stop)
@@ -170,8 +144,7 @@ sealed class RootBus : IRootBus
 
     public async Task<bool> TryElectAsync(ulong expectedLast, Entry election, CancellationToken stop)
     {
-        // A root that is not sure of the log does not write it.
-        if (_follower is not null && !await _follower.StandsAsync(stop)) return false;
+        if (!await _access.StandsAsync(stop)) return false;
         // Before the election can be seen. So a process that sees it and then asks for a root finds one.
         _early.Begin();
         _requests ??= await CallbackSubscription.StartAsync(_commands, Subjects.Commands, TakeRequest, stop);
@@ -184,9 +157,8 @@ sealed class RootBus : IRootBus
             await _commands.PingAsync(stop).AsTask().WaitAsync(s_answer, _time, stop);
             PubAckResponse ack = await js.PublishAsync(Subjects.Log, entry, opts: fence, cancellationToken: stop);
             elected = ack.Error is null;
-            // Its broadcast may be lost, or that of the entry which came first. The stream has both.
-            if (elected) _follower?.Reaches(ack.Seq);
-            else _follower?.Doubt();
+            if (elected) _access.Elected(ack.Seq);
+            else _access.NotElected();
             return elected;
         }
         finally
@@ -195,19 +167,13 @@ sealed class RootBus : IRootBus
         }
     }
 
-    public Task BeginAppendingAsync(ulong committed, CancellationToken stop)
-    {
-        byte[]? known = _newest.Seq == committed ? _newest.Bytes : null;
-        _appender = new LogAppender(
-            _stream, _node, (committed, known), why => Fenced?.Invoke(why), _time, _log);
-        return _appender.StartAsync(stop);
-    }
+    public Task BeginAppendingAsync(ulong committed, CancellationToken stop) =>
+        _access.BeginAppendingAsync(committed, stop);
 
     public async Task StopWritingAsync()
     {
         await StopRequestsAsync();
-        if (_appender is not null) await _appender.DisposeAsync();
-        _appender = null;
+        await _access.StopAppendingAsync();
     }
 
     public Task TakeOrdersAsync(Func<Order, Task<OrderReply>> carryOut, CancellationToken stop) =>
@@ -218,11 +184,11 @@ sealed class RootBus : IRootBus
 
     public void TakeRequests() => _early.End((request, replyTo) => Requested?.Invoke(request, replyTo));
 
-    public void Append(ulong seq, Entry entry) => _appender!.Append(seq, Codec.Encode(entry));
+    public void Append(ulong seq, Entry entry) => _access.Append(seq, entry);
 
-    public Task ConfirmAsync() => _appender?.ConfirmAsync() ?? Task.CompletedTask;
+    public Task ConfirmAsync() => _access.ConfirmAsync();
 
-    public Task WaitForRoomAsync() => _appender!.WaitForRoomAsync();
+    public Task WaitForRoomAsync() => _access.WaitForRoomAsync();
 
     public void Reply(string to, Reply reply) => _replies.Send(to, Codec.Encode(reply));
 
@@ -248,8 +214,7 @@ sealed class RootBus : IRootBus
         if (_requests is not null) await _requests.DisposeAsync();
         if (_beats is not null) await _beats.DisposeAsync();
         await StopQuestionsAsync();
-        if (_follower is not null) await _follower.DisposeAsync();
-        if (_appender is not null) await _appender.DisposeAsync();
+        await _access.DisposeAsync();
         await _logConnection.DisposeAsync();
         await _commands.DisposeAsync();
     }
@@ -299,7 +264,7 @@ sealed class RootBus : IRootBus
 
     private void TakeBeat(Beat beat)
     {
-        _follower?.Heard(beat);
+        _access.Heard(beat);
         Beaten?.Invoke(beat);
     }
 }

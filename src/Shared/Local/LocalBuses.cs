@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using IrcNats.Ports;
+using IrcNats.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace IrcNats.Local;
+
+/// <summary>
+/// The buses of a network that is one process: what root and leaf say to each other goes through memory, and the log is
+/// a file in a folder of its own.
+/// </summary>
+public sealed class LocalBuses : IBuses, IDisposable
+{
+    /// <summary>Beyond it the log loses its oldest entries, which snapshots no longer need; NATS' has the same.</summary>
+    public const long LogBytes = 512L * 1024 * 1024;
+
+    private readonly DataFolder _folder;
+    private readonly string _network;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, LocalLeafBus> _leaves = [];
+
+    private LocalBuses(DataFolder folder, FileLog log, string network, TimeProvider time)
+    {
+        (_folder, Log, _network, _time) = (folder, log, network, time);
+        Log.Changed += Changed;
+    }
+
+    /// <exception cref="UnusableDataException">The folder cannot be used, or what is in it.</exception>
+    public static LocalBuses Open(
+        string folder, string network, TimeProvider time, ILogger log, long logBytes = LogBytes)
+    {
+        DataFolder data = DataFolder.Open(folder);
+        try
+        {
+            NetworkFile file = NetworkFile.Open(folder, network, logBytes);
+            string path = Path.Combine(folder, NetworkFile.FileName);
+            return new LocalBuses(data, new FileLog(file, path, time, log), network, time);
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    public string Needs => "the file of the network";
+
+    internal FileLog Log { get; }
+
+    /// <summary>The root of this process, when it is connected.</summary>
+    internal LocalRootBus? Root { get; private set; }
+
+    public Task<IRootBus> ConnectRootAsync(string node, ILogger log, CancellationToken stop)
+    {
+        Root = new LocalRootBus(this, new Subjects(_network), node, _time, log);
+        return Task.FromResult<IRootBus>(Root);
+    }
+
+    public Task<ILeafBus> ConnectLeafAsync(string leaf, ILogger log, CancellationToken stop)
+    {
+        LocalLeafBus bus = new(this, new Subjects(_network), leaf, _time, log);
+        _leaves[leaf] = bus;
+        return Task.FromResult<ILeafBus>(bus);
+    }
+
+    /// <summary>Stores what waits, and lets go of the folder.</summary>
+    public void Dispose()
+    {
+        Log.Dispose();
+        _folder.Dispose();
+    }
+
+    internal void Reply(string leaf, Reply reply)
+    {
+        if (_leaves.TryGetValue(leaf, out LocalLeafBus? bus)) bus.Take(reply);
+    }
+
+    internal void Beat(Beat beat)
+    {
+        Root?.Take(beat);
+        foreach (LocalLeafBus leaf in _leaves.Values) leaf.Take(beat);
+    }
+
+    internal void Forget(string leaf) => _leaves.TryRemove(leaf, out _);
+
+    // A log that takes nothing is for both sides as if they could not reach each other: nothing is decided in vain.
+    private void Changed(bool isOpen)
+    {
+        foreach (LocalLeafBus leaf in _leaves.Values) leaf.Change(isOpen);
+        if (isOpen) Root?.Reconnect();
+    }
+}
