@@ -23,7 +23,7 @@ refuses() {
 Help_names_every_option() {
     local option
     "$root/run" --help >help || fault "exit code $?"
-    for option in --config --host --port --ports --leaves --data --network --nats-port --nats-url --no-standby \
+    for option in --config --host --port --ports --leaves --data --network --nats-port --nats-url --single --no-standby \
         --release; do
         grep -q -e "^  $option " help || fault "$option is not in --help"
     done
@@ -40,6 +40,9 @@ A_bad_option_is_refused_with_one_line_and_exit_code_2() {
     refuses "port 4222 is asked for twice" --port 4222
     refuses "--nats-url localhost: *" --nats-url localhost
     refuses "--network a.b: *" --network a.b
+    refuses "--leaves does not go with --single" --single --leaves 2
+    refuses "--no-standby does not go with --single" --no-standby --single
+    refuses "--nats-url does not go with --single" --single --nats-url nats://127.0.0.1:4222
 }
 
 A_missing_configuration_is_refused() {
@@ -122,6 +125,24 @@ Whatever_is_killed_is_started_again() {
         kill -0 "$(pid_of "$name")" || fault "$name does not run"
     done
     grep -q "^$name died (signal 9), started again as pid $(pid_of "$name")$" out || fault "the line names another pid"
+}
+
+One_process_is_all_there_is_with_single() {
+    free_ports
+    "$root/run" --single --config "$work/good.yaml" --data data --port "$port" >out 2>err </dev/null &
+    run=$!
+    begun+=("$run")
+    wait_ready
+    grep -q "^root-1: 127.0.0.1:$port, pid $(pid_of root-1), log " out || fault "$(cat out)"
+    tail -n 1 out | grep -q "^ready: .* 127.0.0.1:$port (Ctrl-C" || fault "$(tail -n 1 out)"
+    [[ $(ls data/run/*.pid) == data/run/root-1.pid ]] || fault "more than one process: $(ls data/run)"
+    tr '\0' ' ' <"/proc/$(pid_of root-1)/cmdline" | grep -q -e "--single --data .*data/single " || fault "no --single"
+    local old
+    old=$(pid_of root-1)
+    kill -KILL "$old"
+    within 30 grep -q '^root-1 died (signal 9), started again as pid ' out || fault "it was not started again"
+    kill -TERM "$run"
+    gone_within 50 "$run" || fault "./run is still there"
 }
 
 What_keeps_dying_is_started_less_and_less_often() {

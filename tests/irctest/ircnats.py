@@ -1,7 +1,7 @@
 """irctest's controller of IrcNats: for every test a network of its own, made of one root and IRCNATS_LEAVES leaves.
 
-All networks share the nats-server at IRCNATS_NATS_URL, each under a name of its own; IRCNATS_BIN is the folder with the
-executables. A test's clients are connected to its leaves in turn. With IRCNATS_FAILOVER there are two roots, and
+All networks share the nats-server at IRCNATS_NATS_URL, each under a name of its own; with IRCNATS_SINGLE each is one
+process without NATS. IRCNATS_BIN is the folder with the executables. A test's clients are connected to its leaves in turn. With IRCNATS_FAILOVER there are two roots, and
 failover.py strikes at them while the test runs. run.sh sets all this up.
 """
 
@@ -24,6 +24,7 @@ import nats_client
 
 LEAVES = int(os.environ.get("IRCNATS_LEAVES", "1"))
 FAILOVER = os.environ.get("IRCNATS_FAILOVER", "")
+SINGLE = os.environ.get("IRCNATS_SINGLE", "")
 BIN = os.environ["IRCNATS_BIN"]
 # Nothing outlives this process, even one that is killed.
 LEASH = ["setpriv", "--pdeathsig", "KILL", "--"] if shutil.which("setpriv") else []
@@ -157,7 +158,8 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
             self.leaves = [self.start_leaf(hostname, p, web if p == port else []) for p in ports]
             self.striker = failover.Striker(FAILOVER, self.network, self.roots, lambda node: self.start_root(node, []))
         else:
-            with_leaf = ["--with-leaf", "--listen", f"{hostname}:{port}", *web]
+            kind = ["--single", "--data", str(self.directory / "data")] if SINGLE else ["--with-leaf"]
+            with_leaf = [*kind, "--listen", f"{hostname}:{port}", *web]
             self.roots = {"root-1": self.start_root("root-1", with_leaf)}
             self.leaves = [self.start_leaf(hostname, p, []) for p in ports[1:]]
         self.proc = self.roots["root-1"]
@@ -226,7 +228,8 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
             process.wait()
         self.proc, self.roots, self.leaves = None, {}, []
         _turns.pop(self.port, None)
-        nats_client.delete_streams(self.network)
+        if not SINGLE:
+            nats_client.delete_streams(self.network)
 
 
 def get_irctest_controller_class() -> Type[IrcnatsController]:

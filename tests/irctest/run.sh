@@ -10,6 +10,7 @@ Usage: tests/irctest/run.sh [options] [SUITE [PYTEST ARGUMENTS]]
 
   SUITE            a checkout of irctest; IRCTEST_DIR if not given
   --leaves N       leaves of each network, among which the clients of a test are spread (1)
+  --single         each network is one process without NATS (ircnats-root --single)
   --failover KIND  strike at the roots while a test runs: handover (before every line that a client sends) or
                    kill (-9, when the suite waits for an answer and a standby is there)
   --jobs N         tests at a time (number of processors)
@@ -27,11 +28,12 @@ fail() {
     exit 2
 }
 
-leaves=1 jobs=$(nproc) accept=no failover=''
+leaves=1 jobs=$(nproc) accept=no failover='' single=''
 while (($#)); do
     case $1 in
         -h | --help) usage; exit 0 ;;
         --leaves) leaves=${2:?a number of leaves}; shift 2 ;;
+        --single) single=yes; shift ;;
         --failover) failover=${2:?handover or kill}; shift 2 ;;
         --jobs) jobs=${2:?a number of tests}; shift 2 ;;
         --accept) accept=yes; shift ;;
@@ -41,6 +43,7 @@ done
 suite=${1:-${IRCTEST_DIR-}}
 (($#)) && shift
 [[ $accept == no || $#/$failover == 0/ ]] || fail "--accept takes the whole suite, and no failover"
+[[ -z $single || $leaves/$failover == 1/ ]] || fail "--single: one process has one leaf, and no failover"
 [[ $failover =~ ^(handover|kill)?$ ]] || fail "--failover $failover: neither handover nor kill"
 [[ -f $suite/irctest/basecontrollers.py ]] || fail "'$suite' is no checkout of irctest"
 suite=$(cd "$suite" && pwd)
@@ -49,7 +52,7 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin
 python=python3
 "$python" -c 'import pytest' 2>/dev/null || python=/usr/bin/python3 # Debian's, where another one comes first
 "$python" -c 'import pytest' 2>/dev/null || fail "pytest is missing: apt-get install python3-pytest"
-command -v nats-server >/dev/null || fail "nats-server is missing: apt-get install nats-server"
+[[ -n $single ]] || command -v nats-server >/dev/null || fail "nats-server is missing: apt-get install nats-server"
 
 if [[ -z ${IRCNATS_BIN-} ]]; then
     IRCNATS_BIN=${ArtifactsPath:-$root/artifacts}/irctest-bin
@@ -62,22 +65,27 @@ fi
 
 # Of its own, so that two runs at a time do not share irctest's list of ports.
 work=$(mktemp -d)
-trap 'kill "$nats" 2>/dev/null; wait "$nats" 2>/dev/null; rm -rf "$work"' EXIT
+nats=''
+trap '[[ -z $nats ]] || { kill "$nats"; wait "$nats"; } 2>/dev/null; rm -rf "$work"' EXIT
 export TMPDIR=$work IRCTEST_FIRST_PORT=${IRCTEST_FIRST_PORT:-23000}
 nats_port=$((IRCTEST_FIRST_PORT + 250 * jobs))
 export IRCNATS_NATS_DIR="\"$work/nats\""
-nats-server -c "$root/nats/single.conf" -a 127.0.0.1 -p "$nats_port" >"$work/nats.log" 2>&1 &
-nats=$!
-for _ in {1..50}; do
-    (: <>"/dev/tcp/127.0.0.1/$nats_port") 2>/dev/null && break
-    sleep 0.1
-done
-kill -0 "$nats" 2>/dev/null || fail "nats-server: $(tail -n 1 "$work/nats.log")"
+start_nats() {
+    nats-server -c "$root/nats/single.conf" -a 127.0.0.1 -p "$nats_port" >"$work/nats.log" 2>&1 &
+    nats=$!
+    for _ in {1..50}; do
+        (: <>"/dev/tcp/127.0.0.1/$nats_port") 2>/dev/null && break
+        sleep 0.1
+    done
+    kill -0 "$nats" 2>/dev/null || fail "nats-server: $(tail -n 1 "$work/nats.log")"
+    export IRCNATS_NATS_URL=nats://127.0.0.1:$nats_port
+}
+[[ -n $single ]] || start_nats
 
 many=()
 ((jobs == 1)) || ! "$python" -c 'import xdist' 2>/dev/null || many=(-n "$jobs")
-export IRCNATS_BIN IRCNATS_LEAVES=$leaves IRCNATS_NATS_URL=nats://127.0.0.1:$nats_port IRCTEST_OUTCOMES=$work/outcomes
-export IRCNATS_FAILOVER=$failover IRCTEST_STRIKES=$work/strikes
+export IRCNATS_BIN IRCNATS_LEAVES=$leaves IRCTEST_OUTCOMES=$work/outcomes
+export IRCNATS_FAILOVER=$failover IRCNATS_SINGLE=$single IRCTEST_STRIKES=$work/strikes
 export PYTHONPATH=$here${PYTHONPATH:+:$PYTHONPATH} PYTHONDONTWRITEBYTECODE=1
 cd "$suite" || exit 2
 "$python" -m pytest -p irctest_loopback -p no:cacheprovider --controller ircnats "${many[@]}" -q -rs --tb=short \
@@ -113,6 +121,6 @@ sed 's/^/was there before, is not run any more: /' "$work/gone"
 sed 's/^/is skipped for a reason that is not expected: /' "$work/left"
 [[ -z $failover ]] || awk '{ all += $1 } END { print "struck " all + 0 " times (" kind ") in " NR " tests" }' \
     kind="$failover" "$work/strikes"
-echo "irctest, $leaves leaves: $(wc -l <"$work/passed") of $(wc -l <"$work/run") pass, $(wc -l <"$work/lost") lost," \
+echo "irctest, ${single:+one process, }$leaves leaves: $(wc -l <"$work/passed") of $(wc -l <"$work/run") pass, $(wc -l <"$work/lost") lost," \
     "$(wc -l <"$work/skipped") skipped, $(wc -l <"$work/left") of them for a new reason, $(wc -l <"$work/gone") not run"
 [[ ! -s $work/lost && ! -s $work/left && ! -s $work/gone ]]
