@@ -29,7 +29,7 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
     /// <exception cref="TimeoutException">The network did not recover from a strike.</exception>
     public async Task RunAsync()
     {
-        await _console.ConnectAsync();
+        if (options.Victim != Victim.Single) await _console.ConnectAsync();
         if (options.NatsNodes == 3) await _bare.BeginAsync();
         while (Stalls.Count < options.Kills)
         {
@@ -68,6 +68,7 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         Victim.Slow => PauseLeafAsync(),
         Victim.NatsMaintenance => MaintainAsync(),
         Victim.Upgrade => ReplaceAsync(),
+        Victim.Single => KillSingleAsync(),
         _ => KillLeafAsync(),
     };
 
@@ -218,6 +219,13 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         Victim.Cluster => await _console.FindLogLeaderAsync(s_patience),
         _ => site.Nats[_dice.Next(site.Nats.Count)],
     };
+
+    // Everybody is away with it: the stall lasts until somebody who came back hears a line.
+    private async Task KillSingleAsync()
+    {
+        await KillAsync(site.Leaves[0]);
+        await crowd.AllInAsync(s_patience);
+    }
 
     private async Task KillLeafAsync()
     {

@@ -12,7 +12,8 @@ sealed partial record ChaosOptions
     private static readonly Option<Victim> s_victim = new(
         "victim", "WHAT",
         "root, pause-root, handover, nats, cluster (its leader), partition (one of its servers), "
-        + "nats-maintenance (one of its servers after the other), leaf, slow (a leaf), upgrade or mix",
+        + "nats-maintenance (one of its servers after the other), leaf, slow (a leaf), upgrade, "
+        + "single (a network that is one process) or mix",
         ReadOneOf<Victim>)
     {
         Default = "root",
@@ -113,7 +114,7 @@ sealed partial record ChaosOptions
             Stopping = values.Get(s_stopping),
             Clients = values.Get(s_clients),
             Members = values.Get(s_members),
-            Leaves = values.Get(s_leaves),
+            Leaves = values.Get(s_victim) == Victim.Single ? 1 : values.Get(s_leaves),
             Rate = values.Get(s_rate),
             Calm = values.Get(s_calm),
             Seed = values.Get(s_seed),
@@ -126,6 +127,8 @@ sealed partial record ChaosOptions
         if (options.OtherBin is not null) MustHavePrograms("other-bin", options.OtherBin);
         if (options.Victim == Victim.Upgrade && options.OtherBin is null)
             throw new OptionException("--victim upgrade needs --other-bin");
+        if (options.Victim == Victim.Single && (values.Has(s_leaves) || values.Has(s_natsNodes)))
+            throw new OptionException("--victim single is one process: it has no --leaves and no --nats-nodes");
         if (options.NatsNodes == 2) throw new OptionException("--nats-nodes 2: a cluster has 3");
         foreach (Victim victim in options.Victims)
             if (victim is Victim.Cluster or Victim.Partition or Victim.NatsMaintenance && options.NatsNodes != 3)

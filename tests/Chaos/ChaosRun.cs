@@ -53,6 +53,12 @@ static class ChaosRun
         TimeSpan took = clock.Now - began;
         completed &= await crowd.EndAsync(completed ? s_patience : s_calmEnd);
         (long echoed, long said) = crowd.Settle();
+        if (options.Victim == Victim.Single)
+        {
+            await site.DisposeAsync();
+            crowd.CheckLog(LoggedLines.In(site.SingleData));
+        }
+
         return new Report
         {
             Victim = options.Strikes,

@@ -33,6 +33,9 @@ enum Victim
     /// <summary>One root or leaf after the other is replaced by another build, and then back again.</summary>
     Upgrade,
 
-    /// <summary>Any of these but an upgrade or maintenance.</summary>
+    /// <summary>A network that is one process, without NATS, is killed as a whole.</summary>
+    Single,
+
+    /// <summary>Any of these but an upgrade, maintenance or a single process.</summary>
     Mix,
 }

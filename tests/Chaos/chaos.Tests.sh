@@ -47,6 +47,12 @@ Nobody_notices_more_than_a_pause_when_the_active_root_and_nats_server_die_at_onc
     grep -q 'root-. and nats-1 killed' out || fault "$(cat out)"
 }
 
+Nothing_acknowledged_is_lost_when_a_network_that_is_one_process_is_killed() {
+    chaos --victim single --kills 4 --calm 1 || fault "exit code $?: $(tail -n 20 out err)"
+    says_all_is_well
+    grep -q 'root-1 killed' out || fault "$(cat out)"
+}
+
 A_leaf_that_dies_without_being_struck_is_found() {
     local run
     chaos --kills 2 --victim nats --calm 4 &
@@ -76,6 +82,8 @@ Options_that_do_not_fit_are_refused() {
 --victim nats-maintenance
 --victim root --with leaf
 --victim root --with cluster
+--victim single --leaves 2
+--victim single --nats-nodes 3
 END
 }
 

@@ -44,6 +44,9 @@ sealed record ExportFile(string Network, NetworkSnapshot Snapshot, byte[] Bytes)
         {
             using (FileStream file = File.Create(unfinished))
             {
+                // The addresses of users are in it.
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite);
                 file.Write(Encoding.UTF8.GetBytes(header));
                 file.Write(Bytes);
                 file.Flush(flushToDisk: true);

@@ -21,7 +21,7 @@ sealed class DataFolder : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(path);
+            Make(path);
             DataFolder folder = new(path, Lock(path));
             File.WriteAllText(In(path, PidName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return folder;
@@ -33,6 +33,14 @@ sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    // What people say is in there.
+    private static void Make(string path)
+    {
+        const UnixFileMode OfThisUser = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, OfThisUser);
+    }
 
     private static FileStream Lock(string path)
     {

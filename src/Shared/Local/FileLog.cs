@@ -118,8 +118,12 @@ sealed class FileLog : ILogStream, IDisposable
 
     private void Enqueue(Write write)
     {
-        lock (_gate) _writes.Enqueue(write);
-        _wake.Set();
+        lock (_gate)
+        {
+            if (_isClosed) return;
+            _writes.Enqueue(write);
+            _wake.Set();
+        }
     }
 
     /// <summary>Does something with the file, on its thread.</summary>
@@ -130,9 +134,9 @@ sealed class FileLog : ILogStream, IDisposable
         {
             if (_isClosed) return EndedAsync<T>();
             _asked.Enqueue(Answer);
+            _wake.Set();
         }
 
-        _wake.Set();
         return answer.Task;
 
         void Answer()

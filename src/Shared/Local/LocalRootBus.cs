@@ -152,8 +152,9 @@ sealed class LocalRootBus : IRootBus
 
     private async Task FirstEndAsync(Task following)
     {
-        // Also when it is followed no more, the file may fail.
-        await following;
+        Task first = await Task.WhenAny(following, _buses.Log.Ended);
+        await first;
+        // The file may fail also when it is followed no more.
         await _buses.Log.Ended;
     }
 }

@@ -87,6 +87,7 @@ sealed class NetworkFile : IDisposable
     {
         string unfinished = path + ".new";
         File.Delete(unfinished);
+        File.Delete(unfinished + "-journal");
         using (SqliteConnection db = Connect(unfinished))
         {
             Run(db, string.Create(CultureInfo.InvariantCulture, $"""

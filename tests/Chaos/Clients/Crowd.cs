@@ -92,6 +92,13 @@ sealed class Crowd
         return (echoed, said);
     }
 
+    /// <summary>Counts what is wrong with the lines that the log has; after the end.</summary>
+    /// <param name="logged">The numbers of each client's lines by its nick, in the order of the log.</param>
+    public void CheckLog(ILookup<string, int> logged)
+    {
+        foreach (Talker talker in _talkers) talker.CheckLog([.. logged[talker.Nick]]);
+    }
+
     // A channel's members come from all leaves.
     private static Place PlaceOf(int client, ChaosOptions options, Site site)
     {

@@ -24,6 +24,8 @@ sealed class Talker(int number, Place place, Tally tally, StallMeter stalls, Run
 
     public Place Place => place;
 
+    public string Nick => _nick;
+
     /// <summary>In the channel, with all that is said there from now on.</summary>
     public bool IsIn { get; private set; }
 
@@ -113,6 +115,24 @@ sealed class Talker(int number, Place place, Tally tally, StallMeter stalls, Run
         for (int line = 1; line < _fates.Count; line++)
             if (_fates[line] == Fate.Open) tally.WasNotAnswered($"line {line} of {_nick} on {place.Leaf.Name}");
         return (_fates.Count(f => f == Fate.Echoed), _fates.Count - 1);
+    }
+
+    /// <summary>Counts what is wrong with this client's lines in the log.</summary>
+    /// <param name="logged">Their numbers, in the order of the log.</param>
+    public void CheckLog(IReadOnlyCollection<int> logged)
+    {
+        int last = 0;
+        HashSet<int> seen = [];
+        foreach (int line in logged)
+        {
+            if (!seen.Add(line)) tally.WasDoubled($"line {line} of {_nick}, in the log");
+            else if (line < last) tally.WasOutOfOrder($"line {line} of {_nick}, in the log");
+            last = Math.Max(last, line);
+        }
+
+        for (int line = 1; line < _fates.Count; line++)
+            if (WasEchoed(line) && !seen.Contains(line))
+                tally.WasLost($"line {line} of {_nick}: the log does not have it");
     }
 
     private void Enter(Connection connection)

@@ -27,6 +27,12 @@ sealed partial class Site : IAsyncDisposable
         // Before any of them reads it.
         _natsConfig = WriteNatsConfig();
         string logs = Directory.CreateDirectory(Path.Combine(data, "log")).FullName;
+        if (options.Victim == Victim.Single)
+        {
+            Leaves = Keep("root", 1, name => $"{name}-leaf ready: ", _ => SingleCommand());
+            return;
+        }
+
         Nats = Keep("nats", options.NatsNodes, _ => "Server is ready", NatsCommand);
         Roots = Keep("root", RootCount, name => $"{name} ready: ", RootCommand);
         Leaves = Keep("leaf", options.Leaves, name => $"{name} ready", LeafCommand);
@@ -39,8 +45,9 @@ sealed partial class Site : IAsyncDisposable
         ];
     }
 
-    public IReadOnlyList<Kept> Nats { get; }
-    public IReadOnlyList<Kept> Roots { get; }
+    public IReadOnlyList<Kept> Nats { get; } = [];
+    public IReadOnlyList<Kept> Roots { get; } = [];
+    /// <summary>The processes that let clients in: a network that is one process is here.</summary>
     public IReadOnlyList<Kept> Leaves { get; }
 
     public IEnumerable<Kept> All => Nats.Concat(Roots).Concat(Leaves);
@@ -153,6 +160,16 @@ sealed partial class Site : IAsyncDisposable
     private ProcessStartInfo RootCommand(int number) => Program(
         "ircnats-root", $"root-{number}", "root", number,
         ["--config", ConfigFile("load.yaml"), "--replicas", $"{_options.NatsNodes}"]);
+
+    /// <summary>The folder of a network that is one process.</summary>
+    public string SingleData => Path.Combine(_data, "single");
+
+    private ProcessStartInfo SingleCommand() => new(
+        Path.Combine(_options.Bin, "ircnats-root"),
+        [
+            "--single", "--data", SingleData, "--name", "root-1", "--config", ConfigFile("load.yaml"),
+            "--listen", $"127.0.0.1:{PortOf(0)}",
+        ]);
 
     private ProcessStartInfo LeafCommand(int number) => Program(
         "ircnats-leaf", $"leaf-{number}", $"leaf-{number}", number + 2,
