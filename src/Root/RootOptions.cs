@@ -58,8 +58,9 @@ public sealed record RootOptions
         "ircnats-root",
         """
         Decides what happens on a network of roots and leaves joined by NATS; one root is active, others stand by.
-        Or is a whole network by itself (--single). Instead of options, it may be asked to: status, handover, takeover NODE, drain LEAF (a running network);
-        decode, trace (its traffic); genpasswd, checkconfig FILE, configdoc (its configuration). Each has a --help.
+        Or is a whole network by itself (--single). Instead of options, it may be asked to: status, handover,
+        takeover NODE, drain LEAF (a running network); decode, trace (its traffic); export FILE, import FILE (a whole
+        network); genpasswd, checkconfig FILE, configdoc (its configuration). Each has a --help.
         """,
         [
             s_config, s_name, s_replicas, s_snapshotEvery, s_digestEvery, s_keepLevel, MetricsDoor.Address,

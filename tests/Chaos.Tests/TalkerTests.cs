@@ -48,11 +48,28 @@ public sealed class TalkerTests
         Assert.Equal((0, 0, 0), Found(tally));
     }
 
+    [Fact]
+    public async Task A_log_that_has_each_line_once_and_in_order_is_clean() =>
+        Assert.Equal((0, 0, 0), Found(await TalkAsync(number => [number], logged: [1, 2, 3, 4, 5, 6, 7, 8, 9])));
+
+    [Fact]
+    public async Task A_line_that_was_acknowledged_and_that_the_log_lacks_is_lost() =>
+        Assert.Equal((1, 0, 0), Found(await TalkAsync(number => [number], logged: [1, 2, 3, 4, 5, 6, 7, 8])));
+
+    [Fact]
+    public async Task A_line_that_the_log_has_twice_is_doubled() =>
+        Assert.Equal((0, 1, 0), Found(await TalkAsync(number => [number], logged: [1, 2, 3, 4, 5, 6, 7, 8, 9, 4])));
+
+    [Fact]
+    public async Task A_line_that_the_log_has_behind_a_later_one_is_out_of_order() =>
+        Assert.Equal((0, 0, 1), Found(await TalkAsync(number => [number], logged: [1, 3, 2, 4, 5, 6, 7, 8, 9])));
+
     private static (int Lost, int Doubled, int OutOfOrder) Found(Tally tally) =>
         (tally.Lost, tally.Doubled, tally.OutOfOrder);
 
     // One client speaks, another hears.
-    private static async Task<Tally> TalkAsync(Func<int, int[]> shown, int cut = 0, int hears = Lines)
+    private static async Task<Tally> TalkAsync(
+        Func<int, int[]> shown, int cut = 0, int hears = Lines, int[]? logged = null)
     {
         DirectoryInfo logs = Directory.CreateTempSubdirectory("ircnats-chaos-tests-");
         RunClock clock = new();
@@ -70,6 +87,7 @@ public sealed class TalkerTests
             foreach (Talker talker in talkers) talker.Stop();
             await Task.WhenAll(living);
             foreach (Talker talker in talkers) talker.Settle(talkers);
+            if (logged is not null) talkers[0].CheckLog(logged);
         }
 
         logs.Delete(recursive: true);

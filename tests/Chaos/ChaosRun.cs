@@ -65,7 +65,7 @@ static class ChaosRun
             Seed = options.Seed,
             Clients = options.Clients,
             Leaves = options.Leaves,
-            NatsNodes = options.NatsNodes,
+            NatsNodes = site.Nats.Count,
             Rate = options.Rate,
             Seconds = Math.Round(took.TotalSeconds, 1),
             Kills = assault.Stalls.Count,

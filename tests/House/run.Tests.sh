@@ -23,8 +23,8 @@ refuses() {
 Help_names_every_option() {
     local option
     "$root/run" --help >help || fault "exit code $?"
-    for option in --config --host --port --ports --leaves --data --network --nats-port --nats-url --single --no-standby \
-        --release; do
+    for option in --config --host --port --ports --leaves --data --network --nats-port --nats-url --single \
+        --no-standby --release; do
         grep -q -e "^  $option " help || fault "$option is not in --help"
     done
 }

@@ -1,8 +1,9 @@
 """irctest's controller of IrcNats: for every test a network of its own, made of one root and IRCNATS_LEAVES leaves.
 
-All networks share the nats-server at IRCNATS_NATS_URL, each under a name of its own; with IRCNATS_SINGLE each is one
-process without NATS. IRCNATS_BIN is the folder with the executables. A test's clients are connected to its leaves in turn. With IRCNATS_FAILOVER there are two roots, and
-failover.py strikes at them while the test runs. run.sh sets all this up.
+All networks share the nats-server at IRCNATS_NATS_URL, each under a name of its own; with IRCNATS_SINGLE each network
+is one process without NATS. IRCNATS_BIN is the folder with the executables. A test's clients are connected to its
+leaves in turn. With IRCNATS_FAILOVER there are two roots, and failover.py strikes at them while the test runs. run.sh
+sets all this up.
 """
 
 import base64

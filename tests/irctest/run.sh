@@ -121,6 +121,8 @@ sed 's/^/was there before, is not run any more: /' "$work/gone"
 sed 's/^/is skipped for a reason that is not expected: /' "$work/left"
 [[ -z $failover ]] || awk '{ all += $1 } END { print "struck " all + 0 " times (" kind ") in " NR " tests" }' \
     kind="$failover" "$work/strikes"
-echo "irctest, ${single:+one process, }$leaves leaves: $(wc -l <"$work/passed") of $(wc -l <"$work/run") pass, $(wc -l <"$work/lost") lost," \
+arrangement="$leaves leaves"
+[[ -z $single ]] || arrangement="one process"
+echo "irctest, $arrangement: $(wc -l <"$work/passed") of $(wc -l <"$work/run") pass, $(wc -l <"$work/lost") lost," \
     "$(wc -l <"$work/skipped") skipped, $(wc -l <"$work/left") of them for a new reason, $(wc -l <"$work/gone") not run"
 [[ ! -s $work/lost && ! -s $work/left && ! -s $work/gone ]]

@@ -80,7 +80,8 @@ sealed record ExportFile(string Network, NetworkSnapshot Snapshot, byte[] Bytes)
         byte[] bytes = all[(end + 2)..];
         if (NetworkSnapshot.DigestOf(bytes) != said.GetValueOrDefault("sha256"))
             throw new ArchiveException(
-                $"{path} is damaged: it has {bytes.Length} bytes of {said.GetValueOrDefault("bytes")}, and not their digest");
+                $"{path} is damaged: it has {bytes.Length} bytes of {said.GetValueOrDefault("bytes")}, "
+                + "and not their digest");
         return new ExportFile(network, Decode(path, bytes), bytes);
     }
 

@@ -49,7 +49,8 @@ sealed class FileLog : ILogStream, IDisposable
 
     public event Action? Opened;
 
-    /// <summary>The disk is full from now on (false), or there is room again (true). On the file's thread: only post it.
+    /// <summary>
+    /// The disk is full from now on (false), or there is room again (true). On the file's thread: only post it.
     /// </summary>
     public event Action<bool>? Changed;
 

@@ -11,7 +11,7 @@ namespace IrcNats.Local;
 /// </summary>
 public sealed class LocalBuses : IBuses, IDisposable
 {
-    /// <summary>Beyond it the log loses its oldest entries, which snapshots no longer need; NATS' has the same.</summary>
+    /// <summary>Beyond it the log loses its oldest entries, those that no snapshot needs. As in NATS.</summary>
     public const long LogBytes = 512L * 1024 * 1024;
 
     private readonly DataFolder _folder;

@@ -55,10 +55,12 @@ sealed record Report
 
     public string Json() => JsonSerializer.Serialize(this, s_json);
 
+    private string Place => NatsNodes == 0 ? "one process" : $"{Leaves} leaves, {NatsNodes} nats-server, 2 roots";
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"""
         victim {Victim}, {Kills} strikes in {Seconds:0} s, seed {Seed}
-          network    {Clients} clients on {Leaves} leaves, {Rate} lines/s, {NatsNodes} nats-server, 2 roots
+          network    {Clients} clients on {Place}, {Rate} lines/s
           stall      p50 {StallP50Ms} ms, p99 {StallP99Ms} ms, longest {StallMaxMs} ms
           bare       p50 {BareP50Ms} ms, longest {BareMaxMs} ms
           beyond it  p50 {BeyondBareP50Ms} ms, longest {BeyondBareMaxMs} ms

@@ -52,8 +52,8 @@ public sealed class NatsArchive : IArchive
         bool isEmpty = state.Messages == 0 && (state.LastSeq == 0 || state.LastSeq == seq);
         if (!isEmpty)
             throw new ArchiveException(
-                $"the network '{_subjects.Network}' has a log already, which ends at {state.LastSeq}: remove the streams "
-                + $"{_subjects.LogStream} and {_subjects.SnapshotStream} if you do not want it any more");
+                $"the network '{_subjects.Network}' has a log already, which ends at {state.LastSeq}: remove the "
+                + $"streams {_subjects.LogStream} and {_subjects.SnapshotStream} if you do not want it any more");
         if (state.LastSeq == 0) await FillAsync(seq, stop);
         await _snapshots.SaveAsync(seq, bytes, snapshot.RootNode, snapshot.Time, stop);
     }
@@ -71,7 +71,8 @@ public sealed class NatsArchive : IArchive
                 await _connection.PublishAsync<byte[]>(_subjects.Log, [], cancellationToken: stop);
             else last = (await js.PublishAsync<byte[]>(_subjects.Log, [], cancellationToken: stop)).Seq;
         await js.PurgeStreamAsync(_subjects.LogStream, new StreamPurgeRequest(), stop);
-        if (last != seq) throw new ArchiveException($"somebody else wrote to the log, which stands at {last}, not {seq}");
+        if (last != seq)
+            throw new ArchiveException($"somebody else wrote to the log, which stands at {last} and not at {seq}");
     }
 
     private Task<NetworkSnapshot?> LoadAsync(CancellationToken stop) => _snapshots.LoadAsync(stop);
