@@ -9,7 +9,7 @@ using NATS.Client.JetStream.Models;
 namespace IrcNats.Adapters;
 
 /// <summary>A network whose log is in NATS, as `export` and `import` use it.</summary>
-public sealed class NatsArchive : IArchive
+public sealed class NatsPlace : INetworkPlace
 {
     // Newer servers drop floods of messages beyond some thousands.
     private const ulong Unanswered = 1000;
@@ -20,7 +20,7 @@ public sealed class NatsArchive : IArchive
     private readonly int _replicas;
     private readonly SnapshotStore _snapshots;
 
-    private NatsArchive(BusConnection connection, Subjects subjects, int replicas, TimeProvider time)
+    private NatsPlace(BusConnection connection, Subjects subjects, int replicas, TimeProvider time)
     {
         (_connection, _subjects, _replicas, _time) = (connection, subjects, replicas, time);
         _snapshots = new SnapshotStore(connection, subjects, NullLogger.Instance);
@@ -28,11 +28,11 @@ public sealed class NatsArchive : IArchive
 
     /// <param name="replicas">nats-servers that keep a log that is imported.</param>
     /// <exception cref="NatsException">There is no server, or it does not let us in.</exception>
-    public static async Task<NatsArchive> ConnectAsync(
+    public static async Task<NatsPlace> ConnectAsync(
         BusOptions options, int replicas, TimeProvider time, CancellationToken stop)
     {
-        BusConnection connection = await NatsConnections.OpenOnceAsync(options, "ircnats-root archive", stop);
-        return new NatsArchive(connection, new Subjects(options.Network), replicas, time);
+        BusConnection connection = await NatsConnections.OpenOnceAsync(options, "ircnats-root move", stop);
+        return new NatsPlace(connection, new Subjects(options.Network), replicas, time);
     }
 
     public async Task<Network?> ReadAsync(CancellationToken stop)
@@ -51,7 +51,7 @@ public sealed class NatsArchive : IArchive
         // An import that was interrupted may be done again.
         bool isEmpty = state.Messages == 0 && (state.LastSeq == 0 || state.LastSeq == seq);
         if (!isEmpty)
-            throw new ArchiveException(
+            throw new MoveException(
                 $"the network '{_subjects.Network}' has a log already, which ends at {state.LastSeq}: remove the "
                 + $"streams {_subjects.LogStream} and {_subjects.SnapshotStream} if you do not want it any more");
         if (state.LastSeq == 0) await FillAsync(seq, stop);
@@ -72,7 +72,7 @@ public sealed class NatsArchive : IArchive
             else last = (await js.PublishAsync<byte[]>(_subjects.Log, [], cancellationToken: stop)).Seq;
         await js.PurgeStreamAsync(_subjects.LogStream, new StreamPurgeRequest(), stop);
         if (last != seq)
-            throw new ArchiveException($"somebody else wrote to the log, which stands at {last} and not at {seq}");
+            throw new MoveException($"somebody else wrote to the log, which stands at {last} and not at {seq}");
     }
 
     private Task<NetworkSnapshot?> LoadAsync(CancellationToken stop) => _snapshots.LoadAsync(stop);

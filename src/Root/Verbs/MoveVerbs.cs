@@ -2,14 +2,14 @@ using IrcNats.Adapters;
 using IrcNats.Hosting;
 using IrcNats.Local;
 using IrcNats.Ports;
-using IrcNats.Root.Archives;
+using IrcNats.Root.Moving;
 using IrcNats.State;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IrcNats.Root.Verbs;
 
 /// <summary>`export` and `import`: a network moves from one process into a cluster, or back, in one file.</summary>
-static class ArchiveVerbs
+static class MoveVerbs
 {
     // For NATS to answer; a log is read at some ten thousand entries a second.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
@@ -19,13 +19,13 @@ static class ArchiveVerbs
     private static readonly Option<int> s_replicas =
         Choose.Number("replicas", "nats-servers that keep an imported log", 1, 5) with { Default = "1" };
 
-    private delegate Task<string> Work(IArchive archive, string file, string network, CancellationToken stop);
+    private delegate Task<string> Work(INetworkPlace place, string file, string network, CancellationToken stop);
 
     public static Task<int> ExportAsync(string[] args) => RunAsync(
         "export", "Writes a network, as of the end of its log, into a file. Stop a single process before.", [s_data],
-        args, async (archive, file, network, stop) =>
+        args, async (place, file, network, stop) =>
         {
-            Network net = await archive.ReadAsync(stop) ?? throw new ArchiveException("there is no network");
+            Network net = await place.ReadAsync(stop) ?? throw new MoveException("there is no network");
             ExportFile.Of(network, net.Save()).Write(file);
             return $"{file}: network {network} as of entry {net.Seq}, {net.Users.Count} users, "
                 + $"{net.Channels.Count} channels";
@@ -33,10 +33,10 @@ static class ArchiveVerbs
 
     public static Task<int> ImportAsync(string[] args) => RunAsync(
         "import", "Begins with a network that was exported, where there is none. Start its processes after that.",
-        [s_data, s_replicas], args, async (archive, file, network, stop) =>
+        [s_data, s_replicas], args, async (place, file, network, stop) =>
         {
             ExportFile read = ExportFile.Read(file, network);
-            await archive.BeginAsync(read.Snapshot, read.Bytes, stop);
+            await place.BeginAsync(read.Snapshot, read.Bytes, stop);
             return $"network {network} goes on behind entry {read.Snapshot.At.Seq}";
         });
 
@@ -50,8 +50,8 @@ static class ArchiveVerbs
         using CancellationTokenSource patience = new(s_patience);
         try
         {
-            await using IArchive archive = await OpenAsync(values, patience.Token);
-            Console.WriteLine(await work(archive, file, values.Get(CommonOptions.Network), patience.Token));
+            await using INetworkPlace place = await OpenAsync(values, patience.Token);
+            Console.WriteLine(await work(place, file, values.Get(CommonOptions.Network), patience.Token));
             return 0;
         }
         catch (OptionException wrong)
@@ -65,10 +65,10 @@ static class ArchiveVerbs
         }
     }
 
-    private static async Task<IArchive> OpenAsync(OptionValues values, CancellationToken stop) =>
+    private static async Task<INetworkPlace> OpenAsync(OptionValues values, CancellationToken stop) =>
         values.Find(s_data) is { } folder
-            ? LocalArchive.Open(
+            ? FolderPlace.Open(
                 folder, values.Get(CommonOptions.Network), TimeProvider.System, NullLogger.Instance)
-            : await NatsArchive.ConnectAsync(
+            : await NatsPlace.ConnectAsync(
                 CommonOptions.Bus(values), values.Get(s_replicas), TimeProvider.System, stop);
 }

@@ -5,21 +5,21 @@ using Microsoft.Extensions.Logging;
 namespace IrcNats.Local;
 
 /// <summary>A network that is kept in a folder, as `export` and `import` use it.</summary>
-public sealed class LocalArchive : IArchive
+public sealed class FolderPlace : INetworkPlace
 {
     private readonly DataFolder _folder;
     private readonly string _network, _path;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
-    private LocalArchive(DataFolder folder, string network, TimeProvider time, ILogger log)
+    private FolderPlace(DataFolder folder, string network, TimeProvider time, ILogger log)
     {
         (_folder, _network, _time, _log) = (folder, network, time, log);
         _path = Path.Combine(folder.Path, NetworkFile.FileName);
     }
 
     /// <exception cref="UnusableDataException">The folder cannot be used: a process may have it.</exception>
-    public static LocalArchive Open(string folder, string network, TimeProvider time, ILogger log) =>
+    public static FolderPlace Open(string folder, string network, TimeProvider time, ILogger log) =>
         new(DataFolder.Open(folder), network, time, log);
 
     public async Task<Network?> ReadAsync(CancellationToken stop)
@@ -34,7 +34,7 @@ public sealed class LocalArchive : IArchive
 
     public Task BeginAsync(NetworkSnapshot snapshot, byte[] bytes, CancellationToken stop)
     {
-        if (File.Exists(_path)) throw new ArchiveException($"{_path} has a network already");
+        if (File.Exists(_path)) throw new MoveException($"{_path} has a network already");
         NetworkFile.Create(_path, _network, new StoredSnapshot(
             snapshot.At.Seq, NetworkSnapshot.DigestOf(bytes), snapshot.RootNode, snapshot.Time, bytes));
         return Task.CompletedTask;

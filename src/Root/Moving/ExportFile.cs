@@ -5,7 +5,7 @@ using IrcNats.State;
 using IrcNats.Wire;
 using MessagePack;
 
-namespace IrcNats.Root.Archives;
+namespace IrcNats.Root.Moving;
 
 /// <summary>
 /// A network in a file: some lines that say what it is, an empty line, and the bytes of a snapshot. The names of
@@ -25,10 +25,10 @@ sealed record ExportFile(string Network, NetworkSnapshot Snapshot, byte[] Bytes)
         new(network, snapshot, Codec.Encode(snapshot));
 
     /// <summary>Writes it whole or not at all.</summary>
-    /// <exception cref="ArchiveException">There is a file already, or it cannot be written.</exception>
+    /// <exception cref="MoveException">There is a file already, or it cannot be written.</exception>
     public void Write(string path)
     {
-        if (File.Exists(path)) throw new ArchiveException($"{path} is there already");
+        if (File.Exists(path)) throw new MoveException($"{path} is there already");
         string header = string.Create(CultureInfo.InvariantCulture, $"""
             {FirstLine}{Format}
             network {Network}
@@ -56,11 +56,11 @@ sealed record ExportFile(string Network, NetworkSnapshot Snapshot, byte[] Bytes)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ArchiveException($"{path} cannot be written: {e.Message}");
+            throw new MoveException($"{path} cannot be written: {e.Message}");
         }
     }
 
-    /// <exception cref="ArchiveException">It is not such a file, damaged, of a newer build or of another network.
+    /// <exception cref="MoveException">It is not such a file, damaged, of a newer build or of another network.
     /// </exception>
     public static ExportFile Read(string path, string network)
     {
@@ -68,18 +68,18 @@ sealed record ExportFile(string Network, NetworkSnapshot Snapshot, byte[] Bytes)
         int end = all.AsSpan(0, Math.Min(all.Length, MostHeader)).IndexOf("\n\n"u8);
         string[] lines = end < 0 ? [""] : Encoding.UTF8.GetString(all, 0, end).Split('\n');
         if (!lines[0].StartsWith(FirstLine, StringComparison.Ordinal))
-            throw new ArchiveException($"{path} is no network that was exported");
+            throw new MoveException($"{path} is no network that was exported");
         if (lines[0] != $"{FirstLine}{Format}") throw Newer(path, $"format {lines[0][FirstLine.Length..]}");
         Dictionary<string, string> said = lines.Skip(1).Select(l => l.Split(' ', 2)).Where(l => l.Length == 2)
             .ToDictionary(l => l[0], l => l[1]);
         if (said.GetValueOrDefault("network") is var name && name != network)
-            throw new ArchiveException($"{path} is the network '{name}', not '{network}' (--network)");
+            throw new MoveException($"{path} is the network '{name}', not '{network}' (--network)");
         if (!int.TryParse(said.GetValueOrDefault("level"), CultureInfo.InvariantCulture, out int level)
             || level > BuildLevel.Current)
             throw Newer(path, $"level {said.GetValueOrDefault("level")}");
         byte[] bytes = all[(end + 2)..];
         if (NetworkSnapshot.DigestOf(bytes) != said.GetValueOrDefault("sha256"))
-            throw new ArchiveException(
+            throw new MoveException(
                 $"{path} is damaged: it has {bytes.Length} bytes of {said.GetValueOrDefault("bytes")}, "
                 + "and not their digest");
         return new ExportFile(network, Decode(path, bytes), bytes);
@@ -93,7 +93,7 @@ sealed record ExportFile(string Network, NetworkSnapshot Snapshot, byte[] Bytes)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ArchiveException($"{path} cannot be read: {e.Message}");
+            throw new MoveException($"{path} cannot be read: {e.Message}");
         }
     }
 
@@ -105,10 +105,10 @@ sealed record ExportFile(string Network, NetworkSnapshot Snapshot, byte[] Bytes)
         }
         catch (MessagePackSerializationException e)
         {
-            throw new ArchiveException($"{path} cannot be understood: {e.Message}");
+            throw new MoveException($"{path} cannot be understood: {e.Message}");
         }
     }
 
-    private static ArchiveException Newer(string path, string what) => new(
+    private static MoveException Newer(string path, string what) => new(
         $"{path} is of a newer build ({what}); this one knows format {Format} and level {BuildLevel.Current}");
 }

@@ -1,15 +1,15 @@
 using IrcNats.Integration.Tests.Cluster;
 using IrcNats.Local;
 using IrcNats.Ports;
-using IrcNats.Root.Archives;
+using IrcNats.Root.Moving;
 using IrcNats.State;
 
 namespace IrcNats.Integration.Tests.Local;
 
 /// <summary>A network moves from a cluster into one process and back, in a file.</summary>
-public sealed class ArchiveTests : IDisposable
+public sealed class MoveTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ircnats-archive-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ircnats-move-");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -132,7 +132,7 @@ public sealed class ArchiveTests : IDisposable
     public void Nothing_is_overwritten()
     {
         Export("irc").Write(In("file"));
-        ArchiveException wrong = Assert.Throws<ArchiveException>(() => Export("irc").Write(In("file")));
+        MoveException wrong = Assert.Throws<MoveException>(() => Export("irc").Write(In("file")));
         Assert.Equal($"{In("file")} is there already", wrong.Message);
     }
 
@@ -141,7 +141,7 @@ public sealed class ArchiveTests : IDisposable
 
     private void Refuses(string why)
     {
-        ArchiveException wrong = Assert.Throws<ArchiveException>(() => ExportFile.Read(In("file"), "irc"));
+        MoveException wrong = Assert.Throws<MoveException>(() => ExportFile.Read(In("file"), "irc"));
         Assert.StartsWith($"{In("file")} {why}", wrong.Message);
     }
 
