@@ -1,7 +1,7 @@
 #!/bin/bash
 # Measures a cluster of ./run (two leaves, tests/load.yaml) with ircload, the load generator beside this project.
 # Prints one line of JSON per run; docs/performance.md says what was seen. Loopback only; some three minutes.
-# Usage: tests/Load/measure.sh [path of ircload.c] [leaves]
+# Usage: tests/Load/measure.sh [path of ircload.c] [leaves; or "single": one process without NATS]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source=${1:-../shared/tools/ircload.c} leaves=${2:-2} port=17100
@@ -9,8 +9,9 @@ data=$(mktemp -d)
 trap 'kill -TERM "$run" 2>/dev/null; wait "$run" 2>/dev/null; rm -rf "$data"' EXIT
 
 cc -O2 -pthread -o "$data/ircload" "$source" -lm
-./run --config tests/load.yaml --data "$data/net" --port "$port" --leaves "$leaves" --nats-port 17099 \
-    >"$data/run.log" 2>&1 &
+kind=(--leaves "$leaves" --nats-port 17099)
+[[ $leaves != single ]] || { kind=(--single); leaves=1; }
+./run --config tests/load.yaml --data "$data/net" --port "$port" "${kind[@]}" >"$data/run.log" 2>&1 &
 run=$!
 until grep -q '^ready' "$data/run.log"; do
     kill -0 "$run" || { cat "$data/run.log" >&2; exit 1; }

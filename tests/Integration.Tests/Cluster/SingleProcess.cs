@@ -21,6 +21,8 @@ sealed class SingleProcess : IStageSite, IAsyncDisposable
         string logs = Directory.CreateDirectory(Path.Combine(
             AppContext.BaseDirectory, "logs", $"{test}-single-{Interlocked.Increment(ref s_processes)}")).FullName;
         _config = Path.Combine(logs, "ircnats.yaml");
+        // An earlier run's.
+        File.Delete(_config);
         Node = new Node("root-1", logs, () => ProgramTests.Program(Args), "root-1-leaf ready: ");
     }
 
@@ -33,23 +35,27 @@ sealed class SingleProcess : IStageSite, IAsyncDisposable
     /// <summary>The folder that it keeps.</summary>
     public string Data => _data.FullName;
 
-    public string File => Path.Combine(Data, "network.db");
+    public string NetworkFile => Path.Combine(Data, "network.db");
 
     private string[] Args =>
     [
-        "--single", "--data", Data, "--config", _config, "--listen", $"127.0.0.1:{Port}",
-        "--metrics", $"127.0.0.1:{MetricsPort}", .. _more,
+        "--single", "--data", Data, "--listen", $"127.0.0.1:{Port}", "--metrics", $"127.0.0.1:{MetricsPort}",
+        .. HasConfig ? ["--config", _config] : Array.Empty<string>(), .. _more,
     ];
+
+    private bool HasConfig => File.Exists(_config);
 
     /// <param name="more">More options.</param>
     /// <param name="prepare">What is done to the folder before.</param>
+    /// <param name="hasConfig">False: it has nothing but its folder.</param>
     public static async Task<SingleProcess> StartAsync(
-        string[]? more = null, Func<string, Task>? prepare = null, [CallerFilePath] string test = "")
+        string[]? more = null, Func<string, Task>? prepare = null, bool hasConfig = true,
+        [CallerFilePath] string test = "")
     {
         SingleProcess single = new(more ?? [], Path.GetFileNameWithoutExtension(test));
         try
         {
-            await single.ConfigureAsync("");
+            if (hasConfig) await single.ConfigureAsync("");
             if (prepare is not null) await prepare(single.Data);
             await single.Node.StartAsync();
             return single;
@@ -75,8 +81,7 @@ sealed class SingleProcess : IStageSite, IAsyncDisposable
     public async Task ConfigureAsync(string settings)
     {
         string ofTranscripts = Path.Combine(AppContext.BaseDirectory, "transcripts.yaml");
-        await System.IO.File.WriteAllTextAsync(
-            _config, await System.IO.File.ReadAllTextAsync(ofTranscripts) + settings);
+        await File.WriteAllTextAsync(_config, await File.ReadAllTextAsync(ofTranscripts) + settings);
     }
 
     public Task<IrcClient> JoinAsync(string nick, string capabilities = "") =>

@@ -32,7 +32,7 @@ public sealed class SingleTests
         await alice.EndAsync();
         Assert.Contains(alice.Inbox, l => l.StartsWith("ERROR :", StringComparison.Ordinal));
         // The log goes on with its own return, and has no tail to be found.
-        Assert.False(File.Exists(single.File + "-wal"), "the file was not closed");
+        Assert.False(File.Exists(single.NetworkFile + "-wal"), "the file was not closed");
     }
 
     [Fact]
@@ -57,11 +57,28 @@ public sealed class SingleTests
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_made_is_named()
+    public async Task Nothing_but_a_folder_is_needed_and_a_configuration_in_it_is_taken()
     {
-        Ran ran = await SingleProcess.RunAsync("--single", "--data", "/dev/null/here");
+        await using SingleProcess single = await SingleProcess.StartAsync(hasConfig: false);
+        await using (IrcClient alice = await single.JoinAsync("alice"))
+            Assert.Equal("irc.example.net", (await alice.AskAsync("VERSION", "351"))!.Source);
+        await File.WriteAllTextAsync(
+            Path.Combine(single.Data, "ircnats.yaml"), "network: { name: Mine }\nserver: { name: irc.mine.test }\n");
+        single.Node.HangUp();
+        await single.Node.PrintedAsync("was read again and is good");
+        await using IrcClient bob = await single.JoinAsync("bob");
+        Assert.Equal("irc.mine.test", (await bob.AskAsync("VERSION", "351"))!.Source);
+    }
+
+    // The second cannot be written by anyone, not even by who may do everything.
+    [Theory]
+    [InlineData("/dev/null/here")]
+    [InlineData("/sys/kernel")]
+    public async Task A_folder_that_cannot_be_written_is_named(string folder)
+    {
+        Ran ran = await SingleProcess.RunAsync("--single", "--data", folder);
         Assert.Equal(2, ran.Exit);
-        Assert.StartsWith("ircnats-root: the folder /dev/null/here cannot be written: ", ran.Errors);
+        Assert.StartsWith($"ircnats-root: the folder {folder} cannot be written: ", ran.Errors);
     }
 
     [Fact]
