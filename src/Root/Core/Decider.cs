@@ -48,8 +48,16 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
     private Reply Open(Request request, SessionId session, SessionOpened ask, long now) =>
         _tickets.Refusal(request, session, ask, now) is { } refused
             ? Answer(request, ReplyKind.Answer, [refused.ToString()])
-            : One(request, now, () => Admission.Open(
-                net, session, ask, CloakOf(ask), now, OperCertificates.OperOf(Secrets, ask)));
+            : HadNoEffect(request)
+                ? Answer(request, ReplyKind.Answer, Retell(Contained(request, () => Opened(session, ask, now))))
+                : One(request, now, () => Opened(session, ask, now));
+
+    private Decision Opened(SessionId session, SessionOpened ask, long now) => Admission.Open(
+        net, session, ask, CloakOf(ask), now, OperCertificates.OperOf(Secrets, ask));
+
+    // A registration that an earlier root refused must not come late: its connection may have ended since.
+    private static List<string> Retell(Decision again) =>
+        [.. (again.Events.Count == 0 ? again.Replies : [Admission.AnswerLost]).Select(r => r.ToString())];
 
     private Reply DecideLine(Request request, SessionId session, ClientLine ask, long now)
     {

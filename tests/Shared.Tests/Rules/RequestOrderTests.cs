@@ -62,6 +62,35 @@ public sealed class RequestOrderTests : IRootPorts
         Assert.Equal((4ul, ReplyKind.Answer), Replied()[^1]);
     }
 
+    // Its connection may have ended meanwhile: that request was answered, and does not come again.
+    [Fact]
+    public void A_registration_that_an_earlier_root_refused_does_not_come_late()
+    {
+        Ask(1, new LeafUp());
+        Ask(2, Opened(1, "alice"));
+        Ask(3, Opened(2, "alice"));
+        Assert.Contains("433", Assert.Single(_replies[^1].Lines), StringComparison.Ordinal);
+        Ask(4, new SessionClosed(2, "gone"));
+        Ask(5, new SessionClosed(1, "gone"));
+        Replay.Apply(_network, _network.Seq + 1, Writer.Election(_network, "root", TestConfig.Public, 3000));
+        Writer next = new(_network, this);
+        next.Take(Numbered(3, Opened(2, "alice")), "x", 3000);
+        Assert.Empty(_network.Users);
+        Assert.StartsWith("ERROR ", Assert.Single(_replies[^1].Lines), StringComparison.Ordinal);
+    }
+
+    private void Ask(ulong number, Ask ask)
+    {
+        _writer.Take(Numbered(number, ask), "x", 2000);
+        _writer.Flush();
+    }
+
+    private static Request Numbered(ulong number, Ask ask) =>
+        new(Payload.FormatVersion, "leaf", Incarnation, number, number, ask);
+
+    private static SessionOpened Opened(ulong session, string nick) =>
+        new(session, nick, nick, nick, "localhost", "127.0.0.1", Secure: false, Password: null);
+
     private void Take(ulong number, ulong? behind) => _writer.Take(
         new Request(Payload.FormatVersion, "leaf", Incarnation, number, 3, new Sync()) { Behind = behind },
         "x", 2000);

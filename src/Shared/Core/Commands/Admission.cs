@@ -76,6 +76,12 @@ public static class Admission
     public static Line Unproved { get; } =
         new(null, "ERROR", "The network could not check your password; try again") { Trailing = true };
 
+    /// <summary>
+    /// The answer to a connection whose registration an earlier root refused: the reason was lost with that root.
+    /// </summary>
+    public static Line AnswerLost { get; } =
+        new(null, "ERROR", "The answer to your registration was lost; connect again") { Trailing = true };
+
     private static string HostOf(Network net, SessionOpened ask, string? cloak) =>
         ask.Via.HasFlag(Via.Tor) ? net.Config.Transport.Tor.Vhost : cloak ?? ask.Host;
 
