@@ -52,12 +52,18 @@ sealed class Contradictions(TimeProvider time)
         }
     }
 
-    /// <summary>The log's next entry is of an epoch whose election did not come. True once for each entry.</summary>
-    public bool InEntry(ulong seq, Entry entry)
+    /// <summary>
+    /// The log's next entry is of an epoch whose election did not come; or it is an election itself, and the entry
+    /// before it may be another in the log by now: nothing in an election says what it follows. True once for each
+    /// entry.
+    /// </summary>
+    /// <param name="isBehindRead">The entry before it was just read from the stream.</param>
+    public bool InEntry(ulong seq, Entry entry, bool isBehindRead)
     {
         lock (_gate)
         {
-            bool isLed = entry.Epoch <= _epoch || entry.Outcomes is [{ Events: [RootElected, ..] }, ..];
+            bool isElection = entry.Outcomes is [{ Events: [RootElected, ..] }, ..];
+            bool isLed = entry.Epoch <= _epoch || (isElection && isBehindRead);
             if (isLed || seq == _unelected) return false;
             _unelected = seq;
             return true;

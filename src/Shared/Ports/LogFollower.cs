@@ -213,7 +213,7 @@ sealed class LogFollower : IAsyncDisposable
         if (Interlocked.Exchange(ref _wrongAt, 0) is > 0 and var at) await MendAsync(at);
         if (seq == _last && IsOther(bytes)) await InsistAsync("entry", () => CompareAsync(seq, bytes));
         if (seq > _last + 1) await CatchUpAsync(seq - 1);
-        if (seq == _last + 1 && IsCertain) await GiveAsync(seq, bytes);
+        if (seq == _last + 1 && IsCertain) await GiveAsync(seq, bytes, isBehindRead: false);
         // The queue is empty and the log is further: the broadcast was lost, or it will come and be dropped as known.
         if (_cast.Reader.Count == 0 && Volatile.Read(ref _tail) > _last) await CatchUpAsync(Volatile.Read(ref _tail));
     }
@@ -284,12 +284,14 @@ sealed class LogFollower : IAsyncDisposable
     // far, or if it is in doubt: then what it has now may belong to another past than what the sink has.
     private async Task<ulong> ReadAsync(ulong last)
     {
+        bool isBehindRead = false;
         await foreach (var (seq, bytes) in _reader.ReadAsync(_last + 1, last))
         {
             if (!IsCertain) return _last;
             if (bytes is not null)
             {
-                await GiveAsync(seq, bytes);
+                await GiveAsync(seq, bytes, isBehindRead);
+                isBehindRead = true;
                 continue;
             }
 
@@ -357,10 +359,10 @@ sealed class LogFollower : IAsyncDisposable
         _contradictions.StandAt(grounds.Seq, grounds.Epoch ?? 0);
     }
 
-    private async ValueTask GiveAsync(ulong seq, byte[] bytes)
+    private async ValueTask GiveAsync(ulong seq, byte[] bytes, bool isBehindRead)
     {
         Codec.TryDecode(bytes, out Entry? entry, out string? error);
-        if (entry is not null && _contradictions.InEntry(seq, entry))
+        if (entry is not null && _contradictions.InEntry(seq, entry, isBehindRead))
         {
             Doubt();
             return;
