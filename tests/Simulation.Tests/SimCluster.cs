@@ -131,7 +131,7 @@ sealed class SimCluster
     /// <summary>The root that the bus hands a question to; null: none listens.</summary>
     public SimRoot? AnyRoot()
     {
-        SimRoot[] there = [.. _roots.Where(r => !r.IsDead && r.Connections.All(c => c.Works))];
+        SimRoot[] there = [.. _roots.Where(r => r.IsAsked && r.Connections.All(c => c.Works))];
         return there.Length == 0 ? null : there[Time.Dice.Next(there.Length)];
     }
 

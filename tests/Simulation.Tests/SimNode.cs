@@ -69,10 +69,10 @@ abstract class SimNode
         foreach (SimConnection connection in Connections) connection.End();
     }
 
-    protected Task Wait(long time) => Task.Delay(TimeSpan.FromMilliseconds(time), Clock);
+    public Task Wait(long time) => Task.Delay(TimeSpan.FromMilliseconds(time), Clock);
 
     /// <summary>Begins something that waits now and then. What goes wrong in it ends the run.</summary>
-    protected async void Begin(Func<Task> what)
+    public async void Begin(Func<Task> what)
     {
         try
         {

@@ -1,258 +1,218 @@
-using IrcNats.Commands.ForTests;
-using IrcNats.Ports;
+using IrcNats.Hosting;
 using IrcNats.Replication;
+using IrcNats.Root.Config;
 using IrcNats.Root.Core;
-using IrcNats.Root.Service;
 using IrcNats.State;
 using IrcNats.Wire;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IrcNats.Simulation.Tests;
 
 /// <summary>
-/// A root's process: begins from a snapshot, follows the log, elects itself through the log when it may, and then is
-/// the real writer behind a mailbox, until it dies, hands over, or is told that it is the root no more.
+/// A root's process: the real core behind a mailbox, and its shell on the simulated bus.
 /// </summary>
-sealed partial class SimRoot : SimNode, IRootPorts, ILogSink
+sealed class SimRoot : SimNode, ILogSink
 {
-    /// <summary>Milliseconds between two beats.</summary>
-    public const int BeatEvery = 500;
+    private const long Never = 86_400_000;
 
-    private const int ElectionTimeout = 1000, ProbeTimeout = 200, LookEvery = 50;
-    private const int MarkEvery = 2000, SnapshotEvery = 50;
-
-    private readonly SimConnection _commands, _log;
-    private readonly SimLogStream _stream;
-    private readonly RootTime _time;
-    private readonly Queue<(Request Request, string ReplyTo)> _mail = [];
-    private StandbyReplica _standby;
+    private readonly Queue<Action<RootCore, Moment>> _mail = [];
+    private readonly SteadyClock _clock;
+    private readonly SimRootShell _shell;
+    private readonly RootCore _core;
     private SimFile _file;
-    private LogFollower? _follower;
-    private LogAppender? _appender;
-    private ulong _storedABeatAgo, _marked;
-    private bool _isFirst = true, _isBusy = true, _atWork, _asking;
-    private int _tries;
+    private long _alarm = long.MaxValue;
+    private bool _isFeeding, _isWorkDue;
 
     public SimRoot(SimCluster cluster, string name) : base(cluster, name)
     {
         _file = cluster.File;
-        (_commands, _log) = (new SimConnection(cluster), new SimConnection(cluster));
-        _stream = new SimLogStream(cluster, this, _log);
-        _time = new RootTime(Clock);
+        _clock = new SteadyClock(Clock);
+        _shell = new SimRootShell(cluster, this);
+        // A digest would tell of a root that forgets, before anybody is harmed.
+        RootSettings settings = new(name, SnapshotEvery: 50, Broken(BrokenRule.NoMemory) ? Never : 2000)
+        {
+            SnapshotLook = 1000,
+        };
         NetworkSnapshot? saved = cluster.LoadSnapshot();
-        _standby = Standby(saved is null ? new Network() : Network.Load(saved));
-        _commands.Changed += open => Post(() => { if (open) Reconnected(); });
-        Post(() => Begin(() => FollowAsync(Grounds.Of(saved))));
-        Every(LookEvery, StandBy);
-        Every(1000, LookAtSnapshots);
+        _core = new RootCore(settings, Config, saved is null ? null : Remembered(saved), _shell, _shell, Now);
+        Post(() => Input((core, _) => core.Start()));
     }
 
-    public override IReadOnlyList<SimConnection> Connections => [_commands, _log];
+    /// <summary>Milliseconds between two beats.</summary>
+    public const int BeatEvery = (int)Writing.BeatEvery;
 
-    private long Now => Cluster.Broken == BrokenRule.TrustsTheClock ? Wall : _time.Now;
+    public override IReadOnlyList<SimConnection> Connections => _shell.Connections;
 
-    public Network Network => Writer?.Network ?? _standby.Read(net => net);
+    public Network Network => _core.Network;
 
     /// <summary>What it writes with while it is active.</summary>
-    public Writer? Writer { get; private set; }
+    public Writer? Writer => _core.Writer;
 
     /// <summary>It has subscribed to requests, whatever the log thinks of it.</summary>
-    public bool TakesRequests { get; private set; }
+    public bool TakesRequests => _shell.TakesRequests;
 
     /// <summary>Who asks for a root finds it.</summary>
-    public bool IsHeard => !IsDead && (TakesRequests || _isCandidate);
+    public bool IsHeard => !IsDead && _shell.IsHeard;
+
+    /// <summary>It answers what is asked outside the order.</summary>
+    public bool IsAsked => !IsDead && _shell.IsDoorOpen;
 
     /// <summary>Everything it decided is known to be stored.</summary>
-    public bool IsCommitted => _appender is { } appender && appender.Committed == Network.Seq;
+    public bool IsCommitted => _shell.Committed == Network.Seq;
 
-    public void Cast(ulong seq, byte[] bytes) => _stream.Cast(seq, bytes);
+    public Moment Now => Broken(BrokenRule.TrustsTheClock) ? new(Wall, Wall) : new(_clock.Now, _clock.Wall);
 
-    public void Request(byte[] bytes, string replyTo)
+    public void Cast(ulong seq, byte[] bytes) => _shell.Stream.Cast(seq, bytes);
+
+    /// <summary>A leaf's request; the bus brings it to whoever listens.</summary>
+    public void Request(byte[] bytes, string replyTo) => _shell.Request(bytes, replyTo);
+
+    public void Beat(Beat beat) => _shell.Heard(beat);
+
+    /// <summary>The bus chose it to answer a question.</summary>
+    public void Ask(byte[] question, Action<byte[]> answer) => _shell.Ask(question, answer);
+
+    /// <summary>An operator has it hand over to another, or to nobody in particular.</summary>
+    public void HandOver(string to) => Order(OrderKind.Handover, to);
+
+    /// <summary>An operator has it take over, if its root is gone.</summary>
+    public void TakeOver() => Order(OrderKind.Takeover, Name);
+
+    /// <summary>It is told to end (SIGTERM), and its supervisor starts it again.</summary>
+    public void Stop() => Input((core, now) => core.Stop(now));
+
+    /// <summary>It is told to read its file again (SIGHUP), and does so in its own time.</summary>
+    public void Rehash() => After(Time.Dice.Next(500), () =>
     {
-        if (IsHeard) _commands.Down(() => Post(() => Receive(SimCluster.Decode<Request>(bytes), replyTo)));
-    }
-
-    public void Beat(Beat beat) => _commands.Down(() => Post(() =>
-    {
-        _standby.Heard(beat);
-        if (Cluster.Broken == BrokenRule.NeverDoubtsTheLog) _follower?.Reaches(beat.Seq);
-        else _follower?.Heard(beat);
-    }));
-
-    private StandbyReplica Standby(Network network)
-    {
-        StandbyReplica standby = new(network, Clock);
-        standby.Diverged += (own, root) =>
+        SimFile read = Cluster.File;
+        Input((core, now) =>
         {
-            Cluster.Diverged(this, own, root);
-            _follower?.Rebuild();
-        };
-        return standby;
-    }
+            _file = read;
+            core.Reconfigured(Config, now);
+        });
+    });
 
-    private async Task FollowAsync(Grounds from)
+    /// <summary>Something reaches the core, behind what waits already. Only requests wait for more to come.</summary>
+    public void Input(Action<RootCore, Moment> step, bool isRequest = false)
     {
-        _follower = new LogFollower(_stream, _stream.LoadSnapshotAsync, from, this, Clock, NullLogger.Instance);
-        await _follower.StartAsync(CancellationToken.None);
-        _isBusy = false;
-        Task following = _follower.Completion;
-        Begin(() => following);
+        _mail.Enqueue(step);
+        if (!isRequest) Work();
+        else if (!_isWorkDue)
+        {
+            _isWorkDue = true;
+            After(Time.Dice.Next(3), Work);
+        }
     }
 
-    private void Reconnected()
+    /// <summary>A request that was not kept for later.</summary>
+    public void Requested(Request request, string replyTo, ulong epoch) =>
+        Input((core, now) => Take(core, request, replyTo, epoch, now), isRequest: true);
+
+    ValueTask ILogSink.EntryAsync(ulong seq, Entry entry)
     {
-        _standby.Reconnected();
-        Writer?.Reconnected(Now);
+        Input((core, now) =>
+        {
+            core.Entry(seq, Remembered(entry), now);
+            Cluster.Compare(this, Network);
+        });
+        return ValueTask.CompletedTask;
     }
 
-    async ValueTask ILogSink.EntryAsync(ulong seq, Entry entry)
+    ValueTask ILogSink.SkippedAsync(ulong seq, string why)
     {
-        await _standby.EntryAsync(seq, entry);
-        Cluster.Compare(this, Network);
+        Input((core, now) => core.Skipped(seq, now));
+        return ValueTask.CompletedTask;
     }
-
-    ValueTask ILogSink.SkippedAsync(ulong seq, string why) => _standby.SkippedAsync(seq, why);
 
     ValueTask ILogSink.ReloadedAsync(NetworkSnapshot saved, ReloadReason why)
     {
-        Cluster.Reloaded(this);
-        return _standby.ReloadedAsync(saved, why);
+        Input((core, now) =>
+        {
+            Cluster.Reloaded(this);
+            core.Reloaded(Remembered(saved), why, now);
+        });
+        return ValueTask.CompletedTask;
     }
 
-    private void SendBeat()
-    {
-        // Names the sequence that was stored a beat ago: what its reader has not got by now was lost on the way.
-        Beat beat = new(Payload.FormatVersion, Writer!.Epoch, Name, _storedABeatAgo, Now);
-        _storedABeatAgo = _appender!.Committed;
-        _commands.Up(() => Cluster.SpreadBeat(beat));
-    }
+    private LoadedConfig Config => _file.Config;
 
-    private void Receive(Request request, string replyTo)
-    {
-        if (!_isCandidate || _isDone) return;
-        _mail.Enqueue((request, replyTo));
-        if (_atWork || !TakesRequests) return;
-        _atWork = true;
-        After(Time.Dice.Next(3), Work);
-    }
+    private bool Broken(BrokenRule rule) => Cluster.Broken == rule;
 
-    private void Work()
-    {
-        _atWork = false;
-        while (!IsDead && !_isDone && Writer is { } writer && _mail.TryDequeue(out var mail))
-            AtRisk(() => Take(writer, mail.Request, mail.ReplyTo));
-        if (IsDead || Writer is null || _isDone) return;
-        Writer.Flush();
-        if (Cluster.Broken == BrokenRule.NoMemory) Forget();
-        if (_resigning is not null) Resign();
-    }
+    private void Order(OrderKind kind, string argument) =>
+        Input((core, now) => core.Ordered(new Order(Payload.FormatVersion, kind, argument), order: 0, now));
 
     // A handler may be the end of the process; then nothing more happens in it.
-    private void AtRisk(Action what)
+    private void Work()
     {
+        if (_isFeeding) return;
+        (_isFeeding, _isWorkDue) = (true, false);
         try
         {
-            what();
+            _core.Acknowledged(_shell.Committed, _shell.OwnedAt, Now);
+            while (!IsDead && _mail.TryDequeue(out Action<RootCore, Moment>? step)) step(_core, Now);
+            if (!IsDead) _core.Rest(Now);
         }
-        catch (PoisonedException)
+        catch (Commands.ForTests.PoisonedException)
         {
             Cluster.Crash(this);
         }
-    }
-
-    private void Mark()
-    {
-        if (Cluster.Broken == BrokenRule.NoMemory || Network.Seq == _marked) return;
-        Writer!.Mark(Now);
-        _marked = Network.Seq;
-    }
-
-    // What it took before is news to it, and to its network.
-    private void Forget()
-    {
-        NetworkSnapshot saved = Network.Save();
-        saved = saved with { Leaves = [.. saved.Leaves.Select(l => l with { Effects = [] })] };
-        Writer = new Writer(Network.Load(saved), this, Config.Secrets);
-    }
-
-    // A standby makes them; the active root only when nobody does, and only of what is stored.
-    private void LookAtSnapshots()
-    {
-        bool isActive = Writer is not null;
-        if (isActive && !IsCommitted) return;
-        if (SnapshotKeeper.IsDue(Network, Cluster.NewestSnapshot, isActive, SnapshotEvery))
-            Begin(() => SaveSnapshotAsync(Codec.Encode(Network.Save()), Grounds.Of(Network)));
-    }
-
-    private async Task SaveSnapshotAsync(byte[] bytes, Grounds at)
-    {
-        try
+        finally
         {
-            if (await new LogReader(_stream).HasAsync(at, CancellationToken.None) is not true) return;
-        }
-        catch (LogSilentException)
-        {
-            return;
+            _isFeeding = false;
         }
 
-        long asked = Time.Now;
-        if (_appender is { } appender)
+        if (!IsDead) SetAlarm(_core.WakeAt);
+        // What was posted while it rested.
+        if (!IsDead && _mail.Count > 0) After(0, Work);
+    }
+
+    private void SetAlarm(long at)
+    {
+        if (at >= _alarm) return;
+        _alarm = at;
+        After(Math.Max(0, at - Now.Steady), () =>
         {
-            await appender.ConfirmAsync();
-            if (Time.Now - (long)appender.SinceOwned.TotalMilliseconds < asked) return;
-        }
-
-        Cluster.SaveSnapshot(at.Seq, bytes);
-    }
-
-    // Something that the writer may have waited for has come about.
-    private void Look()
-    {
-        if (Writer is null || _isDone) return;
-        AtRisk(() => Writer.Look(Now));
-        if (!IsDead) Writer?.Flush();
-    }
-
-    void IRootPorts.Append(ulong seq, Entry entry) => _appender!.Append(seq, Codec.Encode(entry));
-
-    void IRootPorts.Reply(string to, Reply reply)
-    {
-        byte[] bytes = Codec.Encode(reply);
-        _commands.Up(() => Cluster.FindLeaf(to)?.Answer(bytes));
-    }
-
-    void IRootPorts.Faulted(Request request, Exception fault)
-    {
-        if (fault is not PoisonedException) throw new Violation($"the handler of {request.Ask.Verb} threw: {fault}");
-        // One that was replaced ends in any case.
-        if (Writer!.Epoch == Cluster.Judge.Network.Epoch) Cluster.Judge.Killed(request);
-        throw fault;
-    }
-
-    ulong IRootPorts.Stored => _appender!.Committed;
-
-    void IRootPorts.WhenStored(ulong seq) => Begin(async () =>
-    {
-        Writer? writer = Writer;
-        while (Writer == writer && _appender!.Committed < seq) await Wait(1);
-        Look();
-    });
-
-    long IRootPorts.Steady => _time.Steady;
-
-    long IRootPorts.OwnedAt => Cluster.Broken == BrokenRule.NeverAsksTheLog
-        ? long.MaxValue
-        : _time.Steady - (long)_appender!.SinceOwned.TotalMilliseconds;
-
-    void IRootPorts.Confirm()
-    {
-        if (_asking) return;
-        _asking = true;
-        Begin(async () =>
-        {
-            if (_appender is { } appender) await appender.ConfirmAsync();
-            _asking = false;
-            Look();
+            if (_alarm != at) return;
+            _alarm = long.MaxValue;
+            Input((core, now) => core.Wake(now, _shell.IsBusOpen));
         });
     }
+
+    // Nobody may become an operator by a password that this root knows to be changed.
+    private void Take(RootCore core, Request request, string replyTo, ulong epoch, Moment now)
+    {
+        SessionId session = new(request.Leaf, request.Incarnation, request.Ask.SessionNumber);
+        bool was = IsOper(session);
+        core.Requested(Resealed(request, session), replyTo, epoch, now);
+        if (was || !IsOper(session) || request.Tickets is not [{ Name: "root" } ticket]) return;
+        string password = Cluster.PasswordOf(ticket);
+        if (password != _file.Password)
+            throw new Violation($"{session} became an operator by '{password}', which was changed to {_file.Password}");
+    }
+
+    private bool IsOper(SessionId session) => Network.FindUser(session)?.IsOper == true;
+
+    // A root that looks at no generation: whatever was proved, it takes it for a proof of the verifier of now.
+    private Request Resealed(Request request, SessionId session)
+    {
+        if (!Broken(BrokenRule.NoGenerationCheck) || request.Tickets is not { } tickets) return request;
+        RootSecrets secrets = Config.Secrets;
+        return request with
+        {
+            Tickets =
+            [
+                .. from ticket in tickets
+                   let generation = secrets.Find(ticket.Purpose, ticket.Name)?.Generation ?? 0
+                   select secrets.Key.Sealed(ticket with { Generation = generation }, session),
+            ],
+        };
+    }
+
+    // A root that forgets reads in no entry, and in no snapshot, of which requests it came.
+    private Entry Remembered(Entry entry) => Broken(BrokenRule.NoMemory)
+        ? entry with { Outcomes = [.. entry.Outcomes.Select(o => o with { Origin = null })] }
+        : entry;
+
+    private NetworkSnapshot Remembered(NetworkSnapshot saved) => Broken(BrokenRule.NoMemory)
+        ? saved with { Leaves = [.. saved.Leaves.Select(l => l with { Effects = [] })] }
+        : saved;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using IrcNats.Root.Core;
 
 namespace IrcNats.Root.Metrics;
 
@@ -7,22 +8,19 @@ sealed class RootMetrics : IDisposable
 {
     private readonly Meter _meter = new("IrcNats.Root", Software.Number);
 
-    public RootMetrics(RootCounts counts, Func<RootStatus> status)
+    public RootMetrics(RootCounts counts, Func<RootState> state)
     {
         _meter.CreateObservableCounter(
             "ircnats.root.requests", () => counts.Read().Requests, "{request}", "requests of leaves taken");
         _meter.CreateObservableCounter(
             "ircnats.root.faults", () => counts.Read().Errors, "{request}", "requests whose handler threw");
         _meter.CreateObservableGauge(
-            "ircnats.root.active", () => status().IsActive ? 1 : 0, "{root}", "1: it writes; 0: it stands by");
+            "ircnats.root.active", () => state().IsActive ? 1 : 0, "{root}", "1: it writes; 0: it stands by");
         _meter.CreateObservableGauge(
-            "ircnats.root.epoch", () => (long)status().Epoch, "{election}", "epoch of the root that was elected last");
+            "ircnats.root.epoch", () => (long)state().Epoch, "{election}", "epoch of the root that was elected last");
         _meter.CreateObservableGauge(
-            "ircnats.root.seq", () => (long)status().Seq, "{entry}", "the newest entry of the log it has");
+            "ircnats.root.seq", () => (long)state().Seq, "{entry}", "the newest entry of the log it has");
     }
 
     public void Dispose() => _meter.Dispose();
 }
-
-/// <summary>Whether a root writes, in which epoch, and how far it is in the log.</summary>
-readonly record struct RootStatus(bool IsActive, ulong Epoch, ulong Seq);

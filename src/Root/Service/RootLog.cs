@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root.Service;
 
-/// <summary>What a root logs. Ids 1-99; the next free one is 16.</summary>
+/// <summary>What a root logs. Ids 1-99; the next free one is 17.</summary>
 static partial class RootLog
 {
     [LoggerMessage(
@@ -59,6 +59,9 @@ static partial class RootLog
         "this machine's clock is {Seconds:0} s {Where} the network's time, which approaches it by 6 s a minute: see to "
         + "the clock; docs/operating.md says how to set the network's time at once")]
     public static partial void ClockIsOff(ILogger log, double seconds, string where);
+
+    [LoggerMessage(16, LogLevel.Error, "a part of this root failed")]
+    public static partial void Failed(ILogger log, Exception why);
 
     [LoggerMessage(30, LogLevel.Critical,
         "two roots ended while they decided '{Line}' (leaf {Leaf}, request {Number}); it is refused from now on")]

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using IrcNats.Ports;
-using IrcNats.Replication;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
 using IrcNats.Root.Metrics;
@@ -12,156 +10,119 @@ using Microsoft.Extensions.Logging;
 namespace IrcNats.Root.Service;
 
 /// <summary>
-/// A root's life: load the newest snapshot, follow the log, take over when nobody is active, and then write until the
-/// process ends. It keeps nothing on its own disk.
+/// A root's process: connects to the bus, loads the newest snapshot, and then runs <see cref="RootCore"/> in a loop
+/// until it is stopped. It keeps nothing on its own disk.
 /// </summary>
-public sealed partial class RootService(
+public sealed class RootService(
     RootOptions options, LoadedConfig config, IBuses buses, ILoggerFactory logs, TimeProvider time)
     : BackgroundService
 {
-    /// <summary>Exit code of a root that is not the root any more: to be started again, as a standby.</summary>
-    public const int FencedExit = 3;
-
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
-
-    // Its own election is in the log; who does not get it from there ends, and is started again.
-    private static readonly TimeSpan s_ownElection = TimeSpan.FromSeconds(30);
+    // Whatever a root does at a time takes milliseconds; and how often it is looked at.
+    private static readonly TimeSpan s_stuck = TimeSpan.FromSeconds(5), s_guard = TimeSpan.FromSeconds(0.5);
 
     private readonly ILogger _log = logs.CreateLogger("root");
     private readonly RootCounts _counts = new();
     private volatile LoadedConfig _config = config;
-    private IRootBus _bus = null!;
-    private StandbyReplica _standby = null!;
-    private volatile Writer? _writer;
+    private volatile RootShell? _shell;
+
+    /// <summary>A new configuration was read and found good; it holds from the next entry on. From any thread.
+    /// </summary>
+    public void Reconfigure(LoadedConfig changed)
+    {
+        _config = changed;
+        _shell?.Loop.Post((core, now) => core.Reconfigured(changed, now));
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         RootLog.Starts(_log, options.Name, Environment.ProcessId);
-        // While NATS and the log are waited for.
+        // While the bus and the log are waited for.
         _ = RehearseAsync();
-        _bus = await buses.ConnectRootAsync(options.Name, _log, stoppingToken).SaidAsync(buses.Needs, _log, time);
-        await using IRootBus bus = _bus;
+        await using IRootBus bus = await buses.ConnectRootAsync(options.Name, _log, stoppingToken)
+            .SaidAsync(buses.Needs, _log, time);
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken).SaidAsync("a snapshot", _log, time);
-        EndIfTooOld(saved?.Level ?? BuildLevel.First);
-        _standby = Standby(saved is null ? new Network() : Network.Load(saved));
-        using RootMetrics metrics = new(_counts, Status);
-        bus.Beaten += beat => _standby.Heard(beat);
-        bus.Reconnected += () =>
-        {
-            _standby.Reconnected();
-            _mail.Writer.TryWrite(new ReconnectedMail());
-        };
-        bus.Requested += Requested;
-        bus.Fenced += why => Die(why, FencedExit);
-        await bus.FollowAsync(Grounds.Of(saved), _standby, stoppingToken).SaidAsync("the log", _log, time);
-        _ = DieWithAsync(bus.Following);
-        await using IAsyncDisposable directory = await bus.AnnounceAsync(Identity(), stoppingToken);
-        SnapshotKeeper keeper = new(bus, options.SnapshotEvery, time, _log);
-        Task keeping = keeper.RunAsync(() => _writer is not null, ReadAsync, stoppingToken);
-        await bus.TakeOrdersAsync(CarryOutAsync, stoppingToken);
-        await LookAtDoorAsync();
-        for (bool first = true; !stoppingToken.IsCancellationRequested; first = false)
-        {
-            ulong epoch = await StandByAsync(first, stoppingToken);
-            await WriteAsync(epoch, stoppingToken);
-        }
-
-        await keeping;
+        RootShell shell = new(options.Name, bus, _counts, time, _log, stoppingToken);
+        if (saved?.Level > BuildLevel.Current) shell.End(BuildLevel.TooOld(saved.Level), BuildLevel.TooOldExit);
+        await RunAsync(bus, shell, saved, stoppingToken);
     }
 
-    // Follows until this node is to write and its election is the log's next entry.
-    private async Task<ulong> StandByAsync(bool first, CancellationToken stop)
+    private async Task RunAsync(IRootBus bus, RootShell shell, NetworkSnapshot? saved, CancellationToken stop)
     {
-        for (bool look = first, said = false; ; look = false)
+        RootLoop loop = shell.Loop;
+        RootWords words = new(options.Name, _counts, _log);
+        RootCore root = new(Settings(), _config, saved, shell, words, loop.Now);
+        using RootMetrics metrics = new(_counts, () => loop.State);
+        Task running = loop.RunAsync(root);
+        await using ITimer guard = time.CreateTimer(_ => EndIfStuck(shell), null, s_guard, s_guard);
+        using CancellationTokenRegistration stopping = stop.Register(() => loop.Post((core, now) => core.Stop(now)));
+        _shell = shell;
+        loop.Post((core, now) =>
         {
-            ulong seen = _standby.Read(net => net.Seq);
-            if (await MustTakeOverAsync(look, stop) && await TryElectAsync(seen, stop) is { } epoch) return epoch;
-            if (!said) Ready("standby");
-            said = true;
-            PassOverMail();
-            await Task.WhenAny(_standby.Named, Task.Delay(s_look, time, stop));
-            stop.ThrowIfCancellationRequested();
+            // What was read again before the loop was there.
+            core.Reconfigured(_config, now);
+            core.Start();
+        });
+        if (await Task.WhenAny(shell.CaughtUp, running) != running)
+        {
+            await using IAsyncDisposable directory = await bus.AnnounceAsync(Identity(bus, loop), stop);
+            await bus.TakeOrdersAsync(shell.CarryOutAsync, stop);
+            shell.StandBy();
+            await running;
         }
+
+        await running;
     }
+
+    private RootSettings Settings() => new(
+        options.Name, options.SnapshotEvery, (long)options.DigestEvery.TotalMilliseconds)
+    {
+        KeepLevel = options.KeepLevel, IsAlone = options.Data is not null,
+    };
 
     private async Task RehearseAsync()
     {
         long began = time.GetTimestamp();
-        await Task.Run(() => Rehearsal.Run(Now()), CancellationToken.None);
+        await Task.Run(() => Rehearsal.Run(time.GetUtcNow().ToUnixTimeMilliseconds()), CancellationToken.None);
         RootLog.Rehearsed(_log, (long)time.GetElapsedTime(began).TotalMilliseconds);
     }
 
-    // Returns the epoch it was elected in. Not if the log went on since it was seen: another root may have been elected
-    // by then.
-    private async Task<ulong?> TryElectAsync(ulong seen, CancellationToken stop)
+    // A handler that never comes back must not keep the network from having another root. Nobody in the loop can see
+    // to that: it is on a thread of its own.
+    private void EndIfStuck(RootShell shell)
     {
-        (ulong seq, Entry election) = _standby.Read(net =>
-        {
-            _time.Begin(_standby.NetworkTime, net.Time);
-            int dice = RandomNumberGenerator.GetInt32(Writer.EpochDice);
-            return (net.Seq, Writer.Election(net, options.Name, _config.Public, Now(), dice));
-        });
-        if (seq != seen) return null;
-        try
-        {
-            if (!await _bus.TryElectAsync(seq, election, stop)) return null;
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            RootLog.ElectionFailed(_log, e.Message);
-            return null;
-        }
-
-        await ReachedAsync(seq + 1, stop).WaitAsync(s_ownElection, time, stop);
-        if (_standby.Read(net => Succession.MayWrite(net, options.Name, election.Epoch))) return election.Epoch;
-        await _bus.StopWritingAsync();
-        return null;
+        TimeSpan busy = shell.Loop.Busy;
+        if (busy < s_stuck) return;
+        RootLog.Stuck(_log, busy.TotalSeconds);
+        shell.End("the writer stands still", exitCode: 1);
     }
 
-    // Or until the log has gone back behind where it was then: it may not reach that far for long.
-    private async Task ReachedAsync(ulong seq, CancellationToken stop)
+    private ServiceIdentity Identity(IRootBus bus, RootLoop loop)
     {
-        while (_standby.Read(net => net.Seq) is var now && now < seq && now + 1 >= seq) await Task.Delay(1, stop);
-    }
-
-    private StandbyReplica Standby(Network network)
-    {
-        StandbyReplica standby = new(network, time);
-        standby.Diverged += (own, root) =>
+        DateTimeOffset started = time.GetUtcNow();
+        return new ServiceIdentity
         {
-            RootLog.Diverged(_log, own, root);
-            _bus.Rebuild();
+            Name = "ircnats-root",
+            Id = $"{options.Name}-{started.ToUnixTimeMilliseconds():x}",
+            Description = "IrcNats root: the one writer of the log, or its standby",
+            Endpoint = "commands",
+            Subject = bus.Subjects.Commands,
+            Started = started,
+            Metadata = () => Metadata(loop.State),
+            Counts = _counts.Read,
         };
-        standby.Incomparable += () => RootLog.Incomparable(_log);
-        standby.Outdated += EndAsTooOld;
-        standby.Mended += differences =>
-        {
-            if (differences.Count == 0) RootLog.AsTheLogSays(_log);
-            foreach (string difference in differences) RootLog.Differed(_log, difference);
-        };
-        return standby;
     }
 
-    private async Task StandByAgainAsync(Network network, CancellationToken stop)
+    private Dictionary<string, string> Metadata(RootState state) => new()
     {
-        await _bus.StopWritingAsync();
-        _standby = Standby(network);
-        _standby.Said(Now());
-        await _bus.FollowAsync(Grounds.Of(network), _standby, stop);
-        _ = DieWithAsync(_bus.Following);
-    }
-
-    private async Task DieWithAsync(Task following)
-    {
-        await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (following.IsFaulted) Die(following.Exception.InnerException!.Message, exitCode: 1);
-    }
-
-    // At once: what it decided and the log does not have was shown to nobody.
-    private void Die(string why, int exitCode)
-    {
-        RootLog.Ends(_log, why);
-        Console.WriteLine($"{options.Name} ends: {why}");
-        Environment.Exit(exitCode);
-    }
+        ["role"] = state.IsActive ? "root" : "standby",
+        ["node"] = options.Name,
+        ["state"] = "available",
+        ["network"] = options.Bus.Network,
+        ["epoch"] = $"{state.Epoch}",
+        ["seq"] = $"{state.Seq}",
+        ["pid"] = $"{Environment.ProcessId}",
+        ["version"] = Software.Number,
+        [ServiceIdentity.Level] = $"{BuildLevel.Current}",
+        [ServiceIdentity.NetworkLevel] = $"{state.Level}",
+    };
 }

@@ -38,8 +38,6 @@ sealed class LocalRootBus : IRootBus
 
     public TimeSpan SinceOwned => _access.SinceOwned;
 
-    public bool HasRoom => _access.HasRoom;
-
     public bool IsOpen => _buses.Log.IsOpen;
 
     public Task Following => FirstEndAsync(_access.Following);
@@ -55,6 +53,10 @@ sealed class LocalRootBus : IRootBus
         _access.FollowAsync(from, sink, stop);
 
     public void Rebuild() => _access.Rebuild();
+
+    public void RebuildAt(ulong seq) => _access.RebuildAt(seq);
+
+    public void Doubt() => _access.Doubt();
 
     public Task StopFollowingAsync() => _access.StopFollowingAsync();
 
@@ -86,7 +88,7 @@ sealed class LocalRootBus : IRootBus
 
     public void Append(ulong seq, Entry entry) => _access.Append(seq, entry);
 
-    public Task WaitForRoomAsync() => _access.WaitForRoomAsync();
+    public Task WhenStoredAsync(ulong seq) => _access.WhenStoredAsync(seq);
 
     public Task ConfirmAsync() => _access.ConfirmAsync();
 

@@ -29,9 +29,6 @@ public interface IRootBus : IAsyncDisposable
     /// <summary>Time since the log was certainly still this root's.</summary>
     TimeSpan SinceOwned { get; }
 
-    /// <summary>An entry may be appended now.</summary>
-    bool HasRoom { get; }
-
     /// <summary>The bus is there now.</summary>
     bool IsOpen { get; }
 
@@ -52,6 +49,12 @@ public interface IRootBus : IAsyncDisposable
 
     /// <summary>The standby's network is wrong: it gets the network anew from the log, as of where it is.</summary>
     void Rebuild();
+
+    /// <summary>An entry did not fit: the standby gets the network anew from the log, as of that entry.</summary>
+    void RebuildAt(ulong seq);
+
+    /// <summary>The log may be another than what the standby was given: it is looked at.</summary>
+    void Doubt();
 
     /// <summary>Stops following: this root writes now, and knows what it wrote.</summary>
     Task StopFollowingAsync();
@@ -85,8 +88,8 @@ public interface IRootBus : IAsyncDisposable
     /// <summary>Appends an entry that must become this sequence. Never blocks.</summary>
     void Append(ulong seq, Entry entry);
 
-    /// <summary>Completes when an entry may be appended.</summary>
-    Task WaitForRoomAsync();
+    /// <summary>Completes when this sequence is known to be stored, or when this root writes no more.</summary>
+    Task WhenStoredAsync(ulong seq);
 
     /// <summary>Asks whether the log is still this root's. <see cref="SinceOwned"/> tells the result.</summary>
     Task ConfirmAsync();

@@ -22,8 +22,6 @@ sealed class LogAccess(
 
     public TimeSpan SinceOwned => _appender?.SinceOwned ?? TimeSpan.MaxValue;
 
-    public bool HasRoom => _appender?.HasRoom ?? false;
-
     /// <summary>Completes when the log can no longer be followed.</summary>
     public Task Following => _follower?.Completion ?? Task.CompletedTask;
 
@@ -34,6 +32,10 @@ sealed class LogAccess(
     }
 
     public void Rebuild() => _follower?.Rebuild();
+
+    public void RebuildAt(ulong seq) => _follower?.Rebuild(seq);
+
+    public void Doubt() => _follower?.Doubt();
 
     public void Heard(Beat beat) => _follower?.Heard(beat);
 
@@ -88,7 +90,7 @@ sealed class LogAccess(
 
     public Task ConfirmAsync() => _appender?.ConfirmAsync() ?? Task.CompletedTask;
 
-    public Task WaitForRoomAsync() => _appender!.WaitForRoomAsync();
+    public Task WhenStoredAsync(ulong seq) => _appender?.WhenStoredAsync(seq) ?? Task.CompletedTask;
 
     public async Task StopAppendingAsync()
     {

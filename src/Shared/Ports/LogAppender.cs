@@ -12,13 +12,12 @@ namespace IrcNats.Ports;
 /// </summary>
 sealed class LogAppender : IAsyncDisposable
 {
-    /// <summary>Entries unacknowledged at a time; newer servers drop floods beyond some thousands.</summary>
-    public const int Window = 2000;
-
     private static readonly TimeSpan s_ackTimeout = TimeSpan.FromSeconds(2), s_retry = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1), s_look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1);
 
-    // The longest pause before another recovery, if the one before came to nothing: each sends all that is missing.
+    // The pause before another recovery if the one before came to nothing, twice as long each time: each recovery sends
+    // all that is missing.
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_mostPause = TimeSpan.FromMilliseconds(200);
 
     // A root that has heard nothing of the log for so long may have been replaced meanwhile.
@@ -38,9 +37,12 @@ sealed class LogAppender : IAsyncDisposable
     private readonly string _node;
     private readonly Action<string> _fenced;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
+    // An entry is known as stored; there is trouble, or the time to look whether there is.
+    private readonly Signal _progress = new(), _look = new();
     private readonly Lock _gate = new();
     private readonly Queue<Flight> _flights = [];
-    // Holds no more than the window: the writer asks for room before it decides.
+    // Holds no more than the root's window of entries: it asks whether there is room before it decides.
     private readonly Channel<Flight> _toSend = Channel.CreateUnbounded<Flight>(new() { SingleReader = true });
     private readonly SemaphoreSlim _publishing = new(1);
     // Set while the first entry after a silence goes alone: true when it is stored, false if something came between.
@@ -51,7 +53,6 @@ sealed class LogAppender : IAsyncDisposable
     // asked.
     private long _owned;
     private bool _isOwned;
-    private TaskCompletionSource _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ILogPen? _pen;
     private volatile Flight _newest;
     private Task _pump = Task.CompletedTask, _watch = Task.CompletedTask;
@@ -69,6 +70,7 @@ sealed class LogAppender : IAsyncDisposable
     {
         (_stream, _node, _fenced, _time, _log) = (stream, node, fenced, time, log);
         _reader = new LogReader(stream);
+        _stopped = _stop.Token;
         _newest = new Flight(committed.Seq, committed.Bytes);
     }
 
@@ -79,11 +81,6 @@ sealed class LogAppender : IAsyncDisposable
     public TimeSpan SinceOwned
     {
         get { lock (_gate) return _isOwned ? _time.GetElapsedTime(_owned) : TimeSpan.FromDays(1); }
-    }
-
-    public bool HasRoom
-    {
-        get { lock (_gate) return _flights.Count < Window; }
     }
 
     public async Task StartAsync(CancellationToken stop)
@@ -102,11 +99,8 @@ sealed class LogAppender : IAsyncDisposable
         _toSend.Writer.TryWrite(flight);
     }
 
-    /// <summary>Completes when an entry may be appended.</summary>
-    public Task WaitForRoomAsync()
-    {
-        lock (_gate) return _flights.Count < Window ? Task.CompletedTask : _room.Task;
-    }
+    /// <summary>Completes when this sequence is known to be stored, or when this appender has ended.</summary>
+    public Task WhenStoredAsync(ulong seq) => ProgressAsync(() => Committed < seq);
 
     /// <summary>Asks the stream how far it is: an end that is not this root's means another root.</summary>
     public async Task ConfirmAsync()
@@ -114,19 +108,20 @@ sealed class LogAppender : IAsyncDisposable
         try
         {
             (long asked, ulong committed) = (_time.GetTimestamp(), Committed);
-            (_, ulong last) = await _reader.BoundsAsync(_stop.Token);
+            (_, ulong last) = await _reader.BoundsAsync(_stopped);
             // The stream may have entries that are still under way: they are ours if they are acknowledged.
-            while (IsUnderWay(last)) await Task.Delay(s_moment, _time, _stop.Token);
+            await ProgressAsync(() => IsUnderWay(last));
+            _stopped.ThrowIfCancellationRequested();
             lock (_gate)
             {
-                if (last < committed || last > Committed) _trouble ??= $"the log ends at {last}, not at {Committed}";
+                if (last < committed || last > Committed) Trouble($"the log ends at {last}, not at {Committed}");
                 else Own(asked);
             }
         }
         catch (LogSilentException e) when (e.IsGone)
         {
             // A root that has nothing to append would not learn it otherwise.
-            _trouble ??= e.Message;
+            Trouble(e.Message);
         }
         catch (Exception e) when (e is LogSilentException or OperationCanceledException)
         {
@@ -140,6 +135,20 @@ sealed class LogAppender : IAsyncDisposable
         lock (_gate) return _trouble is null && seq > Committed && _flights.Any(f => f.Seq == seq);
     }
 
+    private async Task ProgressAsync(Func<bool> isMissing)
+    {
+        for (Task change = _progress.Next; isMissing() && !_stopped.IsCancellationRequested; change = _progress.Next)
+            await change;
+    }
+
+    // The first reason stands. Whoever waits for entries to be stored stops waiting, and the watch looks.
+    private void Trouble(string why)
+    {
+        _trouble ??= why;
+        _progress.Ring();
+        _look.Ring();
+    }
+
     private void Own(long at) => (_isOwned, _owned) = (true, _isOwned ? Math.Max(_owned, at) : at);
 
     public async ValueTask DisposeAsync()
@@ -147,6 +156,8 @@ sealed class LogAppender : IAsyncDisposable
         _stream.Opened -= Opened;
         _toSend.Writer.TryComplete();
         _stop.Cancel();
+        _progress.Ring();
+        _look.Ring();
         _assured?.TrySetResult(false);
         if (_pen is not null) await _pen.DisposeAsync();
         const ConfigureAwaitOptions Quietly =
@@ -159,7 +170,7 @@ sealed class LogAppender : IAsyncDisposable
 
     private async Task PumpAsync()
     {
-        while (await _toSend.Reader.WaitToReadAsync(_stop.Token))
+        while (await _toSend.Reader.WaitToReadAsync(_stopped))
             while (_toSend.Reader.TryRead(out Flight? flight)) await SendAsync(flight);
     }
 
@@ -169,7 +180,7 @@ sealed class LogAppender : IAsyncDisposable
         await _publishing.WaitAsync(CancellationToken.None);
         try
         {
-            _stop.Token.ThrowIfCancellationRequested();
+            _stopped.ThrowIfCancellationRequested();
             // During a recovery nothing goes out in between: the recovery sends what is missing, this one too.
             if (_trouble is null && !flight.WasSent)
             {
@@ -179,7 +190,7 @@ sealed class LogAppender : IAsyncDisposable
         }
         catch (LogSilentException e)
         {
-            _trouble ??= e.Message;
+            Trouble(e.Message);
         }
         finally
         {
@@ -206,11 +217,11 @@ sealed class LogAppender : IAsyncDisposable
         {
             byte[]? stored = before.Bytes is null ? null : await _reader.GetAsync(before.Seq);
             if (stored is null || stored.AsSpan().SequenceEqual(before.Bytes)) Stored(flight.Seq, isCurrent: true);
-            else _trouble ??= $"entry {before.Seq} of the log is another root's";
+            else Trouble($"entry {before.Seq} of the log is another root's");
         }
         catch (LogSilentException e)
         {
-            _trouble ??= e.Message;
+            Trouble(e.Message);
         }
     }
 
@@ -227,42 +238,51 @@ sealed class LogAppender : IAsyncDisposable
         bool isAlone = current && seq == Volatile.Read(ref _alone);
         if (refused is null && isAlone) _assured?.TrySetResult(true);
         else if (refused is null) Stored(seq, current);
-        else if (current) _trouble ??= $"entry {seq} was refused: {refused}";
+        else if (current) Trouble($"entry {seq} was refused: {refused}");
     }
 
     // Acknowledgements come in order. If one is left out, another root's entry may stand in the place of ours.
     private void Stored(ulong seq, bool isCurrent)
     {
-        TaskCompletionSource? room = null;
         lock (_gate)
         {
             if (!_flights.TryPeek(out Flight? head) || seq < head.Seq) return;
             if (seq > head.Seq)
             {
-                _trouble ??= $"entry {seq} is stored and entry {head.Seq} was not heard of";
+                Trouble($"entry {seq} is stored and entry {head.Seq} was not heard of");
                 return;
             }
 
             _newest = _flights.Dequeue();
             if (isCurrent) Own(_newest.SentAt);
             Volatile.Write(ref _heard, _time.GetTimestamp());
-            if (_flights.Count < Window)
-                (room, _room) = (_room, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
-        room?.TrySetResult();
+        _progress.Ring();
     }
 
-    private void Opened() => _trouble ??= "the connection was lost";
+    private void Opened() => Trouble("the connection was lost");
 
-    // Looks regularly for trouble: a refusal, a lost connection, an acknowledgement that does not come.
+    // Sees to trouble as soon as there is any: a refusal, a lost connection, an acknowledgement that does not come.
+    // Nobody tells of the last: an alarm rings when the oldest entry is late, or when the next one can be.
     private async Task WatchAsync()
     {
+        await using ITimer alarm = _time.CreateTimer(
+            _ => _look.Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         while (!_over)
         {
-            await Task.Delay(s_look, _time, _stop.Token);
-            if (_trouble is null && OldestAge() > s_ackTimeout) _trouble = "no acknowledgement";
-            if (_trouble is null || !_stream.IsOpen) continue;
+            Task change = _look.Next;
+            _stopped.ThrowIfCancellationRequested();
+            TimeSpan age = OldestAge();
+            if (_trouble is null && age > s_ackTimeout) _trouble = "no acknowledgement";
+            if (_trouble is null || !_stream.IsOpen)
+            {
+                TimeSpan left = s_ackTimeout - age;
+                alarm.Change((left > TimeSpan.Zero ? left : s_ackTimeout) + s_moment, Timeout.InfiniteTimeSpan);
+                await change;
+                continue;
+            }
+
             await PauseAsync();
             await RecoverAsync();
         }
@@ -272,8 +292,8 @@ sealed class LogAppender : IAsyncDisposable
     private async Task PauseAsync()
     {
         bool isFirst = _recovery.At != Committed || _recovery.Pause == TimeSpan.Zero;
-        if (!isFirst) await Task.Delay(_recovery.Pause, _time, _stop.Token);
-        TimeSpan longer = isFirst ? s_look : _recovery.Pause * 2;
+        if (!isFirst) await Task.Delay(_recovery.Pause, _time, _stopped);
+        TimeSpan longer = isFirst ? s_firstPause : _recovery.Pause * 2;
         _recovery = (Committed, longer < s_mostPause ? longer : s_mostPause);
     }
 
@@ -288,7 +308,7 @@ sealed class LogAppender : IAsyncDisposable
         await _publishing.WaitAsync(CancellationToken.None);
         try
         {
-            _stop.Token.ThrowIfCancellationRequested();
+            _stopped.ThrowIfCancellationRequested();
             BusLog.Recovering(_log, Committed, _trouble!, _flights.Count);
             if (await CompareAsync() is { } why)
             {
@@ -303,8 +323,8 @@ sealed class LogAppender : IAsyncDisposable
         catch (LogSilentException e)
         {
             BusLog.StreamSilent(_log, "recovery", e.Message);
-            _trouble ??= e.Message;
-            await Task.Delay(s_retry, _time, _stop.Token);
+            Trouble(e.Message);
+            await Task.Delay(s_retry, _time, _stopped);
         }
         finally
         {
@@ -345,7 +365,7 @@ sealed class LogAppender : IAsyncDisposable
     {
         try
         {
-            return await _reader.BoundsAsync(_stop.Token);
+            return await _reader.BoundsAsync(_stopped);
         }
         catch (LogSilentException e) when (e.IsGone)
         {

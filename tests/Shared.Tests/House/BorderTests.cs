@@ -4,6 +4,7 @@ using IrcNats.Leaf;
 using IrcNats.Leaf.Core;
 using IrcNats.Local;
 using IrcNats.Ports;
+using IrcNats.Root;
 using IrcNats.Root.Core;
 using IrcNats.State;
 
@@ -14,7 +15,8 @@ public sealed class BorderTests
 {
     private static readonly Assembly s_shared = typeof(Network).Assembly, s_ports = typeof(IBuses).Assembly,
         s_bus = typeof(NatsBuses).Assembly, s_local = typeof(LocalBuses).Assembly,
-        s_leafCore = typeof(LeafCore).Assembly, s_leaf = typeof(LeafService).Assembly, s_root = typeof(Writer).Assembly;
+        s_leafCore = typeof(LeafCore).Assembly, s_leaf = typeof(LeafService).Assembly,
+        s_rootCore = typeof(RootCore).Assembly, s_root = typeof(RootOptions).Assembly;
 
     private static readonly string[] s_core =
     [
@@ -67,6 +69,13 @@ public sealed class BorderTests
         select type.FullName);
 
     [Fact]
+    public void A_root_s_core_references_nothing_but_the_core_that_all_share() => Assert.Equal(
+        [s_shared.GetName().Name],
+        from referenced in s_rootCore.GetReferencedAssemblies()
+        where !referenced.Name!.StartsWith("System.", StringComparison.Ordinal)
+        select referenced.Name);
+
+    [Fact]
     public void Every_part_of_the_core_was_looked_at() =>
         Assert.All(s_core, part => Assert.Contains(Types(), t => t.Namespace == part));
 
@@ -81,7 +90,8 @@ public sealed class BorderTests
     }
 
     private static IEnumerable<Type> Types() =>
-        new[] { s_shared, s_ports, s_bus, s_local, s_leafCore, s_leaf, s_root }.SelectMany(a => a.GetTypes());
+        new[] { s_shared, s_ports, s_bus, s_local, s_leafCore, s_leaf, s_rootCore, s_root }
+            .SelectMany(a => a.GetTypes());
 
     // Foreign names end with a dot, so that a type is not taken for another one whose name begins the same.
     private static void AssertNone(IEnumerable<Type> types, params string[] foreign) => Assert.Empty(

@@ -78,12 +78,16 @@ sealed class NatsLogStream : ILogStream
                 throw new LogSilentException($"its leader has {info.State.LastSeq} entries so far, fewer than it had");
             return (info.State.FirstSeq, info.State.LastSeq);
         }
-        catch (Exception e) when (e is NatsException or TimeoutException)
+        catch (Exception e) when (e is NatsException or TimeoutException || IsLate(e, stop))
         {
             bool isGone = e is NatsJSApiException { Error.Code: 404 };
             throw new LogSilentException(e.Message, e) { IsGone = isGone };
         }
     }
+
+    // NATS' client cancels a question by its own time limit now and then, as if we had.
+    private static bool IsLate(Exception e, CancellationToken stop) =>
+        e is OperationCanceledException && !stop.IsCancellationRequested;
 
     private Task<INatsJSStream> FindAsync(CancellationToken stop) =>
         _jetStream.GetStreamAsync(_subjects.LogStream, cancellationToken: stop).AsTask();
@@ -99,7 +103,7 @@ sealed class NatsLogStream : ILogStream
                 stop => asked++ % 2 == 0 ? GetFromAnyAsync(seq, stop) : GetFromLeaderAsync(seq, stop), s_again, _time,
                 CancellationToken.None);
         }
-        catch (Exception e) when (e is NatsException or TimeoutException)
+        catch (Exception e) when (e is NatsException or TimeoutException || IsLate(e, CancellationToken.None))
         {
             throw new LogSilentException(e.Message, e);
         }

@@ -64,11 +64,13 @@ sealed class RootBus : IRootBus
 
     public TimeSpan SinceOwned => _access.SinceOwned;
 
-    public bool HasRoom => _access.HasRoom;
-
     public bool IsOpen => _commands.ConnectionState == NatsConnectionState.Open;
 
     public void Rebuild() => _access.Rebuild();
+
+    public void RebuildAt(ulong seq) => _access.RebuildAt(seq);
+
+    public void Doubt() => _access.Doubt();
 
     public Task Following => _access.Following;
 
@@ -188,7 +190,7 @@ sealed class RootBus : IRootBus
 
     public Task ConfirmAsync() => _access.ConfirmAsync();
 
-    public Task WaitForRoomAsync() => _access.WaitForRoomAsync();
+    public Task WhenStoredAsync(ulong seq) => _access.WhenStoredAsync(seq);
 
     public void Reply(string to, Reply reply) => _replies.Send(to, Codec.Encode(reply));
 

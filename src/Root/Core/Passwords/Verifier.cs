@@ -43,7 +43,9 @@ public sealed class Verifier
     /// <summary>Makes a verifier, with a salt of its own.</summary>
     public static Verifier Of(string password, int iterations = DefaultIterations)
     {
+#pragma warning disable RS0030 // Of a new password, which the core never sees.
         byte[] salt = RandomNumberGenerator.GetBytes(SaltBytes);
+#pragma warning restore RS0030
         return Of(iterations, salt, Scram.SaltedPassword(password, salt, iterations));
     }
 

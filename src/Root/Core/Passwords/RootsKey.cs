@@ -32,7 +32,9 @@ public sealed class RootsKey
     public static RootsKey Of(string secret) => new(SHA256.HashData(Encoding.UTF8.GetBytes(secret)), isShared: true);
 
     /// <summary>A key that no other process has.</summary>
+#pragma warning disable RS0030 // The dice are thrown when a configuration is read; the core is given the result.
     public static RootsKey OfThisProcess() => new(RandomNumberGenerator.GetBytes(32), isShared: false);
+#pragma warning restore RS0030
 
     public Ticket Sealed(Ticket blank, SessionId holder) => blank with { Seal = SealOf(blank, holder) };
 

@@ -1,0 +1,58 @@
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Root.Core;
+
+/// <summary>What operators order a root to do: hand over, or take over. Each order is answered.</summary>
+sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch watch, IRootShell shell)
+{
+    /// <param name="order">The order's number, for its answer.</param>
+    /// <param name="writing">Null: this root is not active.</param>
+    public void Carry(Order ordered, int order, Writing? writing, Moment now)
+    {
+        switch (ordered.Kind)
+        {
+            case OrderKind.Handover:
+                HandOver(ordered.Argument, order, writing);
+                break;
+            case OrderKind.Takeover:
+                TakeOver(order, writing, now);
+                break;
+            default:
+                Refuse(order, "a root is not drained; hand over and stop it");
+                break;
+        }
+    }
+
+    private void HandOver(string to, int order, Writing? writing)
+    {
+        if (writing is null) Refuse(order, $"{name} is not the active root");
+        else if (to == name) Refuse(order, $"{to} is the active root");
+        else if (writing.HasResigned) Refuse(order, $"{name} has just resigned");
+        else
+        {
+            writing.HandOver(to);
+            Answer(order, true, $"resigning in favour of {to}");
+        }
+    }
+
+    // An order that came before the root fell silent would still hold when nobody thinks of it any more.
+    private void TakeOver(int order, Writing? writing, Moment now)
+    {
+        string root = replica.Network.RootNode;
+        if (writing is not null) Refuse(order, $"{name} is the active root");
+        else if (watch.Failover.Policy == FailoverPolicy.AlertOnly) Refuse(order, "failover.policy is alert-only");
+        else absence.Ask(isDoubted: true, watch.Failover.After, now, (isGone, then) =>
+        {
+            Answer(order, isGone, isGone
+                ? $"{name} takes over from {root}"
+                : $"{root} is active and not silent; hand over instead");
+            if (isGone) watch.Order(then);
+        });
+    }
+
+    private void Refuse(int order, string why) => Answer(order, false, why);
+
+    private void Answer(int order, bool isAccepted, string text) =>
+        shell.AnswerOrder(order, new OrderReply(Payload.FormatVersion, isAccepted, text));
+}
