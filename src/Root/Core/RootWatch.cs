@@ -9,7 +9,8 @@ namespace IrcNats.Root.Core;
 /// <param name="takeOver">Told when this standby has to take over: it then watches no more until it stands by again.
 /// </param>
 sealed class RootWatch(
-    RootSettings settings, Replica replica, RootAbsence absence, IRootShell shell, IRootAlarms alarms, Action<Moment> takeOver)
+    RootSettings settings, Replica replica, RootAbsence absence, IRootShell shell, IRootAlarms alarms,
+    Action<Moment> takeOver)
 {
     private FailoverConfig? _ordered;
     private long _notBefore;
