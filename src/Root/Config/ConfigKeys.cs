@@ -255,9 +255,16 @@ static class ConfigKeys
         Public("leaves.quits-per-second", Kinds.Number(1, 100_000), c => c.LeafLoss.QuitsPerSecond,
             (c, v) => c with { LeafLoss = c.LeafLoss with { QuitsPerSecond = v } },
             "how many of these users quit in a second then"),
+        .. HistoryKeys.All,
+        Public("log.max-bytes", Kinds.LongBytes(1 << 20, 1L << 40), c => c.Log.MaxBytes,
+            (c, v) => c with { Log = c.Log with { MaxBytes = v } },
+            "size of the log from which its oldest entries go, if no snapshot and no archive needs them"),
+        Public("log.max-age", Kinds.LongSpan("0s", "3650d"), c => c.Log.MaxAge,
+            (c, v) => c with { Log = c.Log with { MaxAge = v } },
+            "age from which such entries go although the log is smaller; 0s: they stay"),
     ];
 
-    private static ConfigKey<T> Public<T>(
+    public static ConfigKey<T> Public<T>(
         string path, Kind<T> kind, Func<NetworkConfig, T> get, Func<NetworkConfig, T, NetworkConfig> with,
         string meaning) =>
         new(path, kind, get, (draft, _, value) => draft.Public = with(draft.Public, value), meaning);

@@ -155,6 +155,18 @@ static class Kinds
                         : name],
         names => names.Count == 0 ? "none" : string.Join(',', names));
 
+    /// <summary>Client-only tags as they stand in a line.</summary>
+    public static Kind<IReadOnlyList<string>> ClientTags { get; } = ClientTagsOf(List(100, 100));
+
+    private static Kind<IReadOnlyList<string>> ClientTagsOf(Kind<IReadOnlyList<string>> texts) => texts with
+    {
+        Name = "list of client-only tags, such as +draft/react",
+        Read = (node, folder) => texts.Read(node, folder) is var tags
+            && tags.FirstOrDefault(t => t.Length < 2 || t[0] != '+' || t.AsSpan().ContainsAny(" =;")) is { } wrong
+            ? throw new FormatException($"'{wrong}' is not a client-only tag; it begins with '+'")
+            : tags,
+    };
+
     public static Kind<int> Number(int least, int most) => Scalar($"number from {least} to {most}", text =>
         !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             ? throw new FormatException($"'{text}' is not a whole number")
@@ -174,11 +186,18 @@ static class Kinds
             : throw new FormatException($"'{text}' is not a duration (such as 90s, 2m30s or 1d)"), Duration.Show);
 
     /// <summary>Bytes.</summary>
-    public static Kind<int> Bytes(int least, int most) =>
+    public static Kind<int> Bytes(int least, int most)
+    {
+        Kind<long> size = LongBytes(least, most);
+        return new Kind<int>(size.Name, (node, folder) => (int)size.Read(node, folder), v => size.Show(v));
+    }
+
+    /// <summary>Bytes, of files.</summary>
+    public static Kind<long> LongBytes(long least, long most) =>
         Scalar($"size from {Size.Show(least)} to {Size.Show(most)}", text =>
             Size.TryParse(text, out long bytes)
-                ? (int)Within(bytes, least, most, Size.Show)
-                : throw new FormatException($"'{text}' is not a size (such as 96k or 1m)"), v => Size.Show(v));
+                ? Within(bytes, least, most, Size.Show)
+                : throw new FormatException($"'{text}' is not a size (such as 96k or 1m)"), Size.Show);
 
     /// <summary>One of an enumeration's names, in lower case.</summary>
     public static Kind<T> OneOf<T>()

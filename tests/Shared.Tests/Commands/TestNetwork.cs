@@ -1,5 +1,6 @@
 using IrcNats.Commands;
 using IrcNats.Events;
+using IrcNats.History;
 using IrcNats.Protocol;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -33,9 +34,14 @@ sealed class TestNetwork
     /// <summary>The event applied last.</summary>
     public Event? Newest { get; private set; }
 
+    /// <summary>What was kept of the events so far.</summary>
+    public List<HistoryItem> Kept { get; } = [];
+
     public void Apply(Event happened)
     {
-        Net.Apply(new Stamp(new Position(Net.Seq + 1, 0), 1, Now), happened);
+        Stamp stamp = new(new Position(Net.Seq + 1, 0), 1, Now);
+        Kept.AddRange(Recorder.Kept(Net, stamp, happened));
+        Net.Apply(stamp, happened);
         Newest = happened;
     }
 

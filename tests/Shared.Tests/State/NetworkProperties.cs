@@ -24,7 +24,7 @@ public sealed class NetworkProperties
             "-D", "+u", "+U", "+N", "+d 1", "-d");
     private static readonly Gen<string> s_rank = Gen.Elements("+o", "-o", "+v", "+h", "-h");
 
-    private static readonly Gen<(string From, string Text)> s_command =
+    internal static Gen<(string From, string Text)> Command { get; } =
         from nick in s_nick
         from text in Gen.OneOf(
             from c in s_channel select $"JOIN {c}",
@@ -35,6 +35,10 @@ public sealed class NetworkProperties
             from c in s_channel from n in s_nick from m in s_rank select $"MODE {c} {m} {n}",
             from c in s_channel from m in s_change select $"MODE {c} {m}",
             from c in s_channel select $"PRIVMSG {c} :hi",
+            from c in s_channel select $"NOTICE @{c} :hi",
+            from c in s_channel from tag in Gen.Elements("react=x", "typing=done") select $"@+{tag} TAGMSG {c}",
+            from c in s_channel select $"RELAYMSG {c} her/there :hi",
+            from c in s_channel from d in Gen.Elements("#d", "#B[") select $"RENAME {c} {d} :better",
             from n in s_nick select $"PRIVMSG {n} :hi",
             from c in s_channel select $"TOPIC {c} :about",
             from n in Gen.Elements("alice", "bob", "carol", "dave") select $"NICK {n}",
@@ -42,7 +46,7 @@ public sealed class NetworkProperties
         select (nick, text);
 
     /// <summary>A network and the log that made it, through the real writer and the wire format.</summary>
-    private sealed class Run : IRootPorts
+    internal sealed class Run : IRootPorts
     {
         private readonly Writer _writer;
         private ulong _request;
@@ -92,7 +96,7 @@ public sealed class NetworkProperties
     }
 
     private static Property ForAll(Action<Run> holds) => Prop.ForAll(
-        s_command.ListOf().ToArbitrary(), commands => holds(new Run(commands)));
+        Command.ListOf().ToArbitrary(), commands => holds(new Run(commands)));
 
     [Property]
     public Property Replaying_the_log_gives_the_same_network() => ForAll(run =>

@@ -87,6 +87,7 @@ static class Samples
         new LeafFound("leaf-1", 0x18c2f),
         new LeafForgotten("leaf-1", 0x18c2f, true),
         new UserSentAway(s_alice),
+        new HistoryArchived(new Mark(7, new Position(1234, 2))),
         new UsersSplit("leaf-1", [s_alice, s_bob]),
         new RootResigned(7, "root-2"),
         new DigestMarked("00ff") { Format = "0a0b0c0d" },
@@ -149,6 +150,7 @@ static class Samples
             {
                 Account = "alice", IsBot = true, Tags = "+draft/reply=x", Parts = [new("hi", false), new("ya", true)],
                 RelayedBy = "al",
+                Ahead = [new KeptLine("carol!c@host.example", "QUIT", ["gone"]) { Account = "carol", IsBot = true }],
             })
         {
             Earlier = new byte[] { 1, 2, 3 },

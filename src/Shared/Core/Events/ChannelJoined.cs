@@ -18,7 +18,10 @@ public sealed record ChannelJoined(
     public override void ApplyTo(INetworkEditor edit)
     {
         if (Created is { } modes)
-            edit.AddChannel(new Channel { Name = Channel, Created = edit.Stamp.Time, Modes = modes });
+            edit.AddChannel(new Channel
+            {
+                Name = Channel, Created = edit.Stamp.Time, Modes = modes, Founded = edit.Stamp.Mark,
+            });
         Channel channel = edit.FindChannel(Channel);
         // The users of a lost or drained leaf come back all at once: +j does not take that for a flood.
         if (channel.Throttle is { } throttle && !edit.MayReturn(User))

@@ -20,10 +20,13 @@ public sealed record ChannelRenamed(
         User by = before.FindUser(By)!;
         Line rename = new(by.Hostmask, "RENAME", Channel, Name, Reason) { Trailing = true };
         Announcement renamed = new(rename) { Needs = Capabilities.ChannelRename, From = by };
-        if (IsSpelling(before)) to.Channel(Channel, renamed);
-        else
-            foreach (UserId member in before.MembersOf(Channel).Keys)
-                to.User(member, renamed with { Without = Part(before.FindUser(member)!) });
+        to.Channel(Channel, renamed);
+        if (IsSpelling(before)) return;
+        foreach (UserId id in before.MembersOf(Channel).Keys)
+        {
+            User member = before.FindUser(id)!;
+            to.User(id, new Announcement(Part(member)) { Lacks = Capabilities.ChannelRename, From = member });
+        }
     }
 
     public override string? GreetsMembersOf(Network after) => IsSpelling(after) ? null : Name;

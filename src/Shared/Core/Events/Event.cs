@@ -50,6 +50,7 @@ namespace IrcNats.Events;
 [Union(53, typeof(LevelRaised))]
 [Union(56, typeof(LeafForgotten))]
 [Union(57, typeof(UserSentAway))]
+[Union(58, typeof(HistoryArchived))]
 public abstract record Event : IChange
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

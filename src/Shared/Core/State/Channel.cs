@@ -36,6 +36,12 @@ public sealed record Channel
     /// <summary>Names it had before (RENAME), oldest first; at most <see cref="FormerName.Kept"/>.</summary>
     [Key(16)] public IReadOnlyList<FormerName> FormerNames { get; init; } = [];
 
+    /// <summary>
+    /// The event that made it, by which its history is known whatever its name is. A channel that is older than this
+    /// field gets one when the network has the field's level; null until then.
+    /// </summary>
+    [Key(17)] public Mark? Founded { get; init; }
+
     public bool Has(ChannelModes mode) => (Modes & mode) != 0;
 
     private MaskList[] Lists => [(MaskList)Bans, (MaskList)Exceptions, (MaskList)InviteExceptions];

@@ -49,6 +49,8 @@ public interface INetworkEditor
     void SetRoot(ulong epoch, string node);
     /// <summary>Sets the network's level. It never goes back.</summary>
     void SetLevel(int level);
+    /// <summary>Everything up to this event is in the archive. It never goes back.</summary>
+    void SetArchived(Mark upTo);
     /// <summary>The active root resigned in favour of this node.</summary>
     void SetSuccessor(string node);
     /// <summary>A leaf's process began: what is known of its requests is forgotten.</summary>

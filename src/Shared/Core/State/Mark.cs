@@ -1,3 +1,5 @@
+using MessagePack;
+
 namespace IrcNats.State;
 
 /// <summary>
@@ -5,10 +7,11 @@ namespace IrcNats.State;
 /// same. If the log went back, a new epoch writes positions again that an earlier one used; what it writes is behind
 /// everything of the earlier one, and nothing is taken for something else. A msgid has exactly these numbers.
 /// </summary>
-public readonly record struct Mark(ulong Epoch, Position At) : IComparable<Mark>
+[MessagePackObject]
+public readonly record struct Mark([property: Key(0)] ulong Epoch, [property: Key(1)] Position At) : IComparable<Mark>
 {
     /// <summary>The message id clients see. https://ircv3.net/specs/extensions/message-ids</summary>
-    public string Msgid => State.Msgid.Of(At, Epoch);
+    [IgnoreMember] public string Msgid => State.Msgid.Of(At, Epoch);
 
     public static bool TryParse(ReadOnlySpan<char> msgid, out Mark mark)
     {

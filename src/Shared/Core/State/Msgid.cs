@@ -12,6 +12,9 @@ public static class Msgid
     /// <summary>Characters in every msgid.</summary>
     public const int Length = SeqDigits + IndexDigits + EpochDigits;
 
+    /// <summary>The greatest index of an event in its entry that a msgid can hold.</summary>
+    public const int LastIndex = (1 << (5 * IndexDigits)) - 1;
+
     public static string Of(Position at, ulong epoch) => string.Create(Length, (at, epoch), static (to, from) =>
     {
         Write(to[..SeqDigits], from.at.Seq);

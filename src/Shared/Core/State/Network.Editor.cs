@@ -69,7 +69,7 @@ public sealed partial class Network
         public void AddChannel(Channel channel)
         {
             Folded name = net.Fold(channel.Name);
-            net._channels.Add(name, channel);
+            net._channels.Add(name, NewerFields.Kept(channel, net.Level));
             net._members.Add(name, []);
         }
 
@@ -197,7 +197,16 @@ public sealed partial class Network
         public void SetRoot(ulong epoch, string node) =>
             (net.Epoch, net.RootNode, net.Successor, net.InterruptedAt) = (epoch, node, null, null);
 
-        public void SetLevel(int level) => net.Level = Math.Max(net.Level, level);
+        public void SetLevel(int level)
+        {
+            net.Level = Math.Max(net.Level, level);
+            net.FoundChannels(Stamp);
+        }
+
+        public void SetArchived(Mark upTo)
+        {
+            if (net.ArchivedUpTo is not { } known || known < upTo) net.ArchivedUpTo = upTo;
+        }
 
         public void SetSuccessor(string node) => net.Successor = node;
 

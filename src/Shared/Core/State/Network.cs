@@ -54,6 +54,12 @@ public sealed partial class Network
     /// <summary>The level that every process knows: see <see cref="Levels"/>.</summary>
     public int Level { get; private set; } = BuildLevel.First;
 
+    /// <summary>
+    /// Every message up to this event is in the archive, and nothing that was redacted up to it; null: nothing was
+    /// ever archived.
+    /// </summary>
+    public Mark? ArchivedUpTo { get; private set; }
+
     /// <summary>The node that the active root named when it resigned; null while a root is active.</summary>
     public string? Successor { get; private set; }
 
@@ -219,6 +225,21 @@ public sealed partial class Network
     /// </summary>
     public void Answered(Origin origin, IReadOnlyList<string> replies) =>
         RecordOf(origin.Leaf, origin.Incarnation).Add(new Effect(origin.Request, At, replies));
+
+    // Channels from before the level of Channel.Founded were made by events that nobody remembers. The event that raises
+    // the level stands for these, with indexes that no event has: the same ones on every replica.
+    private void FoundChannels(in Stamp stamp)
+    {
+        const int first = 1 << 16;
+        if (!NewerFields.KeepFounded(Level)) return;
+        Folded[] names = [.. from c in _channels where c.Value.Founded is null select c.Key];
+        Array.Sort(names, (one, other) => string.CompareOrdinal(one.ToString(), other.ToString()));
+        foreach (var (index, name) in names.Index().TakeWhile(n => n.Index + first <= Msgid.LastIndex))
+            _channels[name] = _channels[name] with
+            {
+                Founded = new Mark(stamp.Epoch, new Position(stamp.At.Seq, first + index)),
+            };
+    }
 
     private LeafRecord RecordOf(string name, ulong incarnation)
     {

@@ -45,6 +45,8 @@ public sealed record NetworkConfig
     [Key(23)] public IReadOnlyList<CommandAlias> CommandAliases { get; init; } = [];
     /// <summary>server.relaymsg.enabled.</summary>
     [Key(24)] public bool Relaymsg { get; init; } = true;
+    [Key(25)] public HistoryConfig History { get; init; } = new();
+    [Key(26)] public LogConfig Log { get; init; } = new();
 }
 
 /// <summary>Another name of a command; both in upper case.</summary>

@@ -28,6 +28,8 @@ public sealed record NetworkSnapshot
     [Key(13)] public int Level { get; init; }
     /// <summary>Positions of redacted messages, oldest first.</summary>
     [Key(14)] public IReadOnlyList<Position> Redacted { get; init; } = [];
+    /// <summary>See <see cref="Network.ArchivedUpTo"/>.</summary>
+    [Key(15)] public Mark? ArchivedUpTo { get; init; }
 
     /// <summary>SHA-256 of the snapshot's bytes, in hexadecimal.</summary>
     public static string DigestOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -75,7 +77,7 @@ public sealed partial class Network
     {
         At = At, Epoch = Epoch, RootNode = RootNode, Time = Time, Config = Config,
         MostUsers = MostUsers, NextUser = NextUser, Successor = Successor, InterruptedAt = InterruptedAt,
-        Level = Level,
+        Level = Level, ArchivedUpTo = ArchivedUpTo,
         Users = [.. from u in _users.Values
                     orderby u.Id.Value
                     select new UserRow(u, LastActive(u.Id), InvitesOf(u.Id)) { SentAwayAt = u.SentAwayAt }],
@@ -93,6 +95,7 @@ public sealed partial class Network
             At = saved.At, Epoch = saved.Epoch, RootNode = saved.RootNode, Time = saved.Time, Config = saved.Config,
             MostUsers = saved.MostUsers, NextUser = saved.NextUser, Successor = saved.Successor,
             InterruptedAt = saved.InterruptedAt, Level = Math.Max(BuildLevel.First, saved.Level),
+            ArchivedUpTo = saved.ArchivedUpTo,
         };
         net.AddressLimits = new AddressLimits(net.Config);
         foreach (UserRow row in saved.Users) net.LoadUser(row);

@@ -13,6 +13,8 @@ static class NewerFields
 
     public static bool KeepSentAway(int level) => level >= Second;
 
+    public static bool KeepFounded(int level) => level >= Second;
+
     public static User Kept(User user, int level) => level >= Second ? user : user with
     {
         Hostname = null, Cloak = null, Via = Via.Network, Targets = [], TargetsDue = 0,
@@ -22,6 +24,6 @@ static class NewerFields
 
     public static Channel Kept(Channel channel, int level) => level >= Second ? channel : channel with
     {
-        KnockedAt = 0, FormerNames = [],
+        KnockedAt = 0, FormerNames = [], Founded = null,
     };
 }

@@ -21,6 +21,8 @@ public readonly record struct Position([property: Key(0)] ulong Seq, [property: 
 /// <summary>What the root stamps on an event once: its position, epoch, and time in Unix milliseconds.</summary>
 public readonly record struct Stamp(Position At, ulong Epoch, long Time)
 {
+    public Mark Mark => new(Epoch, At);
+
     /// <summary>The message id clients see. https://ircv3.net/specs/extensions/message-ids</summary>
     public string Msgid => State.Msgid.Of(At, Epoch);
 }

@@ -37,7 +37,23 @@ public sealed record KeptMessage(
     /// <summary>The nick of who relayed what somebody said elsewhere; null: it is nothing of the kind.</summary>
     [Key(11)] public string? RelayedBy { get; init; }
 
+    /// <summary>
+    /// What the same event showed before this line, in that order: members who were hidden come in, others of a lost
+    /// leaf quit. They are happenings, whatever the message is. Null: nothing.
+    /// </summary>
+    [Key(12)] public IReadOnlyList<KeptLine>? Ahead { get; init; }
+
     [IgnoreMember] public Mark Mark => new(Epoch, At);
+}
+
+/// <summary>A line that was shown just before a kept message; its fields are as in <see cref="KeptMessage"/>.</summary>
+[MessagePackObject]
+public sealed record KeptLine(
+    [property: Key(0)] string Source, [property: Key(1)] string Command,
+    [property: Key(2)] IReadOnlyList<string> Params)
+{
+    [Key(3)] public string? Account { get; init; }
+    [Key(4)] public bool IsBot { get; init; }
 }
 
 /// <summary>

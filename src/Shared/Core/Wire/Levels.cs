@@ -21,6 +21,7 @@ public static class Levels
         [typeof(SessionSentAway)] = 2,
         [typeof(ProofQuestion)] = 2,
         [typeof(ProofAnswer)] = 2,
+        [typeof(HistoryArchived)] = 2,
         [typeof(Archived)] = 2,
         [typeof(ArchiverNote)] = 2,
     };

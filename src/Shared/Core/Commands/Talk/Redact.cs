@@ -26,7 +26,8 @@ static class Redact
         if (Cited(net, by) is not { Channel: { } name } said || !Is(net, channel, name, said.At)) return Unknown(line);
         bool isOwn = IsAuthor(by.User, said);
         if (said.Time < channel.Created || !(isOwn || member.IsAtLeast(said.AtLeast))) return Unknown(line);
-        if (!isOwn && !ChannelRules.MayChangeModes(member)) return Forbidden(line);
+        bool mayDelete = (isOwn && net.Config.History.AllowIndividualDelete) || ChannelRules.MayChangeModes(member);
+        if (!mayDelete) return Forbidden(line);
         return new MessageRedacted(channel.Name, null, by.Id, line.Params[1], Reason(net, by, line))
         {
             AtLeast = said.AtLeast, IsModerated = said.IsModerated, Author = said.From,
@@ -39,9 +40,10 @@ static class Redact
         CitedMessage? cited = Cited(net, by);
         if (cited is { To: { } to, From: var from } && from == user.Id && to == by.Id && from != to)
             return Forbidden(line);
-        return cited is { To: { } other } said && IsAuthor(by.User, said) && other == user.Id
+        if (!(cited is { To: { } other } said && IsAuthor(by.User, said) && other == user.Id)) return Unknown(line);
+        return net.Config.History.AllowIndividualDelete
             ? new MessageRedacted(null, user.Id, by.Id, line.Params[1], Reason(net, by, line)) { Author = by.Id }
-            : Unknown(line);
+            : Forbidden(line);
     }
 
     // A message that was redacted does not exist any more.
