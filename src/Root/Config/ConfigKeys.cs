@@ -256,12 +256,6 @@ static class ConfigKeys
             (c, v) => c with { LeafLoss = c.LeafLoss with { QuitsPerSecond = v } },
             "how many of these users quit in a second then"),
         .. HistoryKeys.All,
-        Public("log.max-bytes", Kinds.LongBytes(1 << 20, 1L << 40), c => c.Log.MaxBytes,
-            (c, v) => c with { Log = c.Log with { MaxBytes = v } },
-            "size of the log from which its oldest entries go, if no snapshot and no archive needs them"),
-        Public("log.max-age", Kinds.LongSpan("0s", "3650d"), c => c.Log.MaxAge,
-            (c, v) => c with { Log = c.Log with { MaxAge = v } },
-            "age from which such entries go although the log is smaller; 0s: they stay"),
     ];
 
     public static ConfigKey<T> Public<T>(

@@ -186,18 +186,11 @@ static class Kinds
             : throw new FormatException($"'{text}' is not a duration (such as 90s, 2m30s or 1d)"), Duration.Show);
 
     /// <summary>Bytes.</summary>
-    public static Kind<int> Bytes(int least, int most)
-    {
-        Kind<long> size = LongBytes(least, most);
-        return new Kind<int>(size.Name, (node, folder) => (int)size.Read(node, folder), v => size.Show(v));
-    }
-
-    /// <summary>Bytes, of files.</summary>
-    public static Kind<long> LongBytes(long least, long most) =>
+    public static Kind<int> Bytes(int least, int most) =>
         Scalar($"size from {Size.Show(least)} to {Size.Show(most)}", text =>
             Size.TryParse(text, out long bytes)
-                ? Within(bytes, least, most, Size.Show)
-                : throw new FormatException($"'{text}' is not a size (such as 96k or 1m)"), Size.Show);
+                ? (int)Within(bytes, least, most, Size.Show)
+                : throw new FormatException($"'{text}' is not a size (such as 96k or 1m)"), v => Size.Show(v));
 
     /// <summary>One of an enumeration's names, in lower case.</summary>
     public static Kind<T> OneOf<T>()

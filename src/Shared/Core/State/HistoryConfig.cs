@@ -35,15 +35,19 @@ public sealed record HistoryConfig
     [Key(7)] public long GracePeriod { get; init; } = 3_600_000;
     /// <summary>history.retention.allow-individual-delete: users may redact what they said.</summary>
     [Key(8)] public bool AllowIndividualDelete { get; init; } = true;
-    /// <summary>history.retention.enable-account-indexing: what an account said can be exported and forgotten.</summary>
+    /// <summary>
+    /// history.retention.enable-account-indexing: what an account said can be exported and forgotten.
+    /// </summary>
     [Key(9)] public bool AccountIndexing { get; init; }
     /// <summary>history.tagmsg-storage.default: a TAGMSG is kept unless a tag of it is on the blacklist.</summary>
     [Key(10)] public bool KeepsTags { get; init; }
-    /// <summary>history.tagmsg-storage.whitelist: with one of these tags a TAGMSG is kept although others are not.
+    /// <summary>
+    /// history.tagmsg-storage.whitelist: with one of these tags a TAGMSG is kept although others are not.
     /// </summary>
     [Key(11)]
     public IReadOnlyList<string> TagsKept { get; init; } = ["+draft/react", "+draft/unreact", "+react", "+unreact"];
-    /// <summary>history.tagmsg-storage.blacklist: with one of these tags a TAGMSG is not kept although others are.
+    /// <summary>
+    /// history.tagmsg-storage.blacklist: with one of these tags a TAGMSG is not kept although others are.
     /// </summary>
     [Key(12)] public IReadOnlyList<string> TagsNotKept { get; init; } = ["+typing", "+draft/typing"];
 }

@@ -226,8 +226,8 @@ public sealed partial class Network
     public void Answered(Origin origin, IReadOnlyList<string> replies) =>
         RecordOf(origin.Leaf, origin.Incarnation).Add(new Effect(origin.Request, At, replies));
 
-    // Channels from before the level of Channel.Founded were made by events that nobody remembers. The event that raises
-    // the level stands for these, with indexes that no event has: the same ones on every replica.
+    // Channels from before the level of Channel.Founded were made by events that nobody remembers. The event that
+    // raises the level stands for these, with indexes that no event has: the same ones on every replica.
     private void FoundChannels(in Stamp stamp)
     {
         const int first = 1 << 16;

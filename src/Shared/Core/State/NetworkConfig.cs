@@ -46,7 +46,6 @@ public sealed record NetworkConfig
     /// <summary>server.relaymsg.enabled.</summary>
     [Key(24)] public bool Relaymsg { get; init; } = true;
     [Key(25)] public HistoryConfig History { get; init; } = new();
-    [Key(26)] public LogConfig Log { get; init; } = new();
 }
 
 /// <summary>Another name of a command; both in upper case.</summary>

@@ -1,0 +1,101 @@
+using IrcNats.Events;
+using IrcNats.History;
+using IrcNats.Replication;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Root.Core;
+
+/// <summary>What an archiver is to do next, up to which event.</summary>
+/// <param name="Items">To append; empty: there is something to delete.</param>
+public sealed record ArchiveWork(IReadOnlyList<HistoryItem> Items, (HistoryTarget Target, Mark Message)? Deletion);
+
+/// <summary>
+/// An archiver without the archive and the log: entries come in, in order, and what is to be written comes out, in
+/// order. It follows the log with a network of its own. Whoever feeds it keeps to <see cref="HasRoom"/>, so an archive
+/// that is away costs no memory.
+/// </summary>
+public sealed class Archiver(Network network)
+{
+    /// <summary>Messages and deletions that wait; an entry more is still taken in whole.</summary>
+    public const int MostWaiting = 8192;
+
+    private readonly Queue<(Mark At, HistoryItem? Item, (HistoryTarget, Mark)? Deletion)> _waiting = [];
+    // The last event all of which is done, and up to where nothing waits.
+    private Mark? _done;
+    private Mark _reached = new(network.Epoch, network.At);
+
+    public Network Network => network;
+
+    /// <summary>Another entry may come.</summary>
+    public bool HasRoom => _waiting.Count < MostWaiting;
+
+    /// <summary>Messages and deletions that wait.</summary>
+    public int Waiting => _waiting.Count;
+
+    /// <summary>
+    /// The watermark to be logged: everything up to there is done, and something of it the log does not know of yet.
+    /// Null: the log knows all.
+    /// </summary>
+    public Mark? Due => _done is { } done && !(network.ArchivedUpTo >= done) ? _reached : null;
+
+    /// <summary>The log's next entry.</summary>
+    /// <exception cref="UnfitEventException">The network must be made anew, and with it the archiver.</exception>
+    public void Entry(ulong seq, Entry entry)
+    {
+        Replay.Apply(network, seq, entry, new Watch(this));
+        Advance();
+    }
+
+    /// <summary>The log's next entry cannot be read.</summary>
+    public void Skipped(ulong seq)
+    {
+        network.Skip(seq);
+        Advance();
+    }
+
+    /// <summary>What is to be done first; null: nothing. The same until it is <see cref="Done"/>.</summary>
+    public ArchiveWork? Next()
+    {
+        if (!_waiting.TryPeek(out var first)) return null;
+        if (first.Deletion is not null) return new ArchiveWork([], first.Deletion);
+        return new ArchiveWork(
+            [.. _waiting.Take(HistoryQuery.LimitMax).TakeWhile(w => w.Item is not null).Select(w => w.Item!.Value)],
+            null);
+    }
+
+    /// <summary>That is done: the archive has it.</summary>
+    public void Done(ArchiveWork work)
+    {
+        for (int left = Math.Max(1, work.Items.Count); left > 0; left--)
+        {
+            Mark at = _waiting.Dequeue().At;
+            // An event may have messages in several histories: it is done with the last one.
+            if (!_waiting.TryPeek(out var next) || at < next.At) (_done, _reached) = (at, at);
+        }
+
+        Advance();
+    }
+
+    private void Advance()
+    {
+        if (_waiting.Count == 0) _reached = new Mark(network.Epoch, network.At);
+    }
+
+    private sealed class Watch(Archiver archiver) : IReplayWatch
+    {
+        public void Begin(Outcome outcome) { }
+
+        public void Before(in Stamp stamp, Event happened)
+        {
+            foreach (HistoryItem item in Recorder.Kept(archiver.Network, stamp, happened))
+                archiver._waiting.Enqueue((stamp.Mark, item, null));
+            if (Recorder.Redacted(archiver.Network, happened) is { } deletion)
+                archiver._waiting.Enqueue((stamp.Mark, null, deletion));
+        }
+
+        public void After(in Stamp stamp, Event happened) { }
+
+        public void End(Outcome outcome) { }
+    }
+}
