@@ -91,8 +91,8 @@ public sealed class ArchiverTests
         Assert.True(archiver.HasRoom);
     }
 
-    // One archiver's life: from the beginning of the log until it has all of it, or dies. It dies with some dice, before
-    // the archive has the work or behind it, when the log knows nothing of it yet.
+    // One archiver's life: from the beginning of the log until it has all of it, or dies. It dies with some dice,
+    // before the archive has the work or behind it, when the log knows nothing of it yet.
     private static bool Archive(MemoryArchive archive, Entry[] log, Queue<int> dice)
     {
         Archiver archiver = new(new Network());
