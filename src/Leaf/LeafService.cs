@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using IrcNats.Leaf.Core;
+using IrcNats.Leaf.History;
 using IrcNats.Leaf.Proving;
 using IrcNats.Leaf.Rehearsing;
 using IrcNats.Leaf.Transport;
@@ -65,9 +66,12 @@ public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactor
         ulong incarnation = (ulong)_started.ToUnixTimeMilliseconds();
         Lookups lookups = new(new HostNames(DnsNames.OfSystem().FindAsync, time), new Ident(), time);
         Prover prover = new(bus.AskAsync, HashPool.OfMachine(), options.Name, incarnation, time, _log);
-        LeafLoop loop = new(new LeafCore(options.Name, incarnation, new BusPorts(bus, lookups, prover), saved), time);
+        HistoryReader history = new(new OlderMessages(bus.Archive, bus.ReadAsync), time, _log);
+        BusPorts ports = new(bus, lookups, prover, history);
+        LeafLoop loop = new(new LeafCore(options.Name, incarnation, ports, saved), time);
         lookups.Answered += (lookup, found) => loop.Post((core, now) => core.LookedUp(lookup, found, now));
         prover.Answered += (wanted, proved) => loop.Post((core, now) => core.Proved(wanted, proved, now));
+        history.Answered += (wanted, found) => loop.Post((core, now) => core.HistoryFound(wanted, found, now));
         using CancellationTokenSource ending = new();
         Task running = loop.RunAsync(ending.Token);
         await StartAsync(bus, loop, running, Grounds.Of(saved), stop);
@@ -211,7 +215,7 @@ public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactor
         Counts = () => new ServiceCounts(metrics.LinesIn, 0, "", metrics.ProcessingTime),
     };
 
-    private sealed class BusPorts(ILeafBus bus, Lookups lookups, Prover prover) : ILeafPorts
+    private sealed class BusPorts(ILeafBus bus, Lookups lookups, Prover prover, HistoryReader history) : ILeafPorts
     {
         public void Send(Request request) => bus.Send(request);
 
@@ -220,5 +224,7 @@ public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactor
         public bool LookUp(Lookup lookup) => lookups.Begin(lookup);
 
         public bool Prove(Wanted wanted) => prover.Begin(wanted);
+
+        public bool ReadHistory(HistoryWanted wanted) => history.Begin(wanted);
     }
 }

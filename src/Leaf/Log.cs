@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Leaf;
 
-/// <summary>What a leaf logs. Ids 2000-2099; the next free one is 2015.</summary>
+/// <summary>What a leaf logs. Ids 2000-2099; the next free one is 2049.</summary>
 static partial class Log
 {
     [LoggerMessage(2000, LogLevel.Information, "following the log from sequence {Seq}")]
@@ -71,4 +71,13 @@ static partial class Log
 
     [LoggerMessage(2045, LogLevel.Warning, "a root's answer to a session's proof ({Purpose}) cannot be read: {Why}")]
     public static partial void UnreadableProof(ILogger log, State.Purpose purpose, string why);
+
+    [LoggerMessage(2046, LogLevel.Warning, "a history could not be read for a session: {Why}")]
+    public static partial void HistoryUnread(ILogger log, string why);
+
+    [LoggerMessage(2047, LogLevel.Error, "a message of a history cannot be read and is passed over: {What}")]
+    public static partial void UnreadableHistory(ILogger log, string what);
+
+    [LoggerMessage(2048, LogLevel.Error, "reading a history failed")]
+    public static partial void HistoryFailed(ILogger log, Exception fault);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using IrcNats.Leaf.Core;
+using IrcNats.Leaf.History;
 using IrcNats.Protocol;
 using IrcNats.Replication;
 using IrcNats.Root.Core;
@@ -188,6 +189,13 @@ public sealed class MemoryStage : IStage, IRootPorts
     internal void Prove(MemoryLeaf leaf, Wanted wanted) => _bus.Enqueue(() => leaf.Core.Proved(
         wanted, _door.Prove(wanted, leaf.Name, leaf.Core.Incarnation, _now, EntryAt), _now));
 
+    // Nothing of it takes time: the log is in memory.
+    internal void ReadHistory(MemoryLeaf leaf, HistoryWanted wanted) => _bus.Enqueue(() =>
+    {
+        OlderMessages older = new(null, seq => Task.FromResult<ReadOnlyMemory<byte>?>(EntryAt(seq)));
+        leaf.Core.HistoryFound(wanted, older.FindAsync(wanted, CancellationToken.None).Result, _now);
+    });
+
     // Runs until nothing moves: commands go to the root, its entries to the leaves, and their lines to the clients.
     private void Run()
     {
@@ -254,6 +262,12 @@ sealed class MemoryLeaf : ILeafPorts
     public bool Prove(Wanted wanted)
     {
         _stage.Prove(this, wanted);
+        return true;
+    }
+
+    public bool ReadHistory(HistoryWanted wanted)
+    {
+        _stage.ReadHistory(this, wanted);
         return true;
     }
 

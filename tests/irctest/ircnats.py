@@ -135,9 +135,7 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
     ) -> None:
         assert self.proc is None
         self.require(not ssl, "TLS in server tests")
-        # The module of REDACT demands history for all its tests; the one that reads it asks for the capability too.
         test = os.environ["PYTEST_CURRENT_TEST"]
-        self.require(not self.test_config.chathistory or "/redact.py::" in test, "CHATHISTORY")
         self.require("ServicesLinks" not in test, "services that are a server in LINKS")
         self.port = port
         self.create_config()

@@ -41,6 +41,7 @@ public sealed class LeafCore
     private readonly NameLookups _lookups;
     private readonly Proofs _proofs;
     private readonly LineProofs _lineProofs;
+    private readonly HistoryReads _historyReads;
     private readonly Registration _registration;
     private readonly Contact _contact;
     private readonly Ages _ages;
@@ -84,6 +85,16 @@ public sealed class LeafCore
         _arrivals = new Arrivals(_replica, _output, _sessions, origins, _lookups, _alarms);
         CapCommand cap = new(_replica, _output);
         MetadataSession metadata = new(_replica, _output, _longAnswers);
+
+        RecentMessages memory = new();
+        Recording recording = new(_replica, memory);
+        HistoryAccess access = new(_replica);
+        _historyReads = new HistoryReads(_replica, memory, _output, _sessions, ports, next, _alarms);
+        ActiveTargets targets = new(_replica, _output, _longAnswers, memory, access, _historyReads);
+        Playback playback = new(_replica, _output, _longAnswers, access, _historyReads);
+        PlaybackMessage playbackMessage = new(_replica, _output, access, playback);
+        JoinNews joinNews = new(_replica, _output, _longAnswers, access, memory);
+
         SessionCommands commands = new(_output,
         [
             cap, metadata, batches, new AwayCommand(_output), new IsupportCommand(_replica, _output),
@@ -91,6 +102,9 @@ public sealed class LeafCore
             new PassCommand(), new PingCommand(_replica, _output), new PongCommand(),
             new QuitCommand(_replica, _sessions), new ResumeCommand(_output, users),
             new UserCommand(_replica, _output), new WebIrcCommand(_replica, _arrivals),
+            new ChathistoryCommand(_replica, _output, _longAnswers, access, _historyReads, targets),
+            new HistoryCommand(_replica, _output, access, playback), new ReadMarkers(_replica, _output),
+            playbackMessage, new ZncCommand(playbackMessage, _output),
         ]);
         LocalAnswers answers = new(_replica, _output, _longAnswers, commands, _alarms);
         _registration = new Registration(
@@ -105,14 +119,14 @@ public sealed class LeafCore
 
         ConfigNews configNews = new(_replica, _output, _sessions, cap, due);
         Announcer announcer = new(
-            _replica, _output, _sessions, users, watchers, _typing, _longAnswers, metadata, configNews, _ages, _replies,
-            next, _alarms);
+            _replica, _output, _sessions, users, watchers, _typing, _longAnswers, metadata, recording, joinNews,
+            configNews, _ages, _replies, next, _alarms);
         _announcing = new Announcing(_replica, announcer, _requests, _replies, _ages, _alarms);
         Comeback comeback = new(_self, _replica, _sessions, _requests, rootLines, _replies, _registration);
         MissedNews missedNews = new(_replica, _output, _longAnswers, metadata);
         _reloading = new Reloading(
             _self, _replica, _output, _sessions, users, _requests, _contact, _ages, comeback, missedNews, _longAnswers,
-            order, configNews, _replies, watchers, _alarms);
+            order, configNews, _replies, watchers, recording, _alarms);
     }
 
     public ulong Incarnation => _self.Incarnation;
@@ -299,6 +313,13 @@ public sealed class LeafCore
         if (_proofs.Finish(session, wanted, proved) is not { } proof) return;
         if (proof.Line is not null) _lineProofs.Proved(session!, proof, proved);
         else _registration.Proved(session!, wanted, proved);
+    }
+
+    /// <summary>What was wanted of histories was found; null: it could not be read.</summary>
+    public void HistoryFound(HistoryWanted wanted, HistoryFound? found, long now)
+    {
+        _replica.Now = now;
+        if (_sessions.Find(wanted.Session) is { } session) _historyReads.Found(session, wanted, found);
     }
 
     /// <summary>The next entry of the log. Entries come without gaps; repairing them is the follower's work.</summary>

@@ -53,6 +53,12 @@ public interface ILeafPorts
     /// time. False: too much is being proved already.
     /// </summary>
     bool Prove(Wanted wanted) => false;
+
+    /// <summary>
+    /// Reads histories. True: <see cref="LeafCore.HistoryFound"/> is called with what was found, in a bounded time.
+    /// False: too much is being read already, or nothing can be.
+    /// </summary>
+    bool ReadHistory(HistoryWanted wanted) => false;
 }
 
 /// <summary>

@@ -1,3 +1,4 @@
+using IrcNats.History;
 using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -35,6 +36,13 @@ public interface ILeafBus : IAsyncDisposable
 
     /// <summary>The same, as of the entry named, and then the entries that follow.</summary>
     void RebuildAt(ulong seq);
+
+    /// <summary>The archive of histories, for reading; null: there is none.</summary>
+    IHistoryArchive? Archive => null;
+
+    /// <summary>The bytes of one entry of the log; null: it is not there any more.</summary>
+    /// <exception cref="HistorySilentException">The log does not answer.</exception>
+    Task<ReadOnlyMemory<byte>?> ReadAsync(ulong seq) => Task.FromResult<ReadOnlyMemory<byte>?>(null);
 
     /// <summary>Sends a request; never blocks. Order is kept.</summary>
     void Send(Request request);

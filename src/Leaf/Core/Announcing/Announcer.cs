@@ -14,8 +14,8 @@ namespace IrcNats.Leaf.Core;
 /// </summary>
 sealed class Announcer(
     Replica replica, Output output, Sessions sessions, Users users, Watchers watchers, Typing typing,
-    LongAnswers longAnswers, MetadataSession metadata, ConfigNews configNews, Ages ages, Replies replies, NextLine next,
-    Alarms alarms) : Audience, IReplayWatch
+    LongAnswers longAnswers, MetadataSession metadata, Recording recording, JoinNews joinNews, ConfigNews configNews,
+    Ages ages, Replies replies, NextLine next, Alarms alarms) : Audience, IReplayWatch
 {
     private Stamp _stamp;
     private Session? _origin;
@@ -46,6 +46,7 @@ sealed class Announcer(
         try
         {
             happened.Announce(replica.Network, this);
+            recording.Before(stamp, happened);
         }
         catch (Exception fault)
         {
@@ -58,6 +59,7 @@ sealed class Announcer(
     public void Abandon()
     {
         if (_origin is not null) _origin.Response = null;
+        recording.Abandon();
         (_origin, _open, _fault) = (null, null, null);
         _told.Clear();
         _batch.Clear();
@@ -67,6 +69,7 @@ sealed class Announcer(
     {
         foreach (var (session, line, tag) in _told) output.Deliver(session, line, tag);
         _told.Clear();
+        recording.After(happened);
         if (_fault is { } fault) Contained(happened, fault);
         Follow(happened);
         try
@@ -245,7 +248,9 @@ sealed class Announcer(
     {
         if (replica.Network.FindUser(id) is not { } user) return;
         Caller greeted = new(user, _stamp.Time) { Capabilities = session.Capabilities };
+        joinNews.TellFirst(session, happened);
         longAnswers.Greet(session, happened, greeted);
+        joinNews.TellLast(session, happened);
     }
 
     private void Deliver(Session session, Delivery delivery)

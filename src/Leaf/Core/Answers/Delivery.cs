@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using IrcNats.Events;
 using IrcNats.Protocol;
@@ -53,7 +52,7 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
         int shape = needs ? 0 : Without;
         if ((has & Capabilities.ServerTime) != 0) shape |= Time;
         if ((has & Capabilities.MessageTags) != 0) shape |= MessageTags;
-        if ((has & Capabilities.AccountTag) != 0 && what.From?.Account is not null) shape |= Account;
+        if ((has & Capabilities.AccountTag) != 0 && what.Account is not null) shape |= Account;
         if (HasRareTag(has)) shape |= Rare;
         return shape;
     }
@@ -129,9 +128,9 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
     {
         List<string> tags = [];
         if (FirstTag(line, extraTag) is { } first) tags.Add(first);
-        if ((shape & Time) != 0) tags.Add(_time ??= "time=" + Show(stamp?.Time ?? time));
+        if ((shape & Time) != 0) tags.Add(_time ??= "time=" + ServerTime.Show(stamp?.Time ?? time));
         if ((shape & MessageTags) != 0) AddMessageTags(tags, line, hasMsgid);
-        if ((shape & Account) != 0) tags.Add("account=" + Tags.Escape(what.From!.Account!));
+        if ((shape & Account) != 0) tags.Add("account=" + Tags.Escape(what.Account!));
         if ((shape & Rare) != 0) tags.Add(what.RelayedBy is { } nick ? "draft/relaymsg=" + nick : "draft/oper");
         return string.Join(';', tags);
     }
@@ -139,15 +138,11 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
     private void AddMessageTags(List<string> tags, Line line, bool hasMsgid)
     {
         if (hasMsgid && stamp is { } at) tags.Add(_msgid ??= "msgid=" + at.Msgid);
-        if (what.From?.Has(UserModes.Bot) == true) tags.Add("bot");
+        if (what.IsBot) tags.Add("bot");
         if (line.Tags.Count > 0 && !line.Tags.Contains("batch")) tags.Add(line.Tags.ToString());
     }
 
     // A line of an answer that is a batch itself keeps to that batch.
     private static string? FirstTag(Line line, string? extraTag) =>
         line.Tags["batch"] is { } batch ? "batch=" + batch : extraTag;
-
-    // https://ircv3.net/specs/extensions/server-time
-    private static string Show(long unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds)
-        .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

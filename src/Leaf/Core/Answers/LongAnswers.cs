@@ -33,7 +33,11 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
     /// <summary>A session is to be given a long answer.</summary>
     /// <param name="isAsked">The client asked for it: it waits for its turn. Otherwise it is shown with an event, and
     /// goes on at once while there is room, unless another answer of the session is unfinished.</param>
-    public void Begin(Session session, LongAnswer answer, bool isAsked)
+    public void Begin(Session session, LongAnswer answer, bool isAsked) =>
+        Begin(session, new MadeOfLines(answer), isAsked);
+
+    /// <inheritdoc cref="Begin(Session, LongAnswer, bool)"/>
+    public void Begin(Session session, AnswerPart answer, bool isAsked)
     {
         bool isAlone = session.Answers.Count == 0;
         if (isAlone) session.AnswerMoved = replica.Now;
@@ -118,12 +122,10 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
 
     private Progress WriteNext(Session session, Unfinished answer, User user)
     {
-        List<Line> lines = [];
         Caller by = new(user, replica.Now) { Capabilities = session.Capabilities };
-        Progress progress = answer.Parts.Peek().Next(replica.Network, by, lines);
         Response? other = session.Response;
         session.Response = answer.Response;
-        output.Tell(session, lines);
+        Progress progress = answer.Parts.Peek().Write(session, by, replica.Network, output);
         if (answer.Response is { Count: >= LinesTogether } response) output.WriteSoFar(session, response, atLeast: 2);
         if (progress == Progress.Done) answer.Parts.Dequeue();
         if (answer.Parts.Count == 0)
@@ -155,11 +157,30 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
 sealed class Unfinished(Response? response)
 {
     public Response? Response => response;
-    public Queue<LongAnswer> Parts { get; } = [];
+    public Queue<AnswerPart> Parts { get; } = [];
     /// <summary>It is shown with an event, and not only asked for.</summary>
     public bool IsOfEvent { get; set; }
     /// <summary>Its command is done but for this.</summary>
     public bool IsLeft { get; set; }
+}
+
+/// <summary>A part of an answer that writes itself portion by portion.</summary>
+abstract class AnswerPart
+{
+    /// <summary>Writes the next portion, if there is one.</summary>
+    public abstract Progress Write(Session session, Caller by, Network net, Output output);
+}
+
+/// <summary>An answer that is made as its reader takes it.</summary>
+sealed class MadeOfLines(LongAnswer answer) : AnswerPart
+{
+    public override Progress Write(Session session, Caller by, Network net, Output output)
+    {
+        List<Line> lines = [];
+        Progress progress = answer.Next(net, by, lines);
+        output.Tell(session, lines);
+        return progress;
+    }
 }
 
 /// <summary>Lines that are made already: many, or such that come behind a long answer.</summary>

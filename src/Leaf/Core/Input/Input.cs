@@ -69,7 +69,7 @@ sealed class Input(
             return false;
         }
 
-        if (session.Proof is not null && next.Read.Line?.Command != "QUIT") return false;
+        if (session.IsBusy && next.Read.Line?.Command != "QUIT") return false;
         if (session.Stage == Stage.Registering) return Register(session, next);
         if (session.Answers.Count > 0) return false;
         if (batches.Take(session, next) is { } taken) return taken;

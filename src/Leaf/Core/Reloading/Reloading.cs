@@ -14,7 +14,7 @@ namespace IrcNats.Leaf.Core;
 sealed class Reloading(
     LeafProcess self, Replica replica, Output output, Sessions sessions, Users users, Requests requests,
     Contact contact, Ages ages, Comeback comeback, MissedNews missedNews, LongAnswers longAnswers, AnswerOrder order,
-    ConfigNews configNews, Replies replies, Watchers watchers, Alarms alarms)
+    ConfigNews configNews, Replies replies, Watchers watchers, Recording recording, Alarms alarms)
 {
     /// <summary>The replica is what this says now.</summary>
     /// <param name="wasSpoilt">It had stopped, because an event of the log did not fit.</param>
@@ -55,6 +55,7 @@ sealed class Reloading(
         foreach (Session session in registered)
             if (ids.TryGetValue(self.IdOf(session), out UserId user)) replica.Local.Add(session.User = user, session);
         replica.Begin(saved);
+        recording.BeginAgain();
         ages.Applied();
         requests.Epoch = replica.Network.Epoch;
     }

@@ -38,5 +38,5 @@ sealed class HangUps(Replica replica, Sessions sessions, DueTimes due)
 
     private static bool IsAtWork(Session session) =>
         session.Backlog.Count > 0 || session.InFlight > 0 || session.Stage == Stage.Opening
-        || session.Lookup is not null || session.Proof is not null || session.Answers.Count > 0;
+        || session.Lookup is not null || session.IsBusy || session.Answers.Count > 0;
 }

@@ -40,6 +40,10 @@ public sealed class Session
     internal Peer Peer { get; set; }
     /// <summary>A proof under way, for which its next lines wait; null: none.</summary>
     internal ProofUnderWay? Proof { get; set; }
+    /// <summary>A read of histories under way, for which its next lines wait; null: none.</summary>
+    internal ReadUnderWay? Reading { get; set; }
+    /// <summary>Something is being found out for it, and its next lines wait.</summary>
+    internal bool IsBusy => Proof is not null || Reading is not null;
     /// <summary>The proofs that it has for its registration.</summary>
     internal IReadOnlyList<Ticket> Tickets { get; set; } = [];
     internal int RefusedTickets { get; set; }
@@ -145,6 +149,9 @@ public sealed class Session
     internal bool IsSubscribed(string key) =>
         _subscriptions?.Contains(key) == true
         && (Capabilities & (Capabilities.Metadata | Capabilities.Metadata3)) != 0;
+
+    /// <summary>Up to when it has read the messages of a target (Unix milliseconds); null for none.</summary>
+    internal Dictionary<Folded, long>? ReadMarkers { get; set; }
 
     internal bool Has(Capabilities capability) => (Capabilities & capability) == capability;
 

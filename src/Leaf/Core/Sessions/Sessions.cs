@@ -91,6 +91,7 @@ sealed class Sessions(
         session.Stage = isWaiting ? Stage.Leaving : Stage.Gone;
         session.Backlog.Clear();
         session.Answers.Clear();
+        session.Reading = null;
         proofs.Abandon(session);
         due.Remove(session);
         // The root knows nothing of sessions that are still registering.

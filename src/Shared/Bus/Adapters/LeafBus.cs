@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Threading.Channels;
+using IrcNats.History;
 using IrcNats.Ports;
 using IrcNats.Replication;
 using IrcNats.State;
@@ -34,6 +35,7 @@ sealed class LeafBus : ILeafBus
     private readonly Channel<Request> _outgoing = Channel.CreateUnbounded<Request>(new() { SingleReader = true });
     private readonly OrderDesk _orders;
     private LogFollower? _follower;
+    private NatsLogStream? _stream;
 
     private LeafBus(
         BusConnection requests, BusConnection casts, Subjects subjects, string leaf, TimeProvider time, ILogger log)
@@ -42,6 +44,7 @@ sealed class LeafBus : ILeafBus
         _refusals = new Refusals(log);
         _replies = subjects.Replies(leaf);
         _snapshots = new SnapshotStore(requests, subjects, log);
+        Archive = new JetStreamArchive(requests, subjects, time);
         _orders = new OrderDesk(requests, log);
         _requests.ConnectionOpened += Opened;
         _requests.ConnectionDisconnected += Lost;
@@ -49,6 +52,8 @@ sealed class LeafBus : ILeafBus
     }
 
     public Subjects Subjects { get; }
+
+    public IHistoryArchive Archive { get; }
 
     public event Action<Reply>? Replied;
 
@@ -77,8 +82,8 @@ sealed class LeafBus : ILeafBus
     public async Task FollowAsync(Grounds from, ILogSink sink, CancellationToken stop)
     {
         INatsJSStream found = await LogStreams.WaitAsync(_casts, Subjects.LogStream, _log, stop);
-        NatsLogStream stream = new(_casts, Subjects, found, _time, _log);
-        _follower = new LogFollower(stream, _snapshots.LoadAsync, from, sink, _time, _log);
+        _stream = new NatsLogStream(_casts, Subjects, found, _time, _log);
+        _follower = new LogFollower(_stream, _snapshots.LoadAsync, from, sink, _time, _log);
         await _follower.StartAsync(stop);
     }
 
@@ -93,6 +98,18 @@ sealed class LeafBus : ILeafBus
     public void RebuildAt(ulong seq) => _follower?.Rebuild(seq);
 
     public Task Following => _follower?.Completion ?? Task.CompletedTask;
+
+    public async Task<ReadOnlyMemory<byte>?> ReadAsync(ulong seq)
+    {
+        try
+        {
+            return _stream is null || await _stream.GetAsync(seq) is not { } bytes ? null : bytes;
+        }
+        catch (LogSilentException silent)
+        {
+            throw new HistorySilentException($"entry {seq} of the log was not read: {silent.Message}", silent);
+        }
+    }
 
     public void Send(Request request) => _outgoing.Writer.TryWrite(request);
 

@@ -39,7 +39,7 @@ public static class CommandTable
     private static IEnumerable<Entry> RowsOf(Type type) =>
     [
         .. from command in type.GetCustomAttributes<IrcCommandAttribute>()
-           select new Entry(command, null, null, command),
+           select new Entry(command, null, LooksOf(type, command), command),
         .. from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
            from command in method.GetCustomAttributes<IrcCommandAttribute>()
            select new Entry(command, method.CreateDelegate<Handler>(), LooksOf(type, command), null),
@@ -48,8 +48,8 @@ public static class CommandTable
     private static Entry EntryOf(Entry[] rows) => rows switch
     {
         [var only] => only,
-        [{ Session: { } row }, var other] => other with { Session = row },
-        [var other, { Session: { } row }] => other with { Session = row },
+        [{ Session: { } row }, { Session: null } other] => other with { Session = row },
+        [{ Session: null } other, { Session: { } row }] => other with { Session = row },
         _ => throw new InvalidOperationException($"{rows[0].Command.Name} has rows that do not go together"),
     };
 

@@ -63,6 +63,7 @@ public static class Isupport
             ["UTF8ONLY"] = null,
             ["WHOX"] = null,
         };
+        if (config.History.Enabled) AddHistory(tokens, config.History);
         if (config.Icon is { } icon) tokens["draft/ICON"] = icon;
         foreach (string[] more in config.AdditionalIsupport.Select(token => token.Split('=', 2)))
             tokens.TryAdd(more[0], more.ElementAtOrDefault(1));
@@ -102,6 +103,13 @@ public static class Isupport
         after.Except(before).Concat(before.Select(NameOf).Except(after.Select(NameOf)).Select(name => "-" + name));
 
     private static string NameOf(string token) => token.Split('=', 2)[0];
+
+    // Kiwi reads the token by its draft's name alone.
+    private static void AddHistory(Dictionary<string, object?> tokens, HistoryConfig history)
+    {
+        tokens["CHATHISTORY"] = tokens["draft/CHATHISTORY"] = history.MaxMessages;
+        tokens["MSGREFTYPES"] = "msgid,timestamp";
+    }
 
     private static string TargMax() => string.Join(',',
         from entry in CommandTable.All.Values

@@ -16,6 +16,10 @@ public sealed record Announcement(Line Line)
     public Capabilities Lacks { get; init; }
     /// <summary>The user it comes from: the account and bot tags are about them.</summary>
     public User? From { get; init; }
+    /// <summary>The account of its source; it need not be named where the user is.</summary>
+    public string? Account { get => field ?? From?.Account; init; }
+    /// <summary>Its source calls itself a bot.</summary>
+    public bool IsBot { get => field || From?.Has(UserModes.Bot) == true; init; }
     /// <summary>The nick of the user who relayed it (RELAYMSG); null: it was not relayed.</summary>
     public string? RelayedBy { get; init; }
     /// <summary>Only sessions that subscribed to this key of metadata get it.</summary>

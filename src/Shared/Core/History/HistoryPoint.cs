@@ -1,5 +1,4 @@
 using IrcNats.State;
-using IrcNats.Wire;
 
 namespace IrcNats.History;
 
@@ -19,7 +18,7 @@ public readonly record struct HistoryPoint
 
     public static HistoryPoint Of(long time) => new(null, time);
 
-    /// <summary>Negative: the message is before this place; 0: exactly there; positive: behind it.</summary>
-    public int Compare(KeptMessage message) =>
-        Mark is { } mark ? message.Mark.CompareTo(mark) : message.Time.CompareTo(Time);
+    /// <summary>Negative: a message of this mark and time is before this place; 0: exactly there; positive: behind it.
+    /// </summary>
+    public int Compare(Mark mark, long time) => Mark is { } own ? mark.CompareTo(own) : time.CompareTo(Time);
 }

@@ -20,7 +20,7 @@ public sealed record HistoryQuery
     }
 
     public HistoryTarget Target { get; }
-    public int Limit { get; }
+    public int Limit { get; private init; }
     /// <summary>Null: from the beginning.</summary>
     public HistoryPoint? Lower { get; private init; }
     /// <summary>Null: to the end.</summary>
@@ -54,6 +54,22 @@ public sealed record HistoryQuery
             : new(target, limit) { Lower = first, Upper = second };
 
     /// <summary>
+    /// From the first place back to the second, the newest first counted. For a time and a message, of which nobody
+    /// knows which is earlier: either this or <see cref="Between"/> finds nothing.
+    /// </summary>
+    public static HistoryQuery Backwards(
+        HistoryTarget target, HistoryPoint first, HistoryPoint second, int limit) =>
+        new(target, limit) { Lower = second, Upper = first, TakesNewest = true };
+
+    /// <summary>The newest messages from a time on, and before another; null: no such bound.</summary>
+    public static HistoryQuery Within(HistoryTarget target, long? from, long? before, int limit) =>
+        new(target, limit)
+        {
+            Lower = from is { } first ? HistoryPoint.Of(first) : null, FromLower = true,
+            Upper = before is { } end ? HistoryPoint.Of(end) : null, TakesNewest = true,
+        };
+
+    /// <summary>
     /// Half before the place, and the other half from it on: two queries, whose pages
     /// <see cref="HistoryPage.Around"/> makes one of. A limit of 1 has nothing before it: then the first is null.
     /// </summary>
@@ -69,17 +85,39 @@ public sealed record HistoryQuery
         };
 
     /// <summary>The message is not too early.</summary>
-    public bool IsAbove(KeptMessage message)
+    public bool IsAbove(KeptMessage message) => IsAbove(message.Mark, message.Time);
+
+    /// <summary>The message is not too late.</summary>
+    public bool IsBelow(KeptMessage message) => IsBelow(message.Mark, message.Time);
+
+    /// <summary>The part of it that ends with this message; null: nothing can be there.</summary>
+    /// <param name="time">Of the message: what is behind it is not earlier.</param>
+    public HistoryQuery? UpTo(Mark last, long time)
     {
-        if (message.Time < Since) return false;
-        int order = Lower?.Compare(message) ?? 1;
+        if (!IsAbove(last, time)) return null;
+        return IsBelow(last, time) ? this with { Upper = HistoryPoint.Of(last), ToUpper = true } : this;
+    }
+
+    /// <summary>The rest of it when a page of it was read, behind the page (or before it, where it reads backwards).
+    /// </summary>
+    public HistoryQuery Behind(HistoryPage page, int limit)
+    {
+        if (limit is < 1 or > LimitMax) throw new ArgumentOutOfRangeException(nameof(limit), limit, "no page");
+        return TakesNewest
+            ? this with { Limit = limit, Upper = HistoryPoint.Of(page.Messages[0].Mark), ToUpper = false }
+            : this with { Limit = limit, Lower = HistoryPoint.Of(page.Messages[^1].Mark), FromLower = false };
+    }
+
+    private bool IsAbove(Mark mark, long time)
+    {
+        if (time < Since) return false;
+        int order = Lower?.Compare(mark, time) ?? 1;
         return order > 0 || (order == 0 && FromLower);
     }
 
-    /// <summary>The message is not too late.</summary>
-    public bool IsBelow(KeptMessage message)
+    private bool IsBelow(Mark mark, long time)
     {
-        int order = Upper?.Compare(message) ?? -1;
+        int order = Upper?.Compare(mark, time) ?? -1;
         return order < 0 || (order == 0 && ToUpper);
     }
 

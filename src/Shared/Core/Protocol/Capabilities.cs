@@ -2,7 +2,7 @@ namespace IrcNats.Protocol;
 
 /// <summary>What a session has negotiated, as bits; the names are in <see cref="CapabilityTable"/>.</summary>
 [Flags]
-public enum Capabilities
+public enum Capabilities : long
 {
     None = 0,
     MessageTags = 1 << 0,
@@ -35,4 +35,8 @@ public enum Capabilities
     WhoAmI = 1 << 27,
     Resume = 1 << 28,
     RelayMessage = 1 << 29,
+    ChatHistory = 1 << 30,
+    EventPlayback = 1L << 31,
+    ReadMarker = 1L << 32,
+    ZncPlayback = 1L << 33,
 }

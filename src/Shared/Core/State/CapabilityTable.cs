@@ -31,6 +31,14 @@ public static class CapabilityTable
         new("cap-notify", Capabilities.CapNotify, Extensions + "capability-negotiation"),
         new("chghost", Capabilities.ChgHost, Extensions + "chghost"),
         new("draft/channel-rename", Capabilities.ChannelRename, Extensions + "channel-rename"),
+        new("draft/chathistory", Capabilities.ChatHistory, Extensions + "chathistory")
+        {
+            ExistsIn = c => c.History.Enabled,
+        },
+        new("draft/event-playback", Capabilities.EventPlayback, Extensions + "chathistory")
+        {
+            ExistsIn = c => c.History.Enabled,
+        },
         new("draft/extended-isupport", Capabilities.ExtendedIsupport, Extensions + "extended-isupport"),
         new("draft/message-redaction", Capabilities.MessageRedaction, Extensions + "message-redaction"),
         new("draft/metadata-2", Capabilities.Metadata, Extensions + "metadata") { ValueIn = MetadataLimits },
@@ -41,6 +49,7 @@ public static class CapabilityTable
         },
         new("draft/oper", Capabilities.OperTag, Extensions + "oper-tag"),
         new("draft/pre-away", Capabilities.PreAway, Extensions + "pre-away"),
+        new("draft/read-marker", Capabilities.ReadMarker, Extensions + "read-marker"),
         new("draft/relaymsg", Capabilities.RelayMessage, "https://github.com/ircv3/ircv3-specifications/pull/417")
         {
             Value = "/", ExistsIn = c => c.Relaymsg,
@@ -66,6 +75,10 @@ public static class CapabilityTable
         new("standard-replies", Capabilities.StandardReplies, Extensions + "standard-replies"),
         new("sts", Capabilities.Sts, Extensions + "sts") { Informational = true },
         new("userhost-in-names", Capabilities.UserhostInNames, Extensions + "userhost-in-names"),
+        new("znc.in/playback", Capabilities.ZncPlayback, "https://wiki.znc.in/Playback")
+        {
+            ExistsIn = c => c.History.Enabled,
+        },
     ];
 
     /// <summary>The capability of that name or alias.</summary>

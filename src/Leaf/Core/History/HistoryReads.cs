@@ -1,0 +1,93 @@
+using IrcNats.History;
+using IrcNats.Protocol;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Leaf.Core;
+
+/// <summary>A read under way: the session's next lines wait for it.</summary>
+/// <param name="Response">What the answer belongs to when its command has a label.</param>
+/// <param name="Show">Shows what was found; null: nothing could be read.</param>
+sealed record ReadUnderWay(HistoryWanted Wanted, Response? Response, Action<HistoryFound?> Show);
+
+/// <summary>
+/// Pages of histories: the newer part from memory, the older one from the archive and the log. What was redacted
+/// meanwhile is left out.
+/// </summary>
+sealed class HistoryReads(
+    Replica replica, RecentMessages memory, Output output, Sessions sessions, ILeafPorts ports, NextLine next,
+    Alarms alarms)
+{
+    /// <summary>Whether a session is shown such a message when it reads a history.</summary>
+    public static Func<KeptMessage, bool> ShownTo(Session session)
+    {
+        bool all = session.Has(Capabilities.EventPlayback), tags = session.Has(Capabilities.MessageTags);
+        return message => message.Command switch
+        {
+            "PRIVMSG" or "NOTICE" => message.Kind == KeptKind.Message,
+            "TAGMSG" => all && tags,
+            _ => all,
+        };
+    }
+
+    /// <summary>Reads pages. They are shown at once, or when they are found.</summary>
+    /// <param name="show">Gets a page for each query; null: it cannot be read now.</param>
+    public void Read(
+        Session session, IReadOnlyList<(Readable Of, HistoryQuery Query)> queries, Action<HistoryFound?> show)
+    {
+        Func<KeptMessage, bool> shows = ShownTo(session);
+        Network net = replica.Network;
+        PageInParts[] pages =
+        [
+            .. queries.Select(q => PageInParts.Of(
+                q.Query, memory, net.ArchivedUpTo, net.LastMessage(q.Of.Name), shows)),
+        ];
+        OlderPart[] older = [.. pages.Select(p => p.Older).OfType<OlderPart>()];
+        if (older.Length == 0)
+        {
+            show(Complete(pages, new HistoryFound([])));
+            return;
+        }
+
+        HistoryWanted wanted = new(session.Number, older, shows);
+        if (!ports.ReadHistory(wanted))
+        {
+            show(null);
+            return;
+        }
+
+        session.Reading = new ReadUnderWay(wanted, session.Response, found => show(Complete(pages, found)));
+        session.Response = null;
+    }
+
+    /// <summary>What was wanted was found; null: it could not be.</summary>
+    public void Found(Session session, HistoryWanted wanted, HistoryFound? found)
+    {
+        if (session.Reading is not { } reading || reading.Wanted != wanted) return;
+        session.Reading = null;
+        if (!session.IsLive) return;
+        session.Response = reading.Response;
+        try
+        {
+            reading.Show(found);
+        }
+        catch (Exception fault)
+        {
+            alarms.Contained("the showing of history", fault);
+            sessions.End(session, Ending.Dropped("Internal error"));
+        }
+
+        output.FinishAnswer(session);
+        next.Try(session);
+    }
+
+    private HistoryFound? Complete(PageInParts[] pages, HistoryFound? found)
+    {
+        if (found is null) return null;
+        Queue<HistoryPage> older = new(found.Pages);
+        return new HistoryFound(
+            [.. pages.Select(p => p.With(p.Older is null ? HistoryPage.Empty : older.Dequeue(), IsGone))]);
+    }
+
+    private bool IsGone(KeptMessage message) => replica.Network.IsRedacted(message.At);
+}
