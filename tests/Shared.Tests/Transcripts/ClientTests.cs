@@ -9,11 +9,11 @@ namespace IrcNats.Tests.Transcripts;
 /// <summary>What clients ask for and rely on when they connect; docs/clients.md names their transcripts.</summary>
 public sealed partial class ClientTests
 {
-    // Of accounts, history, push and bouncers.
+    // Of accounts, push and bouncers.
     private static readonly string[] s_later =
     [
-        "sasl", "draft/account-registration", "draft/chathistory", "draft/event-playback", "draft/read-marker",
-        "soju.im/webpush", "soju.im/bouncer-networks", "znc.in/self-message", "znc.in/playback",
+        "sasl", "draft/account-registration",
+        "soju.im/webpush", "soju.im/bouncer-networks", "znc.in/self-message",
         "solanum.chat/identify-msg",
     ];
 
@@ -23,6 +23,7 @@ public sealed partial class ClientTests
         ["ACCEPT"] = "[0-9]+", ["ACCOUNTEXTBAN"] = "[A-Za-z]+(,[A-Za-z]+)*", ["AWAYLEN"] = "[0-9]+", ["BOT"] = "[A-Z]",
         ["CALLERID"] = "[a-z]", ["CASEMAPPING"] = "ascii|rfc1459", ["CHANLIMIT"] = "#:[0-9]+",
         ["CHANMODES"] = "[A-Za-z]+,[A-Za-z]*,[A-Za-z]*,[A-Za-z]*", ["CHANNELLEN"] = "[0-9]+", ["CHANTYPES"] = "#",
+        ["CHATHISTORY"] = "[0-9]+", ["draft/CHATHISTORY"] = "[0-9]+", ["MSGREFTYPES"] = "msgid,timestamp",
         ["CNOTICE"] = "", ["CPRIVMSG"] = "",
         ["ELIST"] = "[CMNTU]+", ["EXCEPTS"] = "e", ["EXTBAN"] = ",[A-Za-z]+", ["FORWARD"] = "f", ["HOSTLEN"] = "[0-9]+",
         ["INVEX"] = "I", ["KEYLEN"] = "[0-9]+", ["KICKLEN"] = "[0-9]+", ["KNOCK"] = "", ["LINELEN"] = "512",

@@ -81,7 +81,7 @@ public sealed class HistoryTests
         string[] all = [.. stage.Inbox("alice")];
         Assert.Equal(1001, all.Length);
         Assert.Contains(":999 x", all[^2], StringComparison.Ordinal);
-        Assert.EndsWith("PONG irc.test after", all[^1], StringComparison.Ordinal);
+        Assert.EndsWith("PONG irc.test :after", all[^1], StringComparison.Ordinal);
     }
 
     private static async Task<MemoryStage> SaidAsync(HistoryConfig config)

@@ -20,6 +20,7 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
 
     public bool IsEcho => what.IsEcho;
     public bool IsApart => what.IsApart;
+    public bool IsWhole => what.IsWhole;
     public bool IsCtcp => what.IsCtcp;
     public bool IsFleeting => what.IsFleeting;
     public string? SubscribedKey => what.SubscribedKey;

@@ -63,5 +63,6 @@ sealed class Response(string label)
     // A batch that its command made, so that it needs none around it.
     private static bool IsOneBatch((Delivery Line, string? Tag)[] told) =>
         told[0].Line.Begins is { } name && told[^1].Line.Ends == name
-        && told[1..^1].All(l => (l.Tag is null || l.Tag == "batch=" + name) && l.Line.Ends != name);
+        && told[1..^1].All(
+            l => (l.Tag is null || (told[0].Line.IsWhole && l.Tag == "batch=" + name)) && l.Line.Ends != name);
 }

@@ -31,7 +31,7 @@ sealed class PageAnswer(string name, HistoryPage page, bool hasEnd) : AnswerPart
             _reference = output.NextBatch(session);
             Line open = ReplyBatch.Opening(_reference, BatchType, name);
             if (hasEnd && !page.HasMore) open = open with { Tags = open.Tags.With(EndTag) };
-            if (batches) output.Tell(session, open);
+            if (batches) output.Tell(session, new Announcement(open) { IsWhole = true });
         }
 
         string? tag = batches ? "batch=" + _reference : null;

@@ -44,7 +44,7 @@ sealed class LeafBus : ILeafBus
         _refusals = new Refusals(log);
         _replies = subjects.Replies(leaf);
         _snapshots = new SnapshotStore(requests, subjects, log);
-        Archive = new JetStreamArchive(requests, subjects, time);
+        Archive = new JetStreamArchive(requests, subjects, requests.NewInbox(), time);
         _orders = new OrderDesk(requests, log);
         _requests.ConnectionOpened += Opened;
         _requests.ConnectionDisconnected += Lost;
@@ -135,6 +135,7 @@ sealed class LeafBus : ILeafBus
         _outgoing.Writer.TryComplete();
         await _sender.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_follower is not null) await _follower.DisposeAsync();
+        await Archive.DisposeAsync();
         await _casts.DisposeAsync();
         await _requests.DisposeAsync();
     }

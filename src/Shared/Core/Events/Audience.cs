@@ -40,6 +40,9 @@ public sealed record Announcement(Line Line)
     /// </summary>
     public bool IsApart { get; init; }
 
+    /// <summary>It begins a batch that is a whole answer: if that has a label, no other batch is around it.</summary>
+    public bool IsWhole { get; init; }
+
     public static implicit operator Announcement(Line line) => new(line);
 }
 
