@@ -91,7 +91,8 @@ public sealed class PressureTests
         await slow.SendAsync("LIST\r\nPING :end\r\n");
         await alice.SendAsync("PRIVMSG slow :meanwhile\r\nPING :meanwhile\r\n");
         await alice.UntilAsync("PONG irc.test :meanwhile");
-        Assert.InRange(await leaf.AskAsync(core => core.All.Max(s => s.Link.Waiting)), 1, TestConfig.Public.Session.MaxSendq);
+        int waiting = await leaf.AskAsync(core => core.All.Max(s => s.Link.Waiting));
+        Assert.InRange(waiting, 1, TestConfig.Public.Session.MaxSendq);
         HashSet<string> listed = [];
         string? line;
         while ((line = await slow.ReadAsync()) is not null && !line.EndsWith(" PONG irc.test :end"))
