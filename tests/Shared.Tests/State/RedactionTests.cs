@@ -1,4 +1,6 @@
+using IrcNats.Commands;
 using IrcNats.Events;
+using IrcNats.Protocol;
 using IrcNats.State;
 using IrcNats.Tests.Commands;
 using IrcNats.Wire;
@@ -43,6 +45,22 @@ public sealed class RedactionTests
     {
         _network.Apply(new MessageRedacted("#dev", null, _alice.Id, "nonsense", null));
         Assert.Empty(_network.Net.Save().Redacted);
+    }
+
+    [Theory]
+    [InlineData(true, false, true)]
+    [InlineData(false, false, false)]
+    [InlineData(false, true, true)]
+    public void Authors_may_if_the_configuration_lets_them_and_channel_operators_always(
+        bool letsAuthors, bool isOperator, bool isRedacted)
+    {
+        _network.Apply(new ConfigChanged(new NetworkConfig { History = new() { AllowIndividualDelete = letsAuthors } }));
+        User bob = _network.Add("bob"), author = isOperator ? _alice : bob;
+        _network.Do(bob, "JOIN #dev");
+        CitedMessage cited = new("#dev", null, author.Id, MemberModes.None, TestNetwork.Now) { At = At(0) };
+        Caller by = new(author, TestNetwork.Now) { Cited = cited };
+        Line line = Line.Parse($"REDACT #dev {Msgid.Of(cited.At, 1)}");
+        Assert.Equal(isRedacted, CommandTable.Decide(_network.Net, by, line).Events is [MessageRedacted]);
     }
 
     private void Redact(int message) =>
