@@ -54,7 +54,8 @@ public sealed class RedactionTests
     public void Authors_may_if_the_configuration_lets_them_and_channel_operators_always(
         bool letsAuthors, bool isOperator, bool isRedacted)
     {
-        _network.Apply(new ConfigChanged(new NetworkConfig { History = new() { AllowIndividualDelete = letsAuthors } }));
+        HistoryConfig history = new() { AllowIndividualDelete = letsAuthors };
+        _network.Apply(new ConfigChanged(new NetworkConfig { History = history }));
         User bob = _network.Add("bob"), author = isOperator ? _alice : bob;
         _network.Do(bob, "JOIN #dev");
         CitedMessage cited = new("#dev", null, author.Id, MemberModes.None, TestNetwork.Now) { At = At(0) };
