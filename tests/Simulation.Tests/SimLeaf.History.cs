@@ -17,7 +17,7 @@ sealed partial class SimLeaf
 
     private async Task ReadAsync(HistoryWanted wanted)
     {
-        OlderMessages older = new(null, async seq => await _stream.GetAsync(seq));
+        OlderMessages older = new(null, _stream.GetAsync);
         HistoryFound? found = null;
         for (long end = Time.Now + s_historyPatience; found is null && Time.Now < end;)
         {

@@ -192,7 +192,7 @@ public sealed class MemoryStage : IStage, IRootPorts
     // Nothing of it takes time: the log is in memory.
     internal void ReadHistory(MemoryLeaf leaf, HistoryWanted wanted) => _bus.Enqueue(() =>
     {
-        OlderMessages older = new(null, seq => Task.FromResult<ReadOnlyMemory<byte>?>(EntryAt(seq)));
+        OlderMessages older = new(null, seq => Task.FromResult<byte[]?>(EntryAt(seq)));
         leaf.Core.HistoryFound(wanted, older.FindAsync(wanted, CancellationToken.None).Result, _now);
     });
 

@@ -11,7 +11,7 @@ namespace IrcNats.Leaf.History;
 /// </summary>
 /// <param name="archive">Null: there is none.</param>
 /// <param name="entry">Reads an entry of the log; null: it is not there any more.</param>
-public sealed class OlderMessages(IHistoryArchive? archive, Func<ulong, Task<ReadOnlyMemory<byte>?>> entry)
+public sealed class OlderMessages(IHistoryArchive? archive, Func<ulong, Task<byte[]?>> entry)
 {
     // Entries of the log that are read for a page, and pages of the archive for one that leaves out much.
     private const int StepsMax = 2000, RoundsMax = 8;

@@ -1,3 +1,4 @@
+using IrcNats.History;
 using IrcNats.Ports;
 using IrcNats.Replication;
 using IrcNats.State;
@@ -32,6 +33,18 @@ sealed class LocalLeafBus(LocalBuses buses, Subjects subjects, string leaf, Time
     public void Rebuild() => _follower?.Rebuild();
 
     public void RebuildAt(ulong seq) => _follower?.Rebuild(seq);
+
+    public async Task<byte[]?> ReadAsync(ulong seq)
+    {
+        try
+        {
+            return await buses.Log.GetAsync(seq);
+        }
+        catch (LogSilentException silent)
+        {
+            throw new HistorySilentException($"entry {seq} of the log was not read: {silent.Message}", silent);
+        }
+    }
 
     public void Send(Request request) => buses.Root?.Take(request);
 

@@ -42,7 +42,7 @@ public interface ILeafBus : IAsyncDisposable
 
     /// <summary>The bytes of one entry of the log; null: it is not there any more.</summary>
     /// <exception cref="HistorySilentException">The log does not answer.</exception>
-    Task<ReadOnlyMemory<byte>?> ReadAsync(ulong seq) => Task.FromResult<ReadOnlyMemory<byte>?>(null);
+    Task<byte[]?> ReadAsync(ulong seq) => Task.FromResult<byte[]?>(null);
 
     /// <summary>Sends a request; never blocks. Order is kept.</summary>
     void Send(Request request);

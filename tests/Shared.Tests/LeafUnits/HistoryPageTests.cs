@@ -83,7 +83,7 @@ public sealed class HistoryPageTests
         KeptMessage[] all = Say(new Random(2));
         PageInParts parts = PageInParts.Of(
             HistoryQuery.Latest(s_target, null, 100), Remember(all, 30), archivedUpTo: null, all[^1].At, _ => true);
-        OlderMessages older = new(null, _ => Task.FromResult<ReadOnlyMemory<byte>?>(null));
+        OlderMessages older = new(null, _ => Task.FromResult<byte[]?>(null));
         HistoryFound found =
             await older.FindAsync(new HistoryWanted(1, [parts.Older!], _ => true), CancellationToken.None);
         Assert.Equal(all[30..], parts.With(found.Pages[0], _ => false).Messages);
@@ -94,7 +94,7 @@ public sealed class HistoryPageTests
     private static async Task<HistoryPage> OlderAsync(PageInParts parts, MemoryArchive archive, KeptMessage[] all)
     {
         if (parts.Older is not { } part) return HistoryPage.Empty;
-        OlderMessages older = new(archive, seq => Task.FromResult<ReadOnlyMemory<byte>?>(EntryOf(all, seq)));
+        OlderMessages older = new(archive, seq => Task.FromResult<byte[]?>(EntryOf(all, seq)));
         return (await older.FindAsync(new HistoryWanted(1, [part], Shows), CancellationToken.None)).Pages[0];
     }
 

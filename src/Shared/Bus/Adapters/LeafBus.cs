@@ -99,11 +99,11 @@ sealed class LeafBus : ILeafBus
 
     public Task Following => _follower?.Completion ?? Task.CompletedTask;
 
-    public async Task<ReadOnlyMemory<byte>?> ReadAsync(ulong seq)
+    public async Task<byte[]?> ReadAsync(ulong seq)
     {
         try
         {
-            return _stream is null || await _stream.GetAsync(seq) is not { } bytes ? null : bytes;
+            return _stream is null ? null : await _stream.GetAsync(seq);
         }
         catch (LogSilentException silent)
         {
