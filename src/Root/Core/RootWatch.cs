@@ -79,19 +79,21 @@ sealed class RootWatch(
         bool isFirst = _isFirst;
         (_isFirst, _isUrgent, _isLooking) = (false, false, true);
         ulong seen = replica.Network.Seq;
-        Claim claim = Succession.Of(replica.Network, settings.Name, Failover.Policy, _isOrdered);
-        if (claim == Claim.AtOnce) Found(true, claim, seen, now);
-        else absence.Ask(isFirst, Failover.After, now, (isGone, then) => Found(isGone, claim, seen, then));
+        if (ClaimNow() == Claim.AtOnce) Found(true, seen, now);
+        else absence.Ask(isFirst, Failover.After, now, (isGone, then) => Found(isGone, seen, then));
     }
 
-    // If the log went on meanwhile, there was a root, or another may have been elected by then.
-    private void Found(bool isGone, Claim claim, ulong seen, Moment now)
+    private Claim ClaimNow() => Succession.Of(replica.Network, settings.Name, Failover.Policy, _isOrdered);
+
+    // If the log went on meanwhile, there was a root, or another may have been elected by then. What is claimed is asked
+    // only now: an operator may have given an order, or another policy, while the root was looked for.
+    private void Found(bool isGone, ulong seen, Moment now)
     {
         _isLooking = false;
         _notBefore = now.Steady + RootAbsence.Pause;
         if (!_isOn) return;
         bool isStill = isGone && seen == replica.Network.Seq && !replica.IsSpoilt;
-        if (isStill && claim != Claim.None)
+        if (isStill && ClaimNow() != Claim.None)
         {
             _isOn = false;
             takeOver(now);

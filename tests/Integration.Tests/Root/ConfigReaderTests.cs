@@ -125,7 +125,7 @@ public class ConfigReaderTests
     [InlineData("oper-classes.a: { title: A, capabilities: kill }", 5, "oper-classes.a.capabilities", "a list *")]
     [InlineData("opers.root: { password: x, sudo: yes }", 5, "opers.root.sudo", "unknown key")]
     [InlineData("oper-classes.admin: { title: \"\" }", 5, "oper-classes.admin.title", "is empty")]
-    [InlineData("history.enabled: true", 4, "history", "unknown key")]
+    [InlineData("languages.enabled: true", 4, "languages", "unknown key")]
     public void Each_error_names_its_line_and_key(string setting, int line, string key, string what)
     {
         IReadOnlyList<ConfigError> errors = ErrorsOf(With(setting));

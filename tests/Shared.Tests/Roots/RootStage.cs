@@ -18,9 +18,8 @@ sealed class RootStage : IRootShell, IRootAlarms
     public RootStage(
         FailoverPolicy policy = FailoverPolicy.Automatic, RootSecrets? secrets = null, int snapshots = 1000)
     {
-        Config = new LoadedConfig(
-            TestConfig.Public with { Failover = new FailoverConfig { Policy = policy } },
-            secrets ?? TestConfig.Secrets);
+        Config = new LoadedConfig(TestConfig.Public, secrets ?? TestConfig.Secrets);
+        Config = ConfigWith(policy);
         Core = new RootCore(new RootSettings(Name, snapshots, DigestEvery: 3_600_000), Config, null, this, this, Now);
         Core.Start();
     }
@@ -30,6 +29,11 @@ sealed class RootStage : IRootShell, IRootAlarms
     public LoadedConfig Config { get; }
 
     public Moment Now => new(_now, _now);
+
+    public LoadedConfig ConfigWith(FailoverPolicy policy) => Config with
+    {
+        Public = Config.Public with { Failover = new FailoverConfig { Policy = policy } },
+    };
 
     /// <summary>What it had done, apart from beats and entries, since this was read last.</summary>
     public string Did

@@ -99,6 +99,22 @@ public sealed class StandbyTests
     }
 
     [Fact]
+    public void Another_policy_holds_although_the_root_is_being_looked_for()
+    {
+        RootStage root = new(FailoverPolicy.AlertOnly) { IsAnyoneActive = false };
+        root.StandByBehindOther();
+        root.Pass(1000);
+        Assert.Contains("alarm", root.Did, StringComparison.Ordinal);
+
+        root.IsAnyoneActive = null;
+        root.Core.Reconfigured(root.Config, root.Now);
+        root.Core.Reconfigured(root.ConfigWith(FailoverPolicy.Automatic), root.Now);
+        root.IsAnyoneActive = false;
+        root.Pass(1000);
+        Assert.Contains("elect behind 1", root.Did, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_root_that_resigned_in_its_favour_is_not_waited_for()
     {
         RootStage root = new(FailoverPolicy.AlertOnly);

@@ -17,6 +17,10 @@ public enum HistoryCutoff
 [MessagePackObject]
 public sealed record HistoryConfig
 {
+    // The same lists in every default, so that two defaults are equal.
+    private static readonly string[] s_reactions = ["+draft/react", "+draft/unreact", "+react", "+unreact"],
+        s_typing = ["+typing", "+draft/typing"];
+
     /// <summary>history.enabled.</summary>
     [Key(0)] public bool Enabled { get; init; } = true;
     /// <summary>history.channel-length: messages of a channel that a leaf has in memory.</summary>
@@ -45,9 +49,9 @@ public sealed record HistoryConfig
     /// history.tagmsg-storage.whitelist: with one of these tags a TAGMSG is kept although others are not.
     /// </summary>
     [Key(11)]
-    public IReadOnlyList<string> TagsKept { get; init; } = ["+draft/react", "+draft/unreact", "+react", "+unreact"];
+    public IReadOnlyList<string> TagsKept { get; init; } = s_reactions;
     /// <summary>
     /// history.tagmsg-storage.blacklist: with one of these tags a TAGMSG is not kept although others are.
     /// </summary>
-    [Key(12)] public IReadOnlyList<string> TagsNotKept { get; init; } = ["+typing", "+draft/typing"];
+    [Key(12)] public IReadOnlyList<string> TagsNotKept { get; init; } = s_typing;
 }
