@@ -26,7 +26,8 @@ ref struct PayloadWalk(ReadOnlyMemory<byte> payload, Utf8JsonWriter to, Interest
     /// <summary>Whether a long is a time in Unix milliseconds: all of ours are, except spans of time.</summary>
     public static bool IsTime(string member) => member is not (
         nameof(Limits.InviteExpiry) or nameof(Limits.KnockEvery) or nameof(Limits.ChannelKnockEvery)
-        or nameof(Limits.NewTargetEvery) or nameof(StsConfig.Duration));
+        or nameof(Limits.NewTargetEvery) or nameof(StsConfig.Duration)
+        or nameof(HistoryConfig.ExpireTime) or nameof(HistoryConfig.GracePeriod));
 
     public void WritePayload()
     {
