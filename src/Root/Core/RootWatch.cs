@@ -85,7 +85,7 @@ sealed class RootWatch(
 
     private Claim ClaimNow() => Succession.Of(replica.Network, settings.Name, Failover.Policy, _isOrdered);
 
-    // If the log went on meanwhile, there was a root, or another may have been elected by then. What is claimed is asked
+    // If the log went on meanwhile, there was a root, or another may have been elected by then. The claim is looked up
     // only now: an operator may have given an order, or another policy, while the root was looked for.
     private void Found(bool isGone, ulong seen, Moment now)
     {
