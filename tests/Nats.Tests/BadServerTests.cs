@@ -228,7 +228,9 @@ public sealed class BadServerTests
     {
         using var fake = new FakeServer();
         var soon = TimeSpan.FromMilliseconds(300);
-        await using var nats = new NatsConnection(Options(fake) with { CommandTimeout = soon });
+        // The server answers when this process gives it a turn: other tests run beside this one.
+        await using var nats = new NatsConnection(
+            Options(fake) with { CommandTimeout = soon, ConnectTimeout = TimeSpan.FromSeconds(20) });
         var connecting = nats.ConnectAsync().AsTask();
         using var peer = await fake.GreetAsync();
         await connecting;
