@@ -12,7 +12,7 @@ public sealed class SeedTests(ITestOutputHelper output)
 
     // Faults that are known and not mended yet: docs/simulation.md says what they are. The usual run leaves their seeds
     // out and says so; asked for by number they are played, and fail.
-    private static readonly int[] s_notMended = [1341, 1383];
+    private static readonly int[] s_notMended = [1341, 1383, 2048];
 
     [Fact]
     public void No_seed_breaks_a_rule()
