@@ -14,7 +14,7 @@ public sealed class JetStreamArchiveTests(JetStreamArchiveTests.Server server)
 {
     private static readonly HistoryTarget s_target = Said.Targets[0];
 
-    protected override async Task<Store?> TryMakeAsync() => await server.MakeAsync();
+    protected override async Task<Store> MakeEmptyAsync() => await server.MakeAsync();
 
     [Fact]
     public async Task A_stream_that_is_not_there_is_named()

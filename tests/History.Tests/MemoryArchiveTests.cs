@@ -4,7 +4,7 @@ namespace IrcNats.History.Tests;
 
 public sealed class MemoryArchiveTests : ArchiveContract
 {
-    protected override Task<Store?> TryMakeAsync() => Task.FromResult<Store?>(new MemoryStore());
+    protected override Task<Store> MakeEmptyAsync() => Task.FromResult<Store>(new MemoryStore());
 
     private sealed class MemoryStore : Store
     {

@@ -6,7 +6,7 @@ namespace IrcNats.History.Tests;
 
 public sealed class SqliteArchiveTests : ArchiveContract
 {
-    protected override Task<Store?> TryMakeAsync() => Task.FromResult<Store?>(new SqliteStore());
+    protected override Task<Store> MakeEmptyAsync() => Task.FromResult<Store>(new SqliteStore());
 
     [Fact]
     public async Task A_file_of_a_newer_build_is_refused_and_stays_as_it_is()

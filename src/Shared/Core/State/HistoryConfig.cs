@@ -31,7 +31,7 @@ public sealed record HistoryConfig
     [Key(3)] public int AutoreplayOnJoin { get; init; }
     /// <summary>history.chathistory-maxmessages: of one CHATHISTORY.</summary>
     [Key(4)] public int MaxMessages { get; init; } = 1000;
-    /// <summary>history.restrictions.expire-time: what is older is neither kept nor shown; 0: it is.</summary>
+    /// <summary>history.restrictions.expire-time: what is older is not shown; 0: it is.</summary>
     [Key(5)] public long ExpireTime { get; init; } = 7 * 24 * 3_600_000L;
     /// <summary>history.restrictions.query-cutoff.</summary>
     [Key(6)] public HistoryCutoff Cutoff { get; init; }
@@ -39,19 +39,15 @@ public sealed record HistoryConfig
     [Key(7)] public long GracePeriod { get; init; } = 3_600_000;
     /// <summary>history.retention.allow-individual-delete: users may redact what they said.</summary>
     [Key(8)] public bool AllowIndividualDelete { get; init; } = true;
-    /// <summary>
-    /// history.retention.enable-account-indexing: what an account said can be exported and forgotten.
-    /// </summary>
-    [Key(9)] public bool AccountIndexing { get; init; }
     /// <summary>history.tagmsg-storage.default: a TAGMSG is kept unless a tag of it is on the blacklist.</summary>
-    [Key(10)] public bool KeepsTags { get; init; }
+    [Key(9)] public bool KeepsTags { get; init; }
     /// <summary>
     /// history.tagmsg-storage.whitelist: with one of these tags a TAGMSG is kept although others are not.
     /// </summary>
-    [Key(11)]
+    [Key(10)]
     public IReadOnlyList<string> TagsKept { get; init; } = s_reactions;
     /// <summary>
     /// history.tagmsg-storage.blacklist: with one of these tags a TAGMSG is not kept although others are.
     /// </summary>
-    [Key(12)] public IReadOnlyList<string> TagsNotKept { get; init; } = s_typing;
+    [Key(11)] public IReadOnlyList<string> TagsNotKept { get; init; } = s_typing;
 }
