@@ -91,8 +91,7 @@ public sealed class PressureTests
         await slow.SendAsync("LIST\r\nPING :end\r\n");
         await alice.SendAsync("PRIVMSG slow :meanwhile\r\nPING :meanwhile\r\n");
         await alice.UntilAsync("PONG irc.test :meanwhile");
-        int waiting = await leaf.AskAsync(core => core.All.Max(s => s.Link.Waiting));
-        Assert.InRange(waiting, 1, TestConfig.Public.Session.MaxSendq);
+        await UntilMuchWaitsAsync(leaf);
         HashSet<string> listed = [];
         string? line;
         while ((line = await slow.ReadAsync()) is not null && !line.EndsWith(" PONG irc.test :end"))
@@ -207,6 +206,21 @@ public sealed class PressureTests
         await using TestClient alice = await leaf.JoinAsync("alice");
         await using TestClient again = await TestClient.ConnectAsync(leaf.Plain);
         Assert.Equal(["ERROR :Too many connections from your address"], await again.RestAsync());
+    }
+
+    // The leaf may read others' lines before it reads LIST: the answer is looked at until some of it waits for its
+    // reader, which had the bound to keep at every look.
+    private static async Task UntilMuchWaitsAsync(TestLeaf leaf)
+    {
+        using CancellationTokenSource patience = new(TestClient.Patience);
+        int waiting = 0;
+        while (waiting == 0 && !patience.IsCancellationRequested)
+        {
+            waiting = await leaf.AskAsync(core => core.All.Max(s => s.Link.Waiting));
+            Assert.InRange(waiting, 0, TestConfig.Public.Session.MaxSendq);
+        }
+
+        Assert.True(waiting > 0, "Nothing of the answer waited for its reader");
     }
 
     private static async Task BeginChannelsAsync(TestClient owner, int channels)
