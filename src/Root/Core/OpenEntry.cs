@@ -6,7 +6,7 @@ namespace IrcNats.Root.Core;
 
 /// <summary>
 /// The entry that is being filled: what happens is applied to the network at once, grouped by the request that caused
-/// it, and appended to the log when the entry is full or no request waits.
+/// it, and appended to the log when the entry is full, or when no request waits and the last entry is old enough.
 /// </summary>
 sealed class OpenEntry(Network net, IRootPorts ports)
 {
@@ -21,6 +21,9 @@ sealed class OpenEntry(Network net, IRootPorts ports)
 
     /// <summary>The epoch of the root that fills it: the network's when that root began to write.</summary>
     public ulong Epoch { get; } = net.Epoch;
+
+    /// <summary>Something happened that is not appended yet.</summary>
+    public bool IsBegun => _events > 0;
 
     public bool IsFull => _events >= MostEvents || _bytes >= MostBytes;
 

@@ -150,6 +150,7 @@ public sealed class RootCore
     public void Acknowledged(ulong stored, long ownedAt, Moment now)
     {
         _writing?.Acknowledged(stored, ownedAt, now);
+        _snapshots.Stored(_writing);
         StepDownWhenStored(now);
     }
 
@@ -218,7 +219,7 @@ public sealed class RootCore
         _candidacy.Wake(now);
         if (now.Steady >= _watch.LookAt) _watch.Look(now);
         _writing?.Wake(now, isBusOpen);
-        _snapshots.Look(now);
+        _snapshots.Look(_writing, now);
     }
 
     /// <summary>No input waits: what is open is closed.</summary>

@@ -16,6 +16,7 @@ sealed class SnapshotDuty(RootSettings settings, Replica replica, IRootShell she
     {
         Waiting,
         AskedForNewest,
+        Storing,
         AskedLog,
         AskedWhoseLog,
         Saving,
@@ -28,6 +29,7 @@ sealed class SnapshotDuty(RootSettings settings, Replica replica, IRootShell she
     private long _lookAt = long.MaxValue, _askedAt;
     private int _confirmations;
     private (ulong Seq, byte[] Bytes, long AsOf) _made;
+    private Grounds _asOf;
 
     /// <summary>When <see cref="Look"/> is due.</summary>
     public long LookAt => _step == Step.Waiting ? _lookAt : long.MaxValue;
@@ -38,8 +40,10 @@ sealed class SnapshotDuty(RootSettings settings, Replica replica, IRootShell she
         if (_lookAt == long.MaxValue) _lookAt = now.Steady + settings.SnapshotLook;
     }
 
-    public void Look(Moment now)
+    public void Look(Writing? writing, Moment now)
     {
+        // It stopped writing: whether the log has what was saved is for its successor to say.
+        if (_step == Step.Storing && writing is null) Ended(now);
         if (now.Steady < LookAt) return;
         _step = Step.AskedForNewest;
         shell.AskNewestSnapshot();
@@ -49,10 +53,11 @@ sealed class SnapshotDuty(RootSettings settings, Replica replica, IRootShell she
     public void Newest(SnapshotManifest? newest, Writing? writing, Moment now)
     {
         if (_step != Step.AskedForNewest) return;
+        // A snapshot is as of the end of an entry.
+        writing?.Close();
         Network network = replica.Network;
-        Grounds at = Grounds.Of(network);
-        // The active root's own entries count only when the log has them.
-        bool isSound = !replica.IsSpoilt && at.Epoch is not null && writing?.IsStored != false;
+        _asOf = Grounds.Of(network);
+        bool isSound = !replica.IsSpoilt && _asOf.Epoch is not null;
         if (!isSound || !IsDue(network, newest, isActive: writing is not null, settings.SnapshotEvery))
         {
             Ended(now);
@@ -60,8 +65,17 @@ sealed class SnapshotDuty(RootSettings settings, Replica replica, IRootShell she
         }
 
         _made = (network.Seq, Codec.Encode(network.Save()), network.Time);
+        _step = Step.Storing;
+        if (writing is { IsStored: false }) shell.WhenStored(_made.Seq);
+        Stored(writing);
+    }
+
+    /// <summary>The log has more of what the active root decided: its own entries count only then.</summary>
+    public void Stored(Writing? writing)
+    {
+        if (_step != Step.Storing || writing?.Stored < _made.Seq) return;
         _step = Step.AskedLog;
-        shell.AskLogFor(at);
+        shell.AskLogFor(_asOf);
     }
 
     /// <summary>Whether the log has the entry that the snapshot is as of.</summary>

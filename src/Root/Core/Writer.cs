@@ -182,6 +182,9 @@ public sealed class Writer
         Flush();
     }
 
+    /// <summary>Something is decided that is not appended yet.</summary>
+    public bool HasOpenEntry => _entry.IsBegun;
+
     /// <summary>Closes the open entry and appends it. Called when no request waits.</summary>
     public void Flush() => _entry.Flush();
 

@@ -19,6 +19,13 @@ sealed class Writing : IRootPorts
     /// <summary>Milliseconds between two beats, and between two ticks.</summary>
     public const long BeatEvery = 500, TickEvery = 100;
 
+    /// <summary>
+    /// Milliseconds between two entries, unless one is full: what comes sooner shares the next entry. An idle network
+    /// waits for nothing. A busy one pays the log, its acknowledgement, the broadcast and every replica's wake-up once
+    /// for several requests.
+    /// </summary>
+    public const long GatherFor = 2;
+
     private readonly RootSettings _settings;
     private readonly RootClock _clock;
     private readonly LevelRaising _levels;
@@ -26,7 +33,7 @@ sealed class Writing : IRootPorts
     private readonly IRootAlarms _alarms;
     private readonly Queue<(Request Request, string ReplyTo)> _waiting = [];
     private ulong _appended, _stored, _storedABeatAgo, _marked;
-    private long _ownedAt = long.MinValue, _beatAt, _tickAt, _markAt;
+    private long _ownedAt = long.MinValue, _beatAt, _tickAt, _markAt, _gatherUntil;
     private string? _successor;
     private bool _isConfirming;
 
@@ -56,7 +63,9 @@ sealed class Writing : IRootPorts
     public ulong Stored => _stored;
 
     /// <summary>When <see cref="Wake"/> has something to do.</summary>
-    public long WakeAt => HasResigned ? long.MaxValue : Math.Min(_beatAt, Math.Min(_tickAt, _markAt));
+    public long WakeAt => HasResigned
+        ? long.MaxValue
+        : Math.Min(Math.Min(_beatAt, _tickAt), Math.Min(_markAt, Writer.HasOpenEntry ? _gatherUntil : long.MaxValue));
 
     // The open entry is not under way yet: whatever comes can join it.
     private bool HasRoom => _appended < _stored + Window;
@@ -116,14 +125,24 @@ sealed class Writing : IRootPorts
         if (now.Steady >= _beatAt) Beat(now);
         if (now.Steady >= _tickAt) Tick(now, isBusOpen);
         if (now.Steady >= _markAt) Mark(now);
+        if (now.Steady >= _gatherUntil) Writer.Flush();
     }
 
-    /// <summary>No input waits: the open entry is closed, and a hand-over that was ordered is carried out.</summary>
+    /// <summary>
+    /// No input waits: the open entry is closed, unless more is gathered for it, and a hand-over that was ordered is
+    /// carried out.
+    /// </summary>
     public void Rest(Moment now)
     {
         if (HasResigned) return;
-        Writer.Flush();
+        if (now.Steady >= _gatherUntil || _successor is not null) Writer.Flush();
         if (_successor is { } to && _waiting.Count == 0) Resign(to, now);
+    }
+
+    /// <summary>Appends the open entry, though more might be gathered for it.</summary>
+    public void Close()
+    {
+        if (!HasResigned) Writer.Flush();
     }
 
     /// <summary>Writes the last entry of this term: this node takes over.</summary>
@@ -137,7 +156,7 @@ sealed class Writing : IRootPorts
 
     void IRootPorts.Append(ulong seq, Entry entry)
     {
-        _appended = seq;
+        (_appended, _gatherUntil) = (seq, _shell.Steady + GatherFor);
         _shell.Append(seq, entry);
     }
 

@@ -105,6 +105,13 @@ sealed class RootStage : IRootShell, IRootAlarms
         Core.Rest(Now);
     }
 
+    /// <summary>The same, later than an entry before it: it has an entry of its own.</summary>
+    public void LeafUpLater(string leaf)
+    {
+        _now += Writing.GatherFor;
+        LeafUp(leaf);
+    }
+
     public void Order(OrderKind kind, string argument) =>
         Core.Ordered(new Order(Payload.FormatVersion, kind, argument), order: 1, Now);
 

@@ -24,18 +24,44 @@ public sealed class WritingTests
     }
 
     [Fact]
+    public void What_comes_soon_after_an_entry_shares_the_next_one()
+    {
+        _root.LeafUp("leaf-1");
+        Assert.Single(_root.Appended);
+        _root.LeafUp("leaf-2");
+        _root.Pass(Writing.GatherFor - 1);
+        _root.LeafUp("leaf-3");
+        Assert.Single(_root.Appended);
+        _root.Pass(1);
+        Assert.Equal([1, 2], _root.Appended.Select(e => e.Outcomes.Count));
+        _root.LeafUpLater("leaf-4");
+        Assert.Equal(3, _root.Appended.Count);
+    }
+
+    [Fact]
+    public void What_was_gathered_is_in_the_log_before_it_hands_over()
+    {
+        _root.LeafUp("leaf-1");
+        _root.LeafUp("leaf-2");
+        _root.Order(OrderKind.Handover, RootStage.Other);
+        _root.Core.Rest(_root.Now);
+        Assert.Equal(3, _root.Appended.Sum(e => e.Outcomes.Count));
+        Assert.IsType<RootResigned>(_root.Appended[^1].Outcomes[^1].Events[^1]);
+    }
+
+    [Fact]
     public void Requests_wait_while_too_much_is_under_way_and_go_on_when_it_is_stored()
     {
-        for (int i = 0; i < Writing.Window + 5; i++) _root.LeafUp($"leaf-{i}");
+        for (int i = 0; i < Writing.Window + 5; i++) _root.LeafUpLater($"leaf-{i}");
         Assert.Equal(Writing.Window, _root.Appended.Count);
         Assert.Equal("tell of 2", _root.Did);
         _root.Core.Acknowledged(2, _root.Now.Steady, _root.Now);
-        _root.Core.Rest(_root.Now);
+        _root.Pass(Writing.GatherFor);
         // All that waited is one entry.
         Assert.Equal(Writing.Window + 1, _root.Appended.Count);
         Assert.Equal(Writing.Window + 5, _root.Appended.Sum(e => e.Outcomes.Count));
         Assert.Equal("", _root.Did);
-        _root.LeafUp("another");
+        _root.LeafUpLater("another");
         Assert.Equal("tell of 3", _root.Did);
     }
 
@@ -87,16 +113,11 @@ public sealed class WritingTests
     public void It_stores_no_snapshot_unless_the_log_was_its_own_after_it_was_made()
     {
         _root.LeafUp("leaf-1");
+        _root.Core.Acknowledged(100, _root.Now.Steady, _root.Now);
         _root.Pass(5000);
         Assert.Contains("ask for snapshot", _root.Did, StringComparison.Ordinal);
         _root.Core.NewestSnapshot(null, _root.Now);
-        Assert.Equal("", _root.Did);
-
-        // More than it has: nothing that it writes meanwhile is in doubt.
-        _root.Core.Acknowledged(100, _root.Now.Steady, _root.Now);
-        _root.Pass(5000);
-        _root.Core.NewestSnapshot(null, _root.Now);
-        Assert.EndsWith($"ask for {_root.Core.Network.Seq}", _root.Did, StringComparison.Ordinal);
+        Assert.Equal($"ask for {_root.Core.Network.Seq}", _root.Did);
         _root.Core.SnapshotStands(true, _root.Now);
         Assert.Equal("confirm", _root.Did);
         // The first answer may be to a question that was asked before.
@@ -110,5 +131,26 @@ public sealed class WritingTests
         _root.Core.SnapshotStands(true, _root.Now);
         _root.Core.Confirmed(_root.Now.Steady, _root.Now);
         Assert.EndsWith($"confirm; save {_root.Core.Network.Seq}", _root.Did, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_root_that_always_writes_makes_its_snapshot_when_the_log_has_what_is_in_it()
+    {
+        _root.LeafUp("leaf-1");
+        _root.Pass(5000);
+        _root.LeafUp("leaf-2");
+        _root.LeafUp("leaf-3");
+        _ = _root.Did;
+        _root.Core.NewestSnapshot(null, _root.Now);
+        ulong made = _root.Core.Network.Seq;
+        Assert.Equal($"tell of {made}", _root.Did);
+        _root.LeafUpLater("leaf-4");
+        _root.Core.Acknowledged(made - 1, _root.Now.Steady, _root.Now);
+        Assert.Equal("", _root.Did);
+        _root.Core.Acknowledged(made, _root.Now.Steady, _root.Now);
+        Assert.Equal($"ask for {made}", _root.Did);
+        _root.Core.SnapshotStands(true, _root.Now);
+        _root.Core.Confirmed(_root.Now.Steady, _root.Now);
+        Assert.Equal($"confirm; save {made}", _root.Did);
     }
 }
