@@ -65,9 +65,11 @@ public sealed class Writer
     /// <param name="dice">Any number below <see cref="EpochDice"/>, by chance.</param>
     public static Entry Election(Network net, string node, NetworkConfig config, long now, int dice = 0)
     {
-        // Another than any before, even one that a log which went back no longer knows: msgids hold it. Where the clock
-        // does not tell them apart, because it was set back or elections came too quickly, the dice do.
-        ulong epoch = EpochAt(now) is var at && at > net.Epoch ? at : net.Epoch + 1 + (ulong)dice;
+        // Another than any before, even one that a log which went back no longer knows: msgids hold it. Where the time
+        // does not tell them apart, the dice do: elections came too quickly, or the clock was set back. A root that has
+        // heard no other and whose clock is behind the log takes the log's newest time, and that stands still.
+        ulong newest = Math.Max(net.Epoch, EpochAt(net.Time));
+        ulong epoch = EpochAt(now) is var at && at > newest ? at : newest + 1 + (ulong)dice;
         long time = Math.Max(now, net.Time);
         List<Event> events = [new RootElected(epoch, node)];
         // A new network begins with what its first root knows.
