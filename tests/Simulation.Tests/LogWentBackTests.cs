@@ -106,6 +106,20 @@ public sealed class LogWentBackTests
         _cluster.Judge.Compare(away.Name, away.Core.Network);
     }
 
+    // The broadcasts wait in its connection, and the stream's answer behind them. Another log is shorter than where
+    // they would lead to.
+    [Fact]
+    public void What_was_broadcast_of_the_former_log_and_comes_while_a_process_looks_is_not_taken_for_the_new_one()
+    {
+        SimLeaf late = _cluster.Leaves[1];
+        Say(lines: 5);
+        late.Connections[1].Stall(8000);
+        Say(lines: 30);
+        _cluster.Stream.GoBack(_cluster.Stream.Last - 33, down: 500);
+        RunUntil(() => _cluster.IsSettled);
+        _cluster.Judge.Compare(late.Name, late.Core.Network);
+    }
+
     private void Say(int lines)
     {
         ulong last = _cluster.Stream.Last;

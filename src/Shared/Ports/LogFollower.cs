@@ -218,15 +218,16 @@ sealed class LogFollower : IAsyncDisposable
         if (_cast.Reader.Count == 0 && Volatile.Read(ref _tail) > _last) await CatchUpAsync(Volatile.Read(ref _tail));
     }
 
-    // What waits in the queue may have been broadcast before the log became another. So it is dropped, and all of it is
-    // read from the stream.
+    // What has come by the time the stream answers may have been broadcast before the log became another. So it is
+    // dropped, and all of it is read from the stream, up to where that is then.
     private async Task SettleAsync()
     {
         while (!IsCertain)
         {
             int doubts = Volatile.Read(ref _doubts);
-            while (_cast.Reader.TryRead(out _)) { }
             await InsistAsync("tail", LookAtTailAsync);
+            while (_cast.Reader.TryRead(out _)) { }
+            await InsistAsync("tail", async () => Reaches((await _reader.BoundsAsync(_stop.Token)).Last));
             Volatile.Write(ref _settled, doubts);
         }
     }
@@ -236,12 +237,7 @@ sealed class LogFollower : IAsyncDisposable
         (_, ulong end) = await _reader.BoundsAsync(_stop.Token);
         bool? stands = end < _last ? false : await _reader.HasAsync(_from with { Seq = _last }, _stop.Token, _newest);
         if (stands is null) await BeginBehindAsync(_last);
-        if (stands is not false)
-        {
-            Reaches(end);
-            return;
-        }
-
+        if (stands is not false) return;
         // A single server lost its unsynced tail. What was shown of it cannot be taken back; what comes is another log.
         BusLog.WentBack(_log, _last, end);
         Volatile.Write(ref _tail, end);
