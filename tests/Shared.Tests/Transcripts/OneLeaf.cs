@@ -36,6 +36,12 @@ sealed class OneLeaf : ILeafPorts, IRootPorts, ILink
 
     public bool IsClosed { get; private set; }
 
+    /// <summary>The root takes requests; else they wait.</summary>
+    public bool Takes { get; set; } = true;
+
+    /// <summary>Replies and beats reach the leaf; else replies wait.</summary>
+    public bool IsHeard { get; set; } = true;
+
     public void Send(params string[] lines)
     {
         foreach (string line in lines)
@@ -43,22 +49,22 @@ sealed class OneLeaf : ILeafPorts, IRootPorts, ILink
         Exchange();
     }
 
-    /// <summary>The leaf is told that so many milliseconds have passed; it lives as long as the root does.</summary>
+    /// <summary>The leaf is told that so many milliseconds have passed.</summary>
     public void Pass(long time)
     {
         _now += time;
-        _leaf.Beaten(new Beat(Payload.FormatVersion, _writer.Epoch, "root", 1, _now), _now);
+        if (IsHeard) _leaf.Beaten(new Beat(Payload.FormatVersion, _writer.Epoch, "root", 1, _now), _now);
         _leaf.Tick(_now);
         Exchange();
     }
 
     private void Exchange()
     {
-        while (_requests.TryDequeue(out Request? request))
+        while (Takes && _requests.TryDequeue(out Request? request))
             _writer.Take(request, "x", _now);
         _writer.Flush();
         while (_entries.TryDequeue(out var next)) _leaf.Applied(next.Seq, next.Entry, _now);
-        while (_replies.TryDequeue(out Reply? reply)) _leaf.Answered(reply, _now);
+        while (IsHeard && _replies.TryDequeue(out Reply? reply)) _leaf.Answered(reply, _now);
         while (_leaf.HasTurns) _leaf.Continue(_now);
     }
 

@@ -17,11 +17,13 @@ sealed class Barrier(Replica replica, Requests requests, NextLine next)
 
     /// <summary>
     /// A line may be answered here: after the answers to all that came before, and from a replica that is new enough.
-    /// Without a root there is nothing to wait for; QUIT never waits.
+    /// Without a root there is nothing to wait for, unless lines are held for the session: an answer would not come
+    /// before them, and what comes with them would come behind it. QUIT never waits.
     /// </summary>
     public bool MayAnswer(Session session, in Received line, CommandTable.Entry? entry)
     {
-        if (replica.RootIsQuiet || line.Read.Line?.Command == "QUIT") return true;
+        if (line.Read.Line?.Command == "QUIT") return true;
+        if (replica.RootIsQuiet) return session.Held is null;
         if (session.InFlight > 0) return false;
         bool reads = entry is { Command: var row } && (row.At != At.Session || row.Reads);
         if (!reads || _done > line.Barrier || !requests.Connected) return true;
