@@ -126,7 +126,7 @@ public sealed class LeafCore
         MissedNews missedNews = new(_replica, _output, _longAnswers, metadata);
         _reloading = new Reloading(
             _self, _replica, _output, _sessions, users, _requests, _contact, _ages, comeback, missedNews, _longAnswers,
-            order, configNews, _replies, watchers, recording, _alarms);
+            order, configNews, _replies, watchers, recording, next, _alarms);
     }
 
     public ulong Incarnation => _self.Incarnation;

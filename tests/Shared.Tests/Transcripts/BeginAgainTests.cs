@@ -93,13 +93,33 @@ public sealed class BeginAgainTests
     public async Task Who_registered_and_was_killed_meanwhile_is_told()
     {
         await using MemoryStage stage = await PartyAsync();
-        await DoAsync(stage, "behind leaf1");
-        await stage.ConnectAsync("bob", "leaf1");
-        await stage.SendAsync("bob", "NICK bob");
-        await stage.SendAsync("bob", "USER bob 0 * :Bob");
+        await RegisterBehindAsync(stage, "bob");
         await stage.SendAsync("root", "KILL bob :because");
         await DoAsync(stage, "again leaf1");
         Assert.Equal([Ended], stage.Inbox("bob"));
+    }
+
+    [Fact]
+    public async Task Who_registered_meanwhile_goes_on_with_the_lines_that_waited()
+    {
+        await using MemoryStage stage = await PartyAsync();
+        await RegisterBehindAsync(stage, "bob");
+        await stage.SendAsync("bob", "JOIN #dev");
+        await DoAsync(stage, "again leaf1");
+        await stage.SettleAsync(null);
+        Assert.Contains(":bob!bob@127.0.0.1 JOIN #dev", stage.Inbox("bob"));
+    }
+
+    [Fact]
+    public async Task Who_registered_and_hung_up_meanwhile_is_quit()
+    {
+        await using MemoryStage stage = await PartyAsync();
+        await RegisterBehindAsync(stage, "bob");
+        await stage.CloseAsync("bob");
+        Assert.NotNull(stage.Root.FindUser("bob"));
+        await DoAsync(stage, "again leaf1");
+        await stage.SettleAsync(null);
+        Assert.Null(stage.Root.FindUser("bob"));
     }
 
     [Fact]
@@ -148,6 +168,15 @@ public sealed class BeginAgainTests
         await DoAsync(stage, "behind leaf1");
         await stage.SendAsync("root", "KILL alice :because");
         return stage.Root.Save();
+    }
+
+    // Its leaf is behind, and does not learn that it is a user.
+    private static async Task RegisterBehindAsync(MemoryStage stage, string name)
+    {
+        await DoAsync(stage, "behind leaf1");
+        await stage.ConnectAsync(name, "leaf1");
+        await stage.SendAsync(name, "NICK " + name);
+        await stage.SendAsync(name, $"USER {name} 0 * :{name}");
     }
 
     private static async Task DoAsync(MemoryStage stage, string step) => Assert.True(await stage.DoAsync(step));

@@ -14,7 +14,7 @@ namespace IrcNats.Leaf.Core;
 sealed class Reloading(
     LeafProcess self, Replica replica, Output output, Sessions sessions, Users users, Requests requests,
     Contact contact, Ages ages, Comeback comeback, MissedNews missedNews, LongAnswers longAnswers, AnswerOrder order,
-    ConfigNews configNews, Replies replies, Watchers watchers, Recording recording, Alarms alarms)
+    ConfigNews configNews, Replies replies, Watchers watchers, Recording recording, NextLine next, Alarms alarms)
 {
     /// <summary>The replica is what this says now.</summary>
     /// <param name="wasSpoilt">It had stopped, because an event of the log did not fit.</param>
@@ -47,6 +47,13 @@ sealed class Reloading(
         TellWatchers(before);
         comeback.Recall(mayComeBack);
         replies.ReleaseGated();
+        GoOn(welcome);
+    }
+
+    // Their lines waited for that, and so did the end of those that have hung up.
+    private void GoOn(Session[] welcome)
+    {
+        foreach (Session session in welcome) next.Try(session);
     }
 
     private void Replace(NetworkSnapshot saved, IEnumerable<Session> registered, Dictionary<SessionId, UserId> ids)
