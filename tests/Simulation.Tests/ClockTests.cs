@@ -75,6 +75,27 @@ public sealed class ClockTests
         RunUntil(cluster, () => cluster.Judge.Network.FindUser("alice") is not null);
     }
 
+    // Everything that a leaf does goes by one clock, its long answers too.
+    [Fact]
+    public void A_leaf_whose_clock_is_ahead_answers_questions_without_a_root_one_after_the_other()
+    {
+        SimCluster cluster = Begin(Faults.None, roots: 1);
+        SimLeaf before = cluster.Leaves[0];
+        cluster.SetClock(before.Name, Hour);
+        cluster.Crash(before);
+        RunUntil(cluster, () => cluster.Leaves[0] != before && cluster.IsSettled);
+        List<string> heard = [];
+        SimLink alice = Register(cluster.Leaves[0], "alice", [], heard.Add);
+        RunUntil(cluster, () => cluster.IsSettled && cluster.Judge.Network.FindUser("alice") is not null);
+        alice.Send("JOIN #a,#b");
+        RunUntil(cluster, () => cluster.IsSettled && IsIn(cluster, alice, "#b"));
+        cluster.ActiveRoot!.Pause();
+        Pass(cluster, 3000);
+        heard.Clear();
+        alice.Send("NAMES #a\r\nNAMES #b\r\nPING end");
+        Assert.Equal(["353", "366", "353", "366", "PONG"], heard.Select(l => l.Split(' ')[1]));
+    }
+
     private static SimCluster Begin(Faults faults, int roots, int seed = 1)
     {
         SimCluster cluster = new(seed, faults, TestConfig.Public, roots, leaves: 2);
@@ -82,9 +103,9 @@ public sealed class ClockTests
         return cluster;
     }
 
-    private static SimLink Register(SimLeaf leaf, string nick, List<string> ended)
+    private static SimLink Register(SimLeaf leaf, string nick, List<string> ended, Action<string>? heard = null)
     {
-        SimLink link = leaf.Open(_ => { }, () => ended.Add(nick));
+        SimLink link = leaf.Open(heard ?? (_ => { }), () => ended.Add(nick));
         link.Send("NICK " + nick);
         link.Send($"USER {nick} 0 * :{nick}");
         return link;

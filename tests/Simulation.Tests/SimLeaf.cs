@@ -81,7 +81,7 @@ sealed partial class SimLeaf : SimNode, ILeafPorts, ILogSink
     /// <summary>The client hung up: what it sent before is done first.</summary>
     public void HungUp(SimLink link, string reason)
     {
-        if (link.Session is { } session) Do(() => Core.InputEnded(session, reason, Time.Now));
+        if (link.Session is { } session) Do(() => Core.InputEnded(session, reason, Now));
         else Ended(link, reason);
     }
 
@@ -224,7 +224,7 @@ sealed partial class SimLeaf : SimNode, ILeafPorts, ILogSink
     private void Do(Action what)
     {
         what();
-        while (Core.HasTurns) Core.Continue(Time.Now);
+        while (Core.HasTurns) Core.Continue(Now);
         Core.FlushDirty();
     }
 }
