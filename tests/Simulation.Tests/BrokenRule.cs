@@ -6,7 +6,8 @@ enum BrokenRule
     None,
     /// <summary>The log takes an entry at any sequence.</summary>
     NoFencing,
-    /// <summary>A root forgets which requests it and earlier roots have taken.</summary>
+    /// <summary>A root forgets which requests it and earlier roots have taken. As in older builds, leaves do not say
+    /// for which root they send a request.</summary>
     NoMemory,
     /// <summary>The bus shows entries to the leaves before they are stored.</summary>
     ShownBeforeStored,

@@ -129,11 +129,16 @@ sealed partial class SimLeaf : SimNode, ILeafPorts, ILogSink
 
     void ILeafPorts.Send(Request request)
     {
-        byte[] bytes = Codec.Encode(request);
+        byte[] bytes = Codec.Encode(AsOfItsBuild(request));
         _asked.TryAdd(request.Number, (Cluster.Judge.Network.Epoch, Cluster.Judge.ElectedAt, Time.Now));
         for (int copies = Cluster.Happens(Cluster.Faults.Double) ? 2 : 1; copies > 0; copies--)
             if (!Cluster.Happens(Cluster.Faults.LoseRequest)) _requests.Up(() => Cluster.SpreadRequest(bytes, Name));
     }
+
+    // Where roots forget, leaves are of a build that does not say for which root a copy is. Other leaves send to the
+    // next root only what the log has not answered, so that its memory hardly matters.
+    private Request AsOfItsBuild(Request request) =>
+        Cluster.Broken == BrokenRule.NoMemory ? request with { Epoch = null } : request;
 
     private void Tick()
     {

@@ -59,7 +59,7 @@ public sealed class LeafCore
         Watchers watchers = new();
         _self = new LeafProcess(leaf, incarnation);
         _replica = new Replica(saved);
-        _requests = new Requests(leaf, ports) { Epoch = Network.Epoch };
+        _requests = new Requests(leaf, Network.Epoch, ports);
         _ages = new Ages(_replica, _alarms);
         _contact = new Contact(_self, _replica);
         _output = new Output(_replica);

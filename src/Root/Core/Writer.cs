@@ -200,11 +200,21 @@ public sealed class Writer
         // Who asks again is there too: it may lack the log, and with it every answer.
         if (_presence.Heard(request.Leaf, request.Incarnation, request.Version, now) is { } found)
             _entry.Log([found], now);
+        if (!IsForThis(request)) return null;
         intake.NoLongerWaits(request.Oldest);
         if (intake.IsTurnOf(request)) return intake;
         if (request.Number > intake.Next) AskResend(intake, request, replyTo);
         else if (intake.Find(request.Number) is { } again) _answers.Send(replyTo, again);
         return null;
+    }
+
+    // A leaf that does not know this root yet may still show what the root before answered. It sends everything again
+    // when it knows. Or this root was replaced and has not noticed: it gets nothing more to append, so it asks the log.
+    private bool IsForThis(Request request)
+    {
+        if (request.Epoch is null || request.Epoch == Epoch) return true;
+        _ports.Confirm();
+        return false;
     }
 
     private void AskResend(Intake intake, Request request, string replyTo)

@@ -17,6 +17,7 @@ public sealed class RequestOrderTests : IRootPorts
     private readonly Network _network = new();
     private readonly Writer _writer;
     private readonly List<Reply> _replies = [];
+    private int _confirmations;
 
     public RequestOrderTests()
     {
@@ -62,6 +63,30 @@ public sealed class RequestOrderTests : IRootPorts
         Assert.Equal((4ul, ReplyKind.Answer), Replied()[^1]);
     }
 
+    // Its leaf still believes what that root answers, until it knows this one and sends again.
+    [Fact]
+    public void A_copy_for_another_root_is_not_taken_but_makes_this_one_ask_the_log_and_its_leaf_is_heard_of()
+    {
+        Ask(1, new LeafUp());
+        Replay.Apply(_network, _network.Seq + 1, Writer.Election(_network, "next", TestConfig.Public, 3000));
+        Writer next = new(_network, this);
+        _replies.Clear();
+        Request sync = Numbered(2, new Sync());
+        long late = 3000 + _network.Config.LeafLoss.Timeout;
+
+        next.Tick(3000);
+        next.Take(sync with { Epoch = _writer.Epoch }, "x", late);
+        next.Take(sync with { Epoch = next.Epoch + 1 }, "x", late);
+        next.Tick(late + 100);
+        Assert.Empty(_replies);
+        Assert.Equal(2, _confirmations);
+        Assert.Null(_network.FindLeaf("leaf")!.LostAt);
+
+        next.Take(sync with { Epoch = next.Epoch }, "x", late);
+        next.Take(Numbered(3, new Sync()), "x", late);
+        Assert.Equal([(2ul, ReplyKind.Answer), (3ul, ReplyKind.Answer)], Replied());
+    }
+
     // Its connection may have ended meanwhile: that request was answered, and does not come again.
     [Fact]
     public void A_registration_that_an_earlier_root_refused_does_not_come_late()
@@ -102,6 +127,8 @@ public sealed class RequestOrderTests : IRootPorts
     }
 
     void IRootPorts.Reply(string to, Reply reply) => _replies.Add(reply);
+
+    void IRootPorts.Confirm() => _confirmations++;
 
     void IRootPorts.Faulted(Request request, Exception fault) => throw fault;
 }

@@ -126,7 +126,10 @@ static class Samples
 
     public static IReadOnlyList<Payload> Payloads { get; } =
     [
-        new Request(1, "leaf-1", 0x18c2f, 42, 41, Asks[0]) { Since = 7, Behind = 40, Tickets = [Ticket] },
+        new Request(1, "leaf-1", 0x18c2f, 42, 41, Asks[0])
+        {
+            Since = 7, Behind = 40, Tickets = [Ticket], Epoch = 8,
+        },
         new Reply(1, 0x18c2f, 42, 7, ReplyKind.Answer, 1233, ["401 alice carol :No such nick"]),
         new Entry(1, 7,
         [

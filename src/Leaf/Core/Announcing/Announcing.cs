@@ -17,7 +17,6 @@ sealed class Announcing(
     {
         replica.SawRoot();
         if (IsSpoilt) return;
-        ulong epoch = replica.Network.Epoch;
         try
         {
             Replay.Apply(replica.Network, seq, entry, announcer);
@@ -32,8 +31,7 @@ sealed class Announcing(
 
         replica.Stamped(replica.Network.Time);
         ages.Applied();
-        requests.Epoch = replica.Network.Epoch;
-        if (replica.Network.Epoch != epoch) requests.Resend(replica.Now);
+        requests.GoTo(replica.Network.Epoch, replica.Now);
         replies.ReleaseGated();
     }
 

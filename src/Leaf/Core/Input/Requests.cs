@@ -27,7 +27,8 @@ sealed class Pending(ulong number, Ask ask, Session? session, ulong epoch, IRead
 /// The leaf's requests to the root that have no answer yet, in order. All of them are sent again, in the same order,
 /// when the connection or the root changed; the root takes each once.
 /// </summary>
-sealed class Requests(string leaf, ILeafPorts ports)
+/// <param name="epoch">The root's, when this process begins.</param>
+sealed class Requests(string leaf, ulong epoch, ILeafPorts ports)
 {
     /// <summary>Unanswered lines at a time; sessions wait beyond. Half of what a root remembers of a leaf.</summary>
     public const int Window = State.LeafRecord.Kept / 2;
@@ -44,7 +45,7 @@ sealed class Requests(string leaf, ILeafPorts ports)
     public ulong Incarnation { get; set; }
 
     /// <summary>The root's epoch, as the log has it.</summary>
-    public ulong Epoch { get; set; }
+    public ulong Epoch { get; private set; } = epoch;
 
     /// <summary>The bus takes requests.</summary>
     public bool Connected { get; private set; }
@@ -83,6 +84,15 @@ sealed class Requests(string leaf, ILeafPorts ports)
         if (connected) Resend(now);
     }
 
+    /// <summary>The root that is to get the requests has this epoch, as the log says. A root takes only what was sent
+    /// to it: if it is another than before, everything unanswered is sent again.</summary>
+    public void GoTo(ulong epoch, long now)
+    {
+        if (epoch == Epoch) return;
+        Epoch = epoch;
+        Resend(now);
+    }
+
     /// <summary>Sends everything unanswered again, in order.</summary>
     public void Resend(long now)
     {
@@ -102,7 +112,7 @@ sealed class Requests(string leaf, ILeafPorts ports)
         ulong oldest = _order.TryPeek(out Pending? head) ? head.Number : pending.Number;
         ports.Send(new Request(Payload.FormatVersion, leaf, Incarnation, pending.Number, oldest, pending.Ask)
         {
-            Since = pending.Epoch, Behind = Behind(pending), Tickets = pending.Tickets,
+            Since = pending.Epoch, Behind = Behind(pending), Tickets = pending.Tickets, Epoch = Epoch,
         });
     }
 

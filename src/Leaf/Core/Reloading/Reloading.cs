@@ -64,7 +64,7 @@ sealed class Reloading(
         replica.Begin(saved);
         recording.BeginAgain();
         ages.Applied();
-        requests.Epoch = replica.Network.Epoch;
+        requests.GoTo(replica.Network.Epoch, replica.Now);
     }
 
     // Lines of the log as it was are held for some sessions: they go out now.

@@ -51,6 +51,12 @@ public sealed record Request(
 
     /// <summary>What was proved before, outside the order; null for nothing.</summary>
     [Key(8)] public IReadOnlyList<Ticket>? Tickets { get; init; }
+
+    /// <summary>
+    /// The root's epoch, as the leaf knew it, when this copy was sent. Only that root takes it, because until then the
+    /// leaf believes an answer of the root before. Null from builds that do not say so: any root takes it.
+    /// </summary>
+    [Key(9)] public ulong? Epoch { get; init; }
 }
 
 /// <summary>What a leaf asks.</summary>
