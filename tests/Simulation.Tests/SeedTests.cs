@@ -10,10 +10,6 @@ public sealed class SeedTests(ITestOutputHelper output)
     private const int UsualSeeds = 3000, MostFailures = 10;
     private static readonly TimeSpan s_usualTime = TimeSpan.FromSeconds(45);
 
-    // Faults that are known and not mended yet: docs/simulation.md says what they are. The usual run leaves their seeds
-    // out and says so; asked for by number they are played, and fail.
-    private static readonly int[] s_notMended = [1341, 1383, 2048];
-
     [Fact]
     public void No_seed_breaks_a_rule()
     {
@@ -33,7 +29,6 @@ public sealed class SeedTests(ITestOutputHelper output)
         for (int seed = first; seed <= last; seed++)
         {
             if (failures.Count >= MostFailures || (asked is null && watch.Elapsed >= s_usualTime)) break;
-            if (asked is null && s_notMended.Contains(seed)) continue;
             run++;
             if (Record.Exception(() => tally += SimRun.Play(seed)) is { } failure) failures.Add(failure.Message);
         }
@@ -41,7 +36,6 @@ public sealed class SeedTests(ITestOutputHelper output)
         int passed = run - failures.Count;
         Report(string.Create(
             CultureInfo.InvariantCulture, $"{passed} seeds passed in {watch.Elapsed.TotalSeconds:0} s: {tally}"));
-        if (asked is null) Report($"left out, because their faults are not mended: {string.Join(", ", s_notMended)}");
         if (failures.Count > 0) Assert.Fail(string.Join("\n\n", failures));
         Assert.True(run > 0);
     }
