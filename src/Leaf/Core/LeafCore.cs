@@ -91,7 +91,7 @@ public sealed class LeafCore
         HistoryAccess access = new(_replica);
         _historyReads = new HistoryReads(_replica, memory, _output, _sessions, ports, next, _alarms);
         ActiveTargets targets = new(_replica, _output, _longAnswers, memory, access, _historyReads);
-        Playback playback = new(_replica, _output, _longAnswers, access, _historyReads);
+        Playback playback = new(_output, _longAnswers, access, _historyReads);
         PlaybackMessage playbackMessage = new(_replica, _output, access, playback);
         JoinNews joinNews = new(_replica, _output, _longAnswers, access, memory);
 

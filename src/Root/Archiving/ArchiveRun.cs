@@ -44,7 +44,7 @@ sealed class ArchiveCounts
         Interlocked.Increment(ref _batches);
     }
 
-    public void DeletedOne() => Interlocked.Increment(ref _deleted);
+    public void Erased(int messages) => Interlocked.Add(ref _deleted, messages);
 }
 
 /// <summary>
@@ -71,6 +71,8 @@ sealed class ArchiveRun(
     private IHistoryPen? _pen;
     private TimeSpan _wait = s_retry;
     private long? _loggedAt, _saidAt;
+    // Where the forgetting of an account goes on; null: at the beginning.
+    private string? _forgetFrom;
 
     public async ValueTask EntryAsync(ulong seq, Entry entry)
     {
@@ -148,10 +150,10 @@ sealed class ArchiveRun(
     {
         try
         {
-            await DoAsync(_pen ??= await archive.OpenAsync(epoch, stop), work, stop);
+            bool isDone = await DoAsync(_pen ??= await archive.OpenAsync(epoch, stop), work, stop);
             if (counts.SilentSince != 0) ArchiveLog.Answers(log, Silence.TotalSeconds);
             (counts.SilentSince, _wait, _saidAt) = (0, s_retry, null);
-            return true;
+            return isDone;
         }
         catch (HistoryFencedException fenced)
         {
@@ -166,13 +168,22 @@ sealed class ArchiveRun(
         return false;
     }
 
-    private async Task DoAsync(IHistoryPen pen, ArchiveWork work, CancellationToken stop)
+    // False: a part of it is done, and the rest comes next.
+    private async Task<bool> DoAsync(IHistoryPen pen, ArchiveWork work, CancellationToken stop)
     {
-        if (work.Deletion is var (target, message))
-        {
-            if (await pen.DeleteAsync(target, message, stop)) counts.DeletedOne();
-        }
-        else counts.Appended(await pen.AppendAsync(work.Items, stop));
+        if (work.Erasure is not { } erasure) counts.Appended(await pen.AppendAsync(work.Items, stop));
+        else if (erasure.Account is { } account) return await ForgetAsync(pen, account, stop);
+        else if (erasure.Message is var (target, message) && await pen.DeleteAsync(target, message, stop))
+            counts.Erased(1);
+        return true;
+    }
+
+    private async Task<bool> ForgetAsync(IHistoryPen pen, string account, CancellationToken stop)
+    {
+        HistoryForgotten step = await pen.ForgetAsync(account, _forgetFrom, HistoryQuery.LimitMax, stop);
+        counts.Erased(step.Removed);
+        _forgetFrom = step.Next;
+        return step.Next is null;
     }
 
     private TimeSpan Silence => time.GetElapsedTime(counts.SilentSince);

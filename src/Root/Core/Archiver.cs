@@ -7,8 +7,8 @@ using IrcNats.Wire;
 namespace IrcNats.Root.Core;
 
 /// <summary>What an archiver is to do next, up to which event.</summary>
-/// <param name="Items">To append; empty: there is something to delete.</param>
-public sealed record ArchiveWork(IReadOnlyList<HistoryItem> Items, (HistoryTarget Target, Mark Message)? Deletion);
+/// <param name="Items">To append; empty: there is something to erase.</param>
+public sealed record ArchiveWork(IReadOnlyList<HistoryItem> Items, HistoryErasure? Erasure);
 
 /// <summary>
 /// An archiver without the archive and the log: entries come in, in order, and what is to be written comes out, in
@@ -17,10 +17,10 @@ public sealed record ArchiveWork(IReadOnlyList<HistoryItem> Items, (HistoryTarge
 /// </summary>
 public sealed class Archiver(Network network)
 {
-    /// <summary>Messages and deletions that wait; an entry more is still taken in whole.</summary>
+    /// <summary>Messages and erasures that wait; an entry more is still taken in whole.</summary>
     public const int MostWaiting = 8192;
 
-    private readonly Queue<(Mark At, HistoryItem? Item, (HistoryTarget, Mark)? Deletion)> _waiting = [];
+    private readonly Queue<(Mark At, HistoryItem? Item, HistoryErasure? Erasure)> _waiting = [];
     // The last event all of which is done, and up to where nothing waits.
     private Mark? _done;
     private Mark _reached = new(network.Epoch, network.At);
@@ -30,7 +30,7 @@ public sealed class Archiver(Network network)
     /// <summary>Another entry may come.</summary>
     public bool HasRoom => _waiting.Count < MostWaiting;
 
-    /// <summary>Messages and deletions that wait.</summary>
+    /// <summary>Messages and erasures that wait.</summary>
     public int Waiting => _waiting.Count;
 
     /// <summary>
@@ -58,7 +58,7 @@ public sealed class Archiver(Network network)
     public ArchiveWork? Next()
     {
         if (!_waiting.TryPeek(out var first)) return null;
-        if (first.Deletion is not null) return new ArchiveWork([], first.Deletion);
+        if (first.Erasure is not null) return new ArchiveWork([], first.Erasure);
         return new ArchiveWork(
             [.. _waiting.Take(HistoryQuery.LimitMax).TakeWhile(w => w.Item is not null).Select(w => w.Item!.Value)],
             null);
@@ -90,8 +90,8 @@ public sealed class Archiver(Network network)
         {
             foreach (HistoryItem item in Recorder.Kept(archiver.Network, stamp, happened))
                 archiver._waiting.Enqueue((stamp.Mark, item, null));
-            if (Recorder.Redacted(archiver.Network, happened) is { } deletion)
-                archiver._waiting.Enqueue((stamp.Mark, null, deletion));
+            if (HistoryErasure.In(archiver.Network, happened) is { } erasure)
+                archiver._waiting.Enqueue((stamp.Mark, null, erasure));
         }
 
         public void After(in Stamp stamp, Event happened) { }

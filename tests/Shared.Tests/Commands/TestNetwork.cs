@@ -34,12 +34,15 @@ sealed class TestNetwork
     /// <summary>The event applied last.</summary>
     public Event? Newest { get; private set; }
 
+    /// <summary>The time of the next event; Unix milliseconds.</summary>
+    public long Time { get; set; } = Now;
+
     /// <summary>What was kept of the events so far.</summary>
     public List<HistoryItem> Kept { get; } = [];
 
     public void Apply(Event happened)
     {
-        Stamp stamp = new(new Position(Net.Seq + 1, 0), 1, Now);
+        Stamp stamp = new(new Position(Net.Seq + 1, 0), 1, Time);
         Kept.AddRange(Recorder.Kept(Net, stamp, happened));
         Net.Apply(stamp, happened);
         Newest = happened;

@@ -72,7 +72,7 @@ public sealed class ArchiverTests
         Assert.Equal(said, archiver.Due);
         ArchiveWork second = archiver.Next()!;
         Assert.Empty(second.Items);
-        Assert.Equal(said, second.Deletion!.Value.Message);
+        Assert.Equal(said, second.Erasure!.Value.Message!.Value.Mark);
         archiver.Done(second);
         Assert.Equal(new Position(3, 0), archiver.Due!.Value.At);
         Assert.Single(archiver.Next()!.Items);
@@ -104,14 +104,22 @@ public sealed class ArchiverTests
             while (archiver.Next() is { } work)
             {
                 if (die == 1) return false;
-                if (work.Deletion is var (target, message)) _ = pen.DeleteAsync(target, message, default).Result;
-                else _ = pen.AppendAsync(work.Items, default).Result;
+                Do(pen, work);
                 if (die == 2) return false;
                 archiver.Done(work);
             }
         }
 
         return true;
+    }
+
+    private static void Do(IHistoryPen pen, ArchiveWork work)
+    {
+        if (work.Erasure is not { } erasure) _ = pen.AppendAsync(work.Items, default).Result;
+        else if (erasure.Message is var (target, message)) _ = pen.DeleteAsync(target, message, default).Result;
+        else
+            for (string? from = ""; from is not null;)
+                from = pen.ForgetAsync(erasure.Account!, from.Length == 0 ? null : from, 1000, default).Result.Next;
     }
 
     private static IEnumerable<(string, Mark)> Wanted(Entry[] log)
@@ -144,7 +152,7 @@ public sealed class ArchiverTests
         public void Before(in Stamp stamp, Event happened)
         {
             Kept.AddRange(Recorder.Kept(net, stamp, happened).Select(k => (k.Target.Key, k.Message.Mark)));
-            if (Recorder.Redacted(net, happened) is var (target, message)) Kept.Remove((target.Key, message));
+            if (HistoryErasure.In(net, happened)?.Message is var (target, mark)) Kept.Remove((target.Key, mark));
         }
 
         public void After(in Stamp stamp, Event happened) { }

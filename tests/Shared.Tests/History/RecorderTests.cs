@@ -149,11 +149,16 @@ public sealed class RecorderTests
         _network.Do(alice, "JOIN #a");
         Mark said = new(7, new Position(12, 3));
         HistoryTarget both = HistoryTarget.OfAccounts("Alice", "Bob");
-        Assert.Equal((Target("#a"), said), Recorder.Redacted(
+        Assert.Equal(HistoryErasure.Of(Target("#a"), said), HistoryErasure.In(
             _network.Net, new MessageRedacted("#a", null, alice.Id, said.Msgid, null)));
-        Assert.Equal((both, said), Recorder.Redacted(
+        Assert.Equal(HistoryErasure.Of(both, said), HistoryErasure.In(
             _network.Net, new MessageRedacted(null, bob.Id, alice.Id, said.Msgid, null)));
-        Assert.Null(Recorder.Redacted(_network.Net, new MessageRedacted("#a", null, alice.Id, "nonsense", null)));
+        Assert.Equal(HistoryErasure.Of(both, said), HistoryErasure.In(
+            _network.Net, new MessageErased(alice.Id, both.Key, said)));
+        Assert.Equal(HistoryErasure.Of("Bob"), HistoryErasure.In(
+            _network.Net, new AccountForgotten(alice.Id, "Bob")));
+        Assert.Null(HistoryErasure.In(_network.Net, new MessageErased(alice.Id, "nonsense", said)));
+        Assert.Null(HistoryErasure.In(_network.Net, new MessageRedacted("#a", null, alice.Id, "nonsense", null)));
     }
 
     [Fact]

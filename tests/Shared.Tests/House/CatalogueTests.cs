@@ -27,7 +27,7 @@ public sealed class CatalogueTests
             "37 MessageRedacted", "38 ChannelRenamed", "39 MetadataChanged", "40 MessageRelayed", "41 GlobopsSent",
             "50 RequestsTried", "51 RequestGivenUp", "52 UserResumed", "53 LevelRaised", "56 LeafForgotten",
             "57 UserSentAway",
-            "58 HistoryArchived",
+            "58 HistoryArchived", "60 MessageErased", "61 AccountForgotten",
         ],
         Numbers(typeof(Event)));
 

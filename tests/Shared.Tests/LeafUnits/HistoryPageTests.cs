@@ -37,7 +37,7 @@ public sealed class HistoryPageTests
             {
                 HistoryQuery query = AnyQuery(dice, all);
                 PageInParts parts = PageInParts.Of(query, memory, upTo, all[^1].At, Shows);
-                HistoryPage page = parts.With(await OlderAsync(parts, archive, all), _ => false);
+                HistoryPage page = parts.With(await OlderAsync(parts, archive, all), _ => false, _ => false);
                 HistoryPage expected = HistoryPage.Of(
                     query, [.. all.Where(m => query.IsAbove(m) && query.IsBelow(m) && Shows(m))]);
                 Assert.Equal(expected.Messages.Select(m => m.At), page.Messages.Select(m => m.At));
@@ -56,7 +56,7 @@ public sealed class HistoryPageTests
         Assert.Equal(10, memory.Count);
         Assert.Equal(all[^11].Mark, memory.EdgeOf(s_target)!.Value.Mark);
         Assert.Equal(all[^10..], memory.Read(HistoryQuery.Latest(s_target, null, 1000), _ => true));
-        memory.Remove(s_target, all[^1].Mark);
+        memory.Erase(HistoryErasure.Of(s_target, all[^1].Mark));
         Assert.Equal(all[^2], memory.NewestOf(s_target, _ => true));
     }
 
@@ -86,7 +86,7 @@ public sealed class HistoryPageTests
         OlderMessages older = new(null, _ => Task.FromResult<byte[]?>(null));
         HistoryFound found =
             await older.FindAsync(new HistoryWanted(1, [parts.Older!], _ => true), CancellationToken.None);
-        Assert.Equal(all[30..], parts.With(found.Pages[0], _ => false).Messages);
+        Assert.Equal(all[30..], parts.With(found.Pages[0], _ => false, _ => false).Messages);
     }
 
     private static bool Shows(KeptMessage message) => message.Command != "NOTICE";

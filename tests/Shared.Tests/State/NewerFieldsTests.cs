@@ -33,6 +33,7 @@ public sealed class NewerFieldsTests
         AssertOlder(net.Save().Channels);
         AssertOlder(net.Save().Leaves);
         Assert.Empty(net.Save().Redacted);
+        Assert.Empty(net.Save().RedactedBy);
     }
 
     [Fact]

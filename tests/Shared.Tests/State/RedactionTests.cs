@@ -10,10 +10,12 @@ namespace IrcNats.Tests.State;
 /// <summary>What is remembered of messages that were taken back.</summary>
 public sealed class RedactionTests
 {
-    private const int Kept = 4096;
+    private const int Kept = 4096, Most = 16_384;
+    private const long Settles = 60_000;
 
     private readonly TestNetwork _network = new();
     private readonly User _alice;
+    private Position _firstRedaction;
 
     public RedactionTests()
     {
@@ -22,14 +24,66 @@ public sealed class RedactionTests
     }
 
     [Fact]
-    public void The_newest_are_remembered_and_the_oldest_are_not()
+    public void While_the_archive_has_the_messages_none_is_forgotten()
     {
         for (int i = 0; i <= Kept; i++) Redact(i);
-        Assert.False(_network.Net.IsRedacted(At(0)));
-        Assert.All(Enumerable.Range(1, Kept), i => Assert.True(_network.Net.IsRedacted(At(i))));
-        Network loaded = Network.Load(Codec.DecodeSnapshot(Codec.Encode(_network.Net.Save())));
-        Assert.Equal(Codec.Digest(_network.Net), Codec.Digest(loaded));
-        Assert.True(loaded.IsRedacted(At(1)) && !loaded.IsRedacted(At(0)));
+        Archived(_network.Net.At);
+        Assert.All(Enumerable.Range(0, Kept + 1), i => Assert.True(IsErased(i)));
+        AssertTheSameWhenLoaded();
+    }
+
+    [Fact]
+    public void When_the_archive_has_erased_them_the_newest_are_remembered_and_the_oldest_are_not()
+    {
+        for (int i = 0; i <= Kept; i++) Redact(i);
+        Position last = _network.Net.At;
+        Archived(last);
+        // Pages that were read before are shown by then.
+        _network.Time += Settles;
+        Archived(last);
+        Assert.False(IsErased(0));
+        Assert.All(Enumerable.Range(1, Kept), i => Assert.True(IsErased(i)));
+        AssertTheSameWhenLoaded();
+    }
+
+    [Fact]
+    public void When_too_many_wait_for_the_archive_what_was_said_before_is_in_doubt()
+    {
+        for (int i = 0; i < Most; i++) Redact(i);
+        Assert.False(_network.Net.IsInDoubt(At(0)));
+        Redact(Most);
+        Position by = _network.Net.At;
+        Assert.True(_network.Net.IsInDoubt(At(0)) && _network.Net.IsInDoubt(new Position(6, 1)));
+        Assert.False(_network.Net.IsInDoubt(At(1)));
+        Assert.All(Enumerable.Range(1, Most), i => Assert.True(IsErased(i)));
+        AssertTheSameWhenLoaded();
+
+        Archived(new Position(_firstRedaction.Seq - 1, 0));
+        _network.Time += Settles;
+        Archived(by);
+        Assert.True(_network.Net.IsInDoubt(At(0)));
+        _network.Time += Settles;
+        Archived(by);
+        Assert.False(_network.Net.IsInDoubt(At(0)));
+        AssertTheSameWhenLoaded();
+    }
+
+    [Fact]
+    public void What_a_forgotten_account_said_before_is_erased_until_the_archive_has_done_so()
+    {
+        Position before = _network.Net.At;
+        _network.Apply(new AccountForgotten(_alice.Id, "Alice"));
+        Position by = _network.Net.At;
+        Assert.True(_network.Net.IsErased(before, "Alice"));
+        Assert.False(_network.Net.IsErased(before, "Bob") || _network.Net.IsErased(before, null));
+        Assert.False(_network.Net.IsErased(new Position(by.Seq + 1, 0), "Alice"));
+        AssertTheSameWhenLoaded();
+        Archived(by);
+        Assert.True(_network.Net.IsErased(before, "Alice"));
+        _network.Time += Settles;
+        Archived(by);
+        Assert.False(_network.Net.IsErased(before, "Alice"));
+        AssertTheSameWhenLoaded();
     }
 
     [Fact]
@@ -64,8 +118,21 @@ public sealed class RedactionTests
         Assert.Equal(isRedacted, CommandTable.Decide(_network.Net, by, line).Events is [MessageRedacted]);
     }
 
-    private void Redact(int message) =>
+    private void Redact(int message)
+    {
         _network.Apply(new MessageRedacted("#dev", null, _alice.Id, Msgid.Of(At(message), 1), null));
+        if (_firstRedaction == default) _firstRedaction = _network.Net.At;
+    }
+
+    private void Archived(Position upTo) => _network.Apply(new HistoryArchived(new Mark(1, upTo)));
+
+    private bool IsErased(int message) => _network.Net.IsErased(At(message), null);
+
+    private void AssertTheSameWhenLoaded()
+    {
+        Network loaded = Network.Load(Codec.DecodeSnapshot(Codec.Encode(_network.Net.Save())));
+        Assert.Equal(Codec.Digest(_network.Net), Codec.Digest(loaded));
+    }
 
     private static Position At(int message) => new(7, message);
 }

@@ -1,3 +1,4 @@
+using IrcNats.Protocol;
 using IrcNats.State;
 using IrcNats.Transcripts;
 
@@ -19,13 +20,40 @@ public sealed class HistoryTests
         Assert.Equal(3, (await AskAsync(stage, "alice", Latest)).Length);
     }
 
-    [Fact]
-    public async Task A_grace_period_lets_newcomers_read_a_little()
+    [Theory]
+    [InlineData(HistoryCutoff.RegistrationTime, 2)]
+    [InlineData(HistoryCutoff.JoinTime, 0)]
+    public async Task A_grace_period_lets_newcomers_read_a_little_where_it_is_by_their_registration(
+        HistoryCutoff cutoff, int messages)
     {
-        await using MemoryStage stage = await SaidAsync(
-            new HistoryConfig { Cutoff = HistoryCutoff.JoinTime, GracePeriod = 60_000 });
+        await using MemoryStage stage = await SaidAsync(new HistoryConfig { Cutoff = cutoff, GracePeriod = 60_000 });
         await JoinAsync(stage, "bob", "");
-        Assert.Equal(2, (await AskAsync(stage, "bob", Latest)).Length);
+        Assert.Equal(messages, (await AskAsync(stage, "bob", Latest)).Length);
+    }
+
+    // https://github.com/ergochat/ergo/issues/1593
+    [Fact]
+    public async Task Operators_who_may_read_histories_read_what_was_before_their_time()
+    {
+        await using MemoryStage stage = await SaidAsync(new HistoryConfig { Cutoff = HistoryCutoff.JoinTime });
+        foreach (string name in (string[])["root", "mod"]) await JoinAsync(stage, name, "");
+        foreach (string name in (string[])["root", "mod"]) await stage.SendAsync(name, $"OPER {name} rootpassword");
+        Assert.Equal(2, (await AskAsync(stage, "root", Latest)).Length);
+        Assert.Empty(await AskAsync(stage, "mod", Latest));
+    }
+
+    [Theory]
+    [InlineData(2048, 1500)]
+    [InlineData(1200, 1200)]
+    [InlineData(0, 10)]
+    public async Task Clients_that_know_ZNC_are_played_more_than_a_page(int most, int played)
+    {
+        await using MemoryStage stage = await SaidAsync(new HistoryConfig { ZncMaxMessages = most, MaxMessages = 10 });
+        for (int i = 3; i <= 1500; i++) await stage.SendAsync("alice", $"PRIVMSG #a :{i}");
+        string[] all = await AskAsync(stage, "alice", "PRIVMSG *playback :PLAY #a 0");
+        Assert.Equal(played, all.Length);
+        Assert.Equal(all.Distinct(), all);
+        Assert.EndsWith(":1500", all[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,6 +110,30 @@ public sealed class HistoryTests
         Assert.Equal(1001, all.Length);
         Assert.Contains(":999 x", all[^2], StringComparison.Ordinal);
         Assert.EndsWith("PONG irc.test :after", all[^1], StringComparison.Ordinal);
+    }
+
+    // More redactions than are remembered for their own sake, and no archive that has come to them.
+    [Fact]
+    public async Task What_was_redacted_is_never_shown_again_however_much_was_redacted_since()
+    {
+        await using MemoryStage stage = await SaidAsync(new HistoryConfig());
+        await stage.SendAsync("alice", "CAP REQ :echo-message message-tags draft/message-redaction no-implicit-names");
+        await RedactAsync(stage, "#a", "secret");
+        await AskAsync(stage, "alice", "JOIN #b");
+        for (int i = 0; i <= 4096; i++) await RedactAsync(stage, "#b", $"{i}");
+        await stage.DoAsync("again leaf1");
+        await stage.SendAsync("alice", "CAP REQ :-message-tags");
+        Assert.Equal(
+            [":alice!alice@127.0.0.1 PRIVMSG #a :one", ":alice!alice@127.0.0.1 PRIVMSG #a :two"],
+            await AskAsync(stage, "alice", Latest));
+    }
+
+    private static async Task RedactAsync(MemoryStage stage, string channel, string text)
+    {
+        string said = Assert.Single(await AskAsync(stage, "alice", $"PRIVMSG {channel} :{text}"));
+        Line message = Line.Parse(said);
+        Assert.Contains(" REDACT ", Assert.Single(
+            await AskAsync(stage, "alice", $"REDACT {channel} {message.Tags["msgid"]}")), StringComparison.Ordinal);
     }
 
     private static async Task<MemoryStage> SaidAsync(HistoryConfig config)

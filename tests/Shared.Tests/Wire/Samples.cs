@@ -88,6 +88,8 @@ static class Samples
         new LeafForgotten("leaf-1", 0x18c2f, true),
         new UserSentAway(s_alice),
         new HistoryArchived(new Mark(7, new Position(1234, 2))),
+        new MessageErased(s_alice, "d alice bob", new Mark(7, new Position(1234, 2))),
+        new AccountForgotten(s_alice, "Bob"),
         new UsersSplit("leaf-1", [s_alice, s_bob]),
         new RootResigned(7, "root-2"),
         new DigestMarked("00ff") { Format = "0a0b0c0d" },

@@ -1,5 +1,4 @@
 using System.Globalization;
-using IrcNats.History;
 using IrcNats.Protocol;
 using static IrcNats.Protocol.Numeric;
 
@@ -34,7 +33,7 @@ sealed class PlaybackMessage(Replica replica, Output output, HistoryAccess acces
         else if (!TryRead(words.ElementAtOrDefault(2), out long? after)
             || !TryRead(words.ElementAtOrDefault(3), out long? before))
             Complain(session, "Times are given in seconds since 1970");
-        else playback.Show(session, "ZNC", ReadableOf(session, targets), after, before, HistoryQuery.LimitMax);
+        else playback.Show(session, "ZNC", ReadableOf(session, targets), after, before, replica.Config.History.ZncMost);
     }
 
     private Readable[] ReadableOf(Session session, string targets) => targets == "*"

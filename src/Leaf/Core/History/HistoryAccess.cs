@@ -1,4 +1,5 @@
 using IrcNats.History;
+using IrcNats.Rules;
 using IrcNats.State;
 
 namespace IrcNats.Leaf.Core;
@@ -29,16 +30,21 @@ sealed class HistoryAccess(Replica replica)
     {
         if (channel is null || replica.Network.FindMember(channel.Name, self.Id) is not { } member) return null;
         HistoryConfig config = replica.Config.History;
-        long? came = config.Cutoff switch
+        long? since = config.Cutoff switch
         {
+            _ when OperRules.May(self, OperCapabilities.History) => null,
             HistoryCutoff.JoinTime => member.JoinedAt,
             // Who has no account came with their connection.
-            HistoryCutoff.RegistrationTime => self.SignedOn,
+            HistoryCutoff.RegistrationTime => self.SignedOn - config.GracePeriod,
             _ => null,
         };
-        long since = came - config.GracePeriod ?? long.MinValue;
-        return new Readable(channel.Name, Recorder.TargetOf(channel), Math.Max(since, Oldest));
+        return new Readable(
+            channel.Name, Recorder.TargetOf(channel), Math.Max(since ?? long.MinValue, OldestOf(channel)));
     }
+
+    // +H: the channel's own bound, within the network's.
+    private long OldestOf(Channel channel) =>
+        channel.History is { } own ? Math.Max(Oldest, replica.Time - own.Age) : Oldest;
 
     private Readable? OfUser(User self, User? other) => other is null ? null
         : new Readable(other.Nick, Recorder.TargetOf(self, other), Oldest);

@@ -11,8 +11,8 @@ namespace IrcNats.Leaf.Core;
 sealed record ReadUnderWay(HistoryWanted Wanted, Response? Response, Action<HistoryFound?> Show);
 
 /// <summary>
-/// Pages of histories: the newer part from memory, the older one from the archive and the log. What was redacted
-/// meanwhile is left out.
+/// Pages of histories: the newer part from memory, the older one from the archive and the log. What was taken out of a
+/// history is left out.
 /// </summary>
 sealed class HistoryReads(
     Replica replica, RecentMessages memory, Output output, Sessions sessions, ILeafPorts ports, NextLine next,
@@ -85,9 +85,12 @@ sealed class HistoryReads(
     {
         if (found is null) return null;
         Queue<HistoryPage> older = new(found.Pages);
+        Network net = replica.Network;
         return new HistoryFound(
-            [.. pages.Select(p => p.With(p.Older is null ? HistoryPage.Empty : older.Dequeue(), IsGone))]);
+        [
+            .. pages.Select(p => p.With(
+                p.Older is null ? HistoryPage.Empty : older.Dequeue(), m => net.IsErased(m.At, m.Account),
+                m => net.IsInDoubt(m.At))),
+        ]);
     }
-
-    private bool IsGone(KeptMessage message) => replica.Network.IsRedacted(message.At);
 }

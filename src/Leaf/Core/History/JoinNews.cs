@@ -29,8 +29,10 @@ sealed class JoinNews(
     /// <summary>Behind the names.</summary>
     public void TellLast(Session session, Event happened)
     {
-        int most = replica.Config.History.AutoreplayOnJoin;
-        if (most == 0 || happened is not ChannelJoined joined) return;
+        if (!replica.Config.History.Enabled || happened is not ChannelJoined joined) return;
+        int most = replica.Network.FindChannel(joined.Channel)?.History?.Lines
+            ?? replica.Config.History.AutoreplayOnJoin;
+        if (most == 0) return;
         if ((session.Capabilities & (Capabilities.ChatHistory | Capabilities.ZncPlayback)) != 0) return;
         if (access.Find(session, joined.Channel) is not { Target: { } target } of) return;
         HistoryQuery query =

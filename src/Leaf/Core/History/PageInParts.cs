@@ -24,10 +24,13 @@ sealed record PageInParts(HistoryQuery Query, IReadOnlyList<KeptMessage> Newer, 
             query, newer, new OlderPart(rest, archivedUpTo, memory.NewestBefore(query.Target, last)));
     }
 
-    /// <param name="isGone">Whether a message was redacted since.</param>
-    public HistoryPage With(HistoryPage older, Func<KeptMessage, bool> isGone)
+    /// <param name="isErased">Whether a message was taken out of the history.</param>
+    /// <param name="isInDoubt">Whether nobody knows of a message that is not in memory if it was.</param>
+    public HistoryPage With(
+        HistoryPage older, Func<KeptMessage, bool> isErased, Func<KeptMessage, bool> isInDoubt)
     {
-        HistoryPage whole = HistoryPage.Of(Query, [.. older.Messages.Concat(Newer).Where(m => !isGone(m))]);
+        HistoryPage whole = HistoryPage.Of(
+            Query, [.. older.Messages.Where(m => !isInDoubt(m)).Concat(Newer).Where(m => !isErased(m))]);
         return whole with { HasMore = whole.HasMore || older.HasMore };
     }
 }

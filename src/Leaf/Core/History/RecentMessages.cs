@@ -52,11 +52,11 @@ sealed class RecentMessages
         }
     }
 
-    /// <summary>A message was redacted: nobody is shown it any more.</summary>
-    public void Remove(HistoryTarget target, Mark message)
+    /// <summary>Nobody is shown any more what is taken out of the histories.</summary>
+    public void Erase(HistoryErasure what)
     {
-        foreach (LinkedListNode<Slot> node in SlotsOf(target))
-            if (node.Value.Mark == message) node.Value.Message = null;
+        foreach (Slot slot in what.Message is var (target, _) ? SlotsOf(target).Select(n => n.Value) : _order)
+            if (slot.Message is { } message && what.Takes(slot.Target, slot.Mark, message.Account)) slot.Message = null;
     }
 
     /// <summary>Everything behind the edge is here; null: everything is.</summary>
@@ -110,7 +110,7 @@ sealed class RecentMessages
         public long Time { get; } = message.Time;
         public int Weight { get; } = Overhead + (2 * (message.Tags.Length
             + message.Params.Sum(p => p.Length) + (message.Parts?.Sum(p => p.Text.Length) ?? 0)));
-        /// <summary>Null: it was redacted.</summary>
+        /// <summary>Null: it was taken out.</summary>
         public KeptMessage? Message { get; set; } = message;
     }
 }

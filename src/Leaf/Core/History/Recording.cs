@@ -10,7 +10,7 @@ sealed class Recording
     private readonly Replica _replica;
     private readonly RecentMessages _memory;
     private readonly List<HistoryItem> _happened = [];
-    private (HistoryTarget Target, Mark Message)? _redacted;
+    private HistoryErasure? _erased;
 
     public Recording(Replica replica, RecentMessages memory)
     {
@@ -22,7 +22,7 @@ sealed class Recording
     public void Before(in Stamp stamp, Event happened)
     {
         _happened.AddRange(Recorder.Kept(_replica.Network, stamp, happened));
-        _redacted = Recorder.Redacted(_replica.Network, happened);
+        _erased = HistoryErasure.In(_replica.Network, happened);
     }
 
     /// <summary>The event was applied.</summary>
@@ -35,7 +35,7 @@ sealed class Recording
             _memory.Add(item, PreviousOf(happened), most);
         }
 
-        if (_redacted is var (target, message)) _memory.Remove(target, message);
+        if (_erased is { } erased) _memory.Erase(erased);
         Abandon();
     }
 
@@ -43,7 +43,7 @@ sealed class Recording
     public void Abandon()
     {
         _happened.Clear();
-        _redacted = null;
+        _erased = null;
     }
 
     /// <summary>The replica begins again: what was said before is not here.</summary>

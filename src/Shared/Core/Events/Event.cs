@@ -51,6 +51,8 @@ namespace IrcNats.Events;
 [Union(56, typeof(LeafForgotten))]
 [Union(57, typeof(UserSentAway))]
 [Union(58, typeof(HistoryArchived))]
+[Union(60, typeof(MessageErased))]
+[Union(61, typeof(AccountForgotten))]
 public abstract record Event : IChange
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

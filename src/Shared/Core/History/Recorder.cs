@@ -33,16 +33,6 @@ public sealed class Recorder : Audience
         return recorder._kept;
     }
 
-    /// <summary>The message that an event takes out of a history again; null: it takes none.</summary>
-    public static (HistoryTarget Target, Mark Message)? Redacted(Network before, Event happened)
-    {
-        if (happened is not MessageRedacted redacted || !Mark.TryParse(redacted.Msgid, out Mark message)) return null;
-        HistoryTarget? target = redacted.Channel is { } channel
-            ? TargetOf(before.FindChannel(channel))
-            : TargetOf(before.FindUser(redacted.By), before.FindUser(redacted.To!.Value));
-        return target is { } known ? (known, message) : null;
-    }
-
     /// <summary>Whose history a channel's is; null while the network does not know what made the channel.</summary>
     public static HistoryTarget? TargetOf(Channel? channel) =>
         channel?.Founded is { } founded ? HistoryTarget.OfChannel(founded) : null;

@@ -42,6 +42,9 @@ public sealed record Channel
     /// </summary>
     [Key(17)] public Mark? Founded { get; init; }
 
+    /// <summary>+H.</summary>
+    [Key(18)] public ChannelHistory? History { get; init; }
+
     public bool Has(ChannelModes mode) => (Modes & mode) != 0;
 
     private MaskList[] Lists => [(MaskList)Bans, (MaskList)Exceptions, (MaskList)InviteExceptions];

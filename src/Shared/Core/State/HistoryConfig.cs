@@ -50,4 +50,8 @@ public sealed record HistoryConfig
     /// history.tagmsg-storage.blacklist: with one of these tags a TAGMSG is not kept although others are.
     /// </summary>
     [Key(11)] public IReadOnlyList<string> TagsNotKept { get; init; } = s_typing;
+    /// <summary>history.znc-maxmessages: of one target, for clients that know ZNC; 0: as in a CHATHISTORY.</summary>
+    [Key(12)] public int ZncMaxMessages { get; init; } = 2048;
+
+    [IgnoreMember] public int ZncMost => ZncMaxMessages == 0 ? MaxMessages : ZncMaxMessages;
 }

@@ -44,6 +44,8 @@ public interface INetworkEditor
     void MarkMessage(string channel);
     /// <summary>The message at this position was redacted.</summary>
     void MarkRedacted(Position message);
+    /// <summary>Nothing is shown any more that the account said so far.</summary>
+    void MarkForgotten(string account);
 
     void SetConfig(NetworkConfig config);
     void SetRoot(ulong epoch, string node);

@@ -14,6 +14,9 @@ public sealed record ChannelMode(char Letter, ModeKind Kind, ChannelModes Bit, s
     /// <summary>The parameter as it is shown, null when the mode is not set; not for lists and flags.</summary>
     public Func<Channel, string?> Read { get; init; } = _ => null;
 
+    /// <summary>The level that the network must have for it: older builds do not know the letter.</summary>
+    public int Level { get; init; } = BuildLevel.First;
+
     /// <summary>The channel with this parameter, or without the mode for null; not for lists and flags.</summary>
     public Func<Channel, string?, Channel> Write { get; init; } = (channel, _) => channel;
 }
@@ -38,6 +41,12 @@ public static class ChannelModeTable
         new('f', ModeKind.SetParameter, 0, "channel where those are sent who may not join")
         {
             Read = c => c.Forward, Write = (c, channel) => c with { Forward = channel },
+        },
+        new('H', ModeKind.SetParameter, 0, "history: 50:1d shows joiners 50 messages, and nobody what is older than 1d")
+        {
+            Level = 2,
+            Read = c => c.History?.ToString(),
+            Write = (c, history) => c with { History = history is null ? null : ChannelHistory.Parse(history) },
         },
         new('j', ModeKind.SetParameter, 0, "limit of joins: 5:10 lets five in each ten seconds")
         {

@@ -183,8 +183,10 @@ public sealed partial class Network
 
         public void MarkRedacted(Position message)
         {
-            if (NewerFields.KeepRedactions(net.Level)) net._redactions.Add(message);
+            if (NewerFields.KeepRedactions(net.Level)) net._erasures.Redact(message, Stamp.At);
         }
+
+        public void MarkForgotten(string account) => net._erasures.Forget(account, Stamp.At);
 
         public void SetConfig(NetworkConfig config)
         {
@@ -206,6 +208,7 @@ public sealed partial class Network
         public void SetArchived(Mark upTo)
         {
             if (net.ArchivedUpTo is not { } known || known < upTo) net.ArchivedUpTo = upTo;
+            net._erasures.Archived(upTo.At, Stamp.Time);
         }
 
         public void SetSuccessor(string node) => net.Successor = node;

@@ -21,7 +21,7 @@ public sealed partial class Network
     private readonly Deadlines _timed = new();
     private readonly Dictionary<string, LeafRecord> _leaves = [];
     private readonly Queue<Whowas> _whowas = [];
-    private readonly Redactions _redactions = new();
+    private readonly Erasures _erasures = new();
     private readonly IMembershipWatch? _watch;
     private readonly Editor _editor;
 
@@ -147,8 +147,22 @@ public sealed partial class Network
         return _whowas.Reverse().Where(w => Fold(w.Nick) == folded);
     }
 
-    /// <summary>Whether the message at this position was redacted, as far as it is remembered.</summary>
-    public bool IsRedacted(Position message) => _redactions.Contains(message);
+    /// <summary>
+    /// Whether the message at this position was redacted, or its account was forgotten since. It is remembered until
+    /// the archive has it no more.
+    /// </summary>
+    /// <param name="account">Of who said it; null: none.</param>
+    public bool IsErased(Position message, string? account) =>
+        _erasures.IsRedacted(message) || _erasures.IsForgotten(message, account);
+
+    /// <summary>
+    /// Whether nobody knows any more if the message was redacted, because the archive is far behind: neither the log's
+    /// nor the archive's copy may be shown.
+    /// </summary>
+    public bool IsInDoubt(Position message) => _erasures.IsInDoubt(message);
+
+    /// <summary>So many accounts were forgotten that the archive has to come to them before another one is.</summary>
+    public bool MayForgetNoMore => _erasures.IsFull;
 
     /// <summary>What is known of a leaf's requests; null when it never made one that changed something.</summary>
     public LeafRecord? FindLeaf(string leaf) => _leaves.GetValueOrDefault(leaf);

@@ -30,6 +30,12 @@ public sealed record NetworkSnapshot
     [Key(14)] public IReadOnlyList<Position> Redacted { get; init; } = [];
     /// <summary>See <see cref="Network.ArchivedUpTo"/>.</summary>
     [Key(15)] public Mark? ArchivedUpTo { get; init; }
+    /// <summary>For each of <see cref="Redacted"/> the event that redacted it.</summary>
+    [Key(16)] public IReadOnlyList<Position> RedactedBy { get; init; } = [];
+    /// <summary>Accounts whose messages are shown no more, oldest first.</summary>
+    [Key(17)] public IReadOnlyList<ForgottenAccount> Forgotten { get; init; } = [];
+    /// <summary>How far the archive has erased; null: there was nothing to do.</summary>
+    [Key(18)] public Settlement? Erased { get; init; }
 
     /// <summary>SHA-256 of the snapshot's bytes, in hexadecimal.</summary>
     public static string DigestOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -83,7 +89,8 @@ public sealed partial class Network
                     select new UserRow(u, LastActive(u.Id), InvitesOf(u.Id)) { SentAwayAt = u.SentAwayAt }],
         Channels = [.. from c in _channels orderby c.Key.ToString() select RowOf(c.Key, c.Value)],
         Whowas = [.. _whowas],
-        Redacted = [.. _redactions.All],
+        Redacted = [.. _erasures.Messages], RedactedBy = [.. _erasures.RedactedBy],
+        Forgotten = [.. _erasures.Accounts], Erased = _erasures.Settled,
         Leaves = [.. from l in _leaves orderby l.Key select RowOf(l.Key, l.Value)],
     };
 
@@ -101,7 +108,7 @@ public sealed partial class Network
         foreach (UserRow row in saved.Users) net.LoadUser(row);
         foreach (ChannelRow row in saved.Channels) net.LoadChannel(row);
         foreach (Whowas past in saved.Whowas) net._whowas.Enqueue(past);
-        foreach (Position message in saved.Redacted) net._redactions.Add(message);
+        net._erasures.Load(saved);
         foreach (LeafRow row in saved.Leaves)
         {
             LeafRecord leaf = net._leaves[row.Leaf] = new LeafRecord(row.Incarnation, row.Forgotten)

@@ -22,6 +22,8 @@ public static class Levels
         [typeof(ProofQuestion)] = 2,
         [typeof(ProofAnswer)] = 2,
         [typeof(HistoryArchived)] = 2,
+        [typeof(MessageErased)] = 2,
+        [typeof(AccountForgotten)] = 2,
         [typeof(Archived)] = 2,
         [typeof(ArchiverNote)] = 2,
     };

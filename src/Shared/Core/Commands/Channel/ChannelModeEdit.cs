@@ -30,6 +30,8 @@ sealed class ChannelModeEdit(Network net, Caller by, Channel before)
         else if (mode.Kind == ModeKind.List && request.Parameter is null) TryShow(mode.Letter);
         else if (mode.OperOnly && !by.User.IsOper) Reply(ERR_NOPRIVILEGES.For(by.Nick));
         else if (!mode.OperOnly && !ChannelRules.MayChangeModes(_self)) RefuseRank();
+        else if (mode.Level > net.Level)
+            Reply(ModeParameter.Invalid(by, _channel, request, request.Parameter ?? "*", BuildLevel.NotYet));
         else TryMode(request, mode);
     }
 

@@ -48,7 +48,7 @@ static class Redact
 
     // A message that was redacted does not exist any more.
     private static CitedMessage? Cited(Network net, Caller by) =>
-        by.Cited is { } said && !net.IsRedacted(said.At) ? said : null;
+        by.Cited is { } said && !net.IsErased(said.At, said.Account) ? said : null;
 
     private static bool IsAuthor(User user, CitedMessage said) =>
         said.From == user.Id || (said.Account is not null && said.Account == user.Account);
