@@ -105,6 +105,7 @@ public sealed class LeafCore
             new ChathistoryCommand(_replica, _output, _longAnswers, access, _historyReads, targets),
             new HistoryCommand(_replica, _output, access, playback), new ReadMarkers(_replica, _output),
             playbackMessage, new ZncCommand(playbackMessage, _output),
+            new HistservCommand(_replica, _output, _longAnswers, _historyReads, rootLines),
         ]);
         LocalAnswers answers = new(_replica, _output, _longAnswers, commands, _alarms);
         _registration = new Registration(
@@ -120,7 +121,7 @@ public sealed class LeafCore
         ConfigNews configNews = new(_replica, _output, _sessions, cap, due);
         Announcer announcer = new(
             _replica, _output, _sessions, users, watchers, _typing, _longAnswers, metadata, recording, joinNews,
-            configNews, _ages, _replies, next, _alarms);
+            new ErasureNews(_output), configNews, _ages, _replies, next, _alarms);
         _announcing = new Announcing(_replica, announcer, _requests, _replies, _ages, _alarms);
         Comeback comeback = new(_self, _replica, _sessions, _requests, rootLines, _replies, _registration);
         MissedNews missedNews = new(_replica, _output, _longAnswers, metadata);

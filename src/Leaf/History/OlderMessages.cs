@@ -19,9 +19,16 @@ public sealed class OlderMessages(IHistoryArchive? archive, Func<ulong, Task<byt
     /// <exception cref="HistoryException">It cannot be read now.</exception>
     public async Task<HistoryFound> FindAsync(HistoryWanted wanted, CancellationToken stop)
     {
+        if (wanted.Export is var (account, from)) return await ScanAsync(account, from, stop);
         List<HistoryPage> pages = [];
         foreach (OlderPart part in wanted.Parts) pages.Add(await PageAsync(part, wanted.Shows, stop));
         return new HistoryFound(pages);
+    }
+
+    private async Task<HistoryFound> ScanAsync(string account, string? from, CancellationToken stop)
+    {
+        if (archive is null) throw new HistorySilentException("there is no archive");
+        return new HistoryFound([]) { Scan = await archive.ScanAsync(account, from, HistoryQuery.LimitMax, stop) };
     }
 
     private async Task<HistoryPage> PageAsync(OlderPart part, Func<KeptMessage, bool> shows, CancellationToken stop)

@@ -14,8 +14,8 @@ namespace IrcNats.Leaf.Core;
 /// </summary>
 sealed class Announcer(
     Replica replica, Output output, Sessions sessions, Users users, Watchers watchers, Typing typing,
-    LongAnswers longAnswers, MetadataSession metadata, Recording recording, JoinNews joinNews, ConfigNews configNews,
-    Ages ages, Replies replies, NextLine next, Alarms alarms) : Audience, IReplayWatch
+    LongAnswers longAnswers, MetadataSession metadata, Recording recording, JoinNews joinNews, ErasureNews erasureNews,
+    ConfigNews configNews, Ages ages, Replies replies, NextLine next, Alarms alarms) : Audience, IReplayWatch
 {
     private Stamp _stamp;
     private Session? _origin;
@@ -70,6 +70,7 @@ sealed class Announcer(
         foreach (var (session, line, tag) in _told) output.Deliver(session, line, tag);
         _told.Clear();
         recording.After(happened);
+        erasureNews.After(stamp, happened, _origin);
         if (_fault is { } fault) Contained(happened, fault);
         Follow(happened);
         try

@@ -110,7 +110,9 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
             }
 
             session.AnswerMoved = replica.Now;
-            if (WriteNext(session, first, user) == Progress.Resting && mayRest)
+            Progress progress = WriteNext(session, first, user);
+            if (progress == Progress.Waiting) return;
+            if (progress == Progress.Resting && mayRest)
             {
                 GiveTurn(session);
                 return;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using IrcNats.Protocol;
 using IrcNats.State;
 using static IrcNats.Protocol.Numeric;
@@ -21,10 +20,8 @@ sealed class HistoryCommand(Replica replica, Output output, HistoryAccess access
             output.Tell(session, ERR_UNKNOWNCOMMAND.For(session.Called, Verb));
         else if (access.Find(session, line.Params[0]) is not { } of)
             output.Tell(session, HistoryFail.Target(Verb, line.Params[0]));
-        else if (int.TryParse(much, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0)
-            playback.Show(session, Verb, [of], null, null, Math.Min(count, most));
-        else if (Duration.TryParse(much, out long ago) && ago > 0)
-            playback.Show(session, Verb, [of], replica.Time - ago, null, most);
-        else output.Tell(session, HistoryFail.Params(Verb, "Give a number of messages, or a time such as 2h", much));
+        else if (HowMuch.Read(much) is { } asked)
+            playback.Show(session, Verb, [of], replica.Time - asked.Ago, null, Math.Min(asked.Count ?? most, most));
+        else output.Tell(session, HistoryFail.Params(Verb, HowMuch.Wanted, much));
     }
 }

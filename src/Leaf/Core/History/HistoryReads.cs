@@ -60,6 +60,16 @@ sealed class HistoryReads(
         session.Response = null;
     }
 
+    /// <summary>Reads the next part of what an account said, for a long answer that goes on when it is there.</summary>
+    /// <returns>False: it cannot be read now.</returns>
+    public bool Scan(Session session, string account, string? from, Action<HistoryScan?> show)
+    {
+        HistoryWanted wanted = new(session.Number, [], _ => true) { Export = (account, from) };
+        if (!ports.ReadHistory(wanted)) return false;
+        session.Reading = new ReadUnderWay(wanted, null, found => show(found?.Scan));
+        return true;
+    }
+
     /// <summary>What was wanted was found; null: it could not be.</summary>
     public void Found(Session session, HistoryWanted wanted, HistoryFound? found)
     {

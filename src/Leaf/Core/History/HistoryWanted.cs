@@ -19,8 +19,15 @@ public sealed class HistoryWanted(
     public ulong Session => session;
     public IReadOnlyList<OlderPart> Parts => parts;
 
+    /// <summary>Not pages but what an account said, from that place of the archive on; null: pages.</summary>
+    public (string Account, string? From)? Export { get; init; }
+
     public bool Shows(KeptMessage message) => shows(message);
 }
 
 /// <summary>What was found: a page for each part, in their order.</summary>
-public sealed record HistoryFound(IReadOnlyList<HistoryPage> Pages);
+public sealed record HistoryFound(IReadOnlyList<HistoryPage> Pages)
+{
+    /// <summary>What was wanted for an export; null: nothing was.</summary>
+    public HistoryScan? Scan { get; init; }
+}

@@ -12,6 +12,8 @@ public enum Progress
     Resting,
     /// <summary>The answer is complete.</summary>
     Done,
+    /// <summary>Something is being found out for it: who finds it gives the session its turn.</summary>
+    Waiting,
 }
 
 /// <summary>

@@ -33,6 +33,13 @@ public readonly record struct HistoryTarget
         return string.CompareOrdinal(one, other) <= 0 ? new($"{Direct}{one} {other}") : new($"{Direct}{other} {one}");
     }
 
+    /// <summary>As operators name it: a channel, or two accounts with a comma between; null: there is none, or nothing
+    /// is kept of it.</summary>
+    public static HistoryTarget? Named(Network net, string name) =>
+        name.StartsWith('#') ? Recorder.TargetOf(net.FindChannel(name))
+        : name.Split(',') is [var one, var other] && IsAccount(one) && IsAccount(other) ? OfAccounts(one, other)
+        : null;
+
     /// <summary>A key that was stored; false when it is none.</summary>
     public static bool TryParse(string key, out HistoryTarget target)
     {
@@ -43,9 +50,11 @@ public readonly record struct HistoryTarget
 
     public override string ToString() => Key;
 
+    private static bool IsAccount(string name) => name.Length > 0 && !name.Contains(' ', StringComparison.Ordinal);
+
     private static void Check(string account)
     {
-        if (account.Length == 0 || account.Contains(' ', StringComparison.Ordinal))
+        if (!IsAccount(account))
             throw new ArgumentException($"'{account}' is no account", nameof(account));
     }
 }

@@ -67,7 +67,7 @@ public static class OperCapabilityTable
         new("rehash", OperCapabilities.Rehash),
         new("accreg", OperCapabilities.Accounts),
         new("chanreg", OperCapabilities.Channels),
-        new("history", OperCapabilities.History),
+        new("history", OperCapabilities.History, "HISTSERV"),
         new("defcon", OperCapabilities.Defcon),
         new("massmessage", OperCapabilities.MassMessage, "WALLOPS"),
         new("metadata", OperCapabilities.Metadata),
