@@ -53,6 +53,11 @@ async function openPage(headers = {}) {
     return { browser, page };
 }
 
+/** Keeps a picture of the page, for whoever names a folder for it by PICTURES. */
+async function picture(page, name) {
+    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${name}.png` });
+}
+
 /** Runs an operator's verb: `operator('drain', 'leaf-1')`. */
 function operator(...words) {
     const { IRCNATS_ROOT: root, NATS_PORT: port } = process.env;
@@ -74,4 +79,4 @@ async function run(title, steps, end) {
     process.exit();
 }
 
-module.exports = { plainClient, openPage, operator, run, patience };
+module.exports = { plainClient, openPage, operator, picture, run, patience };

@@ -25,6 +25,7 @@ steps=(
     Each_sees_the_other_part_and_return
     Neither_was_disconnected
     Who_is_watched_is_said_to_be_here_and_to_go
+    Who_comes_back_is_shown_what_was_said_meanwhile
     Each_sees_the_other_quit
     Neither_client_complained
 )
@@ -181,6 +182,26 @@ Who_is_watched_is_said_to_be_here_and_to_go() {
     alice /quote SETNAME :Alice of Old Town
     alice /whois alicia
     alice_sees "ircname  : Alice of Old Town"
+}
+
+# weechat cannot ask: a channel with +H shows it the newest messages when it joins.
+Who_comes_back_is_shown_what_was_said_meanwhile() {
+    alice /mode "#dev" +H 2:1h
+    bob_sees "Mode #dev [+H 2:1h] by alicia"
+    bob /disconnect net
+    alice_sees "robert [bob@127.0.0.1] has quit"
+    alice said meanwhile
+    alice said last
+    bob /connect net
+    bob_sees "Welcome to the Test IRC Network"
+    bob /join "#dev"
+    bob_sees "alicia said meanwhile"
+    bob_sees "alicia said last"
+    bob /nick robert
+    alice_sees "bob is now known as robert"
+    (($(bob_shows | grep -c "alicia said last") == 1)) || fault "weechat shows it again"
+    alice /mode "#dev" -H
+    bob_sees "Mode #dev [-H"
 }
 
 Each_sees_the_other_quit() {

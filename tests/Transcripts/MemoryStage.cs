@@ -1,4 +1,5 @@
 using System.Text;
+using IrcNats.History;
 using IrcNats.Leaf.Core;
 using IrcNats.Leaf.History;
 using IrcNats.Protocol;
@@ -39,6 +40,9 @@ public sealed class MemoryStage : IStage, IRootPorts
 
     /// <summary>The root's own network, for tests that compare it with the leaves'.</summary>
     public Network Root => _rootNetwork;
+
+    /// <summary>What the leaves read of histories besides the log; nobody writes it but the test.</summary>
+    public IHistoryArchive? Archive { get; set; }
 
     public IEnumerable<Network> Replicas => _leaves.Select(l => l.Core.Network);
 
@@ -189,11 +193,13 @@ public sealed class MemoryStage : IStage, IRootPorts
     internal void Prove(MemoryLeaf leaf, Wanted wanted) => _bus.Enqueue(() => leaf.Core.Proved(
         wanted, _door.Prove(wanted, leaf.Name, leaf.Core.Incarnation, _now, EntryAt), _now));
 
-    // Nothing of it takes time: the log is in memory.
+    // Nothing of it takes time: the log is in memory, and the archive too.
     internal void ReadHistory(MemoryLeaf leaf, HistoryWanted wanted) => _bus.Enqueue(() =>
     {
-        OlderMessages older = new(null, seq => Task.FromResult<byte[]?>(EntryAt(seq)));
-        leaf.Core.HistoryFound(wanted, older.FindAsync(wanted, CancellationToken.None).Result, _now);
+        OlderMessages older = new(Archive, seq => Task.FromResult<byte[]?>(EntryAt(seq)));
+        Task<HistoryFound> reading = older.FindAsync(wanted, CancellationToken.None);
+        bool isSilent = reading.Exception?.InnerException is HistoryException;
+        leaf.Core.HistoryFound(wanted, isSilent ? null : reading.Result, _now);
     });
 
     // Runs until nothing moves: commands go to the root, its entries to the leaves, and their lines to the clients.

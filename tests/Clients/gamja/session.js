@@ -6,7 +6,7 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
-const { plainClient, openPage, operator, run } = require('./browser.js');
+const { plainClient, openPage, operator, picture, run } = require('./browser.js');
 
 const site = path.join(__dirname, 'site');
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json' };
@@ -44,6 +44,7 @@ const steps = {
         alice = await plainClient('alice', Number(other));
         alice.says('JOIN #gamja');
         alice.says('TOPIC #gamja :potatoes');
+        alice.says('PRIVMSG #gamja :before gus');
         ({ browser, page } = await openPage());
         page.on('pageerror', (error) => errors.push(error.message));
         const query = new URLSearchParams({ server: `ws://127.0.0.1:${socket}/`, nick: 'gus', channels: '#gamja' });
@@ -80,9 +81,28 @@ const steps = {
     async 'comes back by itself when its leaf is drained'() {
         await operator('drain', 'leaf-web');
         await alice.sees(/^:gustav!\S+ QUIT /);
+        alice.says('PRIVMSG #gamja :said meanwhile');
         await alice.sees(/^:gus\S*!\S+ JOIN :?#gamja/);
         alice.says('PRIVMSG #gamja :are you back');
         await line('are you back').waitFor();
+        assert.deepEqual(errors, [], 'the page reports no errors');
+    },
+
+    async 'shows what was said meanwhile, once and in its place'() {
+        await line('said meanwhile').waitFor();
+        for (const text of ['and back', 'said meanwhile', 'are you back'])
+            assert.equal(await line(text).count(), 1, `'${text}' is shown once`);
+        const shown = await page.locator('#buffer .logline').allTextContents();
+        const at = (text) => shown.findIndex((one) => one.includes(text));
+        assert.ok(at('and back') < at('said meanwhile') && at('said meanwhile') < at('are you back'), shown.join(' | '));
+        await picture(page, 'gamja');
+        assert.deepEqual(errors, [], 'the page reports no errors');
+    },
+
+    async 'scrolls back to what was said before it came'() {
+        await page.locator('#buffer').evaluate((buffer) => { buffer.parentElement.scrollTop = 0; });
+        await line('before gus').waitFor();
+        assert.equal(await line('before gus').count(), 1);
         assert.deepEqual(errors, [], 'the page reports no errors');
     },
 };

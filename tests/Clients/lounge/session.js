@@ -2,7 +2,7 @@
 // what alice is sent. Environment: LOUNGE_PORT, OTHER_PORT, CHROMIUM, IRCNATS_ROOT, NATS_PORT.
 'use strict';
 const assert = require('node:assert/strict');
-const { plainClient, openPage, operator, run } = require('./browser.js');
+const { plainClient, openPage, operator, picture, run } = require('./browser.js');
 
 let alice, browser, page, joined;
 const message = (text) => page.locator('#chat .msg[data-type="message"] .content', { hasText: text });
@@ -19,6 +19,7 @@ const steps = {
         alice = await plainClient('alice', Number(process.env.OTHER_PORT));
         alice.says('JOIN #lounge');
         alice.says('TOPIC #lounge :sofas');
+        alice.says('PRIVMSG #lounge :before lou');
         ({ browser, page } = await openPage({ 'X-Forwarded-For': '203.0.113.7' }));
         await page.goto(`http://127.0.0.1:${process.env.LOUNGE_PORT}/`);
         await page.locator('#connect button[type="submit"]').click();
@@ -26,6 +27,12 @@ const steps = {
         joined = Date.now();
         await page.locator('#chat .topic', { hasText: 'sofas' }).waitFor();
         await page.locator('#chat .userlist .user', { hasText: 'alice' }).first().waitFor();
+    },
+
+    // It asks for it by ZNC's module when a channel is new to it, and not after a reconnect.
+    async 'shows what was said before it came'() {
+        await message('before lou').waitFor();
+        assert.equal(await message('before lou').count(), 1);
     },
 
     async 'talks both ways, and shows each message once'() {
@@ -56,11 +63,26 @@ const steps = {
         await page.waitForTimeout(Math.max(0, joined + 6000 - Date.now()));
         await operator('drain', 'leaf-1');
         await alice.sees(/^:louise!\S+ QUIT /);
+        alice.says('PRIVMSG #lounge :said meanwhile');
         await alice.sees(/^:lou\S*!\S+@203\.0\.113\.7 JOIN :?#lounge/);
         alice.says('PRIVMSG #lounge :are you back');
         await message('are you back').waitFor();
         await type('I am');
         await alice.sees(/^:lou\S*!\S+ PRIVMSG #lounge :I am$/);
+    },
+
+    async 'shows all of it, once and in order, when the channel is opened anew'() {
+        await type('/part');
+        await alice.sees(/^:lou\S*!\S+ PART #lounge/);
+        await type('/join #lounge');
+        await alice.sees(/^:lou\S*!\S+ JOIN :?#lounge/);
+        await message('said meanwhile').waitFor();
+        const texts = ['before lou', 'and back', 'said meanwhile', 'are you back', 'I am'];
+        for (const text of texts) assert.equal(await message(text).count(), 1, `'${text}' is shown once`);
+        const shown = await page.locator('#chat .msg[data-type="message"] .content').allTextContents();
+        const places = texts.map((text) => shown.findIndex((one) => one.includes(text)));
+        assert.deepEqual(places, [...places].sort((a, b) => a - b), shown.join(' | '));
+        await picture(page, 'lounge');
     },
 };
 

@@ -60,6 +60,24 @@ public sealed class ArchiveRunTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_deleted_and_who_was_forgotten_is_erased_before_the_watermark_says_so()
+    {
+        await BeginAsync();
+        await FeedAsync(Said("one"), Said("two"));
+        for (int i = 0; i < 3; i++) await FeedAsync([.. Enumerable.Repeat(Said("more"), 1000)]);
+        HistoryTarget target = HistoryTarget.OfChannel(new Mark(1, new Position(1, 3)));
+        await FeedAsync(
+            new MessageErased(new UserId(1), target.Key, new Mark(1, new Position(2, 0))),
+            new AccountForgotten(new UserId(1), "Alice"));
+        Awaited = 7;
+        await FeedAsync(Said("later"));
+        await _reached.Task.WaitAsync(s_enough);
+        Assert.Equal(["#a"], await _archive.AllAsync());
+        // The founding, too, was Alice's.
+        Assert.Equal(3003, _counts.Deleted);
+    }
+
+    [Fact]
     public async Task While_the_archive_is_away_the_log_is_not_read_on()
     {
         _archive.Silences = int.MaxValue;
@@ -96,7 +114,7 @@ public sealed class ArchiveRunTests : IAsyncDisposable
         new UserRegistered(new User
         {
             Id = new UserId(1), Nick = "alice", Username = "user", Host = "host.test", Realname = "Somebody",
-            Address = "192.0.2.1", Session = new SessionId("leaf1", 1, 1),
+            Address = "192.0.2.1", Session = new SessionId("leaf1", 1, 1), Account = "Alice",
         }),
         new ChannelJoined("#a", new UserId(1), MemberModes.Operator) { Created = ChannelModes.None });
 

@@ -33,8 +33,17 @@ sealed class PlaybackMessage(Replica replica, Output output, HistoryAccess acces
         else if (!TryRead(words.ElementAtOrDefault(2), out long? after)
             || !TryRead(words.ElementAtOrDefault(3), out long? before))
             Complain(session, "Times are given in seconds since 1970");
-        else playback.Show(session, "ZNC", ReadableOf(session, targets), after, before, replica.Config.History.ZncMost);
+        else
+        {
+            session.Plays = new PlayWanted(ChannelsIn(targets), after, before, replica.Now);
+            playback.Show(
+                session, "ZNC", ReadableOf(session, targets), after, before, replica.Config.History.ZncMost);
+        }
     }
+
+    private HashSet<Folded>? ChannelsIn(string targets) => targets == "*"
+        ? null
+        : [.. targets.Split(',').Where(t => t.StartsWith('#')).Take(TargetsMax).Select(replica.Network.Fold)];
 
     private Readable[] ReadableOf(Session session, string targets) => targets == "*"
         ? [.. access.Channels(session).Take(TargetsMax)]

@@ -30,15 +30,20 @@ sealed class JoinNews(
     public void TellLast(Session session, Event happened)
     {
         if (!replica.Config.History.Enabled || happened is not ChannelJoined joined) return;
-        int most = replica.Network.FindChannel(joined.Channel)?.History?.Lines
-            ?? replica.Config.History.AutoreplayOnJoin;
-        if (most == 0) return;
-        if ((session.Capabilities & (Capabilities.ChatHistory | Capabilities.ZncPlayback)) != 0) return;
         if (access.Find(session, joined.Channel) is not { Target: { } target } of) return;
-        HistoryQuery query =
-            HistoryQuery.Latest(target, null, Math.Min(most, HistoryQuery.LimitMax)) with { Since = of.Since };
+        bool isWanted = session.Plays?.IsFor(replica.Network.Fold(joined.Channel), replica.Now) == true;
+        int most = isWanted ? replica.Config.History.ZncMost : MostOf(session, joined.Channel);
+        if (most == 0) return;
+        HistoryQuery query = HistoryQuery.Within(
+            target, isWanted ? session.Plays!.After : null, isWanted ? session.Plays!.Before : null,
+            Math.Min(most, HistoryQuery.LimitMax)) with { Since = of.Since };
         HistoryPage page = HistoryPage.Of(query, memory.Read(query, HistoryReads.ShownTo(session)));
         if (page.Messages.Count > 0)
             longAnswers.Begin(session, new PageAnswer(of.Name, page, hasEnd: false), isAsked: false);
     }
+
+    // For those who cannot ask: as the channel has it, or the network.
+    private int MostOf(Session session, string channel) =>
+        (session.Capabilities & (Capabilities.ChatHistory | Capabilities.ZncPlayback)) != 0 ? 0
+        : replica.Network.FindChannel(channel)?.History?.Lines ?? replica.Config.History.AutoreplayOnJoin;
 }

@@ -2,7 +2,6 @@ using IrcNats.Commands;
 using IrcNats.Events;
 using IrcNats.History;
 using IrcNats.Protocol;
-using IrcNats.Rules;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -73,7 +72,9 @@ static class ToldAgain
     {
         Line line = new(source, command, [.. args])
         {
-            Tags = tags, Trailing = HistoryRules.IsSaid(command) || (args.Count > 1 && command != "MODE"),
+            Tags = tags,
+            // As it was shown live: a text has its colon, and of a message of several lines it comes behind.
+            Trailing = command is "PRIVMSG" or "NOTICE" || (args.Count > 1 && command != "MODE"),
         };
         return command == "JOIN" && args.Count > 1
             ? new Announcement(line)

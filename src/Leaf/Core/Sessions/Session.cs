@@ -150,6 +150,9 @@ public sealed class Session
         _subscriptions?.Contains(key) == true
         && (Capabilities & (Capabilities.Metadata | Capabilities.Metadata3)) != 0;
 
+    /// <summary>What it asked ZNC's module for last; null: nothing.</summary>
+    internal PlayWanted? Plays { get; set; }
+
     /// <summary>Up to when it has read the messages of a target (Unix milliseconds); null for none.</summary>
     internal Dictionary<Folded, long>? ReadMarkers { get; set; }
 
