@@ -58,6 +58,9 @@ sealed class LeafLoop : ILogSink
     /// <summary>Bytes that may wait behind a slow reader, as configured now. Only the loop may ask.</summary>
     public int SendqBound => _core.Network.Config.Session.MaxSendq;
 
+    /// <summary>The network's configuration is another one. On the loop: only hand it on.</summary>
+    public event Action<NetworkConfig>? Reconfigured;
+
     /// <summary>Runs until it is stopped (the task completes) or something fails (the task fails).</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -116,9 +119,18 @@ sealed class LeafLoop : ILogSink
         if (tookRoom > 0) _room.Release(tookRoom);
         PostTurn();
         _core.FlushDirty();
-        (Status, Config) = (StatusNow(), _core.Network.Config);
+        Status = StatusNow();
+        TellConfig();
         foreach (var (_, told) in _awaited.Where(a => a.Holds(_core))) told.TrySetResult();
         _awaited.RemoveAll(a => a.Told.Task.IsCompleted);
+    }
+
+    private void TellConfig()
+    {
+        NetworkConfig config = _core.Network.Config;
+        if (ReferenceEquals(config, Config)) return;
+        Config = config;
+        Reconfigured?.Invoke(config);
     }
 
     // One session with a long answer continues behind all steps that wait now; the next one behind all that have come

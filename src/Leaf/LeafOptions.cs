@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using IrcNats.Adapters;
+using IrcNats.Archives;
 using IrcNats.Hosting;
 using IrcNats.Leaf.Core;
 using IrcNats.Leaf.Transport;
@@ -45,6 +46,8 @@ public sealed record LeafOptions
 
     public required string Name { get; init; }
     public required BusOptions Bus { get; init; }
+    /// <summary>How this leaf gets into Cassandra, if histories are there.</summary>
+    public CassandraLogin Cassandra { get; init; } = new();
     public IReadOnlyList<ListenAddress> Listen { get; init; } = [];
     public IReadOnlyList<ListenAddress> ListenTls { get; init; } = [];
     public IReadOnlyList<ListenAddress> ListenWs { get; init; } = [];
@@ -87,13 +90,16 @@ public sealed record LeafOptions
 
     public static OptionTable Table { get; } = new(
         "ircnats-leaf", "Lets IRC clients in to a network of roots and leaves joined by NATS.",
-        [s_name, .. ForClients, MetricsDoor.Address, .. CommonOptions.All]);
+        [s_name, .. ForClients, MetricsDoor.Address, .. ArchiveOptions.All, .. CommonOptions.All]);
 
     /// <summary>Reads the leaf's own command line.</summary>
     /// <exception cref="OptionException">Two options do not go together.</exception>
     public static LeafOptions From(OptionValues values) => From(values, values.Get(s_name));
 
-    /// <summary>Reads a command line that has <see cref="ForClients"/> and <see cref="CommonOptions"/>.</summary>
+    /// <summary>
+    /// Reads a command line that has <see cref="ForClients"/>, <see cref="ArchiveOptions"/> and
+    /// <see cref="CommonOptions"/>.
+    /// </summary>
     /// <exception cref="OptionException">Two options do not go together.</exception>
     public static LeafOptions From(OptionValues values, string name)
     {
@@ -102,6 +108,7 @@ public sealed record LeafOptions
         {
             Name = name,
             Bus = CommonOptions.Bus(values),
+            Cassandra = ArchiveOptions.Login(values),
             Listen = others.Any(values.Has) && !values.Has(s_listen) ? [] : values.All(s_listen),
             ListenTls = values.All(s_listenTls),
             ListenWs = values.All(s_listenWs),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using IrcNats.Archives;
 using IrcNats.Leaf.Core;
 using IrcNats.Leaf.History;
 using IrcNats.Leaf.Proving;
@@ -66,9 +67,14 @@ public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactor
         ulong incarnation = (ulong)_started.ToUnixTimeMilliseconds();
         Lookups lookups = new(new HostNames(DnsNames.OfSystem().FindAsync, time), new Ident(), time);
         Prover prover = new(bus.AskAsync, HashPool.OfMachine(), options.Name, incarnation, time, _log);
-        HistoryReader history = new(new OlderMessages(bus.Archive, bus.ReadAsync), time, _log);
+        await using NetworkArchive archive = new(
+            (_, enough) => bus.OpenArchiveAsync(enough), options.Cassandra, options.Bus.Network, writes: false, time,
+            _log);
+        HistoryReader history = new(new OlderMessages(archive, bus.ReadAsync), time, _log);
         BusPorts ports = new(bus, lookups, prover, history);
         LeafLoop loop = new(new LeafCore(options.Name, incarnation, ports, saved), time);
+        archive.Configure(loop.Config);
+        loop.Reconfigured += archive.Configure;
         lookups.Answered += (lookup, found) => loop.Post((core, now) => core.LookedUp(lookup, found, now));
         prover.Answered += (wanted, proved) => loop.Post((core, now) => core.Proved(wanted, proved, now));
         history.Answered += (wanted, found) => loop.Post((core, now) => core.HistoryFound(wanted, found, now));

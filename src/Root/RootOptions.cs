@@ -1,4 +1,5 @@
 using IrcNats.Adapters;
+using IrcNats.Archives;
 using IrcNats.Hosting;
 using IrcNats.Leaf;
 using Microsoft.Extensions.Logging;
@@ -43,6 +44,8 @@ public sealed record RootOptions
     /// <summary>The folder of a network that is one process; null: its processes meet at NATS.</summary>
     public string? Data { get; init; }
     public required BusOptions Bus { get; init; }
+    /// <summary>How this root gets into Cassandra, if histories are there.</summary>
+    public CassandraLogin Cassandra { get; init; } = new();
     public int Replicas { get; init; } = 1;
     /// <summary>Entries from one snapshot to the next.</summary>
     public int SnapshotEvery { get; init; } = 10_000;
@@ -64,7 +67,7 @@ public sealed record RootOptions
         """,
         [
             s_config, s_name, s_replicas, s_snapshotEvery, s_digestEvery, s_keepLevel, MetricsDoor.Address,
-            .. CommonOptions.All, s_single, s_data, s_withLeaf, .. LeafOptions.ForClients,
+            .. ArchiveOptions.All, .. CommonOptions.All, s_single, s_data, s_withLeaf, .. LeafOptions.ForClients,
         ]);
 
     /// <exception cref="OptionException">Two options do not go together.</exception>
@@ -86,6 +89,7 @@ public sealed record RootOptions
             Config = values.Find(s_config) ?? OwnConfig(values.Find(s_data)),
             Data = values.Find(s_data),
             Bus = CommonOptions.Bus(values),
+            Cassandra = ArchiveOptions.Login(values),
             Replicas = values.Get(s_replicas),
             SnapshotEvery = values.Get(s_snapshotEvery),
             DigestEvery = TimeSpan.FromSeconds(values.Get(s_digestEvery)),

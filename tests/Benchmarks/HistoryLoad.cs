@@ -37,7 +37,7 @@ static class HistoryLoad
         await using BusConnection connection = await NatsConnections.OpenAsync(
             new BusOptions { Url = server.Url }, "history-load", NullLogger.Instance, default);
         await HistoryStreams.EnsureAsync(
-            connection, subjects, new HistoryRetention(), replicas: 1, NullLogger.Instance, default);
+            connection, subjects, new HistoryRetention(), new StreamPlan(), NullLogger.Instance, default);
         await MeasureAsync("JetStream", new JetStreamArchive(connection, subjects, "inbox.1", TimeProvider.System));
 
         DirectoryInfo folder = Directory.CreateTempSubdirectory("ircnats-history-");

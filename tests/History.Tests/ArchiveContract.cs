@@ -215,6 +215,24 @@ public abstract class ArchiveContract
             () => pen.AppendAsync(Said.Monologue(s_target, 1), stop.Token));
     }
 
+    [SkippableFact]
+    public async Task What_the_configuration_says_anew_is_kept_from_then_on()
+    {
+        await using Store store = await MakeAsync();
+        await using IHistoryArchive archive = await store.OpenAsync();
+        await using IHistoryPen pen = await archive.OpenAsync(1, default);
+        await pen.AppendAsync(Said.Monologue(s_target, 50), default);
+        foreach (int most in (int[])[20, 5])
+        {
+            await archive.RetainAsync(new HistoryRetention(PerTarget: most), default);
+            while (await pen.TrimAsync(0, 10, default) > 0)
+            {
+            }
+
+            Assert.Equal(most, (await MarksAsync(archive)).Count);
+        }
+    }
+
     // Msgids that clients invent: of numbers that no log has.
     [SkippableTheory]
     [InlineData(ulong.MaxValue, int.MaxValue, ulong.MaxValue)]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Cassandra;
 using IrcNats.Cassandra;
 using IrcNats.Cassandra.Tests.Driver;
@@ -30,6 +31,84 @@ public sealed class CassandraArchiveTests(CassandraArchiveTests.Node node)
             () => CassandraArchive.StartAsync(options, "irc", new HistoryRetention(), default));
         Assert.Contains("127.0.0.1:1", silent.Message);
     }
+
+    // Before a root was there.
+    [NodeFact]
+    public async Task Who_only_reads_makes_nothing()
+    {
+        await using CassandraStore store = node.Make();
+        CassandraOptions reader = store.Options with { Makes = false };
+        var silent = await Assert.ThrowsAsync<HistorySilentException>(() => StartAsync(reader));
+        Assert.Contains($"keyspace '{reader.Keyspace}' is not there; a root makes it", silent.Message);
+        await (await store.OpenAsync()).DisposeAsync();
+        store.Run("DROP TABLE history_schema");
+        silent = await Assert.ThrowsAsync<HistorySilentException>(() => StartAsync(reader));
+        Assert.Contains($"the archive in keyspace '{reader.Keyspace}' is not there", silent.Message);
+        await (await store.OpenAsync()).DisposeAsync();
+        await (await StartAsync(reader)).DisposeAsync();
+    }
+
+    [NodeFact]
+    public async Task A_data_centre_that_is_not_there_is_named_with_those_that_are()
+    {
+        await using CassandraStore store = node.Make();
+        var silent = await Assert.ThrowsAsync<HistorySilentException>(
+            () => StartAsync(store.Options with { Datacenter = "elsewhere" }));
+        Assert.Contains("elsewhere", silent.Message);
+        Assert.Contains("datacenter1", silent.Message);
+        silent = await Assert.ThrowsAsync<HistorySilentException>(
+            () => StartAsync(store.Options with { Replication = "elsewhere:3" }));
+        Assert.Contains("elsewhere", silent.Message);
+    }
+
+    [NodeFact]
+    public async Task Copies_may_be_counted_by_data_centre()
+    {
+        await using CassandraStore store = node.Make();
+        await (await StartAsync(store.Options with { Replication = "datacenter1:1" })).DisposeAsync();
+    }
+
+    [NodeFact]
+    public async Task Who_has_no_right_password_or_trusts_another_authority_is_told_so()
+    {
+        IPAddress address = new([127, 61, (byte)Random.Shared.Next(256), 9]);
+        using Keystore keys = new(address), others = new(address);
+        await using CassandraNode guarded = await CassandraNode.StartAsync(
+            address, "--auth", "--keystore", keys.File, "--keystore-password", Keystore.Password);
+        CassandraOptions right = new()
+        {
+            ContactPoints = [$"{address}"], User = "cassandra", Password = "cassandra", HasTls = true,
+            TlsCa = keys.Authority,
+        };
+        await UntilItKnowsItsUserAsync(right);
+        await SaysAsync(right with { Password = "guessed" }, "refused the credentials");
+        await SaysAsync(right with { User = null, Password = null }, "credentials");
+        await SaysAsync(right with { TlsCa = others.Authority }, "certificate");
+        await SaysAsync(right with { TlsCa = "/nowhere.pem" }, "/nowhere.pem");
+
+        static async Task SaysAsync(CassandraOptions options, string part) => Assert.Contains(
+            part, (await Assert.ThrowsAsync<HistorySilentException>(() => StartAsync(options))).Message);
+
+        // It is made a moment after the node listens.
+        static async Task UntilItKnowsItsUserAsync(CassandraOptions options)
+        {
+            for (int left = 100; ; left--)
+            {
+                try
+                {
+                    await (await StartAsync(options)).DisposeAsync();
+                    return;
+                }
+                catch (HistorySilentException) when (left > 0)
+                {
+                    await Task.Delay(200);
+                }
+            }
+        }
+    }
+
+    private static Task<CassandraArchive> StartAsync(CassandraOptions options) =>
+        CassandraArchive.StartAsync(options, "irc", new HistoryRetention(), default);
 
     // A paused archiver wrote rows again that were deleted meanwhile: before it saw that another had taken over.
     [NodeFact]
@@ -77,12 +156,12 @@ public sealed class CassandraArchiveTests(CassandraArchiveTests.Node node)
 
     public sealed class CassandraStore(Cluster cluster, string address, string keyspace) : Store
     {
+        public CassandraOptions Options { get; } = new() { ContactPoints = [address], Keyspace = keyspace };
+
         public override bool AgesByItself => true;
 
         public override async Task<IHistoryArchive> OpenAsync(HistoryRetention? retention = null) =>
-            await CassandraArchive.StartAsync(
-                new CassandraOptions { ContactPoints = [address], Keyspace = keyspace }, "irc",
-                retention ?? new HistoryRetention(), default);
+            await CassandraArchive.StartAsync(Options, "irc", retention ?? new HistoryRetention(), default);
 
         public override Task<bool> SpoilAsync(HistoryTarget target)
         {

@@ -145,7 +145,8 @@ public sealed class JetStreamArchiveTests(JetStreamArchiveTests.Server server)
         public override async Task<IHistoryArchive> OpenAsync(HistoryRetention? retention = null)
         {
             await HistoryStreams.EnsureAsync(
-                connection, Subjects, retention ?? new HistoryRetention(), replicas: 1, NullLogger.Instance, default);
+                connection, Subjects, retention ?? new HistoryRetention(), new StreamPlan(), NullLogger.Instance,
+                default);
             return new JetStreamArchive(connection, Subjects, NewInbox(), TimeProvider.System);
         }
 

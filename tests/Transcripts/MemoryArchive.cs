@@ -7,7 +7,7 @@ namespace IrcNats.Transcripts;
 /// <summary>An archive in memory, for tests: what <see cref="IHistoryArchive"/> promises and nothing else.</summary>
 public sealed class MemoryArchive(HistoryRetention? retention = null) : IHistoryArchive
 {
-    private readonly HistoryRetention _retention = retention ?? new HistoryRetention();
+    private HistoryRetention _retention = retention ?? new HistoryRetention();
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, SortedList<Mark, KeptMessage>> _targets = new(StringComparer.Ordinal);
     private ArchivedUpTo? _upTo;
@@ -44,6 +44,9 @@ public sealed class MemoryArchive(HistoryRetention? retention = null) : IHistory
                 [.. part.Where(i => account is null || i.Message.Account == account)],
                 part.Count == limit ? NameOf(part[^1]) : null);
         });
+
+    public Task RetainAsync(HistoryRetention keeps, CancellationToken stop) =>
+        Locked(stop, () => _retention = keeps);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

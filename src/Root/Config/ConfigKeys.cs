@@ -256,6 +256,7 @@ static class ConfigKeys
             (c, v) => c with { LeafLoss = c.LeafLoss with { QuitsPerSecond = v } },
             "how many of these users quit in a second then"),
         .. HistoryKeys.All,
+        .. DatastoreKeys.All,
     ];
 
     public static ConfigKey<T> Public<T>(

@@ -148,6 +148,8 @@ public sealed class ConfigReader
             FaultAt("server.idle-timeouts.disconnect", "must be longer than server.idle-timeouts.ping");
         if (draft.Public.Transport.Cloaks.Enabled && draft.CloakSecret is null)
             FaultAt("server.ip-cloaking.secret", "is missing, and ip-cloaking is enabled");
+        if (draft.Public.Datastore.Cassandra is { Enabled: true, ContactPoints.Count: 0 })
+            FaultAt("datastore.cassandra.contact-points", "is missing, and cassandra is enabled");
         foreach ((string name, (State.GatewayConfig gateway, Passwords.Verifier? password)) in draft.Gateways)
             if (gateway.Certfp is null && password is null)
                 Fault(LineOfBlock("webirc", name), $"webirc.{name}", "needs a password or a certfp");

@@ -15,6 +15,11 @@ sealed class ConfigReload(string file, LoadedConfig current, Action<LoadedConfig
             if (next.Public.Casemapping != current.Public.Casemapping)
                 throw new ConfigException([new ConfigError(
                     file, 1, "server.casemapping", "cannot change: names that differ could become the same")]);
+            if (StoreOf(next) != StoreOf(current))
+                throw new ConfigException([new ConfigError(
+                    file, 1, "datastore.cassandra",
+                    $"the archive cannot go from {StoreOf(current)} to {StoreOf(next)} while the network runs: stop "
+                    + "the roots, move it with 'ircnats-root history', and start them again")]);
             apply(next);
             ConfigLog.Reread(log, file);
             foreach (ConfigError note in next.Notes) ConfigLog.Noted(log, note);
@@ -24,4 +29,9 @@ sealed class ConfigReload(string file, LoadedConfig current, Action<LoadedConfig
             foreach (ConfigError error in wrong.Errors) ConfigLog.Refused(log, error);
         }
     }
+
+    // How Cassandra is reached may change.
+    private static string StoreOf(LoadedConfig config) => config.Public.Datastore.Cassandra is { Enabled: true } there
+        ? $"Cassandra's keyspace {there.Keyspace}"
+        : "beside the log";
 }

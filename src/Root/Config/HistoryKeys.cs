@@ -22,9 +22,12 @@ static class HistoryKeys
         History("history.znc-maxmessages", Kinds.Number(0, 10_000), h => h.ZncMaxMessages,
             (h, v) => h with { ZncMaxMessages = v },
             "messages of a channel that are played back to clients that know ZNC; 0: as many as in a CHATHISTORY"),
+        History("history.persistent.enabled", Kinds.Switch, h => h.IsPersistent, (h, v) => h with { IsPersistent = v },
+            "whether what is said is archived; else it can be read as long as leaves have it in memory or the log "
+            + "has it"),
         History("history.restrictions.expire-time", Kinds.LongSpan("0s", "3650d"), h => h.ExpireTime,
             (h, v) => h with { ExpireTime = v },
-            "age from which a message is not shown, and the longest that +H names; 0s: it stays"),
+            "age from which a message is not shown and leaves the archive, and the longest that +H names; 0s: it stays"),
         History("history.restrictions.query-cutoff", Kinds.OneOf<HistoryCutoff>(), h => h.Cutoff,
             (h, v) => h with { Cutoff = v },
             "from when on a user may read: from the beginning, or from when their account was registered, or from when "
@@ -35,6 +38,9 @@ static class HistoryKeys
         History("history.retention.allow-individual-delete", Kinds.Switch, h => h.AllowIndividualDelete,
             (h, v) => h with { AllowIndividualDelete = v },
             "whether users may delete what they said (REDACT); channel operators may in their channels"),
+        History("history.retention.max-messages", Kinds.Number(0, 100_000_000), h => h.MaxArchived,
+            (h, v) => h with { MaxArchived = v },
+            "newest messages of a channel, or of two accounts, that the archive keeps; 0: any number"),
         History("history.tagmsg-storage.default", Kinds.Switch, h => h.KeepsTags, (h, v) => h with { KeepsTags = v },
             "whether messages that are tags alone (TAGMSG) are kept"),
         History("history.tagmsg-storage.whitelist", Kinds.ClientTags, h => h.TagsKept,

@@ -186,11 +186,18 @@ static class Kinds
             : throw new FormatException($"'{text}' is not a duration (such as 90s, 2m30s or 1d)"), Duration.Show);
 
     /// <summary>Bytes.</summary>
-    public static Kind<int> Bytes(int least, int most) =>
+    public static Kind<int> Bytes(int least, int most)
+    {
+        Kind<long> size = LongBytes(least, most);
+        return new Kind<int>(size.Name, (node, folder) => (int)size.Read(node, folder), v => size.Show(v));
+    }
+
+    /// <summary>Bytes, for what may be more than 2 GiB.</summary>
+    public static Kind<long> LongBytes(long least, long most) =>
         Scalar($"size from {Size.Show(least)} to {Size.Show(most)}", text =>
             Size.TryParse(text, out long bytes)
-                ? (int)Within(bytes, least, most, Size.Show)
-                : throw new FormatException($"'{text}' is not a size (such as 96k or 1m)"), v => Size.Show(v));
+                ? Within(bytes, least, most, Size.Show)
+                : throw new FormatException($"'{text}' is not a size (such as 96k or 1m)"), Size.Show);
 
     /// <summary>One of an enumeration's names, in lower case.</summary>
     public static Kind<T> OneOf<T>()
@@ -210,7 +217,9 @@ static class Kinds
 
     private static bool IsToken(string text) => !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
-    private static Kind<T> Scalar<T>(string name, Func<string, T> parse, Func<T, string>? show = null) => new(
+    /// <summary>A value that stands alone.</summary>
+    /// <param name="parse">Throws <see cref="FormatException"/> with the fault.</param>
+    public static Kind<T> Scalar<T>(string name, Func<string, T> parse, Func<T, string>? show = null) => new(
         name,
         (node, _) => node is YamlScalarNode { Value: { } text }
             ? parse(text)

@@ -47,6 +47,7 @@ sealed class RootLoop : ILogSink
     private readonly RootStep _first, _wake;
     private volatile RootState _state = new(false, 0, 0, BuildLevel.First);
     private ITimer? _alarm;
+    private NetworkConfig? _config;
     private int _requests;
     private long _began, _armedFor = long.MaxValue;
     private bool _isOver;
@@ -58,6 +59,9 @@ sealed class RootLoop : ILogSink
 
     /// <summary>As of a moment ago; from any thread.</summary>
     public RootState State => _state;
+
+    /// <summary>The network's configuration is another one. On the loop: only hand it on.</summary>
+    public event Action<NetworkConfig>? Reconfigured;
 
     /// <summary>What time it is now; from any thread.</summary>
     public Moment Now => new(_clock.Now, _clock.Wall);
@@ -125,7 +129,15 @@ sealed class RootLoop : ILogSink
         if (entries > 0) _entries.Release(entries);
         if (!_mailbox.Reader.TryPeek(out _)) Feed(core, Rest);
         _state = core.State;
+        TellConfig(core.Network.Config);
         SetAlarm(core.WakeAt);
+    }
+
+    private void TellConfig(NetworkConfig config)
+    {
+        if (ReferenceEquals(config, _config)) return;
+        _config = config;
+        Reconfigured?.Invoke(config);
     }
 
     private static void Rest(RootCore core, Moment now) => core.Rest(now);

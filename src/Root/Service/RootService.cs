@@ -1,3 +1,5 @@
+using IrcNats.Archives;
+using IrcNats.History;
 using IrcNats.Ports;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
@@ -51,6 +53,11 @@ public sealed class RootService(
         RootLoop loop = shell.Loop;
         RootWords words = new(options.Name, _counts, _log);
         RootCore root = new(Settings(), _config, saved, shell, words, loop.Now);
+        await using NetworkArchive archive = new(
+            (config, enough) => bus.OpenArchiveAsync(
+                config.Datastore.JetStream, HistoryRetention.Of(config.History), enough),
+            options.Cassandra, options.Bus.Network, writes: true, time, logs.CreateLogger("archive"));
+        loop.Reconfigured += archive.Configure;
         using RootMetrics metrics = new(_counts, () => loop.State);
         Task running = loop.RunAsync(root);
         await using ITimer guard = time.CreateTimer(_ => EndIfStuck(shell), null, s_guard, s_guard);

@@ -15,20 +15,22 @@ public sealed class CassandraArchive : IHistoryArchive
     private const int Together = 16;
 
     private readonly CassandraSession _session;
-    private readonly HistoryRetention _retention;
+    private volatile HistoryRetention _retention;
 
     private CassandraArchive(CassandraSession session, HistoryRetention retention) =>
         (_session, _retention) = (session, retention);
 
     private HistoryTables Tables => _session.Tables;
 
-    /// <summary>Connects, and makes keyspace and tables if they are not there.</summary>
+    /// <summary>Connects; makes keyspace and tables if they are not there and this process is to make them.</summary>
+    /// <exception cref="HistorySilentException">No host lets this process in, or nobody has made them yet.</exception>
+    /// <exception cref="HistorySchemaException">The tables are of another version.</exception>
     public static async Task<CassandraArchive> StartAsync(
         CassandraOptions options, string network, HistoryRetention retention, CancellationToken stop) =>
         new(await CassandraSession.OpenAsync(options, network, stop), retention);
 
     public Task<IHistoryPen> OpenAsync(ulong epoch, CancellationToken stop) =>
-        CassandraPen.OpenAsync(_session, _retention, epoch, stop);
+        CassandraPen.OpenAsync(_session, () => _retention, epoch, stop);
 
     public async Task<HistoryPage> ReadAsync(HistoryQuery query, CancellationToken stop)
     {
@@ -78,6 +80,13 @@ public sealed class CassandraArchive : IHistoryArchive
                 && HistoryTarget.TryParse(archived.Target, out HistoryTarget target))
                 items.Add(new HistoryItem(target, archived.Message));
         return new HistoryScan(items, next) { Unreadable = unreadable };
+    }
+
+    /// <summary>Rows that are written from now on live as long as it says.</summary>
+    public Task RetainAsync(HistoryRetention keeps, CancellationToken stop)
+    {
+        _retention = keeps;
+        return Task.CompletedTask;
     }
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();

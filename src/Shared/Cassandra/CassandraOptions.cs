@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace IrcNats.Cassandra;
 
 /// <summary>How a process reaches Cassandra.</summary>
@@ -9,9 +11,26 @@ public sealed record CassandraOptions
     public string? User { get; init; }
     public string? Password { get; init; }
     public bool HasTls { get; init; }
+    /// <summary>PEM file of the authority that signed the hosts' certificates; null: those the system trusts.</summary>
+    public string? TlsCa { get; init; }
     /// <summary>Where this process is; null: where the first contact point is.</summary>
     public string? Datacenter { get; init; }
     public string Keyspace { get; init; } = "ircnats";
-    /// <summary>Copies in each data centre, if the keyspace has to be made.</summary>
-    public int Replicas { get; init; } = 1;
+    /// <summary>If the keyspace has to be made: copies in each data centre, or "dc1:3,dc2:2".</summary>
+    public string Replication { get; init; } = "1";
+    /// <summary>Keyspace and tables that are missing are made; else they are waited for.</summary>
+    public bool Makes { get; init; } = true;
+
+    /// <summary>The replication as CQL has it.</summary>
+    internal string ReplicationMap
+    {
+        get
+        {
+            string copies = int.TryParse(Replication, NumberStyles.None, CultureInfo.InvariantCulture, out int all)
+                ? string.Create(CultureInfo.InvariantCulture, $"'replication_factor': {all}")
+                : string.Join(", ", Replication.Split(',').Select(one => one.Split(':'))
+                    .Select(one => $"'{one[0]}': {one[1]}"));
+            return $"{{'class': 'NetworkTopologyStrategy', {copies}}}";
+        }
+    }
 }

@@ -17,13 +17,14 @@ sealed class CassandraPen : IHistoryPen
     private const int TriesMax = 5, BucketsKnown = 10_000, MicrosecondsInOne = 1000;
 
     private readonly CassandraSession _session;
-    private readonly HistoryRetention _retention;
+    private readonly Func<HistoryRetention> _retention;
     private readonly HashSet<(string Target, int Bucket)> _buckets = [];
     // Targets that may have too many messages; null: all of them may.
     private HashSet<string>? _touched;
+    private int? _shortenedTo;
     private long _pen;
 
-    private CassandraPen(CassandraSession session, HistoryRetention retention) =>
+    private CassandraPen(CassandraSession session, Func<HistoryRetention> retention) =>
         (_session, _retention) = (session, retention);
 
     public ArchivedUpTo? UpTo { get; private set; }
@@ -31,7 +32,7 @@ sealed class CassandraPen : IHistoryPen
     private HistoryTables Tables => _session.Tables;
 
     public static async Task<IHistoryPen> OpenAsync(
-        CassandraSession session, HistoryRetention retention, ulong epoch, CancellationToken stop)
+        CassandraSession session, Func<HistoryRetention> retention, ulong epoch, CancellationToken stop)
     {
         CassandraPen pen = new(session, retention);
         for (int tries = 0; tries < TriesMax; tries++)
@@ -91,8 +92,9 @@ sealed class CassandraPen : IHistoryPen
     public async Task<int> TrimAsync(long now, int limit, CancellationToken stop)
     {
         HistoryBatch.CheckLimit(limit);
-        if (_retention.PerTarget is not { } most) return 0;
+        if (_retention().PerTarget is not { } most) return 0;
         await CheckTurnAsync(stop);
+        if (_shortenedTo != most) (_shortenedTo, _touched) = (most, null);
         _touched ??= await TargetsAsync(stop);
         while (_touched.Count > 0)
         {
@@ -160,7 +162,7 @@ sealed class CassandraPen : IHistoryPen
         if (_buckets.Contains((archived.Target, bucket))) return;
         if (_buckets.Count >= BucketsKnown) _buckets.Clear();
         List<TargetBucket> known = await TargetBucket.OfAsync(_session, archived.Target, stop);
-        int life = HistoryTables.LifeOfBucket(_retention);
+        int life = HistoryTables.LifeOfBucket(_retention());
         if (!known.Exists(b => b.Number == bucket))
         {
             if (HistoryTarget.TryParse(archived.Target, out HistoryTarget target)
@@ -182,7 +184,8 @@ sealed class CassandraPen : IHistoryPen
         var (epoch, seq, item) = CassandraSession.KeyOf(message.Mark);
         return Tables.AddMessage.Bind(
             _session.Network, archived.Target, HistoryTables.Bucket(message.Time), epoch, seq, item, message.Time,
-            message.Account, Codec.Encode(archived), HistoryTables.LifeOfMessage(_retention), WrittenAt(message.Time));
+            message.Account, Codec.Encode(archived), HistoryTables.LifeOfMessage(_retention()),
+            WrittenAt(message.Time));
     }
 
     private Task<RowSet> DeleteAsync(string target, int bucket, Mark message, long time, CancellationToken stop)

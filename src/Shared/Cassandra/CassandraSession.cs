@@ -25,22 +25,16 @@ sealed class CassandraSession : IAsyncDisposable
         {
             cluster = Build(options);
             using (ISession first = await cluster.ConnectAsync().WaitAsync(stop))
-            {
-                await first.ExecuteAsync(new SimpleStatement(
-                    $$"""
-                    CREATE KEYSPACE IF NOT EXISTS {{options.Keyspace}} WITH replication =
-                        {'class': 'NetworkTopologyStrategy', 'replication_factor': {{options.Replicas}}}
-                    """)).WaitAsync(stop);
-            }
-
+                await FindKeyspaceAsync(first, options).WaitAsync(stop);
             ISession session = await cluster.ConnectAsync(options.Keyspace).WaitAsync(stop);
-            HistoryTables tables = await HistoryTables.EnsureAsync(session, options.Keyspace).WaitAsync(stop);
+            HistoryTables tables = await HistoryTables.OpenAsync(session, options).WaitAsync(stop);
             return new CassandraSession(cluster, session, tables, network);
         }
         catch (Exception e)
         {
             cluster?.Dispose();
-            if (e is DriverException fault) throw ToHistory(fault);
+            // Data centres are known when a host was reached; that there is no such one is no fault of the driver's.
+            if (e is DriverException or ArgumentException) throw ToHistory(e);
             throw;
         }
     }
@@ -88,7 +82,25 @@ sealed class CassandraSession : IAsyncDisposable
         (ulong)row.GetValue<long>("epoch"),
         new Position((ulong)row.GetValue<long>("seq"), row.GetValue<int>("item")));
 
-    private static HistorySilentException ToHistory(DriverException fault) => new($"Cassandra: {fault.Message}", fault);
+    private static async Task FindKeyspaceAsync(ISession session, CassandraOptions options)
+    {
+        if (options.Makes)
+        {
+            await session.ExecuteAsync(new SimpleStatement(
+                $"CREATE KEYSPACE IF NOT EXISTS {options.Keyspace} WITH replication = {options.ReplicationMap}"));
+            return;
+        }
+
+        RowSet found = await session.ExecuteAsync(new SimpleStatement(
+            "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?", options.Keyspace));
+        if (!found.Any()) throw NotMade($"keyspace '{options.Keyspace}'");
+    }
+
+    /// <summary>What only a root makes is not there.</summary>
+    internal static HistorySilentException NotMade(string what) =>
+        new($"Cassandra: {what} is not there; a root makes it, as soon as it reaches Cassandra");
+
+    private static HistorySilentException ToHistory(Exception fault) => new($"Cassandra: {fault.Message}", fault);
 
     private static Cluster Build(CassandraOptions options)
     {
@@ -104,7 +116,8 @@ sealed class CassandraSession : IAsyncDisposable
                 ? new DCAwareRoundRobinPolicy(local)
                 : new DCAwareRoundRobinPolicy()));
         if (options.User is { } user) builder.WithCredentials(user, options.Password ?? "");
-        if (options.HasTls) builder.WithSSL();
+        if (options.TlsCa is { } authority) builder.WithSSL(CassandraTls.TrustingOnly(authority));
+        else if (options.HasTls) builder.WithSSL();
         return builder.Build();
     }
 }

@@ -67,25 +67,41 @@ sealed class HistoryTables
     public static int LifeOfMessage(HistoryRetention retention) =>
         retention.Age is { } age ? (int)Math.Max(1, age.TotalSeconds) : 0;
 
-    /// <summary>Makes what is missing.</summary>
+    /// <summary>Makes what is missing, if this process is to make it.</summary>
+    /// <exception cref="HistorySilentException">Nobody has made them.</exception>
     /// <exception cref="HistorySchemaException">The keyspace has tables of another version.</exception>
-    public static async Task<HistoryTables> EnsureAsync(ISession session, string keyspace)
+    public static async Task<HistoryTables> OpenAsync(ISession session, CassandraOptions options)
     {
-        await RunAsync(
-            session, "CREATE TABLE IF NOT EXISTS history_schema (only int PRIMARY KEY, version int)");
-        RowSet found = await RunAsync(session, "SELECT version FROM history_schema WHERE only = 1");
-        if (found.FirstOrDefault()?.GetValue<int>("version") is not { } version)
+        if (options.Makes)
+            await RunAsync(
+                session, "CREATE TABLE IF NOT EXISTS history_schema (only int PRIMARY KEY, version int)");
+        int? version = await VersionAsync(session, options.Keyspace);
+        if (version is null && options.Makes)
         {
             foreach (string table in s_tables) await RunAsync(session, table);
             await RunAsync(session, $"INSERT INTO history_schema (only, version) VALUES (1, {Version})");
         }
+        else if (version is null)
+        {
+            throw CassandraSession.NotMade($"the archive in keyspace '{options.Keyspace}'");
+        }
         else if (version != Version)
         {
             throw new HistorySchemaException(
-                $"keyspace '{keyspace}' has tables of version {version}, this build knows {Version}");
+                $"keyspace '{options.Keyspace}' has tables of version {version}, this build knows {Version}");
         }
 
         return await PrepareAsync(session);
+    }
+
+    private static async Task<int?> VersionAsync(ISession session, string keyspace)
+    {
+        RowSet table = await session.ExecuteAsync(new SimpleStatement(
+            "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ? AND table_name = 'history_schema'",
+            keyspace));
+        if (!table.Any()) return null;
+        RowSet found = await RunAsync(session, "SELECT version FROM history_schema WHERE only = 1");
+        return found.FirstOrDefault()?.GetValue<int>("version");
     }
 
     private static async Task<HistoryTables> PrepareAsync(ISession session)

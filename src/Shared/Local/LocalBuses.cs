@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using IrcNats.History;
 using IrcNats.Ports;
+using IrcNats.Sqlite;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -63,12 +65,19 @@ public sealed class LocalBuses : IBuses, IDisposable
         return Task.FromResult<ILeafBus>(bus);
     }
 
+    /// <summary>The file of the archive in a network's folder.</summary>
+    public static string ArchiveIn(string folder) => Path.Combine(folder, "history.db");
+
     /// <summary>Stores what waits, and lets go of the folder.</summary>
     public void Dispose()
     {
         Log.Dispose();
         _folder.Dispose();
     }
+
+    /// <summary>The archive, in a file of its own: what is deleted in it is wiped, and nobody waits for that.</summary>
+    internal async Task<IHistoryArchive> OpenArchiveAsync(HistoryRetention keeps, CancellationToken stop) =>
+        await SqliteArchive.StartAsync(ArchiveIn(_folder.Path), keeps, stop);
 
     internal void Reply(string leaf, Reply reply)
     {

@@ -46,6 +46,9 @@ sealed class LocalLeafBus(LocalBuses buses, Subjects subjects, string leaf, Time
         }
     }
 
+    public Task<IHistoryArchive> OpenArchiveAsync(CancellationToken stop) =>
+        buses.OpenArchiveAsync(new HistoryRetention(), stop);
+
     public void Send(Request request) => buses.Root?.Take(request);
 
     public Task<ProofAnswer?> AskAsync(ProofQuestion asked, CancellationToken stop) =>

@@ -1,3 +1,4 @@
+using IrcNats.History;
 using IrcNats.Ports;
 using IrcNats.Replication;
 using IrcNats.State;
@@ -121,6 +122,10 @@ sealed class LocalRootBus : IRootBus
     }
 
     public void Answer(string to, ProofAnswer answer) => _questions.Answer(to, answer);
+
+    public Task<IHistoryArchive> OpenArchiveAsync(
+        JetStreamConfig wanted, HistoryRetention keeps, CancellationToken stop) =>
+        _buses.OpenArchiveAsync(keeps, stop);
 
     /// <summary>There is nobody who could give one.</summary>
     public Task TakeOrdersAsync(Func<Order, Task<OrderReply>> carryOut, CancellationToken stop) => Task.CompletedTask;

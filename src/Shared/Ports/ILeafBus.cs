@@ -37,8 +37,9 @@ public interface ILeafBus : IAsyncDisposable
     /// <summary>The same, as of the entry named, and then the entries that follow.</summary>
     void RebuildAt(ulong seq);
 
-    /// <summary>The archive of histories, for reading; null: there is none.</summary>
-    IHistoryArchive? Archive => null;
+    /// <summary>Opens the archive of histories that this bus keeps beside the log, for reading.</summary>
+    /// <exception cref="HistoryException">It cannot be opened now.</exception>
+    Task<IHistoryArchive> OpenArchiveAsync(CancellationToken stop);
 
     /// <summary>The bytes of one entry of the log; null: it is not there any more.</summary>
     /// <exception cref="HistorySilentException">The log does not answer.</exception>

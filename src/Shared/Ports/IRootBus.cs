@@ -1,3 +1,4 @@
+using IrcNats.History;
 using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -113,6 +114,13 @@ public interface IRootBus : IAsyncDisposable
 
     /// <summary>Answers a question; never blocks. If the answer is lost, its leaf asks again.</summary>
     void Answer(string to, ProofAnswer answer);
+
+    /// <summary>
+    /// Opens the archive of histories that this bus keeps beside the log, for writing: makes it if it is missing, and
+    /// has it keep what is wanted.
+    /// </summary>
+    /// <exception cref="HistoryException">It cannot be opened now.</exception>
+    Task<IHistoryArchive> OpenArchiveAsync(JetStreamConfig wanted, HistoryRetention keeps, CancellationToken stop);
 
     /// <summary>Takes operators' orders from now on.</summary>
     /// <param name="carryOut">On the bus' thread: only post it. What it returns is the answer.</param>

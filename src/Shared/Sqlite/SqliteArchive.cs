@@ -18,9 +18,9 @@ public sealed class SqliteArchive : IHistoryArchive
     private const string Columns = "SELECT target, epoch, seq, item, body FROM message";
 
     private readonly string _path;
-    private readonly HistoryRetention _retention;
     private readonly SemaphoreSlim _readers = new(ReadersMax);
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private volatile HistoryRetention _retention;
 
     private SqliteArchive(string path, HistoryRetention retention) => (_path, _retention) = (path, retention);
 
@@ -51,7 +51,7 @@ public sealed class SqliteArchive : IHistoryArchive
     }
 
     public async Task<IHistoryPen> OpenAsync(ulong epoch, CancellationToken stop) =>
-        await SqlitePen.OpenAsync(_path, _retention, epoch, stop);
+        await SqlitePen.OpenAsync(_path, () => _retention, epoch, stop);
 
     public Task<HistoryPage> ReadAsync(HistoryQuery query, CancellationToken stop) =>
         ReadAsync(connection => Page(connection, query), stop);
@@ -64,6 +64,13 @@ public sealed class SqliteArchive : IHistoryArchive
         ScanPlace place = ScanPlace.Parse(from);
         HistoryBatch.CheckLimit(limit);
         return ReadAsync(connection => Scan(connection, account, place, limit), stop);
+    }
+
+    /// <summary>The next <see cref="IHistoryPen.TrimAsync"/> keeps to it.</summary>
+    public Task RetainAsync(HistoryRetention keeps, CancellationToken stop)
+    {
+        _retention = keeps;
+        return Task.CompletedTask;
     }
 
     public ValueTask DisposeAsync()

@@ -13,18 +13,18 @@ sealed class SqlitePen : IHistoryPen
     private const int TargetsKnown = 10_000;
 
     private readonly string _path;
-    private readonly HistoryRetention _retention;
+    private readonly Func<HistoryRetention> _retention;
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, long> _targets = new(StringComparer.Ordinal);
     private long _pen;
 
-    private SqlitePen(string path, HistoryRetention retention) =>
+    private SqlitePen(string path, Func<HistoryRetention> retention) =>
         (_path, _retention, _connection) = (path, retention, Connect(path));
 
     public ArchivedUpTo? UpTo { get; private set; }
 
     public static async Task<IHistoryPen> OpenAsync(
-        string path, HistoryRetention retention, ulong epoch, CancellationToken stop)
+        string path, Func<HistoryRetention> retention, ulong epoch, CancellationToken stop)
     {
         SqlitePen? pen = null;
         try
@@ -98,7 +98,8 @@ sealed class SqlitePen : IHistoryPen
             () =>
             {
                 int removed = 0;
-                if (_retention.Age is { } age)
+                HistoryRetention keeps = _retention();
+                if (keeps.Age is { } age)
                 {
                     using SqliteCommand old = _connection.Make(
                         """
@@ -109,7 +110,7 @@ sealed class SqlitePen : IHistoryPen
                     removed = Delete(Places(old));
                 }
 
-                return removed + (_retention.PerTarget is { } most ? Delete(Surplus(most, limit - removed)) : 0);
+                return removed + (keeps.PerTarget is { } most ? Delete(Surplus(most, limit - removed)) : 0);
             },
             stop);
     }

@@ -43,6 +43,16 @@ public sealed class OptionsTests
         Assert.Equal("nats://far:1", options.Bus.Url);
     }
 
+    [Fact]
+    public void A_password_of_Cassandra_is_shown_to_nobody()
+    {
+        Dictionary<string, string> environment = new() { ["IRCNATS_CASSANDRA_PASSWORD"] = "not to be seen" };
+        LeafOptions options = LeafOptions.From(LeafOptions.Table.Read(
+            ["--name", "a", "--cassandra-user", "leaf"], environment.GetValueOrDefault));
+        Assert.Equal(("leaf", "not to be seen"), (options.Cassandra.User, options.Cassandra.Password));
+        Assert.DoesNotContain("not to be seen", options.ToString());
+    }
+
     [Theory]
     [InlineData("", "option --name NAME is required")]
     [InlineData("--name", "option --name needs a value")]
@@ -58,6 +68,10 @@ public sealed class OptionsTests
     [InlineData("--name a --tls-cert /nowhere", "--tls-cert /nowhere: no such file")]
     [InlineData("--name a --listen-tls *:6697", "--listen-tls needs --tls-cert and --tls-key")]
     [InlineData("--name a --nats-password x", "--nats-password needs --nats-user")]
+    [InlineData("--name a --cassandra-password x --cassandra-password-file /dev/null",
+        "--cassandra-password and --cassandra-password-file: one of the two")]
+    [InlineData("--name a --cassandra-password-file /dev/null", "--cassandra-password-file: /dev/null is empty")]
+    [InlineData("--name a --cassandra-tls-ca /nowhere", "--cassandra-tls-ca /nowhere: no such file")]
     public void What_is_wrong_is_named(string line, string message)
     {
         string[] args = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -98,6 +98,21 @@ public sealed class SingleTests
         }
     }
 
+    [Fact]
+    public async Task The_archive_is_a_file_of_its_own_and_one_that_is_damaged_keeps_nobody_from_talking()
+    {
+        await using SingleProcess single = await SingleProcess.StartAsync();
+        int before = await single.Node.PrintedAsync("the archive of histories is open: beside the log");
+        Assert.True(File.Exists(Path.Combine(single.Data, "history.db")));
+        await single.Node.StopAsync();
+        await File.WriteAllTextAsync(Path.Combine(single.Data, "history.db"), new string('x', 5000));
+        await single.Node.StartAsync();
+        await single.Node.PrintedAsync("history.db' is damaged, or no archive", before);
+        await using IrcClient alice = await single.JoinAsync("alice");
+        await alice.SendAsync("JOIN #dev", "PRIVMSG #dev :hello");
+        await alice.SettleAsync();
+    }
+
     [Theory]
     [InlineData("--single needs --data DIR", "--single")]
     [InlineData("--data needs --single", "--data", "here", "--config", "/dev/null")]

@@ -40,6 +40,16 @@ public sealed class ConfigReloadTests : IDisposable
         Assert.Contains("server.casemapping: cannot change", _log.Lines.Single());
     }
 
+    [Theory]
+    [InlineData("enabled: yes, contact-points: [a.test]", "go from beside the log to Cassandra's keyspace ircnats")]
+    [InlineData("keyspace: other", null)]
+    public void A_running_network_keeps_its_archive(string cassandra, string? refused)
+    {
+        Reload("name: Test", $"datastore: {{ cassandra: {{ {cassandra} }} }}\n");
+        Assert.Equal(refused is null, _applied.Count == 1);
+        if (refused is not null) Assert.Contains($"datastore.cassandra: the archive cannot {refused}", _log.Lines[0]);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private void Reload(string network, string rest, string server = "description: x")

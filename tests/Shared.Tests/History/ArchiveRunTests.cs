@@ -149,6 +149,8 @@ public sealed class ArchiveRunTests : IAsyncDisposable
         public Task<HistoryScan> ScanAsync(string? account, string? from, int limit, CancellationToken stop) =>
             _archive.ScanAsync(account, from, limit, stop);
 
+        public Task RetainAsync(HistoryRetention keeps, CancellationToken stop) => _archive.RetainAsync(keeps, stop);
+
         public async Task<IEnumerable<string>> AllAsync() =>
             (await ScanAsync(null, null, 100, default)).Items.Select(i => i.Message.Params[0]);
 

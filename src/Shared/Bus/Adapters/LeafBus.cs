@@ -44,7 +44,6 @@ sealed class LeafBus : ILeafBus
         _refusals = new Refusals(log);
         _replies = subjects.Replies(leaf);
         _snapshots = new SnapshotStore(requests, subjects, log);
-        Archive = new JetStreamArchive(requests, subjects, requests.NewInbox(), time);
         _orders = new OrderDesk(requests, log);
         _requests.ConnectionOpened += Opened;
         _requests.ConnectionDisconnected += Lost;
@@ -52,8 +51,6 @@ sealed class LeafBus : ILeafBus
     }
 
     public Subjects Subjects { get; }
-
-    public IHistoryArchive Archive { get; }
 
     public event Action<Reply>? Replied;
 
@@ -111,6 +108,10 @@ sealed class LeafBus : ILeafBus
         }
     }
 
+    /// <summary>On the connection of the requests: it is not the one that must not be held up.</summary>
+    public Task<IHistoryArchive> OpenArchiveAsync(CancellationToken stop) => Task.FromResult<IHistoryArchive>(
+        new JetStreamArchive(_requests, Subjects, _requests.NewInbox(), _time));
+
     public void Send(Request request) => _outgoing.Writer.TryWrite(request);
 
     public async Task<ProofAnswer?> AskAsync(ProofQuestion asked, CancellationToken stop)
@@ -135,7 +136,6 @@ sealed class LeafBus : ILeafBus
         _outgoing.Writer.TryComplete();
         await _sender.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_follower is not null) await _follower.DisposeAsync();
-        await Archive.DisposeAsync();
         await _casts.DisposeAsync();
         await _requests.DisposeAsync();
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using IrcNats.History;
 using IrcNats.Ports;
 using IrcNats.Replication;
 using IrcNats.State;
@@ -23,6 +24,8 @@ sealed class RootBus : IRootBus
     private static readonly TimeSpan s_answers = TimeSpan.FromSeconds(1);
 
     private readonly BusConnection _commands, _logConnection;
+    private readonly BusOptions _options;
+    private readonly int _replicas;
     private readonly string _node;
     private readonly ILogger _log;
     private readonly Refusals _refusals;
@@ -36,9 +39,11 @@ sealed class RootBus : IRootBus
     private CallbackSubscription? _requests, _beats, _questions;
 
     private RootBus(
-        BusConnection commands, BusConnection logConnection, Subjects subjects, INatsJSStream stream, string node,
-        TimeProvider time, ILogger log)
+        BusConnection commands, BusConnection logConnection, BusOptions options, INatsJSStream stream, string node,
+        int replicas, TimeProvider time, ILogger log)
     {
+        Subjects subjects = new(options.Network);
+        (_options, _replicas) = (options, replicas);
         (_commands, _logConnection, Subjects) = (commands, logConnection, subjects);
         (_node, _time, _log, _refusals) = (node, time, log, new Refusals(log));
         _snapshots = new SnapshotStore(logConnection, subjects, log);
@@ -83,7 +88,7 @@ sealed class RootBus : IRootBus
         BusConnection logConnection = await NatsConnections.OpenAsync(options, $"{node} log", log, stop);
         await LogStreams.EnsureAsync(logConnection, subjects, replicas, log, stop);
         INatsJSStream stream = await LogStreams.WaitAsync(logConnection, subjects.LogStream, log, stop);
-        RootBus bus = new(commands, logConnection, subjects, stream, node, time, log);
+        RootBus bus = new(commands, logConnection, options, stream, node, replicas, time, log);
         bus._beats = await CallbackSubscription.StartAsync<Beat>(
             commands, subjects.Beat, bus.TakeBeat, bus._refusals, stop);
         return bus;
@@ -176,6 +181,13 @@ sealed class RootBus : IRootBus
     {
         await StopRequestsAsync();
         await _access.StopAppendingAsync();
+    }
+
+    public async Task<IHistoryArchive> OpenArchiveAsync(
+        JetStreamConfig wanted, HistoryRetention keeps, CancellationToken stop)
+    {
+        StreamPlan plan = new(_replicas, wanted.Replicas > 0 ? wanted.Replicas : null, wanted.MaxBytes);
+        return await JetStreamArchive.StartAsync(_options, $"{_node} archive", keeps, plan, _time, _log, stop);
     }
 
     public Task TakeOrdersAsync(Func<Order, Task<OrderReply>> carryOut, CancellationToken stop) =>

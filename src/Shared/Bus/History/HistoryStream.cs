@@ -38,6 +38,8 @@ sealed class HistoryStream : IAsyncDisposable
 
     public Subjects Subjects { get; }
 
+    public NatsJSContext JetStream => _jetStream;
+
     /// <summary>Does something within bounds: what NATS says is said as an archive says it.</summary>
     public async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken stop)
     {

@@ -1,5 +1,7 @@
 using IrcNats.History;
 using IrcNats.Wire;
+using Microsoft.Extensions.Logging;
+using NATS.Client.Core;
 
 namespace IrcNats.Adapters;
 
@@ -11,6 +13,7 @@ public sealed class JetStreamArchive : IHistoryArchive
 {
     private readonly HistoryStream _stream;
     private readonly HistoryReader _reader;
+    private readonly BusConnection? _own;
 
     /// <param name="connection">Of the process; stays open.</param>
     /// <param name="inbox">
@@ -20,6 +23,54 @@ public sealed class JetStreamArchive : IHistoryArchive
     {
         _stream = new HistoryStream(connection, subjects, inbox, time);
         _reader = new HistoryReader(_stream);
+    }
+
+    private JetStreamArchive(BusConnection own, Subjects subjects, TimeProvider time)
+        : this(own, subjects, own.NewInbox(), time) => _own = own;
+
+    /// <summary>
+    /// The archive as a root writes it: on a connection of its own, so that no entry of the log waits behind a batch.
+    /// Waits until JetStream answers, and makes the stream if it is missing.
+    /// </summary>
+    /// <param name="name">Of the connection, as operators of NATS see it.</param>
+    public static async Task<JetStreamArchive> StartAsync(
+        BusOptions options, string name, HistoryRetention keeps, StreamPlan plan, TimeProvider time, ILogger log,
+        CancellationToken stop)
+    {
+        Subjects subjects = new(options.Network);
+        BusConnection own = await NatsConnections.OpenAsync(options, name, log, stop);
+        try
+        {
+            await HistoryStreams.EnsureAsync(own, subjects, keeps, plan, log, stop);
+            return new JetStreamArchive(own, subjects, time);
+        }
+        catch
+        {
+            await own.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The archive for a person's command, which tries each server once.</summary>
+    /// <param name="plan">Of a stream that is to be made if it is missing; null: it has to be there.</param>
+    /// <exception cref="HistorySilentException">There is no server, or it does not let us in.</exception>
+    public static async Task<JetStreamArchive> OpenOnceAsync(
+        BusOptions options, string name, StreamPlan? plan, TimeProvider time, CancellationToken stop)
+    {
+        Subjects subjects = new(options.Network);
+        BusConnection? own = null;
+        try
+        {
+            own = await NatsConnections.OpenOnceAsync(options, name, stop);
+            if (plan is not null) await HistoryStreams.MakeAsync(own, subjects, plan, stop);
+            return new JetStreamArchive(own, subjects, time);
+        }
+        catch (Exception e)
+        {
+            if (own is not null) await own.DisposeAsync();
+            if (e is NatsException) throw new HistorySilentException(e.Message, e);
+            throw;
+        }
     }
 
     public Task<IHistoryPen> OpenAsync(ulong epoch, CancellationToken stop) =>
@@ -68,7 +119,14 @@ public sealed class JetStreamArchive : IHistoryArchive
             stop);
     }
 
-    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+    public Task RetainAsync(HistoryRetention keeps, CancellationToken stop) =>
+        HistoryStreams.RetainAsync(_stream, _stream.JetStream, keeps, stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stream.DisposeAsync();
+        if (_own is not null) await _own.DisposeAsync();
+    }
 
     private static HistoryTarget Parse(string key) => HistoryTarget.TryParse(key, out HistoryTarget target)
         ? target : throw new InvalidDataException($"'{key}' is no target");

@@ -27,4 +27,10 @@ public interface IHistoryArchive : IAsyncDisposable
     /// <param name="limit">Messages to look at, 1 to <see cref="HistoryQuery.LimitMax"/>: a part may have
     /// fewer.</param>
     Task<HistoryScan> ScanAsync(string? account, string? from, int limit, CancellationToken stop);
+
+    /// <summary>
+    /// From now on the archive keeps this and no more. Said by the process that writes it, when the configuration
+    /// changes.
+    /// </summary>
+    Task RetainAsync(HistoryRetention keeps, CancellationToken stop);
 }

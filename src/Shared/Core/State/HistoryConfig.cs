@@ -31,7 +31,9 @@ public sealed record HistoryConfig
     [Key(3)] public int AutoreplayOnJoin { get; init; }
     /// <summary>history.chathistory-maxmessages: of one CHATHISTORY.</summary>
     [Key(4)] public int MaxMessages { get; init; } = 1000;
-    /// <summary>history.restrictions.expire-time: what is older is not shown; 0: it is.</summary>
+    /// <summary>
+    /// history.restrictions.expire-time: what is older is not shown, and not kept by the archive; 0: it is.
+    /// </summary>
     [Key(5)] public long ExpireTime { get; init; } = 7 * 24 * 3_600_000L;
     /// <summary>history.restrictions.query-cutoff.</summary>
     [Key(6)] public HistoryCutoff Cutoff { get; init; }
@@ -52,6 +54,13 @@ public sealed record HistoryConfig
     [Key(11)] public IReadOnlyList<string> TagsNotKept { get; init; } = s_typing;
     /// <summary>history.znc-maxmessages: of one target, for clients that know ZNC; 0: as in a CHATHISTORY.</summary>
     [Key(12)] public int ZncMaxMessages { get; init; } = 2048;
+    /// <summary>history.persistent.enabled.</summary>
+    [Key(13)] public bool IsPersistent { get; init; } = true;
+    /// <summary>history.retention.max-messages: of one target in the archive, the newest ones; 0: any number.</summary>
+    [Key(14)] public int MaxArchived { get; init; }
 
     [IgnoreMember] public int ZncMost => ZncMaxMessages == 0 ? MaxMessages : ZncMaxMessages;
+
+    /// <summary>What is said goes into the archive.</summary>
+    [IgnoreMember] public bool IsArchived => Enabled && IsPersistent;
 }

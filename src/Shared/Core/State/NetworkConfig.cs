@@ -46,6 +46,7 @@ public sealed record NetworkConfig
     /// <summary>server.relaymsg.enabled.</summary>
     [Key(24)] public bool Relaymsg { get; init; } = true;
     [Key(25)] public HistoryConfig History { get; init; } = new();
+    [Key(26)] public DatastoreConfig Datastore { get; init; } = new();
 }
 
 /// <summary>Another name of a command; both in upper case.</summary>
