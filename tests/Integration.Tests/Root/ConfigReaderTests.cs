@@ -1,4 +1,3 @@
-using IrcNats.History;
 using IrcNats.Protocol;
 using IrcNats.Root.Config;
 using IrcNats.State;
@@ -116,20 +115,6 @@ public class ConfigReaderTests
     [InlineData("limits.nicklen: -1", 5, "limits.nicklen", "-1 is not from 1 to 64")]
     [InlineData("limits.nicklen:", 5, "limits.nicklen", "'' is not a whole number")]
     [InlineData("fakelag.enabled: maybe", 5, "fakelag.enabled", "'maybe' is neither yes nor no")]
-    [InlineData("datastore.cassandra: { enabled: yes }", 5, "datastore.cassandra.contact-points",
-        "is missing, and cassandra is enabled")]
-    [InlineData("datastore.cassandra: { contact-points: [\"a:1\"] }", 5, "datastore.cassandra.contact-points",
-        "'a:1' is neither an address nor the name of a host; the port is a key")]
-    [InlineData("datastore.cassandra: { keyspace: Big }", 5, "datastore.cassandra.keyspace", "'Big' is not a name of *")]
-    [InlineData("datastore.cassandra: { replication: 0 }", 5, "datastore.cassandra.replication",
-        "'0' is not a number from 1 to 9")]
-    [InlineData("datastore.cassandra: { replication: { dc1: many } }", 5, "datastore.cassandra.replication",
-        "'many' is not a number from 1 to 9")]
-    [InlineData("datastore.cassandra: { replication: { \"a'b\": 1 } }", 5, "datastore.cassandra.replication",
-        "'a'b' is not the name of a data centre*")]
-    [InlineData("datastore.cassandra: { password: x }", 5, "datastore.cassandra.password", "unknown key")]
-    [InlineData("datastore.jetstream: { replicas: 7 }", 5, "datastore.jetstream.replicas", "7 is not from 0 to 5")]
-    [InlineData("history.retention.max-messages: -1", 5, "history.retention.max-messages", "-1 is not from 0 to *")]
     [InlineData("opers.root: {}", 5, "opers.root", "needs a password or a certfp")]
     [InlineData("opers.root: { certfp: abc }", 5, "opers.root.certfp", "'abc' is not 64 hexadecimal digits")]
     [InlineData("opers.root: { auto: yes, password: \"" + Verifier + "\" }", 5, "opers.root", "auto needs a certfp")]
@@ -157,36 +142,6 @@ public class ConfigReaderTests
         Assert.Empty(config.Transport.SecureNets);
         Assert.Empty(config.Transport.AllowedOrigins);
         Assert.Empty(config.Motd);
-    }
-
-    [Fact]
-    public void Where_the_archive_is_and_what_it_keeps_arrives()
-    {
-        NetworkConfig config = Read(Least + """
-            history: { restrictions: { expire-time: 2d }, retention: { max-messages: 500 } }
-            datastore:
-              jetstream: { replicas: 3, max-bytes: 20g }
-              cassandra:
-                enabled: yes
-                contact-points: [c-1.example.net, "192.0.2.1", "2001:db8::1"]
-                port: 9142
-                keyspace: irc_history
-                replication: { dc1: 3, dc2: 2 }
-                local-datacenter: dc1
-                tls: yes
-                user: ircnats
-            """).Public;
-        CassandraConfig there = config.Datastore.Cassandra;
-        Assert.Equal(new JetStreamConfig { Replicas = 3, MaxBytes = 20L << 30 }, config.Datastore.JetStream);
-        Assert.Equal(["c-1.example.net", "192.0.2.1", "2001:db8::1"], there.ContactPoints);
-        Assert.Equal(
-            new CassandraConfig
-            {
-                Enabled = true, ContactPoints = there.ContactPoints, Port = 9142, Keyspace = "irc_history",
-                Replication = "dc1:3,dc2:2", LocalDatacenter = "dc1", Tls = true, User = "ircnats",
-            },
-            there);
-        Assert.Equal(new HistoryRetention(TimeSpan.FromDays(2), 500), HistoryRetention.Of(config.History));
     }
 
     [Fact]
