@@ -27,7 +27,8 @@ static class HistoryKeys
             + "has it"),
         History("history.restrictions.expire-time", Kinds.LongSpan("0s", "3650d"), h => h.ExpireTime,
             (h, v) => h with { ExpireTime = v },
-            "age from which a message is not shown and leaves the archive, and the longest that +H names; 0s: it stays"),
+            "age from which a message is not shown and leaves the archive, and the longest that +H names; "
+            + "0s: it stays"),
         History("history.restrictions.query-cutoff", Kinds.OneOf<HistoryCutoff>(), h => h.Cutoff,
             (h, v) => h with { Cutoff = v },
             "from when on a user may read: from the beginning, or from when their account was registered, or from when "
