@@ -17,6 +17,7 @@ static class Program
         ["drain", .. var rest] => ConsoleVerbs.DrainAsync(rest),
         ["export", .. var rest] => MoveVerbs.ExportAsync(rest),
         ["import", .. var rest] => MoveVerbs.ImportAsync(rest),
+        ["history", .. var rest] => HistoryVerbs.RunAsync(rest),
         ["genpasswd", .. var rest] => Task.FromResult(GenpasswdVerb.Run(rest)),
         ["checkconfig", .. var rest] => Task.FromResult(CheckconfigVerb.Run(rest)),
         ["configdoc", .. var rest] => Task.FromResult(ConfigdocVerb.Run(rest)),

@@ -139,15 +139,12 @@ public sealed class JetStreamArchiveTests(JetStreamArchiveTests.Server server)
 
         public override bool AgesByItself => true;
 
-        private static string NewInbox() =>
-            string.Create(CultureInfo.InvariantCulture, $"inbox.{Interlocked.Increment(ref s_networks)}");
-
         public override async Task<IHistoryArchive> OpenAsync(HistoryRetention? retention = null)
         {
             await HistoryStreams.EnsureAsync(
                 connection, Subjects, retention ?? new HistoryRetention(), new StreamPlan(), NullLogger.Instance,
                 default);
-            return new JetStreamArchive(connection, Subjects, NewInbox(), TimeProvider.System);
+            return new JetStreamArchive(connection, Subjects, connection.NewDeepInbox(), TimeProvider.System);
         }
 
         public override async Task<bool> SpoilAsync(HistoryTarget target)

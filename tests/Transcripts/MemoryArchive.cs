@@ -16,7 +16,7 @@ public sealed class MemoryArchive(HistoryRetention? retention = null) : IHistory
 
     public Task<IHistoryPen> OpenAsync(ulong epoch, CancellationToken stop) => Locked(stop, () =>
     {
-        if (epoch < _epoch) throw new HistoryFencedException($"an archiver of epoch {_epoch} has written");
+        if (epoch < _epoch) throw new HistoryFencedException($"an archiver of epoch {_epoch} has written", _epoch);
         _epoch = epoch;
         return (IHistoryPen)(_pen = new Pen(this));
     });

@@ -120,8 +120,8 @@ sealed class CassandraPen : IHistoryPen
             return false;
         }
 
-        if (row.GetValue<long>("fence") > epoch)
-            throw new HistoryFencedException($"an archiver of epoch {row.GetValue<long>("fence")} has written");
+        if (row.GetValue<long>("fence") is var fence && fence > epoch)
+            throw new HistoryFencedException($"an archiver of epoch {fence} has written", (ulong)fence);
         long before = row.GetValue<long>("pen");
         _pen = before + 1;
         RowSet taken = await _session.ExecuteAsync(

@@ -68,6 +68,19 @@ public sealed class LocalBuses : IBuses, IDisposable
     /// <summary>The file of the archive in a network's folder.</summary>
     public static string ArchiveIn(string folder) => Path.Combine(folder, "history.db");
 
+    /// <summary>
+    /// The archive of a network's folder, in a file of its own: what is deleted in it is wiped, and nobody waits for
+    /// that. It is made if it is missing.
+    /// </summary>
+    /// <exception cref="HistoryException">It cannot be opened.</exception>
+    public static async Task<IHistoryArchive> OpenArchiveAsync(
+        string folder, HistoryRetention keeps, CancellationToken stop) =>
+        await SqliteArchive.StartAsync(ArchiveIn(folder), keeps, stop);
+
+    /// <summary>Keeps others away from a network's folder until it is disposed of; makes one that is missing.</summary>
+    /// <exception cref="UnusableDataException">It cannot be written, or another process has it.</exception>
+    public static IDisposable Hold(string folder) => DataFolder.Open(folder);
+
     /// <summary>Stores what waits, and lets go of the folder.</summary>
     public void Dispose()
     {
@@ -75,9 +88,8 @@ public sealed class LocalBuses : IBuses, IDisposable
         _folder.Dispose();
     }
 
-    /// <summary>The archive, in a file of its own: what is deleted in it is wiped, and nobody waits for that.</summary>
-    internal async Task<IHistoryArchive> OpenArchiveAsync(HistoryRetention keeps, CancellationToken stop) =>
-        await SqliteArchive.StartAsync(ArchiveIn(_folder.Path), keeps, stop);
+    internal Task<IHistoryArchive> OpenArchiveAsync(HistoryRetention keeps, CancellationToken stop) =>
+        OpenArchiveAsync(_folder.Path, keeps, stop);
 
     internal void Reply(string leaf, Reply reply)
     {

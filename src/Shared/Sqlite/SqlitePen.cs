@@ -134,7 +134,8 @@ sealed class SqlitePen : IHistoryPen
         {
             row.Read();
             if (row.GetInt64(0) > epoch)
-                throw new HistoryFencedException($"an archiver of epoch {row.GetInt64(0)} has written");
+                throw new HistoryFencedException(
+                    $"an archiver of epoch {row.GetInt64(0)} has written", (ulong)row.GetInt64(0));
             _pen = row.GetInt64(1) + 1;
             if (!row.IsDBNull(2))
                 UpTo = new ArchivedUpTo(

@@ -11,6 +11,8 @@ public sealed class BusConnection(NatsOpts opts, ILogger log) : NatsConnection(o
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_leave = TimeSpan.FromMilliseconds(250);
 
+    private const string Inboxes = "_INBOX.";
+
     private readonly Refusals _refusals = new(log);
     private int _isClosing;
 
@@ -31,6 +33,12 @@ public sealed class BusConnection(NatsOpts opts, ILogger log) : NatsConnection(o
             return e.Message;
         }
     }
+
+    /// <summary>
+    /// A subject of its own, below which any number of words may follow. The client takes all that is below its own
+    /// inboxes (NewInbox) for answers of one word more, and would not ask the server for anything longer.
+    /// </summary>
+    public string NewDeepInbox() => Inboxes + "deep-" + NewInbox()[Inboxes.Length..].Replace('.', '-');
 
     /// <summary>The code that was to take a message threw.</summary>
     internal void NotTaken(string subject, Exception fault) => _refusals.Add(subject, $"not taken: {fault}");

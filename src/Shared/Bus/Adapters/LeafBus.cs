@@ -110,7 +110,7 @@ sealed class LeafBus : ILeafBus
 
     /// <summary>On the connection of the requests: it is not the one that must not be held up.</summary>
     public Task<IHistoryArchive> OpenArchiveAsync(CancellationToken stop) => Task.FromResult<IHistoryArchive>(
-        new JetStreamArchive(_requests, Subjects, _requests.NewInbox(), _time));
+        new JetStreamArchive(_requests, Subjects, _requests.NewDeepInbox(), _time));
 
     public void Send(Request request) => _outgoing.Writer.TryWrite(request);
 

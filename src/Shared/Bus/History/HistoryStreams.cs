@@ -28,7 +28,7 @@ public static class HistoryStreams
         StreamConfig config = ConfigOf(subjects, retention, plan);
         NatsJSContext js = new(connection);
         await LogStreams.EnsureAsync(js, config, log, stop);
-        await using HistoryStream stream = new(connection, subjects, connection.NewInbox(), TimeProvider.System);
+        await using HistoryStream stream = new(connection, subjects, connection.NewDeepInbox(), TimeProvider.System);
         await ChangeAsync(
             stream, js, before => plan.Replicas is null ? config with { NumReplicas = before.NumReplicas } : config,
             stop);

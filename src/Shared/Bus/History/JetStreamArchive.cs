@@ -26,7 +26,7 @@ public sealed class JetStreamArchive : IHistoryArchive
     }
 
     private JetStreamArchive(BusConnection own, Subjects subjects, TimeProvider time)
-        : this(own, subjects, own.NewInbox(), time) => _own = own;
+        : this(own, subjects, own.NewDeepInbox(), time) => _own = own;
 
     /// <summary>
     /// The archive as a root writes it: on a connection of its own, so that no entry of the log waits behind a batch.

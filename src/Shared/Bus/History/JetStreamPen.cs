@@ -116,7 +116,7 @@ sealed class JetStreamPen : IHistoryPen
     {
         HistoryMessage? before = await _stream.LastAsync(_stream.Subjects.HistoryPen, stop);
         if (before?.Note is { } note && note.Epoch > _epoch)
-            throw new HistoryFencedException($"an archiver of epoch {note.Epoch} has written");
+            throw new HistoryFencedException($"an archiver of epoch {note.Epoch} has written", note.Epoch);
         return await GoOnAsync(before, stop);
     }
 

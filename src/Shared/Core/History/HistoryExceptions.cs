@@ -7,7 +7,11 @@ public abstract class HistoryException(string message, Exception? inner) : Excep
 public sealed class HistorySilentException(string message, Exception? inner = null) : HistoryException(message, inner);
 
 /// <summary>Another archiver has taken the archive over: this one writes no more.</summary>
-public sealed class HistoryFencedException(string message) : HistoryException(message, null);
+/// <param name="by">The epoch in which it did, if that is known.</param>
+public sealed class HistoryFencedException(string message, ulong? by = null) : HistoryException(message, null)
+{
+    public ulong? By => by;
+}
 
 /// <summary>The archive was made by another build, or by something else: an operator has to look.</summary>
 public sealed class HistorySchemaException(string message) : HistoryException(message, null);
