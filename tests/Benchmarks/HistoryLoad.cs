@@ -38,7 +38,8 @@ static class HistoryLoad
             new BusOptions { Url = server.Url }, "history-load", NullLogger.Instance, default);
         await HistoryStreams.EnsureAsync(
             connection, subjects, new HistoryRetention(), new StreamPlan(), NullLogger.Instance, default);
-        await MeasureAsync("JetStream", new JetStreamArchive(connection, subjects, connection.NewDeepInbox(), TimeProvider.System));
+        await MeasureAsync(
+            "JetStream", new JetStreamArchive(connection, subjects, connection.NewDeepInbox(), TimeProvider.System));
 
         DirectoryInfo folder = Directory.CreateTempSubdirectory("ircnats-history-");
         try
