@@ -184,24 +184,29 @@ Who_is_watched_is_said_to_be_here_and_to_go() {
     alice_sees "ircname  : Alice of Old Town"
 }
 
-# weechat cannot ask: a channel with +H shows it the newest messages when it joins.
+# weechat cannot ask: a channel with +H shows it so many of the newest messages each time it joins.
 Who_comes_back_is_shown_what_was_said_meanwhile() {
-    alice /mode "#dev" +H 2:1h
-    bob_sees "Mode #dev [+H 2:1h] by alicia"
+    alice /join "#lobby"
+    alice_sees "#lobby: Total of 1 nicks [1 ops"
+    alice /mode "#lobby" +H 1:1h
+    alice_sees "mode/#lobby [+H 1:1h] by alicia"
+    alice /msg "#lobby" before anybody came
+    bob /join "#lobby"
+    bob_sees "alicia before anybody came"
     bob /disconnect net
     alice_sees "robert [bob@127.0.0.1] has quit"
-    alice said meanwhile
-    alice said last
+    alice /msg "#lobby" said meanwhile
     bob /connect net
     bob_sees "Welcome to the Test IRC Network"
-    bob /join "#dev"
+    bob /join "#dev,#lobby"
     bob_sees "alicia said meanwhile"
-    bob_sees "alicia said last"
+    local text
+    for text in "before anybody came" "said meanwhile"; do
+        (($(bob_shows | grep -c "alicia $text") == 1)) || fault "weechat does not show '$text' once"
+    done
     bob /nick robert
     alice_sees "bob is now known as robert"
-    (($(bob_shows | grep -c "alicia said last") == 1)) || fault "weechat shows it again"
-    alice /mode "#dev" -H
-    bob_sees "Mode #dev [-H"
+    alice /part "#lobby"
 }
 
 Each_sees_the_other_quit() {
