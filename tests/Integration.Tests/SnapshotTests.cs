@@ -73,7 +73,7 @@ public sealed class SnapshotTests
         ];
         foreach (byte[] manifest in manifests)
         {
-            await cluster.Bus.PublishAsync(cluster.Subjects.SnapshotManifest, manifest);
+            await cluster.Bus.PublishAsync(cluster.Subjects.Saved.Manifest, manifest);
             await cluster.Bus.PingAsync();
             await cluster.Root.KillAsync();
             await cluster.Root.StartAsync();

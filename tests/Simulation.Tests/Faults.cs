@@ -48,6 +48,10 @@ sealed record Faults
     /// <summary>A process is told to end (SIGTERM) and is started again; a leaf may be drained instead.</summary>
     public double StopRoot { get; init; }
     public double StopLeaf { get; init; }
+    /// <summary>The archive does not answer for a while, and how long it takes at most when it does.</summary>
+    public double LoseArchive { get; init; }
+    public int SlowArchive { get; init; }
+
     /// <summary>The longest time until a process that died is started again.</summary>
     public int Restart { get; init; } = 1000;
 
@@ -83,6 +87,10 @@ sealed record Faults
         Poison = dice.Next(8) == 0 ? 0.02 : 0,
         MaxDelay = 1 << dice.Next(8), SlowDisk = 1 << dice.Next(9), LateAck = 1 << dice.Next(9),
     };
+
+    /// <summary>The same, and an archive that is away or slow, or is not.</summary>
+    public Faults OfArchive(Random dice) =>
+        this with { LoseArchive = Sometimes(dice, 0.3), SlowArchive = 1 << dice.Next(11) };
 
     // How often in a second the log goes back, in some runs.
     private const double MostBack = 0.3;

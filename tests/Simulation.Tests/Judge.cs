@@ -1,4 +1,5 @@
 using IrcNats.Events;
+using IrcNats.History;
 using IrcNats.Protocol;
 using IrcNats.Replication;
 using IrcNats.State;
@@ -104,6 +105,7 @@ sealed class Judge : IReplayWatch
             _marks.Remove(seq);
         }
 
+        _cluster.Archive?.WentBack(last);
         _log.RemoveRange((int)last, _log.Count - (int)last);
         ulong mark = _marks.Keys.DefaultIfEmpty().Max();
         Network = mark == 0 ? new Network() : Network.Load(Codec.DecodeSnapshot(_marks[mark]));
@@ -164,6 +166,13 @@ sealed class Judge : IReplayWatch
     {
         if (Text(happened) is { } text && _expected.Origin is { } origin) FindVisit(origin)?.Said(_seq, text);
         Note(stamp, happened);
+        if (_cluster.Archive is { } archive)
+        {
+            archive.Kept(Recorder.Kept(Network, stamp, happened));
+            if (HistoryErasure.In(Network, happened)?.Message is var (target, message))
+                archive.Redacted(target, message);
+        }
+
         _expected.At = stamp;
         happened.Announce(Network, _expected);
     }

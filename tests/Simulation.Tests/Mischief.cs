@@ -39,6 +39,7 @@ sealed class Mischief
         if (IsTime(Faults.RestartBus)) RestartBus(lost: 0);
         if (IsTime(Faults.GoBack)) GoBack();
         if (IsTime(Faults.Trim)) Trim();
+        if (Faults.LoseArchive > 0 && IsTime(Faults.LoseArchive)) _cluster.Archive!.GoAway(200 + Time.Dice.Next(8000));
         if (IsTime(Faults.HandOver)) HandOver();
         foreach (SimNode node in _cluster.Nodes.Where(_ => IsTime(Faults.SetClock))) SetClock(node);
         foreach (SimRoot root in _cluster.Roots.Where(r => r.IsRunning && IsTime(Faults.StopRoot)).ToArray())
@@ -99,7 +100,10 @@ sealed class Mischief
     // One entry before those that the newest snapshot needs stays: it shows that the snapshot is of this log.
     private void Trim()
     {
-        if (_cluster.SnapshotIsOfThisLog && _cluster.SnapshotSeq > 0) _cluster.Stream.Trim(_cluster.SnapshotSeq);
+        if (!_cluster.SnapshotIsOfThisLog || _cluster.SnapshotSeq == 0) return;
+        ulong first = Math.Min(_cluster.SnapshotSeq, _cluster.Archive?.Trimmable ?? ulong.MaxValue);
+        _cluster.Stream.Trim(first);
+        if (_cluster.Archive?.Lost(_cluster.Stream.First) is { } lost) throw new Violation(lost);
     }
 
     private void Harm(SimNode node, double cut, double pause, double crash)

@@ -8,14 +8,19 @@ namespace IrcNats.Simulation.Tests;
 public sealed class SeedTests(ITestOutputHelper output)
 {
     private const int UsualSeeds = 3000, MostFailures = 10;
-    private static readonly TimeSpan s_usualTime = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan s_usualTime = TimeSpan.FromSeconds(45), s_archiveTime = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public void No_seed_breaks_a_rule()
+    public void No_seed_breaks_a_rule() => Play(hasArchive: false, s_usualTime);
+
+    [Fact]
+    public void No_seed_costs_the_archive_a_message() => Play(hasArchive: true, s_archiveTime);
+
+    private void Play(bool hasArchive, TimeSpan usualTime)
     {
         if (Setting("IRCNATS_SEED") is { } one)
         {
-            SimRun.Play(one);
+            SimRun.Play(one, hasArchive: hasArchive);
             Report($"seed {one} passed");
             return;
         }
@@ -28,9 +33,10 @@ public sealed class SeedTests(ITestOutputHelper output)
         List<string> failures = [];
         for (int seed = first; seed <= last; seed++)
         {
-            if (failures.Count >= MostFailures || (asked is null && watch.Elapsed >= s_usualTime)) break;
+            if (failures.Count >= MostFailures || (asked is null && watch.Elapsed >= usualTime)) break;
             run++;
-            if (Record.Exception(() => tally += SimRun.Play(seed)) is { } failure) failures.Add(failure.Message);
+            if (Record.Exception(() => tally += SimRun.Play(seed, hasArchive: hasArchive)) is { } failure)
+                failures.Add(failure.Message);
         }
 
         int passed = run - failures.Count;

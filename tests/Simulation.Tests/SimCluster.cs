@@ -16,9 +16,11 @@ sealed class SimCluster
     private long _snapshotAt;
 
     public SimCluster(
-        int seed, Faults faults, NetworkConfig config, int roots, int leaves, BrokenRule broken = BrokenRule.None)
+        int seed, Faults faults, NetworkConfig config, int roots, int leaves, BrokenRule broken = BrokenRule.None,
+        bool hasArchive = false)
     {
         Time = new VirtualTime(seed);
+        Archive = hasArchive ? new SimArchive(this) : null;
         (Faults, Config, Broken) = (faults, config, broken);
         File = new SimFile(config, "rootpassword");
         Judge = new Judge(this);
@@ -36,6 +38,8 @@ sealed class SimCluster
     /// <summary>What every root reads when it starts, and when it is told to.</summary>
     public SimFile File { get; private set; }
     public Judge Judge { get; }
+    /// <summary>Null: what is said is not archived.</summary>
+    public SimArchive? Archive { get; }
     public SimStream Stream { get; }
     public Mischief Mischief { get; }
     public IReadOnlyList<SimRoot> Roots => _roots;

@@ -30,7 +30,7 @@ sealed class SimRoot : SimNode, ILogSink
         // A digest would tell of a root that forgets, before anybody is harmed.
         RootSettings settings = new(name, SnapshotEvery: 50, Broken(BrokenRule.NoMemory) ? Never : 2000)
         {
-            SnapshotLook = 1000,
+            SnapshotLook = 1000, ArchiveLook = 1000, HasArchive = cluster.Archive is not null, TrimLook = 0,
         };
         NetworkSnapshot? saved = cluster.LoadSnapshot();
         _core = new RootCore(settings, Config, saved is null ? null : Remembered(saved), _shell, _shell, Now);
@@ -53,6 +53,9 @@ sealed class SimRoot : SimNode, ILogSink
     /// <summary>Who asks for a root finds it.</summary>
     public bool IsHeard => !IsDead && _shell.IsHeard;
 
+    /// <summary>It has been told to archive what is said.</summary>
+    public bool IsArchiving => !IsDead && _shell.IsArchiving;
+
     /// <summary>It answers what is asked outside the order.</summary>
     public bool IsAsked => !IsDead && _shell.IsDoorOpen;
 
@@ -61,7 +64,7 @@ sealed class SimRoot : SimNode, ILogSink
 
     public Moment Now => Broken(BrokenRule.TrustsTheClock) ? new(Wall, Wall) : new(_clock.Now, _clock.Wall);
 
-    public void Cast(ulong seq, byte[] bytes) => _shell.Stream.Cast(seq, bytes);
+    public void Cast(ulong seq, byte[] bytes) => _shell.Cast(seq, bytes);
 
     /// <summary>A leaf's request; the bus brings it to whoever listens.</summary>
     public void Request(byte[] bytes, string replyTo) => _shell.Request(bytes, replyTo);
@@ -76,6 +79,17 @@ sealed class SimRoot : SimNode, ILogSink
 
     /// <summary>An operator has it take over, if its root is gone.</summary>
     public void TakeOver() => Order(OrderKind.Takeover, Name);
+
+    /// <summary>An order for it comes over the bus.</summary>
+    public void Order(Order order, Action<OrderReply> answer) => _shell.Order(order, answer);
+
+    /// <summary>An order is given in its own process.</summary>
+    public Task<OrderReply> OrderedAsync(Order order)
+    {
+        TaskCompletionSource<OrderReply> answer = new();
+        _shell.Ordered(order, reply => answer.TrySetResult(reply));
+        return answer.Task;
+    }
 
     /// <summary>It is told to end (SIGTERM), and its supervisor starts it again.</summary>
     public void Stop() => Input((core, now) => core.Stop(now));

@@ -1,5 +1,6 @@
 using IrcNats.Commands.ForTests;
 using IrcNats.Events;
+using IrcNats.History;
 using IrcNats.Ports;
 using IrcNats.Replication;
 using IrcNats.Root.Core;
@@ -17,19 +18,22 @@ sealed class SimRootShell : IRootShell, IRootAlarms
     private readonly SimCluster _cluster;
     private readonly SimRoot _root;
     private readonly SimConnection _commands, _log;
+    private readonly SimArchiving? _archiving;
+    private readonly Dictionary<int, Action<OrderReply>> _ordered = [];
     private readonly EarlyRequests _early = new();
     private readonly Dictionary<string, Action<byte[]>> _askers = [];
     private LogFollower? _follower;
     private LogAppender? _appender;
     private (ulong Seq, byte[]? Bytes) _newest;
     private ulong _takesAs;
-    private int _newestAsker;
+    private int _newestAsker, _newestOrder;
 
     public SimRootShell(SimCluster cluster, SimRoot root)
     {
         (_cluster, _root) = (cluster, root);
         (_commands, _log) = (new SimConnection(cluster), new SimConnection(cluster));
-        Connections = [_commands, _log];
+        _archiving = cluster.Archive is null ? null : new SimArchiving(cluster, root);
+        Connections = _archiving is null ? [_commands, _log] : [_commands, _log, _archiving.Connection];
         Stream = new SimLogStream(cluster, root, _log);
         _commands.Changed += open => root.Post(() =>
         {
@@ -50,6 +54,8 @@ sealed class SimRootShell : IRootShell, IRootAlarms
 
     public bool IsDoorOpen { get; private set; }
 
+    public bool IsArchiving => _archiving?.Host.IsRunning == true;
+
     public ulong Committed => _appender?.Committed ?? 0;
 
     public long OwnedAt => _cluster.Broken == BrokenRule.NeverAsksTheLog
@@ -57,6 +63,24 @@ sealed class SimRootShell : IRootShell, IRootAlarms
         : Steady - (long)(_appender?.SinceOwned ?? TimeSpan.FromDays(1)).TotalMilliseconds;
 
     public long Steady => _root.Now.Steady;
+
+    public void Cast(ulong seq, byte[] bytes)
+    {
+        Stream.Cast(seq, bytes);
+        _archiving?.Cast(seq, bytes);
+    }
+
+    /// <summary>An order comes over the bus.</summary>
+    public void Order(Order order, Action<OrderReply> answer) => _commands.Down(() => _root.Post(() =>
+        Ordered(order, reply => _commands.Up(() => answer(reply)))));
+
+    /// <summary>An order is given in this process.</summary>
+    public void Ordered(Order order, Action<OrderReply> answer)
+    {
+        int number = ++_newestOrder;
+        _ordered[number] = answer;
+        _root.Input((core, now) => core.Ordered(order, number, now));
+    }
 
     public void Request(byte[] bytes, string replyTo)
     {
@@ -73,6 +97,7 @@ sealed class SimRootShell : IRootShell, IRootAlarms
         _root.Input((core, now) => core.Beaten(beat, now));
         if (_cluster.Broken == BrokenRule.NeverDoubtsTheLog) _follower?.Reaches(beat.Seq);
         else _follower?.Heard(beat);
+        _archiving?.Heard(beat);
     }));
 
     public void Ask(byte[] question, Action<byte[]> answer) => _commands.Down(() => _root.Post(() =>
@@ -222,7 +247,10 @@ sealed class SimRootShell : IRootShell, IRootAlarms
             core.EntryRead(reading, entry is null ? null : new ReadOnlyMemory<byte>(entry), isCertain, now));
     });
 
-    public void AnswerOrder(int order, OrderReply reply) { }
+    public void AnswerOrder(int order, OrderReply reply)
+    {
+        if (_ordered.Remove(order, out Action<OrderReply>? answer)) answer(reply);
+    }
 
     public void AskLevels() => _root.Begin(async () =>
     {
@@ -253,6 +281,17 @@ sealed class SimRootShell : IRootShell, IRootAlarms
         _cluster.SaveSnapshot(seq, bytes);
         _root.Input((core, now) => core.SnapshotEnded(now));
     }
+
+    public void Archive(ulong epoch) => _archiving?.Host.Archive(epoch);
+
+    public void StopArchiving() => _archiving?.Host.Stop();
+
+    public void NotArchived(long still) { }
+
+    // Mischief trims the log, at any time.
+    public void TrimLog(LogTrim trim) { }
+
+    public void LogIsLong(LogLength length, long mostBytes) { }
 
     public void Ready(string role, ulong epoch, ulong seq) { }
 

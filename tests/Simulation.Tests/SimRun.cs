@@ -21,21 +21,26 @@ sealed class SimRun
     private readonly List<SimClient> _clients = [];
     private readonly int _lasts;
 
-    private SimRun(int seed, BrokenRule broken)
+    private SimRun(int seed, BrokenRule broken, bool hasArchive)
     {
         Random dice = new(seed);
+        int time = dice.Next();
+        Faults faults = Faults.By(dice);
+        // By other dice: without an archive a seed is what it always was.
+        if (hasArchive) faults = faults.OfArchive(new Random(~seed));
         _cluster = new SimCluster(
-            dice.Next(), Faults.By(dice), s_config with { Failover = new FailoverConfig { Policy = PolicyBy(dice) } },
-            roots: 1 + dice.Next(3), leaves: 1 + dice.Next(3), broken);
+            time, faults, s_config with { Failover = new FailoverConfig { Policy = PolicyBy(dice) } },
+            roots: 1 + dice.Next(3), leaves: 1 + dice.Next(3), broken, hasArchive);
         for (int i = 1 + dice.Next(6); i > 0; i--) _clients.Add(new SimClient(_cluster, $"c{i}"));
         _lasts = 3000 + dice.Next(12_000);
     }
 
     /// <summary>Plays a seed.</summary>
     /// <exception cref="Violation">Names what went wrong, and how to play the seed again.</exception>
-    public static Tally Play(int seed, BrokenRule broken = BrokenRule.None)
+    /// <param name="hasArchive">What is said is archived, and the archive is looked at.</param>
+    public static Tally Play(int seed, BrokenRule broken = BrokenRule.None, bool hasArchive = false)
     {
-        SimRun run = new(seed, broken);
+        SimRun run = new(seed, broken, hasArchive);
         try
         {
             run.Play();
@@ -56,6 +61,7 @@ sealed class SimRun
         _cluster.Judge.Guilty, _cluster.Judge.Innocent)
     {
         Handovers = _cluster.Mischief.Handovers, TimesBack = _cluster.Mischief.TimesBack, Rebuilt = _cluster.Rebuilt,
+        Archived = _cluster.Archive?.Checked ?? 0, Gaps = _cluster.Archive?.Gaps ?? 0,
     };
 
     private static FailoverPolicy PolicyBy(Random dice) => dice.Next(8) switch
@@ -78,6 +84,15 @@ sealed class SimRun
         // Who heard nothing for a while hears of the root once more.
         time.RunUntil(time.Now + SimRoot.BeatEvery + LookEvery);
         Settle("when everybody has heard of the root");
+        if (_cluster.Archive is { } archive)
+        {
+            Await("the archive does not become what the log says", () => archive.Fault() is null);
+            // It stays so.
+            time.RunUntil(time.Now + 3000);
+            if (archive.Fault() is { } fault) throw new Violation(fault);
+            Settle("when the archive has everything");
+        }
+
         Compare();
     }
 
@@ -128,7 +143,8 @@ sealed class SimRun
     {
         for (long end = _cluster.Time.Now + LongestSettle; !isSo();)
         {
-            if (_cluster.Time.Now > end) throw new Violation($"{orElse}: {string.Join(", ", Ghosts())}");
+            if (_cluster.Time.Now > end)
+                throw new Violation($"{orElse}: {string.Join(", ", Ghosts())} {_cluster.Archive?.Fault()}");
             _cluster.Time.RunUntil(_cluster.Time.Now + LookEvery);
         }
     }

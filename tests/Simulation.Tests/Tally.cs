@@ -12,17 +12,20 @@ readonly record struct Tally(int Crashes, int Pauses, int Resumed, int Poison, i
     public int Handovers { get; init; }
     public int TimesBack { get; init; }
     public int Rebuilt { get; init; }
+    /// <summary>Messages that were found in the archive, and runs of archivers that began too late.</summary>
+    public int Archived { get; init; }
+    public int Gaps { get; init; }
 
     public static Tally operator +(Tally one, Tally other) => new(
         one.Crashes + other.Crashes, one.Pauses + other.Pauses, one.Resumed + other.Resumed,
         one.Poison + other.Poison, one.Innocent + other.Innocent)
     {
         Handovers = one.Handovers + other.Handovers, TimesBack = one.TimesBack + other.TimesBack,
-        Rebuilt = one.Rebuilt + other.Rebuilt,
+        Rebuilt = one.Rebuilt + other.Rebuilt, Archived = one.Archived + other.Archived, Gaps = one.Gaps + other.Gaps,
     };
 
     public override string ToString() =>
         $"{Crashes} crashes, {Pauses} pauses, {Handovers} hand-overs, {TimesBack} times the log went back, "
         + $"{Rebuilt} replicas made anew, {Resumed} users resumed, {Poison} poison commands refused, "
-        + $"{Innocent} innocent ones";
+        + $"{Innocent} innocent ones, {Archived} messages archived and {Gaps} gaps";
 }

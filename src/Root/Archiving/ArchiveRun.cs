@@ -10,41 +10,22 @@ namespace IrcNats.Root.Archiving;
 /// <summary>How archiving came to an end.</summary>
 enum ArchiveEnd
 {
+    /// <summary>It did not.</summary>
+    None,
     /// <summary>It was told to stop, or another archiver has taken the archive over.</summary>
     Over,
     /// <summary>What it knew of the log is not so: it is to begin again.</summary>
     BeginAgain,
 }
 
-/// <summary>What an archiver has done, for the metrics. The run writes it, everybody reads it.</summary>
-sealed class ArchiveCounts
+/// <summary>What an archiver has others know. What fails, or is lost, is asked again.</summary>
+interface IArchiveNotes
 {
-    private long _messages, _batches, _deleted, _waiting, _silentSince;
+    /// <summary>Everything up to there is archived: the root of this name is to log it.</summary>
+    Task ReachedAsync(string root, Mark upTo, CancellationToken stop);
 
-    public long Messages => Interlocked.Read(ref _messages);
-    public long Batches => Interlocked.Read(ref _batches);
-    public long Deleted => Interlocked.Read(ref _deleted);
-    /// <summary>Messages and deletions that are read from the log and not in the archive yet.</summary>
-    public long Waiting
-    {
-        get => Interlocked.Read(ref _waiting);
-        set => Interlocked.Exchange(ref _waiting, value);
-    }
-
-    /// <summary>Timestamp since which the archive takes nothing; 0: it takes what it is given.</summary>
-    public long SilentSince
-    {
-        get => Interlocked.Read(ref _silentSince);
-        set => Interlocked.Exchange(ref _silentSince, value);
-    }
-
-    public void Appended(int messages)
-    {
-        Interlocked.Add(ref _messages, messages);
-        Interlocked.Increment(ref _batches);
-    }
-
-    public void Erased(int messages) => Interlocked.Add(ref _deleted, messages);
+    /// <summary>The archiver can begin again there.</summary>
+    Task PlacedAsync(ArchiverPlace place, CancellationToken stop);
 }
 
 /// <summary>
@@ -53,104 +34,135 @@ sealed class ArchiveCounts
 /// the log grows. A run is over when another archiver took over, and begins again (behind the watermark, or before)
 /// when the log is not what it was.
 /// </summary>
-/// <param name="reached">Has this watermark logged; may fail or be lost, and is asked again.</param>
+/// <param name="epoch">Of the root that it works for; a later one as soon as the log has it.</param>
 sealed class ArchiveRun(
-    IHistoryArchive archive, Archiver archiver, ulong epoch, Func<Mark, Task> reached, ArchiveCounts counts,
+    IHistoryArchive archive, Archiver archiver, ulong epoch, IArchiveNotes notes, ArchiveCounts counts,
     TimeProvider time, ILogger log) : ILogSink
 {
     // Between two watermarks, and the first and the longest wait for an archive that does not answer.
     private static readonly TimeSpan s_watermark = TimeSpan.FromSeconds(0.5), s_retry = TimeSpan.FromSeconds(0.1),
         s_patience = TimeSpan.FromSeconds(10);
 
-    // How often it is said again that the archive does not answer.
-    private static readonly TimeSpan s_saidAgain = TimeSpan.FromMinutes(1);
+    // How often it is said again that the archive does not answer, and how often the archive's retention is seen to.
+    private static readonly TimeSpan s_saidAgain = TimeSpan.FromMinutes(1), s_trim = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private readonly Signal _work = new(), _room = new();
-    private readonly TaskCompletionSource<ArchiveEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Bell _work = new(), _room = new();
+    private volatile ArchiveEnd _end;
     private IHistoryPen? _pen;
+    private ulong _epoch = epoch;
     private TimeSpan _wait = s_retry;
     private long? _loggedAt, _saidAt;
     // Where the forgetting of an account goes on; null: at the beginning.
     private string? _forgetFrom;
+    private long _trimmedAt = time.GetTimestamp();
+    private Task _logging = Task.CompletedTask, _placing = Task.CompletedTask;
+
+    /// <summary>The event that ended the run because it does not fit.</summary>
+    public Position? UnfitAt { get; private set; }
 
     public async ValueTask EntryAsync(ulong seq, Entry entry)
     {
         await RoomAsync();
+        if (_end != ArchiveEnd.None) return;
         try
         {
             lock (_gate) archiver.Entry(seq, entry);
         }
-        catch (UnfitEventException)
+        catch (UnfitEventException unfit)
         {
-            _end.TrySetResult(ArchiveEnd.BeginAgain);
+            ArchiveLog.PassesOver(log, unfit.Message);
+            UnfitAt = unfit.At;
+            BeginAgain();
         }
 
-        Post();
+        // Not only work: what was logged may have come, too.
+        _work.Ring();
     }
 
     public async ValueTask SkippedAsync(ulong seq, string why)
     {
         await RoomAsync();
+        if (_end != ArchiveEnd.None) return;
         lock (_gate) archiver.Skipped(seq);
-        Post();
+        _work.Ring();
     }
 
     public ValueTask ReloadedAsync(NetworkSnapshot saved, ReloadReason why)
     {
-        _end.TrySetResult(ArchiveEnd.BeginAgain);
+        BeginAgain();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What it knows of the log is not so, or it hears no more of it.</summary>
+    public void BeginAgain()
+    {
+        lock (_gate)
+            if (_end == ArchiveEnd.None) _end = ArchiveEnd.BeginAgain;
+        _work.Ring();
     }
 
     /// <summary>Writes until it is told to stop, or has to end.</summary>
     public async Task<ArchiveEnd> RunAsync(CancellationToken stop)
     {
-        await using CancellationTokenRegistration over = stop.Register(() => _end.TrySetResult(ArchiveEnd.Over));
+        await using ITimer tick = time.CreateTimer(_ => _work.Ring(), null, s_watermark, s_watermark);
         try
         {
-            while (!_end.Task.IsCompleted) await StepAsync(stop);
+            while (_end == ArchiveEnd.None) await StepAsync(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // It was told to stop.
+            _end = ArchiveEnd.Over;
         }
         finally
         {
-            _room.Set();
+            if (_end == ArchiveEnd.None) _end = ArchiveEnd.BeginAgain;
+            _room.Ring();
+            counts.Wait(0, null);
+            counts.SilentSince = 0;
             if (_pen is not null) await _pen.DisposeAsync();
         }
 
-        return await _end.Task;
+        return _end;
     }
 
     private async Task StepAsync(CancellationToken stop)
     {
-        _work.Reset();
         ArchiveWork? next;
-        lock (_gate) next = archiver.Next();
-        if (next is null)
-        {
-            await LogAsync();
-            await Task.WhenAny(_work.Task, Task.Delay(s_watermark, time, stop), _end.Task);
-            return;
-        }
-
-        if (!await TryAsync(next, stop)) return;
+        ulong newest;
         lock (_gate)
         {
-            archiver.Done(next);
-            counts.Waiting = archiver.Waiting;
-            if (archiver.HasRoom) _room.Set();
+            next = archiver.Next();
+            newest = archiver.Network.Epoch;
+            counts.Wait(archiver.Waiting, archiver.WaitsSince);
         }
 
-        await LogAsync();
+        // A root that was elected since has the last word: what is of before it must not come between.
+        if (newest > _epoch) (_epoch, _pen) = (newest, null);
+        if (next is null)
+        {
+            await TrimAsync(stop);
+            Note(stop);
+            await _work.WaitAsync(stop);
+        }
+        else if (await TryAsync(pen => DoAsync(pen, next, stop), stop))
+        {
+            lock (_gate)
+            {
+                archiver.Done(next);
+                counts.Wait(archiver.Waiting, archiver.WaitsSince);
+                if (archiver.HasRoom) _room.Ring();
+            }
+
+            Note(stop);
+        }
     }
 
-    private async Task<bool> TryAsync(ArchiveWork work, CancellationToken stop)
+    private async Task<bool> TryAsync(Func<IHistoryPen, Task<bool>> work, CancellationToken stop)
     {
         try
         {
-            bool isDone = await DoAsync(_pen ??= await archive.OpenAsync(epoch, stop), work, stop);
+            bool isDone = await work(_pen ??= await archive.OpenAsync(_epoch, stop));
             if (counts.SilentSince != 0) ArchiveLog.Answers(log, Silence.TotalSeconds);
             (counts.SilentSince, _wait, _saidAt) = (0, s_retry, null);
             return isDone;
@@ -158,7 +170,7 @@ sealed class ArchiveRun(
         catch (HistoryFencedException fenced)
         {
             ArchiveLog.Fenced(log, fenced.Message);
-            _end.TrySetResult(ArchiveEnd.Over);
+            _end = ArchiveEnd.Over;
         }
         catch (HistoryException silent)
         {
@@ -186,6 +198,23 @@ sealed class ArchiveRun(
         return step.Next is null;
     }
 
+    // In steps, so that nothing waits long for it.
+    private async Task TrimAsync(CancellationToken stop)
+    {
+        if (time.GetElapsedTime(_trimmedAt) < s_trim) return;
+        int removed = 0;
+        long now = archiver.Network.Time;
+        bool isDone = await TryAsync(
+            async pen =>
+            {
+                removed = await pen.TrimAsync(now, HistoryQuery.LimitMax, stop);
+                return true;
+            },
+            stop);
+        if (isDone && removed > 0) _work.Ring();
+        else _trimmedAt = time.GetTimestamp();
+    }
+
     private TimeSpan Silence => time.GetElapsedTime(counts.SilentSince);
 
     private async Task WaitAsync(HistoryException silent, CancellationToken stop)
@@ -197,62 +226,36 @@ sealed class ArchiveRun(
             _saidAt = time.GetTimestamp();
         }
 
-        await Task.WhenAny(Task.Delay(_wait, time, stop), _end.Task);
+        await Task.Delay(_wait, time, stop);
         _wait = _wait * 2 < s_patience ? _wait * 2 : s_patience;
     }
 
-    private async Task LogAsync()
+    // One watermark and one place under way at a time; nothing here waits for them.
+    private void Note(CancellationToken stop)
     {
         Mark? due;
-        lock (_gate) due = archiver.Due;
-        if (due is not { } mark || (_loggedAt is { } at && time.GetElapsedTime(at) < s_watermark)) return;
-        _loggedAt = time.GetTimestamp();
-        await reached(mark);
-    }
+        string root;
+        ArchiverPlace? place = null;
+        lock (_gate)
+        {
+            (due, root) = (archiver.Due, archiver.Network.RootNode);
+            if (_placing.IsCompleted) place = archiver.TakePlace();
+        }
 
-    // Not only work: what was logged may have come, too.
-    private void Post() => _work.Set();
+        if (place is not null) _placing = notes.PlacedAsync(place, stop);
+        if (due is not { } mark || !_logging.IsCompleted) return;
+        if (_loggedAt is { } at && time.GetElapsedTime(at) < s_watermark) return;
+        _loggedAt = time.GetTimestamp();
+        _logging = notes.ReachedAsync(root, mark, stop);
+    }
 
     private async ValueTask RoomAsync()
     {
-        while (!_end.Task.IsCompleted)
+        while (_end == ArchiveEnd.None)
         {
-            _room.Reset();
             lock (_gate)
                 if (archiver.HasRoom) return;
-            await Task.WhenAny(_room.Task, _end.Task);
+            await _room.WaitAsync();
         }
     }
-
-    // For one who waits: reset it, look whether there is something to wait for, and wait.
-    private sealed class Signal
-    {
-        private volatile TaskCompletionSource _next = Unset();
-
-        public Task Task => _next.Task;
-
-        public void Set() => _next.TrySetResult();
-
-        public void Reset()
-        {
-            if (_next.Task.IsCompleted) _next = Unset();
-        }
-
-        private static TaskCompletionSource Unset() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-}
-
-/// <summary>What an archiver logs. Ids 40-49.</summary>
-static partial class ArchiveLog
-{
-    [LoggerMessage(40, LogLevel.Error,
-        "the archive has taken nothing for {Seconds:0} s ({Why}); the log keeps what is said until it does: see that "
-        + "the log has room")]
-    public static partial void Silent(ILogger log, double seconds, string why);
-
-    [LoggerMessage(41, LogLevel.Warning, "the archive takes what is said again, after {Seconds:0} s")]
-    public static partial void Answers(ILogger log, double seconds);
-
-    [LoggerMessage(42, LogLevel.Information, "this root archives no more: {Why}")]
-    public static partial void Fenced(ILogger log, string why);
 }

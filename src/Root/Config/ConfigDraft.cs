@@ -20,6 +20,8 @@ sealed class ConfigDraft
     /// <summary>Gateways by name; a root keeps the password, the rest is public.</summary>
     public Dictionary<string, (GatewayConfig Public, Verifier? Password)> Gateways { get; } = [];
 
+    public LogLimits Log { get; set; } = new();
+
     /// <summary>server.ip-cloaking.secret.</summary>
     public string? CloakSecret { get; set; }
 
@@ -70,7 +72,10 @@ sealed class ConfigDraft
             Gateways = Gateways.ToDictionary(g => g.Key, g => g.Value.Password),
             Cloaks = Public.Transport.Cloaks is { Enabled: true } cloaks ? new Cloaks(cloaks, CloakSecret!) : null,
             Key = RootKey(),
-        });
+        })
+    {
+        Log = Log,
+    };
 
     // Without a secret of its own, the key is made of all other secrets of the file, which is the same on every root.
     private RootsKey RootKey()

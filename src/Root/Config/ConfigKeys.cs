@@ -257,6 +257,7 @@ static class ConfigKeys
             "how many of these users quit in a second then"),
         .. HistoryKeys.All,
         .. DatastoreKeys.All,
+        .. LogKeys.All,
     ];
 
     public static ConfigKey<T> Public<T>(

@@ -88,6 +88,16 @@ public interface IRootShell
     /// <param name="asOf">The network's time then.</param>
     void SaveSnapshot(ulong seq, byte[] bytes, long asOf);
 
+    /// <summary>Removes what is to go from the log's beginning. <see cref="RootCore.LogTrimmed"/></summary>
+    void TrimLog(LogTrim trim);
+
+    /// <summary>It is this root's turn to archive what is said, for the root of this epoch. Said again now and then.
+    /// </summary>
+    void Archive(ulong epoch);
+
+    /// <summary>It is not this root's turn any more, or nothing is to be archived.</summary>
+    void StopArchiving();
+
     /// <summary>This root's role is another now: "active" or "standby".</summary>
     void Ready(string role, ulong epoch, ulong seq);
 
@@ -130,6 +140,12 @@ public interface IRootAlarms
 
     /// <summary>The network has this level from now on.</summary>
     void Raised(int level);
+
+    /// <summary>The log is longer than it may be, and nothing more can go.</summary>
+    void LogIsLong(LogLength length, long mostBytes);
+
+    /// <summary>For so many milliseconds nothing of what is said has been archived.</summary>
+    void NotArchived(long still);
 
     /// <summary>The machine's clock is so many milliseconds ahead of the network's time; negative: behind.</summary>
     void ClockIsOff(long ahead);

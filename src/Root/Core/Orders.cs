@@ -3,7 +3,10 @@ using IrcNats.Wire;
 
 namespace IrcNats.Root.Core;
 
-/// <summary>What operators order a root to do: hand over, or take over. Each order is answered.</summary>
+/// <summary>
+/// What a root is ordered to do: by operators to hand over or to take over, by an archiver to log how far it is. Each
+/// order is answered.
+/// </summary>
 sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch watch, IRootShell shell)
 {
     /// <param name="order">The order's number, for its answer.</param>
@@ -17,6 +20,9 @@ sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch
                 break;
             case OrderKind.Takeover:
                 TakeOver(order, writing, now);
+                break;
+            case OrderKind.Archived:
+                Archived(ordered.Argument, order, writing, now);
                 break;
             default:
                 Refuse(order, "a root is not drained; hand over and stop it");
@@ -49,6 +55,14 @@ sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch
                 : $"{root} is active and not silent; hand over instead");
             if (isGone) watch.Order(then);
         });
+    }
+
+    private void Archived(string upTo, int order, Writing? writing, Moment now)
+    {
+        if (writing is not { HasResigned: false }) Refuse(order, $"{name} is not the active root");
+        else if (!Mark.TryParse(upTo, out Mark mark)) Refuse(order, $"'{upTo}' is no place in a log");
+        else if (writing.Archived(mark, now) is { } why) Refuse(order, why);
+        else Answer(order, true, $"archived up to {mark}");
     }
 
     private void Refuse(int order, string why) => Answer(order, false, why);

@@ -25,6 +25,8 @@ public sealed class RootCore
     private readonly Candidacy _candidacy;
     private readonly LevelRaising _levels;
     private readonly SnapshotDuty _snapshots;
+    private readonly ArchiveDuty _archiving;
+    private readonly LogKeeping _keeping;
     private readonly ProofDesk _proofs;
     private readonly Orders _orders;
     private LoadedConfig _config;
@@ -47,6 +49,8 @@ public sealed class RootCore
         _candidacy = new Candidacy(settings.Name, _replica, _clock, shell, Write, _watch.Resume, _ => StopWriting());
         _levels = new LevelRaising(settings, shell, alarms, now);
         _snapshots = new SnapshotDuty(settings, _replica, shell);
+        _archiving = new ArchiveDuty(settings, _replica, shell, alarms);
+        _keeping = new LogKeeping(settings, _replica, shell, alarms);
         _proofs = new ProofDesk(_replica, _clock, shell);
         _orders = new Orders(settings.Name, _replica, _absence, _watch, shell);
     }
@@ -70,7 +74,9 @@ public sealed class RootCore
     /// <summary>The steady time at which <see cref="Wake"/> is due; it may change with every input.</summary>
     public long WakeAt => Math.Min(
         Math.Min(Math.Min(_absence.WakeAt, _watch.LookAt), Math.Min(_candidacy.WakeAt, _snapshots.LookAt)),
-        Math.Min(_writing?.WakeAt ?? long.MaxValue, _endAt ?? long.MaxValue));
+        Math.Min(
+            Math.Min(_archiving.LookAt, _keeping.LookAt),
+            Math.Min(_writing?.WakeAt ?? long.MaxValue, _endAt ?? long.MaxValue)));
 
     /// <summary>The process has begun: follow the log.</summary>
     public void Start() => _shell.Follow(Grounds.Of(Network));
@@ -80,6 +86,8 @@ public sealed class RootCore
     {
         _proofs.Look(_config, isActive: false);
         _snapshots.Begin(now);
+        _archiving.Begin(now);
+        _keeping.Begin(now);
         (bool isFirst, _isFirst) = (_isFirst, false);
         _watch.Begin(isFirst, now);
     }
@@ -159,6 +167,7 @@ public sealed class RootCore
     {
         _writing?.Confirmed(ownedAt, now);
         _snapshots.Confirmed(ownedAt, _writing, now);
+        _keeping.Confirmed(ownedAt, _writing, _config.Log);
     }
 
     /// <summary>A question outside the order.</summary>
@@ -184,7 +193,8 @@ public sealed class RootCore
     /// <summary>The level of each root that answered, by name.</summary>
     public void LevelsHeard(IReadOnlyDictionary<string, int> levels, Moment now)
     {
-        if (_levels.LowestOf(levels) is { } lowest) _writing?.RaiseTo(lowest, now);
+        _archiving.Heard([.. levels.Keys], isActive: _writing is not null);
+        if (_writing is not null && _levels.LowestOf(levels) is { } lowest) _writing.RaiseTo(lowest, now);
     }
 
     /// <summary>The newest snapshot's manifest; null: there is none.</summary>
@@ -195,6 +205,9 @@ public sealed class RootCore
 
     /// <summary>The snapshot is stored; or a question for it was not answered.</summary>
     public void SnapshotEnded(Moment now) => _snapshots.Ended(now);
+
+    /// <summary>The log is trimmed and as long as this; null: it did not answer.</summary>
+    public void LogTrimmed(LogLength? left) => _keeping.Trimmed(left, _config.Log);
 
     /// <summary>The process is told to stop: a root that writes resigns first.</summary>
     public void Stop(Moment now)
@@ -220,6 +233,8 @@ public sealed class RootCore
         if (now.Steady >= _watch.LookAt) _watch.Look(now);
         _writing?.Wake(now, isBusOpen);
         _snapshots.Look(_writing, now);
+        _archiving.Look(isActive: _writing is not null, now);
+        _keeping.Look(_writing, now);
     }
 
     /// <summary>No input waits: what is open is closed.</summary>

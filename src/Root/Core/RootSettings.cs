@@ -9,6 +9,15 @@ public sealed record RootSettings(string Name, int SnapshotEvery, long DigestEve
     /// <summary>From one look whether a snapshot is due to the next.</summary>
     public long SnapshotLook { get; init; } = 5000;
 
+    /// <summary>From one look whose turn it is to archive to the next.</summary>
+    public long ArchiveLook { get; init; } = 5000;
+
+    /// <summary>From one look whether the log is to be trimmed to the next; 0: it is not this root's to trim.</summary>
+    public long TrimLook { get; init; } = 60_000;
+
+    /// <summary>There is something that the history can be archived in.</summary>
+    public bool HasArchive { get; init; } = true;
+
     /// <summary>The network has no other root: this one waits for no operator when it starts.</summary>
     public bool IsAlone { get; init; }
 

@@ -29,10 +29,12 @@ public sealed class Writer
     private readonly SureAnswers _answers;
     private readonly Decider _decider;
     private readonly IRootPorts _ports;
+    // Entries before it are of earlier epochs.
+    private readonly ulong _elected;
 
     public Writer(Network net, IRootPorts ports, RootSecrets? secrets = null)
     {
-        (Network, _ports) = (net, ports);
+        (Network, _ports, _elected) = (net, ports, net.Seq);
         _presence = new Presence(net);
         _entry = new OpenEntry(net, ports);
         _trials = new Trials(net, _entry, ports);
@@ -174,6 +176,24 @@ public sealed class Writer
         if (Network.Level < BuildLevel.Current) return;
         _entry.Log([new DigestMarked(Codec.Digest(Network)) { Format = SnapshotFormat.Name }], now);
         Flush();
+    }
+
+    /// <summary>
+    /// Everything up to there is archived, which everyone is to know. An archiver that has not noticed yet that the log
+    /// went back names a place that is not in the log, or not of that epoch.
+    /// </summary>
+    /// <returns>Why it is not logged; null: it is, or was before.</returns>
+    public string? Archived(Mark upTo, long now)
+    {
+        HistoryArchived archived = new(upTo);
+        if (Levels.Of(archived) > Network.Level) return $"the network is at level {Network.Level} and does not know it";
+        Mark end = new(Epoch, Network.At);
+        if (upTo > end || (upTo.Epoch < Epoch) != (upTo.At.Seq < _elected))
+            return $"{upTo} is not in the log, which ends at {end}";
+        if (Network.ArchivedUpTo is { } known && upTo <= known)
+            return upTo == known ? null : $"the history is archived up to {known}, which is behind {upTo}";
+        _entry.Log([archived], now);
+        return null;
     }
 
     /// <summary>The last entry of this writer: the node named takes over.</summary>

@@ -115,6 +115,11 @@ sealed class Writing : IRootPorts
         if (!HasResigned && Writer.Raise(lowest, _clock.Read(now))) _alarms.Raised(Writer.Network.Level);
     }
 
+    /// <summary>Everything up to there is archived.</summary>
+    /// <returns>Why that is not logged; null: it is, or was before.</returns>
+    public string? Archived(Mark upTo, Moment now) =>
+        HasRoom ? Writer.Archived(upTo, _clock.Read(now)) : "the log takes nothing at the moment";
+
     /// <summary>Hands over to another root, or to the quickest, behind the requests that wait.</summary>
     public void HandOver(string to) => _successor = to;
 

@@ -1,4 +1,5 @@
 using IrcNats.Ports;
+using IrcNats.Root.Archiving;
 
 namespace IrcNats.Root.Metrics;
 
@@ -7,7 +8,17 @@ namespace IrcNats.Root.Metrics;
 /// </summary>
 sealed class RootCounts
 {
-    private long _requests, _errors, _ticks;
+    private long _requests, _errors, _ticks, _logBytes;
+    /// <summary>Bytes of the log when the active root looked last.</summary>
+    public long LogBytes
+    {
+        get => Interlocked.Read(ref _logBytes);
+        set => Interlocked.Exchange(ref _logBytes, value);
+    }
+
+    /// <summary>What its archiver does.</summary>
+    public ArchiveCounts Archive { get; } = new();
+
     private volatile string _lastError = "";
 
     /// <summary>A request was taken, and its decision took so long.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root.Service;
 
-/// <summary>What a root logs. Ids 1-99; the next free one is 17.</summary>
+/// <summary>What a root logs. Ids 1-99; the next free one is 20.</summary>
 static partial class RootLog
 {
     [LoggerMessage(
@@ -62,6 +62,19 @@ static partial class RootLog
 
     [LoggerMessage(16, LogLevel.Error, "a part of this root failed")]
     public static partial void Failed(ILogger log, Exception why);
+
+    [LoggerMessage(17, LogLevel.Error,
+        "nothing of what is said has been archived for {Seconds:0} s; the log keeps it: see what the archiving root "
+        + "says, and that the log has room")]
+    public static partial void NotArchived(ILogger log, double seconds);
+
+    [LoggerMessage(18, LogLevel.Error,
+        "the log has {Megabytes} MiB, more than log.max-bytes ({Most} MiB), and grows on, because {Who} needs it from "
+        + "entry {Needed} on: see to that, and that the disk has room")]
+    public static partial void LogIsLong(ILogger log, long megabytes, long most, string who, ulong needed);
+
+    [LoggerMessage(19, LogLevel.Warning, "the log was not trimmed: {Why}")]
+    public static partial void NotTrimmed(ILogger log, string why);
 
     [LoggerMessage(30, LogLevel.Critical,
         "two roots ended while they decided '{Line}' (leaf {Leaf}, request {Number}); it is refused from now on")]

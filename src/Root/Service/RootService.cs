@@ -58,7 +58,10 @@ public sealed class RootService(
                 config.Datastore.JetStream, HistoryRetention.Of(config.History), enough),
             options.Cassandra, options.Bus.Network, writes: true, time, logs.CreateLogger("archive"));
         loop.Reconfigured += archive.Configure;
-        using RootMetrics metrics = new(_counts, () => loop.State);
+        shell.Archives = archive;
+        // Ended before the archive that it writes.
+        await using RootShell held = shell;
+        using RootMetrics metrics = new(_counts, () => loop.State, time);
         Task running = loop.RunAsync(root);
         await using ITimer guard = time.CreateTimer(_ => EndIfStuck(shell), null, s_guard, s_guard);
         using CancellationTokenRegistration stopping = stop.Register(() => loop.Post((core, now) => core.Stop(now)));

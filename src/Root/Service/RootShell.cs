@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using IrcNats.History;
 using IrcNats.Ports;
 using IrcNats.Replication;
+using IrcNats.Root.Archiving;
 using IrcNats.Root.Core;
 using IrcNats.Root.Metrics;
 using IrcNats.State;
@@ -14,7 +16,7 @@ namespace IrcNats.Root.Service;
 /// Carries out on the bus what a root's core decides, and brings what comes of it, and whatever else the bus says, to
 /// the core's loop.
 /// </summary>
-sealed class RootShell : IRootShell
+sealed class RootShell : IRootShell, IArchiveBus, IAsyncDisposable
 {
     /// <summary>Exit code of a root that is not the root any more: to be started again, as a standby.</summary>
     public const int FencedExit = 3;
@@ -28,6 +30,7 @@ sealed class RootShell : IRootShell
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly CancellationToken _stop;
+    private readonly ArchiveHost _archiving;
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _mayStandBy = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<int, TaskCompletionSource<OrderReply>> _orders = [];
@@ -40,6 +43,7 @@ sealed class RootShell : IRootShell
         string name, IRootBus bus, RootCounts counts, TimeProvider time, ILogger log, CancellationToken stop)
     {
         (_name, _bus, _counts, _time, _log, _stop) = (name, bus, counts, time, log, stop);
+        _archiving = new ArchiveHost(this, counts.Archive, time, log);
         Loop = new RootLoop(time, Acknowledge, (core, now) => core.Wake(now, bus.IsOpen));
         bus.Beaten += beat => Loop.Post((core, now) => core.Beaten(beat, now));
         bus.Reconnected += () => Loop.Post((core, now) => core.Reconnected(now));
@@ -217,6 +221,34 @@ sealed class RootShell : IRootShell
         await _bus.SaveSnapshotAsync(seq, bytes, asOf, _stop);
         Loop.Post((core, now) => core.SnapshotEnded(now));
     });
+
+    public void TrimLog(LogTrim trim) => Begin(async () =>
+    {
+        LogLength? left = await OrAsync<LogLength?>(TrimAsync(trim), e =>
+        {
+            RootLog.NotTrimmed(_log, e.Message);
+            return null;
+        });
+        _counts.LogBytes = left?.Bytes ?? 0;
+        Loop.Post((core, now) => core.LogTrimmed(left));
+    });
+
+    private async Task<LogLength?> TrimAsync(LogTrim trim) => await _bus.TrimLogAsync(trim, _stop);
+
+    public void Archive(ulong epoch) => _archiving.Archive(epoch);
+
+    public void StopArchiving() => _archiving.Stop();
+
+    /// <summary>What this root archives in; known before the core begins.</summary>
+    public IHistoryArchive Archives { get; set; } = null!;
+
+    Task<IArchiverLog> IArchiveBus.OpenArchiverLogAsync(CancellationToken stop) => _bus.OpenArchiverLogAsync(stop);
+
+    async Task<OrderReply?> IArchiveBus.OrderAsync(string root, Order order, CancellationToken stop) =>
+        root == _name ? await CarryOutAsync(order) : await _bus.OrderAsync(root, order, stop);
+
+    /// <summary>Ends what goes on beside the loop and needs the bus.</summary>
+    public ValueTask DisposeAsync() => _archiving.DisposeAsync();
 
     public void Took() => _counts.Took(Loop.Lap());
 

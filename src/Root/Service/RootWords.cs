@@ -1,3 +1,4 @@
+using IrcNats.Replication;
 using IrcNats.Root.Core;
 using IrcNats.Root.Metrics;
 using IrcNats.Root.Passwords;
@@ -42,6 +43,11 @@ sealed class RootWords(string name, RootCounts counts, ILogger log) : IRootAlarm
     public void LevelsUnheard() => RootLog.LevelsUnheard(log, Subjects.AllRoots);
 
     public void Raised(int level) => RootLog.Raised(log, level);
+
+    public void LogIsLong(LogLength length, long mostBytes) => RootLog.LogIsLong(
+        log, length.Bytes >> 20, mostBytes >> 20, length.IsForArchive ? "the archive" : "a snapshot", length.Needed);
+
+    public void NotArchived(long still) => RootLog.NotArchived(log, still / 1000.0);
 
     public void ClockIsOff(long ahead) =>
         RootLog.ClockIsOff(log, Math.Abs(ahead) / 1000.0, ahead > 0 ? "ahead of" : "behind");

@@ -1,4 +1,5 @@
 using IrcNats.Ports;
+using IrcNats.Replication;
 using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Data.Sqlite;
@@ -15,9 +16,6 @@ sealed class FileLog : ILogStream, IDisposable
     // Stored in one transaction; more than the appender has under way.
     private const int MostAtOnce = 2048;
 
-    // Between two looks whether the file has become too long.
-    private const long TrimAfter = 1 << 20;
-
     private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(250);
 
     private sealed record Write(ulong Seq, byte[] Bytes, int Generation, Pen By);
@@ -33,7 +31,6 @@ sealed class FileLog : ILogStream, IDisposable
     private readonly Queue<Action> _asked = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Action<ulong, byte[]>[] _listeners = [];
-    private long _untrimmed = TrimAfter;
     // When the disk was found to be full, on the file's thread.
     private long? _fullSince;
     private volatile bool _isOpen = true, _isOver;
@@ -98,9 +95,31 @@ sealed class FileLog : ILogStream, IDisposable
     public Task SaveSnapshotAsync(StoredSnapshot snapshot) => AskAsync(() =>
     {
         _file.Save(snapshot);
-        Trim();
         return true;
     });
+
+    /// <summary>Removes the log's beginning, in steps, so that nobody waits long.</summary>
+    public async Task<LogLength> TrimAsync(LogTrim trim)
+    {
+        LogLength now = await AskAsync(() => LengthFor(trim));
+        ulong first = await LogTrimming.FirstAsync(new LogReader(this), now, trim);
+        while (!await AskAsync(() => Trim(first))) { }
+        return await AskAsync(() => LengthFor(trim));
+    }
+
+    private LogLength LengthFor(LogTrim trim)
+    {
+        var (needed, isForArchive) =
+            LogTrimming.Needed(_file.SnapshotSeqs(), _file.PlaceSeq(), trim);
+        return new LogLength(_file.First, _file.Last, _file.UsedBytes, needed, isForArchive);
+    }
+
+    private bool Trim(ulong first)
+    {
+        bool isDone = _file.Trim(first);
+        lock (_gate) _first = _file.First;
+        return isDone;
+    }
 
     /// <summary>Stores what waits, and closes the file.</summary>
     public void Dispose()
@@ -128,6 +147,9 @@ sealed class FileLog : ILogStream, IDisposable
     }
 
     /// <summary>Does something with the file, on its thread.</summary>
+    public Task<T> AskAsync<T>(Func<NetworkFile, T> question) => AskAsync(() => question(_file));
+
+    /// <summary>The same.</summary>
     public Task<T> AskAsync<T>(Func<T> question)
     {
         TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -231,7 +253,6 @@ sealed class FileLog : ILogStream, IDisposable
         foreach (Write write in refused)
             write.By.Acknowledge(write, $"the log ends at {_file.Last}, and this was to follow {write.Seq - 1}");
         if (stored.Count > 0 && _fullSince is { } since) HaveRoom(since);
-        if ((_untrimmed += stored.Sum(w => (long)w.Bytes.Length)) >= TrimAfter) Trim();
         return true;
     }
 
@@ -257,21 +278,6 @@ sealed class FileLog : ILogStream, IDisposable
         LocalLog.RoomAgain(_log, _path, _time.GetElapsedTime(since).TotalSeconds);
         Opened?.Invoke();
         Changed?.Invoke(true);
-    }
-
-    private void Trim()
-    {
-        _untrimmed = 0;
-        try
-        {
-            _file.Trim();
-        }
-        catch (SqliteException e) when (SqliteFaults.IsFull(e))
-        {
-            LocalLog.NotTrimmed(_log, _path, e.Message);
-        }
-
-        lock (_gate) _first = _file.First;
     }
 
     private sealed class Listening(FileLog log, Action<ulong, byte[]> broadcast) : IAsyncDisposable

@@ -25,8 +25,7 @@ public sealed class FolderPlace : INetworkPlace
     public async Task<Network?> ReadAsync(CancellationToken stop)
     {
         if (!File.Exists(_path)) return null;
-        using FileLog log = new(
-            NetworkFile.Open(_folder.Path, _network, long.MaxValue), _path, _time, _log);
+        using FileLog log = new(NetworkFile.Open(_folder.Path, _network), _path, _time, _log);
         LogReader reader = new(log);
         ulong end = (await reader.BoundsAsync(stop)).Last;
         return end == 0 ? null : await new LogRebuild(reader, log.LoadSnapshotAsync, _log).AtAsync(end, stop);

@@ -13,9 +13,6 @@ namespace IrcNats.Local;
 /// </summary>
 public sealed class LocalBuses : IBuses, IDisposable
 {
-    /// <summary>Beyond it the log loses its oldest entries, those that no snapshot needs. As in NATS.</summary>
-    public const long LogBytes = 512L * 1024 * 1024;
-
     private readonly DataFolder _folder;
     private readonly string _network;
     private readonly TimeProvider _time;
@@ -28,13 +25,12 @@ public sealed class LocalBuses : IBuses, IDisposable
     }
 
     /// <exception cref="UnusableDataException">The folder cannot be used, or what is in it.</exception>
-    public static LocalBuses Open(
-        string folder, string network, TimeProvider time, ILogger log, long logBytes = LogBytes)
+    public static LocalBuses Open(string folder, string network, TimeProvider time, ILogger log)
     {
         DataFolder data = DataFolder.Open(folder);
         try
         {
-            NetworkFile file = NetworkFile.Open(folder, network, logBytes);
+            NetworkFile file = NetworkFile.Open(folder, network);
             string path = Path.Combine(folder, NetworkFile.FileName);
             return new LocalBuses(data, new FileLog(file, path, time, log), network, time);
         }

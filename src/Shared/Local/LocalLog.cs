@@ -19,9 +19,6 @@ static partial class LocalLog
     [LoggerMessage(1103, LogLevel.Error, "{File}: the snapshot of {Seq} is damaged; an older one is used")]
     public static partial void BadSnapshot(ILogger log, string file, ulong seq);
 
-    [LoggerMessage(1104, LogLevel.Warning, "{File}: nothing could be removed from the log: {Why}")]
-    public static partial void NotTrimmed(ILogger log, string file, string why);
-
     [LoggerMessage(1105, LogLevel.Error, "a question ({Purpose}) was not taken")]
     public static partial void NotTaken(ILogger log, State.Purpose purpose, Exception fault);
 }

@@ -15,11 +15,13 @@ sealed class LocalRootBus : IRootBus
     private readonly LogAccess _access;
     private readonly EarlyRequests _early = new();
     private readonly Questions _questions;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
     private volatile bool _isTaking;
 
     public LocalRootBus(LocalBuses buses, Subjects subjects, string node, TimeProvider time, ILogger log)
     {
-        (_buses, Subjects, _node) = (buses, subjects, node);
+        (_buses, Subjects, _node, _time, _log) = (buses, subjects, node, time, log);
         _questions = new Questions(time, log);
         _access = new LogAccess(
             buses.Log, buses.Log.LoadSnapshotAsync, node, why => Fenced?.Invoke(why), time, log);
@@ -49,6 +51,8 @@ sealed class LocalRootBus : IRootBus
 
     public Task SaveSnapshotAsync(ulong seq, byte[] bytes, long time, CancellationToken stop) =>
         _buses.Log.SaveSnapshotAsync(new StoredSnapshot(seq, NetworkSnapshot.DigestOf(bytes), _node, time, bytes));
+
+    public Task<LogLength> TrimLogAsync(LogTrim trim, CancellationToken stop) => _buses.Log.TrimAsync(trim);
 
     public Task FollowAsync(Grounds from, ILogSink sink, CancellationToken stop) =>
         _access.FollowAsync(from, sink, stop);
@@ -129,6 +133,13 @@ sealed class LocalRootBus : IRootBus
 
     /// <summary>There is nobody who could give one.</summary>
     public Task TakeOrdersAsync(Func<Order, Task<OrderReply>> carryOut, CancellationToken stop) => Task.CompletedTask;
+
+    public Task<OrderReply?> OrderAsync(string node, Order order, CancellationToken stop) =>
+        Task.FromResult<OrderReply?>(null);
+
+    public Task<IArchiverLog> OpenArchiverLogAsync(CancellationToken stop) =>
+        Task.FromResult<IArchiverLog>(new ArchiverLog(
+            _buses.Log, new LocalPlaceStore(_buses.Log), _buses.Log.LoadSnapshotAsync, _time, _log));
 
     public Task<IAsyncDisposable> AnnounceAsync(ServiceIdentity self, CancellationToken stop) =>
         Task.FromResult<IAsyncDisposable>(Unannounced.Instance);

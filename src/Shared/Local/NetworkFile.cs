@@ -37,14 +37,20 @@ sealed class NetworkFile : IDisposable
             bytes BLOB NOT NULL);
         """;
 
+    // Where the archiver can begin again. Older builds of this format do not know it.
+    private const string PlaceSchema = """
+        CREATE TABLE IF NOT EXISTS archiver (
+            seq INTEGER PRIMARY KEY, digest TEXT NOT NULL, node TEXT NOT NULL, time INTEGER NOT NULL,
+            bytes BLOB NOT NULL);
+        """;
+
     private readonly SqliteConnection _db;
     private readonly SqliteCommand _begin, _commit, _rollback, _insert, _read;
     private readonly string _path;
-    private readonly long _mostBytes;
 
-    private NetworkFile(string path, long mostBytes)
+    private NetworkFile(string path)
     {
-        (_path, _mostBytes, _db) = (path, mostBytes, Connect(path));
+        (_path, _db) = (path, Connect(path));
         (_begin, _commit, _rollback) = (Command("BEGIN IMMEDIATE"), Command("COMMIT"), Command("ROLLBACK"));
         _insert = Command("INSERT INTO entry VALUES ($seq, $sum, $bytes)", "$seq", "$sum", "$bytes");
         _read = Command("SELECT sum, bytes FROM entry WHERE seq = $seq", "$seq");
@@ -55,9 +61,8 @@ sealed class NetworkFile : IDisposable
 
     public ulong Last { get; private set; }
 
-    /// <param name="mostBytes">The oldest entries that snapshots do not need are removed beyond it.</param>
     /// <exception cref="UnusableDataException">Somebody else has it, it is damaged, or not of this network.</exception>
-    public static NetworkFile Open(string folder, string network, long mostBytes)
+    public static NetworkFile Open(string folder, string network)
     {
         string path = Path.Combine(folder, FileName);
         NetworkFile? file = null;
@@ -66,7 +71,7 @@ sealed class NetworkFile : IDisposable
             if (!File.Exists(path)) Create(path, network, imported: null);
             // SQLite would take it for a new one. Ours is never empty: it is made under another name.
             if (new FileInfo(path).Length == 0) throw new UnusableDataException($"{path} is damaged: it is empty");
-            file = new NetworkFile(path, mostBytes);
+            file = new NetworkFile(path);
             file.Begin(network);
             return file;
         }
@@ -102,7 +107,7 @@ sealed class NetworkFile : IDisposable
             named.Parameters.AddWithValue("$name", network);
             named.Parameters.AddWithValue("$base", (long)(imported?.Seq ?? 0));
             named.ExecuteNonQuery();
-            if (imported is not null) Insert(db, imported);
+            if (imported is not null) Insert(db, "snapshot", imported);
             Run(db, "COMMIT");
         }
 
@@ -140,9 +145,30 @@ sealed class NetworkFile : IDisposable
     }
 
     /// <summary>Those that are kept, newest first.</summary>
-    public IReadOnlyList<StoredSnapshot> Snapshots()
+    public IReadOnlyList<StoredSnapshot> Snapshots() => AllIn("snapshot");
+
+    /// <summary>The network as of where its archiver is; null: it was never stored.</summary>
+    public StoredSnapshot? Place() => AllIn("archiver").FirstOrDefault();
+
+    /// <summary>Sequences of the snapshots that are kept, newest first.</summary>
+    public IReadOnlyList<ulong> SnapshotSeqs() => SeqsIn("snapshot");
+
+    /// <summary>Of the archiver's place; null: there is none.</summary>
+    public ulong? PlaceSeq() => SeqsIn("archiver") is [var seq] ? seq : null;
+
+    private List<ulong> SeqsIn(string table)
     {
-        using SqliteCommand select = Command("SELECT seq, digest, node, time, bytes FROM snapshot ORDER BY seq DESC");
+        using SqliteCommand select = Command($"SELECT seq FROM {table} ORDER BY seq DESC");
+        using SqliteDataReader row = select.ExecuteReader();
+        List<ulong> found = [];
+        while (row.Read()) found.Add((ulong)row.GetInt64(0));
+        return found;
+    }
+
+    private List<StoredSnapshot> AllIn(string table)
+    {
+        using SqliteCommand select =
+            Command($"SELECT seq, digest, node, time, bytes FROM {table} ORDER BY seq DESC");
         using SqliteDataReader row = select.ExecuteReader();
         List<StoredSnapshot> found = [];
         while (row.Read())
@@ -168,25 +194,31 @@ sealed class NetworkFile : IDisposable
     /// <exception cref="SqliteException">It is not stored.</exception>
     public void Save(StoredSnapshot snapshot) => InTransaction(() =>
     {
-        Insert(_db, snapshot);
+        Insert(_db, "snapshot", snapshot);
         Run(_db, string.Create(CultureInfo.InvariantCulture, $"""
             DELETE FROM snapshot WHERE seq NOT IN (SELECT seq FROM snapshot ORDER BY seq DESC LIMIT {KeptSnapshots})
             """));
     });
 
-    /// <summary>Removes the oldest entries while the file is too long, and snapshots do not need them.</summary>
-    /// <exception cref="SqliteException">Nothing more could be removed.</exception>
-    public void Trim()
+    /// <summary>Stores where the archiver is, in the place of what was stored before.</summary>
+    /// <exception cref="SqliteException">It is not stored.</exception>
+    public void SavePlace(StoredSnapshot place) => InTransaction(() =>
     {
-        while (UsedBytes > _mostBytes)
-        {
-            ulong covered = (ulong)Number("SELECT coalesce(min(seq), 0) FROM snapshot");
-            ulong last = Math.Min(Math.Min(covered, Last - 1), First + TrimmedAtOnce - 1);
-            if (last < First) return;
-            InTransaction(() => Run(
-                _db, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM entry WHERE seq <= {last}")));
-            First = last + 1;
-        }
+        Run(_db, "DELETE FROM archiver");
+        Insert(_db, "archiver", place);
+    });
+
+    /// <summary>Removes some entries before this one; the last one stays.</summary>
+    /// <returns>Whether there are none any more.</returns>
+    /// <exception cref="SqliteException">They could not be removed.</exception>
+    public bool Trim(ulong first)
+    {
+        ulong end = Math.Min(first, Last), next = Math.Min(end, First + TrimmedAtOnce);
+        if (next <= First) return true;
+        InTransaction(() => Run(
+            _db, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM entry WHERE seq < {next}")));
+        First = next;
+        return next == end;
     }
 
     /// <summary>The file cannot be longer from now on: a disk that is full, for tests.</summary>
@@ -200,7 +232,8 @@ sealed class NetworkFile : IDisposable
         _db.Dispose();
     }
 
-    private long UsedBytes => Number("PRAGMA page_size")
+    /// <summary>Of the whole file, without room that was used and is free again.</summary>
+    public long UsedBytes => Number("PRAGMA page_size")
         * (Number("PRAGMA page_count") - Number("PRAGMA freelist_count"));
 
     private static SqliteConnection Connect(string path)
@@ -232,6 +265,7 @@ sealed class NetworkFile : IDisposable
                 $"{_path} is of format {format}, and this build knows {Format}: start the newer build that made it");
         if (Text("SELECT name FROM network") is var name && name != network)
             throw new UnusableDataException($"{_path} is of the network '{name}', not of '{network}' (--network)");
+        Run(_db, PlaceSchema);
         long origin = Number("SELECT base FROM network");
         First = (ulong)Number($"SELECT coalesce(min(seq), {origin} + 1) FROM entry");
         Last = (ulong)Number($"SELECT coalesce(max(seq), {origin}) FROM entry");
@@ -239,10 +273,10 @@ sealed class NetworkFile : IDisposable
         if (newest > Last) throw Damaged($"the log ends at {Last}, and there is a snapshot of {newest}");
     }
 
-    private static void Insert(SqliteConnection db, StoredSnapshot snapshot)
+    private static void Insert(SqliteConnection db, string table, StoredSnapshot snapshot)
     {
         using SqliteCommand insert = db.CreateCommand();
-        insert.CommandText = "INSERT OR REPLACE INTO snapshot VALUES ($seq, $digest, $node, $time, $bytes)";
+        insert.CommandText = $"INSERT OR REPLACE INTO {table} VALUES ($seq, $digest, $node, $time, $bytes)";
         insert.Parameters.AddWithValue("$seq", (long)snapshot.Seq);
         insert.Parameters.AddWithValue("$digest", snapshot.Digest);
         insert.Parameters.AddWithValue("$node", snapshot.Node);

@@ -45,6 +45,9 @@ public interface IRootBus : IAsyncDisposable
     /// <param name="time">The network's time as of that sequence.</param>
     Task SaveSnapshotAsync(ulong seq, byte[] bytes, long time, CancellationToken stop);
 
+    /// <summary>Removes entries from the log's beginning, but none that a snapshot or the archiver needs.</summary>
+    Task<LogLength> TrimLogAsync(LogTrim trim, CancellationToken stop);
+
     /// <summary>Follows the log from where the sink is; completes when it has what was in the log by then.</summary>
     Task FollowAsync(Grounds from, ILogSink sink, CancellationToken stop);
 
@@ -125,6 +128,12 @@ public interface IRootBus : IAsyncDisposable
     /// <summary>Takes operators' orders from now on.</summary>
     /// <param name="carryOut">On the bus' thread: only post it. What it returns is the answer.</param>
     Task TakeOrdersAsync(Func<Order, Task<OrderReply>> carryOut, CancellationToken stop);
+
+    /// <summary>Gives a root an order; null: none of that name answers.</summary>
+    Task<OrderReply?> OrderAsync(string node, Order order, CancellationToken stop);
+
+    /// <summary>The log for a run of an archiver.</summary>
+    Task<IArchiverLog> OpenArchiverLogAsync(CancellationToken stop);
 
     /// <summary>Tells operators of this process until the result is disposed of.</summary>
     Task<IAsyncDisposable> AnnounceAsync(ServiceIdentity self, CancellationToken stop);

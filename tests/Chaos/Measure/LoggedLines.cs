@@ -13,7 +13,7 @@ static class LoggedLines
     /// <returns>The numbers of each client's lines, in the order of the log; the key is the client's nick.</returns>
     public static ILookup<string, int> In(string folder)
     {
-        using NetworkFile file = NetworkFile.Open(folder, "irc", long.MaxValue);
+        using NetworkFile file = NetworkFile.Open(folder, "irc");
         return ReadAll(file).ToLookup(line => line.Nick, line => line.Number);
     }
 

@@ -8,6 +8,12 @@ sealed record ClusterShape
     /// <summary>A second root that takes over.</summary>
     public bool Standby { get; init; }
 
+    /// <summary>
+    /// What is said is archived. That adds entries to the log at times of its own, which tests that count on the log's
+    /// next sequence cannot have.
+    /// </summary>
+    public bool Archives { get; init; }
+
     /// <summary>Entries of the log; null for the root's own default.</summary>
     public int? SnapshotEvery { get; init; }
 

@@ -144,7 +144,8 @@ sealed class RealCluster : IStageSite, IAsyncDisposable
             config = config.Contains(what, StringComparison.Ordinal)
                 ? config.Replace(what, by, StringComparison.Ordinal)
                 : throw new InvalidOperationException($"transcripts.yaml does not have '{what}'");
-        await File.WriteAllTextAsync(_config, config + settings);
+        string archive = $"\nhistory:\n  persistent:\n    enabled: {(_shape.Archives ? "yes" : "no")}\n";
+        await File.WriteAllTextAsync(_config, config + archive + settings);
     }
 
     /// <summary>Keeps nats-server's store as it is now, which does not run.</summary>

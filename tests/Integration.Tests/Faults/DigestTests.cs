@@ -68,7 +68,7 @@ public sealed class DigestTests
         SnapshotManifest manifest = new(
             Payload.FormatVersion, seq, 1, bytes.Length, NetworkSnapshot.DigestOf(bytes), "root-9", 1);
         NatsJSContext js = new(cluster.Bus);
-        (await js.PublishAsync(cluster.Subjects.SnapshotChunk(seq, 0), Codec.Encode(chunk))).EnsureSuccess();
-        (await js.PublishAsync(cluster.Subjects.SnapshotManifest, Codec.Encode(manifest))).EnsureSuccess();
+        (await js.PublishAsync(cluster.Subjects.Saved.Chunk(seq, 0), Codec.Encode(chunk))).EnsureSuccess();
+        (await js.PublishAsync(cluster.Subjects.Saved.Manifest, Codec.Encode(manifest))).EnsureSuccess();
     }
 }

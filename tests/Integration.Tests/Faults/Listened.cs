@@ -25,6 +25,9 @@ sealed record Listened(string Subject, string[] Forgeable, bool IsLogged = true)
         new("$SRV.<verb>.<program>.<id>", ["$SRV.INFO.ircnats-leaf.x"], IsLogged: false),
         // Nobody knows the name of another's; what comes for no question of ours is passed over.
         new("_INBOX.<id>.*", ["_INBOX.x.1"], IsLogged: false),
+        new("_INBOX.<id>.<id>", ["_INBOX.x.1"], IsLogged: false),
+        // What an archiver asked its archive.
+        new("_INBOX.<id>.*.*", ["_INBOX.x.1.1"], IsLogged: false),
         // Kept by JetStream and read at the start. What is no snapshot is not used.
         new("irc.snap.>", ["irc.snap.0.0"], IsLogged: false),
     ];

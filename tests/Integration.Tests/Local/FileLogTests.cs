@@ -105,7 +105,7 @@ public sealed class FileLogTests : IDisposable
         Assert.Equal(500UL, again.Last);
     }
 
-    private NetworkFile Open() => NetworkFile.Open(_folder, "irc", 1L << 40);
+    private NetworkFile Open() => NetworkFile.Open(_folder, "irc");
 
     private FileLog LogOf(NetworkFile file) => new(file, _folder, TimeProvider.System, NullLogger.Instance);
 

@@ -8,8 +8,6 @@ namespace IrcNats.Integration.Tests.Local;
 /// <summary>The file of a network in one process: what it keeps, and which files it refuses.</summary>
 public sealed class NetworkFileTests : IDisposable
 {
-    private const long Long = 1L << 40;
-
     private readonly string _folder = Directory.CreateTempSubdirectory("ircnats-file-").FullName;
 
     private string Path => System.IO.Path.Combine(_folder, NetworkFile.FileName);
@@ -45,18 +43,35 @@ public sealed class NetworkFileTests : IDisposable
     }
 
     [Fact]
-    public void A_log_that_is_too_long_loses_what_the_older_snapshot_does_not_need()
+    public void A_log_is_trimmed_up_to_an_entry_in_steps_and_its_last_entry_stays()
     {
-        using NetworkFile file = Open(mostBytes: 100_000);
-        file.Append([.. Enumerable.Range(0, 200).Select(_ => new byte[1000])]);
-        file.Trim();
-        Assert.Equal(1UL, file.First);
-        file.Save(Snapshot(50));
-        file.Save(Snapshot(150));
-        file.Trim();
-        Assert.Equal((51UL, 200UL), (file.First, file.Last));
-        Assert.Null(file.Read(50));
-        Assert.NotNull(file.Read(51));
+        using NetworkFile file = Open();
+        file.Append([.. Enumerable.Range(0, 12_000).Select(_ => new byte[10])]);
+        Assert.True(file.Trim(1));
+        Assert.False(file.Trim(11_000));
+        Assert.Equal(10_001UL, file.First);
+        Assert.True(file.Trim(11_000));
+        Assert.Equal((11_000UL, 12_000UL), (file.First, file.Last));
+        Assert.Null(file.Read(10_999));
+        Assert.NotNull(file.Read(11_000));
+        Assert.True(file.Trim(20_000));
+        Assert.Equal(12_000UL, file.First);
+    }
+
+    [Fact]
+    public void The_archivers_place_is_the_one_that_was_stored_last()
+    {
+        using (NetworkFile file = Open())
+        {
+            Assert.Null(file.Place());
+            file.Append([[1], [2], [3]]);
+            file.SavePlace(Snapshot(1));
+            file.SavePlace(Snapshot(3));
+            Assert.Empty(file.Snapshots());
+        }
+
+        using NetworkFile again = Open();
+        Assert.Equal(3UL, again.Place()!.Seq);
     }
 
     [Fact]
@@ -69,7 +84,7 @@ public sealed class NetworkFileTests : IDisposable
             () => file.Append([.. Enumerable.Range(0, 100).Select(_ => new byte[1000])]));
         Assert.True(SqliteFaults.IsFull(full));
         Assert.Equal(1UL, file.Last);
-        file.LimitTo(Long);
+        file.LimitTo(1L << 40);
         file.Append([[2]]);
         Assert.Equal([2], file.Read(2));
     }
@@ -97,7 +112,7 @@ public sealed class NetworkFileTests : IDisposable
     {
         Open().Dispose();
         UnusableDataException wrong = Assert.Throws<UnusableDataException>(
-            () => NetworkFile.Open(_folder, "other", Long));
+            () => NetworkFile.Open(_folder, "other"));
         Assert.Equal($"{Path} is of the network 'irc', not of 'other' (--network)", wrong.Message);
     }
 
@@ -160,7 +175,7 @@ public sealed class NetworkFileTests : IDisposable
         Refuses("is damaged: the log ends at 5, and there is a snapshot of 20");
     }
 
-    private NetworkFile Open(long mostBytes = Long) => NetworkFile.Open(_folder, "irc", mostBytes);
+    private NetworkFile Open() => NetworkFile.Open(_folder, "irc");
 
     private void Fill()
     {

@@ -46,7 +46,7 @@ public sealed class MetricsTests
     {
         string at = $"127.0.0.1:{RealCluster.FreePort()}";
         using MetricsDoor door = Open(at)!;
-        using RootMetrics metrics = new(new RootCounts(), () => new RootState(true, 7, 1234, 2));
+        using RootMetrics metrics = new(new RootCounts(), () => new RootState(true, 7, 1234, 2), TimeProvider.System);
         using HttpClient prometheus = new();
         using HttpResponseMessage page = await prometheus.GetAsync(new Uri($"http://{at}/metrics"));
         string text = await page.Content.ReadAsStringAsync();

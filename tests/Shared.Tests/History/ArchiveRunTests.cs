@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace IrcNats.Tests.History;
 
 /// <summary>A run of an archiver with an archive that is slow to answer, away, or somebody else's.</summary>
-public sealed class ArchiveRunTests : IAsyncDisposable
+public sealed class ArchiveRunTests : IArchiveNotes, IAsyncDisposable
 {
     private const long Now = 1_700_000_000_000;
     private static readonly TimeSpan s_enough = TimeSpan.FromMinutes(1);
@@ -28,16 +28,19 @@ public sealed class ArchiveRunTests : IAsyncDisposable
     {
         _run = new ArchiveRun(
             _archive, new Archiver(new Network()), 1,
-            mark =>
-            {
-                if (mark.At.Seq == Awaited) _reached.TrySetResult(mark);
-                return Task.CompletedTask;
-            },
-            _counts, TimeProvider.System, NullLogger.Instance);
+            this, _counts, TimeProvider.System, NullLogger.Instance);
         _running = _run.RunAsync(_stop.Token);
     }
 
     private ulong Awaited { get; set; } = ulong.MaxValue;
+
+    Task IArchiveNotes.ReachedAsync(string root, Mark upTo, CancellationToken stop)
+    {
+        if (upTo.At.Seq == Awaited) _reached.TrySetResult(upTo);
+        return Task.CompletedTask;
+    }
+
+    Task IArchiveNotes.PlacedAsync(ArchiverPlace place, CancellationToken stop) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

@@ -91,6 +91,26 @@ public sealed class ArchiverTests
         Assert.True(archiver.HasRoom);
     }
 
+    [Fact]
+    public void A_place_is_stored_when_everything_before_it_is_done()
+    {
+        Archiver archiver = new(new Network(), placed: true) { EntriesBetween = 3 };
+        Feed(archiver, new LevelRaised(2), User(1), Founding("#a"));
+        archiver.Done(archiver.Next()!);
+        Feed(archiver, Said("#a", "one"));
+        Assert.Null(archiver.TakePlace());
+        Feed(archiver, Said("#a", "two"));
+        Feed(archiver, Said("#a", "three"));
+        ArchiveWork work = archiver.Next()!;
+        archiver.Done(work with { Items = [work.Items[0]] });
+        Assert.Null(archiver.TakePlace());
+        archiver.Done(work with { Items = [work.Items[1]] });
+        ArchiverPlace place = archiver.TakePlace()!;
+        Assert.Equal(3UL, place.Seq);
+        Assert.Equal(3UL, Codec.DecodeSnapshot(place.Bytes).At.Seq);
+        Assert.Null(archiver.TakePlace());
+    }
+
     // One archiver's life: from the beginning of the log until it has all of it, or dies. It dies with some dice,
     // before the archive has the work or behind it, when the log knows nothing of it yet.
     private static bool Archive(MemoryArchive archive, Entry[] log, Queue<int> dice)

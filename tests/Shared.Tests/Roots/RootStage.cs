@@ -16,11 +16,16 @@ sealed class RootStage : IRootShell, IRootAlarms
     private long _now = 1_800_000_000_000;
 
     public RootStage(
-        FailoverPolicy policy = FailoverPolicy.Automatic, RootSecrets? secrets = null, int snapshots = 1000)
+        FailoverPolicy policy = FailoverPolicy.Automatic, RootSecrets? secrets = null, int snapshots = 1000,
+        bool hasArchive = false, long trimLook = 0)
     {
         Config = new LoadedConfig(TestConfig.Public, secrets ?? TestConfig.Secrets);
         Config = ConfigWith(policy);
-        Core = new RootCore(new RootSettings(Name, snapshots, DigestEvery: 3_600_000), Config, null, this, this, Now);
+        RootSettings settings = new(Name, snapshots, DigestEvery: 3_600_000)
+        {
+            HasArchive = hasArchive, TrimLook = trimLook,
+        };
+        Core = new RootCore(settings, Config, null, this, this, Now);
         Core.Start();
     }
 
@@ -132,6 +137,9 @@ sealed class RootStage : IRootShell, IRootAlarms
     void IRootShell.AskNewestSnapshot() => _did.Add("ask for snapshot");
     void IRootShell.AskLogFor(Grounds snapshot) => _did.Add($"ask for {snapshot.Seq}");
     void IRootShell.SaveSnapshot(ulong seq, byte[] bytes, long asOf) => _did.Add($"save {seq}");
+    void IRootShell.TrimLog(LogTrim trim) => _did.Add($"trim {trim.MostBytes} before {trim.Archived}");
+    void IRootShell.Archive(ulong epoch) => _did.Add("archive");
+    void IRootShell.StopArchiving() => _did.Add("archive no more");
     void IRootShell.Ready(string role, ulong epoch, ulong seq) => _did.Add($"ready {role}");
     void IRootShell.End(string why, int exitCode) => _did.Add($"end {exitCode}: {why}");
     void IRootShell.Stopped() => _did.Add("stopped");
@@ -163,5 +171,7 @@ sealed class RootStage : IRootShell, IRootAlarms
     void IRootAlarms.Mended(IReadOnlyList<string> differences) { }
     void IRootAlarms.LevelsUnheard() { }
     void IRootAlarms.Raised(int level) { }
+    void IRootAlarms.LogIsLong(LogLength length, long mostBytes) => _did.Add($"alarm: {length.Bytes} bytes");
+    void IRootAlarms.NotArchived(long still) => _did.Add($"alarm: not archived for {still / 1000} s");
     void IRootAlarms.ClockIsOff(long ahead) { }
 }

@@ -9,6 +9,9 @@ namespace IrcNats.Root.Config;
 /// </summary>
 public sealed record LoadedConfig(NetworkConfig Public, RootSecrets Secrets)
 {
+    /// <summary>From when on the log is trimmed.</summary>
+    public LogLimits Log { get; init; } = new();
+
     /// <summary>Notes on a file that is good but could be better, for the person who reads it.</summary>
     public IReadOnlyList<ConfigError> Notes { get; init; } = [];
 }

@@ -43,7 +43,7 @@ sealed class LeafBus : ILeafBus
         (_requests, _casts, Subjects, _leaf, _time, _log) = (requests, casts, subjects, leaf, time, log);
         _refusals = new Refusals(log);
         _replies = subjects.Replies(leaf);
-        _snapshots = new SnapshotStore(requests, subjects, log);
+        _snapshots = new SnapshotStore(requests, subjects.SnapshotStream, subjects.Saved, log);
         _orders = new OrderDesk(requests, log);
         _requests.ConnectionOpened += Opened;
         _requests.ConnectionDisconnected += Lost;

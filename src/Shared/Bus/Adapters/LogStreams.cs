@@ -13,9 +13,8 @@ namespace IrcNats.Adapters;
 /// </summary>
 static class LogStreams
 {
-    // Enough for some million entries. A log that grows beyond it loses its oldest entries, which no snapshot needs any
-    // more.
-    private const long LogBytes = 512L * 1024 * 1024;
+    // The stream has no limit of its own: the active root trims it behind what snapshots and the archive need.
+    private const long Unlimited = -1;
 
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(50);
 
@@ -25,7 +24,29 @@ static class LogStreams
     {
         NatsJSContext js = new(connection);
         await EnsureAsync(js, LogConfig(subjects, replicas), log, stop);
+        await UnlimitAsync(js, subjects.LogStream, log, stop);
         await EnsureAsync(js, SnapshotConfig(subjects, replicas), log, stop);
+    }
+
+    // Older builds made a log that loses its oldest entries at 512 MiB, whoever still needs them.
+    private static async Task UnlimitAsync(NatsJSContext js, string stream, ILogger log, CancellationToken stop)
+    {
+        for (bool said = false; ; said = true)
+        {
+            try
+            {
+                StreamConfig config = (await js.GetStreamAsync(stream, cancellationToken: stop)).Info.Config;
+                if (config is { MaxBytes: Unlimited, Discard: StreamConfigDiscard.New }) return;
+                config = config with { MaxBytes = Unlimited, Discard = StreamConfigDiscard.New };
+                await js.UpdateStreamAsync(config, stop);
+                return;
+            }
+            catch (NatsException e)
+            {
+                if (!said) BusLog.WaitingForStream(log, stream, e.Message);
+                await Task.Delay(s_retry, stop);
+            }
+        }
     }
 
     /// <summary>The stream; waits until a root has created it.</summary>
@@ -88,8 +109,8 @@ static class LogStreams
     {
         Storage = StreamConfigStorage.File,
         Retention = StreamConfigRetention.Limits,
-        Discard = StreamConfigDiscard.Old,
-        MaxBytes = LogBytes,
+        Discard = StreamConfigDiscard.New,
+        MaxBytes = Unlimited,
         NumReplicas = replicas,
         AllowDirect = true,
         DenyDelete = true,

@@ -23,7 +23,7 @@ public sealed class NatsPlace : INetworkPlace
     private NatsPlace(BusConnection connection, Subjects subjects, int replicas, TimeProvider time)
     {
         (_connection, _subjects, _replicas, _time) = (connection, subjects, replicas, time);
-        _snapshots = new SnapshotStore(connection, subjects, NullLogger.Instance);
+        _snapshots = new SnapshotStore(connection, subjects.SnapshotStream, subjects.Saved, NullLogger.Instance);
     }
 
     /// <param name="replicas">nats-servers that keep a log that is imported.</param>

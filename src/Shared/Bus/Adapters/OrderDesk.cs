@@ -6,7 +6,7 @@ using NATS.Client.Core;
 
 namespace IrcNats.Adapters;
 
-/// <summary>Takes operators' orders for a process, on subject irc.ctl.&lt;node&gt;, and answers each.</summary>
+/// <summary>Takes orders for a process, on subject irc.ctl.&lt;node&gt;, and answers each.</summary>
 sealed class OrderDesk(BusConnection connection, ILogger log) : IAsyncDisposable
 {
     private readonly Refusals _refusals = new(log);
@@ -30,7 +30,8 @@ sealed class OrderDesk(BusConnection connection, ILogger log) : IAsyncDisposable
 
     private async Task AnswerAsync(Order order, string? replyTo, Func<Order, Task<OrderReply>> carryOut)
     {
-        BusLog.Ordered(log, order.Kind, order.Argument);
+        // Archivers tell twice a second how far they are.
+        if (order.Kind != OrderKind.Archived) BusLog.Ordered(log, order.Kind, order.Argument);
         OrderReply reply = await carryOut(order);
         if (replyTo is not null && await connection.TrySendAsync(replyTo, Codec.Encode(reply)) is { } why)
             _refusals.Add(replyTo, $"an answer was not sent: {why}");

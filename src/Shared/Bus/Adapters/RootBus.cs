@@ -25,31 +25,36 @@ sealed class RootBus : IRootBus
 
     private readonly BusConnection _commands, _logConnection;
     private readonly BusOptions _options;
-    private readonly int _replicas;
     private readonly string _node;
+    private readonly int _replicas;
     private readonly ILogger _log;
     private readonly Refusals _refusals;
     private readonly TimeProvider _time;
     private readonly SnapshotStore _snapshots;
     private readonly LogAccess _access;
+    private readonly NatsLogTrimming _trimming;
     private readonly OrderDesk _orders;
     // Requests for a root that is being elected: leaves ask as soon as they see the election.
     private readonly EarlyRequests _early = new();
     private readonly ReplyOut _replies;
     private CallbackSubscription? _requests, _beats, _questions;
+    // An archiver's own: its batches hold up nothing that the root says.
+    private (BusConnection Connection, NatsLogStream Log)? _history;
+    private volatile ArchiverLog? _archiverLog;
 
     private RootBus(
-        BusConnection commands, BusConnection logConnection, BusOptions options, INatsJSStream stream, string node,
+        BusOptions options, BusConnection commands, BusConnection logConnection, INatsJSStream stream, string node,
         int replicas, TimeProvider time, ILogger log)
     {
-        Subjects subjects = new(options.Network);
-        (_options, _replicas) = (options, replicas);
-        (_commands, _logConnection, Subjects) = (commands, logConnection, subjects);
+        Subjects subjects = Subjects = new Subjects(options.Network);
+        (_options, _commands, _logConnection, _replicas) = (options, commands, logConnection, replicas);
         (_node, _time, _log, _refusals) = (node, time, log, new Refusals(log));
-        _snapshots = new SnapshotStore(logConnection, subjects, log);
-        _access = new LogAccess(
-            new NatsLogStream(logConnection, subjects, stream, time, log), _snapshots.LoadAsync, node,
-            why => Fenced?.Invoke(why), time, log);
+        _snapshots = new SnapshotStore(logConnection, subjects.SnapshotStream, subjects.Saved, log);
+        NatsLogStream entries = new(logConnection, subjects, stream, time, log);
+        _access = new LogAccess(entries, _snapshots.LoadAsync, node, why => Fenced?.Invoke(why), time, log);
+        _trimming = new NatsLogTrimming(
+            commands, subjects, entries, new SnapshotStore(commands, subjects.SnapshotStream, subjects.Saved, log),
+            new SnapshotStore(commands, subjects.SnapshotStream, subjects.ArchiverPlace, log));
         _orders = new OrderDesk(commands, log);
         _replies = new ReplyOut((to, answer) => commands.PublishAsync(to, answer), log);
         _commands.ConnectionOpened += Opened;
@@ -88,7 +93,7 @@ sealed class RootBus : IRootBus
         BusConnection logConnection = await NatsConnections.OpenAsync(options, $"{node} log", log, stop);
         await LogStreams.EnsureAsync(logConnection, subjects, replicas, log, stop);
         INatsJSStream stream = await LogStreams.WaitAsync(logConnection, subjects.LogStream, log, stop);
-        RootBus bus = new(commands, logConnection, options, stream, node, replicas, time, log);
+        RootBus bus = new(options, commands, logConnection, stream, node, replicas, time, log);
         bus._beats = await CallbackSubscription.StartAsync<Beat>(
             commands, subjects.Beat, bus.TakeBeat, bus._refusals, stop);
         return bus;
@@ -100,6 +105,8 @@ sealed class RootBus : IRootBus
 
     public Task SaveSnapshotAsync(ulong seq, byte[] bytes, long time, CancellationToken stop) =>
         _snapshots.SaveAsync(seq, bytes, _node, time, stop);
+
+    public Task<LogLength> TrimLogAsync(LogTrim trim, CancellationToken stop) => _trimming.TrimAsync(trim, stop);
 
     public Task FollowAsync(Grounds from, ILogSink sink, CancellationToken stop) =>
         _access.FollowAsync(from, sink, stop);
@@ -193,6 +200,29 @@ sealed class RootBus : IRootBus
     public Task TakeOrdersAsync(Func<Order, Task<OrderReply>> carryOut, CancellationToken stop) =>
         _orders.OpenAsync(Subjects.Control(_node), carryOut, stop);
 
+    public async Task<OrderReply?> OrderAsync(string node, Order order, CancellationToken stop)
+    {
+        try
+        {
+            NatsSubOpts wait = new() { Timeout = s_answers, ThrowIfNoResponders = true };
+            NatsMsg<byte[]> reply = await _commands.RequestAsync<byte[], byte[]>(
+                Subjects.Control(node), Codec.Encode(order), replyOpts: wait, cancellationToken: stop);
+            if (Codec.TryDecode(reply.Data, out OrderReply? read, out string? error)) return read;
+            _refusals.Add(Subjects.Control(node), error);
+            return null;
+        }
+        catch (NatsException)
+        {
+            return null;
+        }
+    }
+
+    public async Task<IArchiverLog> OpenArchiverLogAsync(CancellationToken stop)
+    {
+        NatsPlaceStore places = new(await HistoryConnectionAsync(stop), Subjects, _node, _log);
+        return _archiverLog = new ArchiverLog(_history!.Value.Log, places, _snapshots.LoadAsync, _time, _log);
+    }
+
     public async Task<IAsyncDisposable> AnnounceAsync(ServiceIdentity self, CancellationToken stop) =>
         await ServiceDirectory.StartAsync(_commands, self, stop);
 
@@ -229,8 +259,18 @@ sealed class RootBus : IRootBus
         if (_beats is not null) await _beats.DisposeAsync();
         await StopQuestionsAsync();
         await _access.DisposeAsync();
+        if (_history is var (connection, _)) await connection.DisposeAsync();
         await _logConnection.DisposeAsync();
         await _commands.DisposeAsync();
+    }
+
+    private async Task<BusConnection> HistoryConnectionAsync(CancellationToken stop)
+    {
+        if (_history is var (known, _)) return known;
+        BusConnection connection = await NatsConnections.OpenAsync(_options, $"{_node} archiver", _log, stop);
+        INatsJSStream stream = await LogStreams.WaitAsync(connection, Subjects.LogStream, _log, stop);
+        _history = (connection, new NatsLogStream(connection, Subjects, stream, _time, _log));
+        return connection;
     }
 
     private async ValueTask StopRequestsAsync()
@@ -279,6 +319,7 @@ sealed class RootBus : IRootBus
     private void TakeBeat(Beat beat)
     {
         _access.Heard(beat);
+        _archiverLog?.Heard(beat);
         Beaten?.Invoke(beat);
     }
 }

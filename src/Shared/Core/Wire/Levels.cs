@@ -37,6 +37,9 @@ public static class Levels
     /// <summary>The level that the network must have for this request.</summary>
     public static int Of(Ask ask) => s_introduced.GetValueOrDefault(ask.GetType(), BuildLevel.First);
 
+    /// <summary>The level that the network must have for anything to be archived.</summary>
+    public static int OfHistory => s_introduced[typeof(HistoryArchived)];
+
     /// <summary>The level that the network must have for anything to be proved before it is asked.</summary>
     public static int OfProofs => s_introduced[typeof(ProofQuestion)];
 }

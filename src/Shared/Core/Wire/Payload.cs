@@ -228,7 +228,7 @@ public sealed record SnapshotChunk(
     [property: Key(0)] int Version, [property: Key(1)] ulong Seq, [property: Key(2)] int Index,
     [property: Key(3)] ReadOnlyMemory<byte> Data) : Payload;
 
-/// <summary>What an operator wants of one process, on irc.ctl.&lt;node&gt;.</summary>
+/// <summary>What an operator, or an archiver, wants of one process, on irc.ctl.&lt;node&gt;.</summary>
 public enum OrderKind
 {
     /// <summary>The active root resigns in favour of the standby named.</summary>
@@ -237,9 +237,13 @@ public enum OrderKind
     Takeover = 2,
     /// <summary>A leaf lets nobody in, sends its clients away at a rate, and ends when it is empty.</summary>
     Drain = 3,
+    /// <summary>No operator's: an archiver has done all up to a mark, which the active root logs.</summary>
+    Archived = 4,
 }
 
-/// <summary>An operator's order. The argument is a node's name (Handover) or clients per second (Drain).</summary>
+/// <summary>
+/// An order. The argument is a node's name (Handover), clients per second (Drain), or a mark as msgid (Archived).
+/// </summary>
 [MessagePackObject]
 public sealed record Order(
     [property: Key(0)] int Version, [property: Key(1)] OrderKind Kind, [property: Key(2)] string Argument) : Payload;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace IrcNats.Wire;
@@ -51,10 +52,10 @@ public sealed class Subjects
     public string SnapshotStream { get; }
     public string HistoryStream { get; }
     public string Snapshots => $"{Network}.snap.>";
-    public string SnapshotManifest => $"{Network}.snap.manifest";
-
-    public string SnapshotChunk(ulong seq, int index) => $"{Network}.snap.{seq}.{index}";
-    public string SnapshotChunks(ulong seq) => $"{Network}.snap.{seq}.*";
+    /// <summary>The network's snapshots.</summary>
+    public SnapshotSubjects Saved => new($"{Network}.snap");
+    /// <summary>The network as of where its archiver is, in the same stream.</summary>
+    public SnapshotSubjects ArchiverPlace => new($"{Network}.snap.archiver");
     /// <summary>Everything that is archived in JetStream.</summary>
     public string History => $"{Network}.hist.>";
     /// <summary>Where archivers say that they write.</summary>
@@ -96,4 +97,20 @@ public sealed class Subjects
             _ = Plain.Contains((char)b) ? token.Append((char)b) : token.Append('=').Append(b.ToString("X2"));
         return token.ToString();
     }
+}
+
+/// <summary>Where snapshots of one kind are, below a prefix.</summary>
+public readonly record struct SnapshotSubjects(string Prefix)
+{
+    public string Manifest => $"{Prefix}.manifest";
+    /// <summary>The first chunk of each.</summary>
+    public string FirstChunks => $"{Prefix}.*.0";
+    public string Chunk(ulong seq, int index) => $"{Prefix}.{seq}.{index}";
+    public string Chunks(ulong seq) => $"{Prefix}.{seq}.*";
+
+    /// <summary>Of which sequence the snapshot is that has this subject's chunk; null: it is another subject.</summary>
+    public ulong? SeqOf(string subject) =>
+        subject.StartsWith(Prefix, StringComparison.Ordinal)
+        && subject[(Prefix.Length + 1)..].Split('.') is [var seq, _]
+        && ulong.TryParse(seq, CultureInfo.InvariantCulture, out ulong number) ? number : null;
 }
