@@ -49,6 +49,9 @@ sealed class Judge : IReplayWatch
     /// <summary>Requests that were refused because roots ended by them.</summary>
     public int Guilty { get; private set; }
 
+    /// <summary>Of all elections, also those in a log that went back.</summary>
+    public ulong GreatestEpoch => _epochs.DefaultIfEmpty().Max();
+
     /// <summary>Users that came back with their token.</summary>
     public int Resumed { get; private set; }
 

@@ -11,7 +11,7 @@ namespace IrcNats.Simulation.Tests;
 /// <summary>What a root's archiver needs of the simulated bus, on a connection of its own.</summary>
 sealed class SimArchiving : IArchiveBus, IPlaceStore, ILogger
 {
-    private const int Patience = 1000;
+    private const int Patience = 1000, MostSaid = 20;
 
     private readonly SimCluster _cluster;
     private readonly SimRoot _root;
@@ -103,6 +103,9 @@ sealed class SimArchiving : IArchiveBus, IPlaceStore, ILogger
         LogLevel logLevel, EventId eventId, TState state, Exception? exception,
         Func<TState, Exception?, string> formatter)
     {
+        string line = $"{_cluster.Time.Now} {_root.Name}: {formatter(state, exception)}";
+        _cluster.Archive!.Said.Enqueue(line);
+        if (_cluster.Archive.Said.Count > MostSaid) _cluster.Archive.Said.Dequeue();
         if (eventId.Name == "Gap") _cluster.Archive!.Gaps++;
         else if (eventId.Name == "Failed" && !formatter(state, null).Contains("snapshot", StringComparison.Ordinal))
             _cluster.Time.Failure ??= new Violation($"{_root.Name}: {formatter(state, null)}");

@@ -51,7 +51,9 @@ sealed class SimRun
             Mischief done = run._cluster.Mischief;
             throw new Violation(
                 $"seed {seed}: {(e is Violation ? e.Message : e)}\n"
-                + $"after {done.Crashes} crashes, {done.Cuts} cuts and {done.Pauses} pauses; {run._cluster.Status}\n"
+                + $"after {done.Crashes} crashes, {done.Cuts} cuts, {done.Pauses} pauses and"
+                + $" {done.TimesBack} times back; {run._cluster.Status}\n"
+                + string.Concat(run._cluster.Archive?.Said.Select(line => line + "\n") ?? [])
                 + $"again: IRCNATS_SEED={seed} ./test Simulation");
         }
     }
@@ -62,6 +64,7 @@ sealed class SimRun
     {
         Handovers = _cluster.Mischief.Handovers, TimesBack = _cluster.Mischief.TimesBack, Rebuilt = _cluster.Rebuilt,
         Archived = _cluster.Archive?.Checked ?? 0, Gaps = _cluster.Archive?.Gaps ?? 0,
+        Outrun = _cluster.Archive?.IsOutrun == true ? 1 : 0,
     };
 
     private static FailoverPolicy PolicyBy(Random dice) => dice.Next(8) switch

@@ -15,6 +15,8 @@ readonly record struct Tally(int Crashes, int Pauses, int Resumed, int Poison, i
     /// <summary>Messages that were found in the archive, and runs of archivers that began too late.</summary>
     public int Archived { get; init; }
     public int Gaps { get; init; }
+    /// <summary>Runs in which the log went back behind an epoch that the archive has.</summary>
+    public int Outrun { get; init; }
 
     public static Tally operator +(Tally one, Tally other) => new(
         one.Crashes + other.Crashes, one.Pauses + other.Pauses, one.Resumed + other.Resumed,
@@ -22,10 +24,11 @@ readonly record struct Tally(int Crashes, int Pauses, int Resumed, int Poison, i
     {
         Handovers = one.Handovers + other.Handovers, TimesBack = one.TimesBack + other.TimesBack,
         Rebuilt = one.Rebuilt + other.Rebuilt, Archived = one.Archived + other.Archived, Gaps = one.Gaps + other.Gaps,
+        Outrun = one.Outrun + other.Outrun,
     };
 
     public override string ToString() =>
         $"{Crashes} crashes, {Pauses} pauses, {Handovers} hand-overs, {TimesBack} times the log went back, "
         + $"{Rebuilt} replicas made anew, {Resumed} users resumed, {Poison} poison commands refused, "
-        + $"{Innocent} innocent ones, {Archived} messages archived and {Gaps} gaps";
+        + $"{Innocent} innocent ones, {Archived} messages archived, {Gaps} gaps, {Outrun} outrun";
 }

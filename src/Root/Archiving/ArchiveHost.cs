@@ -36,6 +36,7 @@ sealed class ArchiveHost(IArchiveBus bus, ArchiveCounts counts, TimeProvider tim
     private CancellationTokenSource? _stop;
     private Task _running = Task.CompletedTask;
     private long? _saidAt;
+    private ulong _epoch;
 
     /// <summary>Entries of the log from one place to the next.</summary>
     public int PlaceEvery { get; init; } = Archiver.PlaceEvery;
@@ -46,10 +47,11 @@ sealed class ArchiveHost(IArchiveBus bus, ArchiveCounts counts, TimeProvider tim
     /// <summary>Archives from now on, for the root of this epoch, unless it does already.</summary>
     public void Archive(ulong epoch)
     {
+        Volatile.Write(ref _epoch, epoch);
         if (!_running.IsCompleted) return;
         _stop?.Dispose();
         _stop = new CancellationTokenSource();
-        _running = RunAsync(epoch, _stop.Token);
+        _running = RunAsync(_stop.Token);
     }
 
     /// <summary>Archives no more; what is under way may still come to its end.</summary>
@@ -62,13 +64,13 @@ sealed class ArchiveHost(IArchiveBus bus, ArchiveCounts counts, TimeProvider tim
         _stop?.Dispose();
     }
 
-    private async Task RunAsync(ulong epoch, CancellationToken stop)
+    private async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                if (await RunOnceAsync(epoch, stop) == ArchiveEnd.Over) return;
+                if (await RunOnceAsync(stop) == ArchiveEnd.Over) return;
                 await Task.Delay(s_again, time, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -85,7 +87,7 @@ sealed class ArchiveHost(IArchiveBus bus, ArchiveCounts counts, TimeProvider tim
         }
     }
 
-    private async Task<ArchiveEnd> RunOnceAsync(ulong epoch, CancellationToken stop)
+    private async Task<ArchiveEnd> RunOnceAsync(CancellationToken stop)
     {
         await using IArchiverLog entries = await bus.OpenArchiverLogAsync(stop);
         ArchiverBase from = await entries.FindBaseAsync(stop);
@@ -93,7 +95,8 @@ sealed class ArchiveHost(IArchiveBus bus, ArchiveCounts counts, TimeProvider tim
         Network network = from.Saved is { } saved ? Network.Load(saved) : new Network();
         ArchiveLog.Begins(log, network.Seq + 1);
         Archiver archiver = new(network, from.IsPlace) { EntriesBetween = PlaceEvery, PassedOver = _passedOver };
-        ArchiveRun run = new(bus.Archives, archiver, epoch, new Notes(this, entries), counts, time, log);
+        ArchiveRun run = new(
+            bus.Archives, archiver, Volatile.Read(ref _epoch), new Notes(this, entries), counts, time, log);
         Task feeding = FeedAsync(entries, Grounds.Of(from.Saved), run, stop);
         ArchiveEnd end = await run.RunAsync(stop);
         await entries.StopAsync();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root.Archiving;
 
-/// <summary>What an archiver logs. Ids 40-59; the next free one is 49.</summary>
+/// <summary>What an archiver logs. Ids 40-59; the next free one is 50.</summary>
 static partial class ArchiveLog
 {
     [LoggerMessage(40, LogLevel.Error,
@@ -32,6 +32,11 @@ static partial class ArchiveLog
 
     [LoggerMessage(47, LogLevel.Critical, "the archiver passes over an event as everyone does: {Why}")]
     public static partial void PassesOver(ILogger log, string why);
+
+    [LoggerMessage(49, LogLevel.Critical,
+        "the log went back, and what is said now is not archived, because the archive has a later epoch ({Epoch}): see "
+        + "that the clock is right, and hand over (docs/history.md)")]
+    public static partial void Outrun(ILogger log, ulong epoch);
 
     [LoggerMessage(48, LogLevel.Warning, "where the archiver is was not stored: {Why}")]
     public static partial void NotPlaced(ILogger log, string why);

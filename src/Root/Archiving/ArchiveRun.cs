@@ -183,12 +183,20 @@ sealed class ArchiveRun(
     // False: a part of it is done, and the rest comes next.
     private async Task<bool> DoAsync(IHistoryPen pen, ArchiveWork work, CancellationToken stop)
     {
-        if (work.Erasure is not { } erasure) counts.Appended(await pen.AppendAsync(work.Items, stop));
+        if (work.Erasure is not { } erasure)
+        {
+            // In one log whatever is behind has no smaller epoch: the archive takes it for something from before.
+            if (pen.UpTo?.Mark is { } newest && work.Items.Any(i => IsOutrun(i.Message.Mark, newest)))
+                ArchiveLog.Outrun(log, newest.Epoch);
+            counts.Appended(await pen.AppendAsync(work.Items, stop));
+        }
         else if (erasure.Account is { } account) return await ForgetAsync(pen, account, stop);
         else if (erasure.Message is var (target, message) && await pen.DeleteAsync(target, message, stop))
             counts.Erased(1);
         return true;
     }
+
+    private static bool IsOutrun(Mark mark, Mark newest) => mark.Epoch < newest.Epoch && mark.At > newest.At;
 
     private async Task<bool> ForgetAsync(IHistoryPen pen, string account, CancellationToken stop)
     {
