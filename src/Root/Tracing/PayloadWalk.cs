@@ -23,11 +23,14 @@ ref struct PayloadWalk(ReadOnlyMemory<byte> payload, Utf8JsonWriter to, Interest
     /// <summary>Bytes not read.</summary>
     public readonly long Left => payload.Length - _reader.Consumed;
 
-    /// <summary>Whether a long is a time in Unix milliseconds: all of ours are, except spans of time.</summary>
+    /// <summary>
+    /// Whether a long is a time in Unix milliseconds: all of ours are, except spans of time and numbers of bytes.
+    /// </summary>
     public static bool IsTime(string member) => member is not (
         nameof(Limits.InviteExpiry) or nameof(Limits.KnockEvery) or nameof(Limits.ChannelKnockEvery)
         or nameof(Limits.NewTargetEvery) or nameof(StsConfig.Duration)
-        or nameof(HistoryConfig.ExpireTime) or nameof(HistoryConfig.GracePeriod));
+        or nameof(HistoryConfig.ExpireTime) or nameof(HistoryConfig.GracePeriod)
+        or nameof(JetStreamConfig.MaxBytes));
 
     public void WritePayload()
     {

@@ -7,7 +7,7 @@ namespace IrcNats.Integration.Tests.Faults;
 /// <summary>An operator takes a leaf out of service, with clients on it.</summary>
 public sealed class DrainTests
 {
-    private const int Clients = 20, Rate = 20;
+    private const int Clients = 20, Rate = 8;
     private const string Reason = "This server is being taken out of service; please connect again";
 
     [Fact]

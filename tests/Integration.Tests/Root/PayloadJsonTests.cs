@@ -33,13 +33,13 @@ public class PayloadJsonTests
           "seal":"3 bytes","cited":{"channel":"#dev","to":"u4","from":"u3","atLeast":"Voice",
           """
         + """
-          "time":"2023-11-14T22:13:20.123Z","isModerated":true,"account":"alice","at":"1233.2"}}]}
+          "time":"2023-11-14T22:13:20.123Z","isModerated":true,"account":"alice","at":"1233.2"}}],"epoch":8}
           """,
         Json(Samples.Payloads[0]));
 
-    // A time of 1970 would be a span that was taken for a time.
+    // A time of 1970 would be a span or a number of bytes that was taken for a time.
     [Fact]
-    public void Spans_of_time_are_numbers_of_milliseconds()
+    public void Spans_of_time_and_numbers_of_bytes_are_numbers()
     {
         string entry = Json(InLog(new ConfigChanged(new NetworkConfig { Created = 1_700_000_000_000 })));
         string config = entry[entry.IndexOf("\"config\":", StringComparison.Ordinal)..];
