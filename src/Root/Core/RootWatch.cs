@@ -75,7 +75,14 @@ sealed class RootWatch(
     /// <summary>Looks whether this standby has to take over.</summary>
     public void Look(Moment now)
     {
-        if (!_isOn || _isLooking || replica.IsSpoilt) return;
+        if (!_isOn || _isLooking) return;
+        if (replica.IsSpoilt)
+        {
+            // As soon as the network is made anew: a busy root is never late, and nobody else would look.
+            _isUrgent = true;
+            return;
+        }
+
         bool isFirst = _isFirst;
         (_isFirst, _isUrgent, _isLooking) = (false, false, true);
         ulong seen = replica.Network.Seq;

@@ -144,7 +144,7 @@ sealed class RealCluster : IStageSite, IAsyncDisposable
             config = config.Contains(what, StringComparison.Ordinal)
                 ? config.Replace(what, by, StringComparison.Ordinal)
                 : throw new InvalidOperationException($"transcripts.yaml does not have '{what}'");
-        string archive = $"\nhistory:\n  persistent:\n    enabled: {(_shape.Archives ? "yes" : "no")}\n";
+        string archive = _shape.Archives ? "\n" : "\nhistory: { persistent: { enabled: no } }\n";
         await File.WriteAllTextAsync(_config, config + archive + settings);
     }
 

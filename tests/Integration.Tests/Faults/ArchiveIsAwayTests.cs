@@ -14,7 +14,7 @@ public sealed class ArchiveIsAwayTests
     public async Task Without_Cassandra_processes_start_and_clients_talk_and_both_kinds_say_why()
     {
         await using RealCluster cluster =
-            await RealCluster.StartAsync(new ClusterShape { Leaves = 1, Settings = Nowhere });
+            await RealCluster.StartAsync(new ClusterShape { Archives = true, Leaves = 1, Settings = Nowhere });
         await using IrcClient alice = await cluster.JoinAsync(1, "alice", "draft/chathistory");
         await alice.SendAsync("JOIN #dev", "PRIVMSG #dev :said without an archive");
         await alice.SettleAsync();
@@ -29,7 +29,8 @@ public sealed class ArchiveIsAwayTests
     [Fact]
     public async Task SIGHUP_refuses_another_archive_and_a_stream_keeps_what_the_newest_file_says()
     {
-        await using RealCluster cluster = await RealCluster.StartAsync(new ClusterShape { Leaves = 1 });
+        await using RealCluster cluster =
+            await RealCluster.StartAsync(new ClusterShape { Archives = true, Leaves = 1 });
         await cluster.Root.PrintedAsync("the archive of histories is open: beside the log");
         await cluster.Leaves[0].PrintedAsync("the archive of histories is open: beside the log");
         await cluster.ConfigureAsync(Nowhere);

@@ -20,7 +20,11 @@ public sealed class DrainTests
         Stopwatch clock = Stopwatch.StartNew();
         Task<TimeSpan>[] ended = [.. go.Select(client => EndedAsync(client, clock))];
         Ran order = await cluster.OperateAsync("drain", "leaf-1", "--rate", $"{Rate}");
-        Assert.Equal(new Ran(0, $"leaf-1 sends away {Clients} clients, {Rate} in a second\n", ""), order);
+        // The first may have gone before the answer counted who is there.
+        Assert.Contains(
+            order.Output,
+            Enumerable.Range(Clients - 2, 3).Select(n => $"leaf-1 sends away {n} clients, {Rate} in a second\n"));
+        Assert.Equal((0, ""), (order.Exit, order.Errors));
 
         // The last one may talk until its turn comes, but nobody comes in.
         await ended[0];
