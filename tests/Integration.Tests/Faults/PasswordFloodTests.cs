@@ -49,7 +49,7 @@ public sealed class PasswordFloodTests(ITestOutputHelper output)
         Stopwatch waited = Stopwatch.StartNew();
         await alice.UntilAsync(" 381 alice ");
         output.WriteLine($"OPER with the right password after the flood: {waited.ElapsedMilliseconds} ms");
-        Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class PasswordFloodTests(ITestOutputHelper output)
         Stopwatch waited = Stopwatch.StartNew();
         await using IrcClient bob = await EnterAsync(cluster, "bob");
         output.WriteLine($"registration with the right password after the flood: {waited.ElapsedMilliseconds} ms");
-        Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
     }
 
     private static ClusterShape ShapeWith(string throttle) => new()
