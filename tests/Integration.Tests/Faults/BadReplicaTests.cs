@@ -29,8 +29,8 @@ public sealed class BadReplicaTests
         await using BadReplica replica = await BadReplica.BeginAsync(cluster, answers);
         await Task.WhenAll(cluster.Leaves[1].StartAsync(), cluster.Standby.StartAsync());
 
-        // For each line, or for a few entries only: if the root had the time, they begin from the snapshot that it makes
-        // after the loss of a leaf.
+        // For each line, or for a few entries only: if the root had the time, they begin from the snapshot that it
+        // makes after the loss of a leaf.
         Assert.True(replica.Asked > 0, "it was never asked");
         await using IrcClient carol = await cluster.JoinAsync(2, "carol");
         await carol.SendAsync("PRIVMSG alice :here again");
