@@ -32,7 +32,8 @@ public sealed class ForeignPayloadTests(WatchedCluster shared) : IClassFixture<W
         Assert.All(subscriptions, s => Assert.Contains(Listened.All, row => row.Is(s)));
         // Nobody reads an archive here, and the stream listens to its snapshots; all others are ours.
         Assert.Equal(
-            ["_INBOX.<id>.*.*", "irc.snap.>"], from row in Listened.All where !subscriptions.Any(row.Is) select row.Subject);
+            ["_INBOX.<id>.*.*", "irc.snap.>"],
+            from row in Listened.All where !subscriptions.Any(row.Is) select row.Subject);
         string documented = await File.ReadAllTextAsync(
             Path.Combine(AppContext.BaseDirectory, "docs", "architecture.md"));
         Assert.All(Listened.All, row => Assert.Contains($"| `{row.Subject}` |", documented, StringComparison.Ordinal));
