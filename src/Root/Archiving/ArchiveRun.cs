@@ -138,7 +138,12 @@ sealed class ArchiveRun(
         }
 
         // A root that was elected since has the last word: what is of before it must not come between.
-        if (newest > _epoch) (_epoch, _pen) = (newest, null);
+        if (newest > _epoch)
+        {
+            if (_pen is not null) await _pen.DisposeAsync();
+            (_epoch, _pen) = (newest, null);
+        }
+
         if (next is null)
         {
             await TrimAsync(stop);

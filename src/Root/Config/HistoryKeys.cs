@@ -11,7 +11,8 @@ static class HistoryKeys
             "whether what is said is kept, to be read later"),
         History("history.channel-length", Kinds.Number(0, 100_000), h => h.ChannelLength,
             (h, v) => h with { ChannelLength = v },
-            "newest messages of a channel that a leaf has in memory; older ones are read from the log"),
+            "newest messages of a channel that a leaf has in memory; older ones are read from the log "
+            + "and the archive"),
         History("history.client-length", Kinds.Number(0, 100_000), h => h.ClientLength,
             (h, v) => h with { ClientLength = v }, "the same of two accounts that talk to each other"),
         History("history.autoreplay-on-join", Kinds.Number(0, 1000), h => h.AutoreplayOnJoin,

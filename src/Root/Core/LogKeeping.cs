@@ -30,12 +30,13 @@ sealed class LogKeeping(RootSettings settings, Replica replica, IRootShell shell
         if (settings.TrimLook > 0 && _lookAt == long.MaxValue) _lookAt = now.Steady + settings.TrimLook;
     }
 
-    // A root that was replaced while it stood still knows an archive of another log, perhaps.
+    // A root that was replaced while it stood still knows an archive of another log, perhaps. One that always writes
+    // has always something that is not stored yet, and trims all the same: what is trimmed was stored long before.
     public void Look(Writing? writing, Moment now)
     {
         if (now.Steady < LookAt) return;
         _lookAt = now.Steady + settings.TrimLook;
-        if (writing is not { HasResigned: false, IsStored: true }) return;
+        if (writing is not { HasResigned: false }) return;
         (_step, _askedAt) = (Step.AskedWhoseLog, shell.Steady);
         writing.Confirm();
     }

@@ -24,6 +24,18 @@ public sealed class LogKeepingTests
     }
 
     [Fact]
+    public void A_root_that_always_writes_has_it_trimmed_too()
+    {
+        _root.BecomeRoot();
+        _root.LeafUp("leaf-1");
+        _root.Pass(60_000);
+        Assert.False(_root.Core.IsStored);
+        Assert.Contains("confirm", _root.Did, StringComparison.Ordinal);
+        _root.Core.Confirmed(_root.Now.Steady, _root.Now);
+        Assert.StartsWith("trim ", _root.Did, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void It_trims_nothing_when_the_log_may_be_anothers()
     {
         _root.BecomeRoot();
