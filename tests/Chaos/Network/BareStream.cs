@@ -14,6 +14,7 @@ namespace IrcNats.Chaos.Network;
 sealed class BareStream(Site site, RunClock clock) : IAsyncDisposable
 {
     private const string Name = "BARE", Subject = "bare", Acks = "bare-acks";
+    private const int TriesMax = 30;
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(20), s_wait = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _over = new();
@@ -35,13 +36,30 @@ sealed class BareStream(Site site, RunClock clock) : IAsyncDisposable
     public async Task BeginAsync()
     {
         await _connection.ConnectAsync();
-        await new NatsJSContext(_connection).CreateStreamAsync(new StreamConfig(Name, [Subject])
+        await MakeAsync(new StreamConfig(Name, [Subject])
         {
             Storage = StreamConfigStorage.File, NumReplicas = 3, MaxBytes = 1 << 20,
         });
         INatsSub<byte[]> acks = await _connection.SubscribeCoreAsync<byte[]>($"{Acks}.*");
         _hearing = Task.Run(() => HearAsync(acks));
         _publishing = Task.Run(PublishAsync);
+    }
+
+    // Three young servers on a busy machine may take longer than one request waits; to make it again changes nothing.
+    private async Task MakeAsync(StreamConfig stream)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                await new NatsJSContext(_connection).CreateStreamAsync(stream);
+                return;
+            }
+            catch (NatsJSApiNoResponseException) when (tries < TriesMax)
+            {
+                // It waited for a second.
+            }
+        }
     }
 
     /// <summary>Waits until the stream is led by that server.</summary>
