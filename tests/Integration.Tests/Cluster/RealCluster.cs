@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using IrcNats.Wire;
 using NATS.Client.Core;
@@ -18,8 +17,6 @@ namespace IrcNats.Integration.Tests.Cluster;
 sealed class RealCluster : IStageSite, IAsyncDisposable
 {
     private static readonly string s_bin = AppContext.BaseDirectory;
-    private static readonly string s_dotnetRoot =
-        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
     private static int s_clusters;
     private static int s_ports = Random.Shared.Next(22_000);
 
@@ -126,7 +123,7 @@ sealed class RealCluster : IStageSite, IAsyncDisposable
     /// <summary>Runs a verb of ircnats-root against this network, as an operator does.</summary>
     public async Task<Ran> OperateAsync(params string[] args)
     {
-        ProcessStartInfo start = Program("ircnats-root.dll", [.. args, "--nats-url", Url]);
+        ProcessStartInfo start = WithHooks(Programs.Root([.. args, "--nats-url", Url]));
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         using Process process = Process.Start(start)!;
         Leash.Begun(process);
@@ -219,7 +216,7 @@ sealed class RealCluster : IStageSite, IAsyncDisposable
         string[] often = _shape.SnapshotEvery is { } every ? ["--snapshot-every", $"{every}"] : [];
         if (_shape.DigestEvery is { } seconds) often = [.. often, "--digest-every", $"{seconds}"];
         string[] args = ["run", "--config", _config, "--name", name, "--nats-url", RootUrlOf(name), .. often];
-        return WithClock(name, Program("ircnats-root.dll", args));
+        return WithClock(name, WithHooks(Programs.Root(args)));
     }
 
     private Node LeafNode(int number)
@@ -227,8 +224,8 @@ sealed class RealCluster : IStageSite, IAsyncDisposable
         string name = $"leaf-{number}", listen = $"127.0.0.1:{PortOf(number)}";
         return new Node(name, _logs, Command, $"{name} ready: ");
 
-        ProcessStartInfo Command() => WithClock(name, Program(
-            "ircnats-leaf.dll", ["--name", name, "--nats-url", UrlOf(number), "--listen", listen]));
+        ProcessStartInfo Command() => WithClock(
+            name, WithHooks(Programs.Leaf("--name", name, "--nats-url", UrlOf(number), "--listen", listen)));
     }
 
     private ProcessStartInfo WithClock(string name, ProcessStartInfo start)
@@ -244,9 +241,8 @@ sealed class RealCluster : IStageSite, IAsyncDisposable
 
     private string UrlOf(int leaf) => leaf == 1 && _shape.DetourForFirstLeaf ? $"nats://127.0.0.1:{Detour!.Port}" : Url;
 
-    private ProcessStartInfo Program(string file, string[] args)
+    private ProcessStartInfo WithHooks(ProcessStartInfo start)
     {
-        ProcessStartInfo start = new(Path.Combine(s_dotnetRoot, "dotnet"), [Path.Combine(s_bin, file), .. args]);
         if (_shape.TestCommands)
             start.Environment["DOTNET_STARTUP_HOOKS"] = Path.Combine(s_bin, "IrcNats.TestCommands.dll");
         return start;

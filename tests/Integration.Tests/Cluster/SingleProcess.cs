@@ -23,7 +23,7 @@ sealed class SingleProcess : IStageSite, IAsyncDisposable
         _config = Path.Combine(logs, "ircnats.yaml");
         // An earlier run's.
         File.Delete(_config);
-        Node = new Node("root-1", logs, () => ProgramTests.Program(Args), "root-1-leaf ready: ");
+        Node = new Node("root-1", logs, () => Programs.Root(Args), "root-1-leaf ready: ");
     }
 
     public Node Node { get; }

@@ -11,6 +11,9 @@ sealed class TestClient : IAsyncDisposable
     /// <summary>How long a test waits for what must come; the machine may be busy.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // IPPROTO_TCP, TCP_MAXSEG and a size that it may have: https://man7.org/linux/man-pages/man7/tcp.7.html
+    private const int Tcp = 6, MaxSegment = 2, SmallSegment = 1000;
+
     private readonly Stream _stream;
     private readonly StreamReader _lines;
 
@@ -125,10 +128,18 @@ sealed class TestClient : IAsyncDisposable
         await _stream.DisposeAsync();
     }
 
+    /// <param name="receiveBuffer">Bytes; given for a reader whose system takes little on its own.</param>
     private static async Task<Socket> OpenAsync(IPEndPoint to, int? receiveBuffer)
     {
         Socket socket = new(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        if (receiveBuffer is { } bytes) socket.ReceiveBufferSize = bytes;
+        if (receiveBuffer is { } bytes)
+        {
+            socket.ReceiveBufferSize = bytes;
+            // On loopback a segment has 64 KiB, and Linux gives the sender's socket room for twenty of them twice
+            // over: more than the answers of our tests. Small segments leave little room there.
+            socket.SetRawSocketOption(Tcp, MaxSegment, BitConverter.GetBytes(SmallSegment));
+        }
+
         await socket.ConnectAsync(to).WaitAsync(Patience);
         return socket;
     }

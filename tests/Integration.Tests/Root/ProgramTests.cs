@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using IrcNats.Integration.Tests.Cluster;
 using IrcNats.Proving;
 using IrcNats.Root.Passwords;
 using IrcNats.Tests.Wire;
@@ -92,15 +93,15 @@ public class ProgramTests
         Assert.Equal(2, (await RunAsync(["trace", "--from", "0"], [])).Exit);
     }
 
-    internal static ProcessStartInfo Program(params string[] args) => Program("ircnats-root.dll", args);
+    internal static ProcessStartInfo Program(params string[] args) => Redirected(Programs.Root(args));
 
-    internal static ProcessStartInfo Leaf(params string[] args) => Program("ircnats-leaf.dll", args);
+    internal static ProcessStartInfo Leaf(params string[] args) => Redirected(Programs.Leaf(args));
 
-    private static ProcessStartInfo Program(string file, string[] args) =>
-        new(Environment.ProcessPath!, [Path.Combine(AppContext.BaseDirectory, file), .. args])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
+    private static ProcessStartInfo Redirected(ProcessStartInfo start)
+    {
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        return start;
+    }
 
     private static async Task<(int Exit, string Output, string Errors)> RunAsync(string[] args, byte[] input)
     {
