@@ -277,6 +277,21 @@ public abstract class ArchiveContract
         Assert.Empty((await MarksAsync(archive)).Intersect(gone.Select(g => g.Message.Mark.ToString())));
     }
 
+    [SkippableFact]
+    public async Task An_account_finds_a_conversation_whose_newest_message_was_deleted()
+    {
+        await using Store store = await MakeAsync();
+        await using IHistoryArchive archive = await store.OpenAsync();
+        HistoryTarget pair = HistoryTarget.OfAccounts("alice", "bob");
+        IReadOnlyList<HistoryItem> log = Said.Monologue(pair, 5);
+        await using IHistoryPen pen = await archive.OpenAsync(1, default);
+        await pen.AppendAsync(log, default);
+        Assert.True(await pen.DeleteAsync(pair, log[^1].Message.Mark, default));
+        HistoryActivityQuery query = new([], "alice", 0, long.MaxValue, 10);
+        HistoryActivity active = Assert.Single(await archive.ActiveAsync(query, default));
+        Assert.Equal((pair, log[^2].Message.Mark), (active.Target, active.Newest));
+    }
+
     // It was written by a faulty disk, or a hand.
     [SkippableFact]
     public async Task What_cannot_be_read_is_passed_over_and_reported()

@@ -64,7 +64,8 @@ sealed class HistoryReader(HistoryStream stream)
         HistoryQuery query, HistoryMessage start, int most, List<string> unreadable, CancellationToken stop)
     {
         List<HistoryMessage> found = [];
-        await foreach (HistoryMessage message in BackAsync(query.Target, start, query.Limit + Slack, stop))
+        string subject = HistorySubjects.Of(stream.Subjects, query.Target);
+        await foreach (HistoryMessage message in BackAsync(subject, start, query.Limit + Slack, stop))
         {
             if (message.Archived is not { } archived)
             {
@@ -103,8 +104,21 @@ sealed class HistoryReader(HistoryStream stream)
     private async Task<HistoryMessage?> LastAsync(
         HistoryTarget target, List<string> unreadable, CancellationToken stop)
     {
-        if (await stream.LastAsync(HistorySubjects.Of(stream.Subjects, target), stop) is not { } last) return null;
-        await foreach (HistoryMessage message in BackAsync(target, last, expected: 1, stop))
+        string subject = HistorySubjects.Of(stream.Subjects, target);
+        return await stream.LastAsync(subject, stop) is { } last
+            ? await NewestAsync(subject, last, unreadable, stop)
+            : null;
+    }
+
+    /// <summary>
+    /// The newest message of a subject, of which this is the last thing: a note stands there when the newest message
+    /// was deleted. Null: there are only notes, and what cannot be read.
+    /// </summary>
+    /// <param name="unreadable">What cannot be read is reported here.</param>
+    public async Task<HistoryMessage?> NewestAsync(
+        string subject, HistoryMessage last, List<string> unreadable, CancellationToken stop)
+    {
+        await foreach (HistoryMessage message in BackAsync(subject, last, expected: 1, stop))
         {
             if (message.Archived is not null) return message;
             Report(message, unreadable);
@@ -117,9 +131,8 @@ sealed class HistoryReader(HistoryStream stream)
     /// Something in a subject and all before it, newest first: messages, notes, and what cannot be read.
     /// </summary>
     private async IAsyncEnumerable<HistoryMessage> BackAsync(
-        HistoryTarget target, HistoryMessage from, int expected, [EnumeratorCancellation] CancellationToken stop)
+        string subject, HistoryMessage from, int expected, [EnumeratorCancellation] CancellationToken stop)
     {
-        string subject = HistorySubjects.Of(stream.Subjects, target);
         yield return from;
         HistoryMessage? newest = from;
         ulong[] list = [];

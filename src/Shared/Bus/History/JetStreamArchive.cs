@@ -147,12 +147,17 @@ public sealed class JetStreamArchive : IHistoryArchive
         HashSet<string> subjects = [];
         foreach (string filter in HistorySubjects.OfAccount(_stream.Subjects, account))
             subjects.UnionWith((await _stream.SubjectsAsync(filter, stop)).Keys);
-        HistoryMessage?[] last =
-            await _stream.LastOfManyAsync([.. subjects.Take(HistoryActivityQuery.TargetsMax)], stop);
-        return
-            from archived in last.Select(m => m?.Archived).OfType<Archived>()
-            let target = Parse(archived.Target)
-            where target.Accounts is var (one, other) && (one == account || other == account)
-            select new HistoryActivity(target, archived.Message.Mark, archived.Message.Time);
+        string[] some = [.. subjects.Take(HistoryActivityQuery.TargetsMax)];
+        List<HistoryActivity> all = [];
+        foreach (var (subject, last) in some.Zip(await _stream.LastOfManyAsync(some, stop)))
+        {
+            if (last is null || await _reader.NewestAsync(subject, last, [], stop) is not { Archived: { } newest })
+                continue;
+            HistoryTarget target = Parse(newest.Target);
+            if (target.Accounts is var (one, other) && (one == account || other == account))
+                all.Add(new HistoryActivity(target, newest.Message.Mark, newest.Message.Time));
+        }
+
+        return all;
     }
 }
