@@ -22,15 +22,14 @@ public sealed class ArchiverDiesTests
         await cluster.Standby.PrintedAsync("archives what is said");
         await SayAsync(alice, archive);
 
-        // Then the active root, because there is no standby any more.
-        int printed = cluster.Root.Lines.Count;
+        // Then the active root, because there is no standby any more. It may have begun while the standby was young:
+        // then it just goes on.
         await cluster.Standby.KillAsync();
         await SayAsync(alice);
-        await cluster.Root.PrintedAsync("archives what is said", printed);
         await SayAsync(alice, archive);
 
         // Then the standby again, which then becomes the active root.
-        printed = cluster.Standby.Lines.Count;
+        int printed = cluster.Standby.Lines.Count;
         await cluster.Standby.StartAsync();
         await cluster.Standby.PrintedAsync("archives what is said", printed);
         await SayAsync(alice);
