@@ -106,8 +106,6 @@ sealed class Listeners : IAsyncDisposable
         SocketTransportOptions sockets = new()
         {
             Backlog = Backlog, MaxReadBufferSize = PipeBytes, MaxWriteBufferSize = PipeBytes,
-            // What a connection does with its bytes is short, or waits without a thread: it needs no hand-off.
-            UnsafePreferInlineScheduling = true,
         };
         builder.Services.AddSingleton<IConnectionListenerFactory>(
             new AdmittingTransport(new SocketTransportFactory(Options.Create(sockets), logs), admission));
