@@ -61,6 +61,7 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
     {
         Victim.Root => KillRootAsync(),
         Victim.PauseRoot => PauseRootAsync(),
+        Victim.Archiver => KillArchiverAsync(),
         Victim.Handover => HandOverAsync(),
         Victim.Nats => KillAsync(site.Nats[_dice.Next(site.Nats.Count)]),
         Victim.Cluster => KillLeaderAsync(),
@@ -73,6 +74,13 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
     };
 
     private async Task KillRootAsync() => await KillAsync(await ActiveRootAsync());
+
+    private async Task KillArchiverAsync()
+    {
+        Kept active = await ActiveRootAsync(), standby = site.Roots.Single(r => r != active);
+        await standby.UntilReadyAsync(s_patience);
+        await KillAsync(standby);
+    }
 
     private async Task PauseRootAsync() => await PauseAsync(await ActiveRootAsync(), LongestPause);
 

@@ -11,7 +11,7 @@ sealed partial record ChaosOptions
         Choose.Number("kills", "how often something is struck", 0, 10_000) with { Default = "10" };
     private static readonly Option<Victim> s_victim = new(
         "victim", "WHAT",
-        "root, pause-root, handover, nats, cluster (its leader), partition (one of its servers), "
+        "root, pause-root, archiver, handover, nats, cluster (its leader), partition (one of its servers), "
         + "nats-maintenance (one of its servers after the other), leaf, slow (a leaf), upgrade, "
         + "single (a network that is one process) or mix",
         ReadOneOf<Victim>)
@@ -32,6 +32,12 @@ sealed partial record ChaosOptions
         Choose.Number("clients", "IRC clients, spread over the leaves", 2, 5000) with { Default = "200" };
     private static readonly Option<int> s_members =
         Choose.Number("members", "clients in one channel", 2, 1000) with { Default = "20" };
+    private static readonly Option<int> s_readers = Choose.Number(
+        "readers", "more clients, which read the channels' histories all the time; leaves have little in memory then",
+        0, 100) with
+    {
+        Default = "0",
+    };
     private static readonly Option<int> s_leaves = Choose.Number("leaves", "leaves", 1, 16) with { Default = "2" };
     private static readonly Option<int> s_rate =
         Choose.Number("rate", "lines said per second, by all clients together", 1, 100_000) with { Default = "500" };
@@ -59,6 +65,8 @@ sealed partial record ChaosOptions
     public required int Clients { get; init; }
     /// <summary>Clients in one channel.</summary>
     public required int Members { get; init; }
+    /// <summary>Clients that read histories.</summary>
+    public required int Readers { get; init; }
     public required int Leaves { get; init; }
     /// <summary>Lines per second, of all clients together.</summary>
     public required int Rate { get; init; }
@@ -99,7 +107,7 @@ sealed partial record ChaosOptions
         doubled or out of order, sockets dropped. Exit code: 0 nothing but stalls, 1 something, 2 a wrong option.
         """,
         [
-            s_kills, s_victim, s_with, s_stopping, s_clients, s_members, s_leaves, s_rate, s_calm, s_seed, s_natsNodes,
+            s_kills, s_victim, s_with, s_stopping, s_clients, s_members, s_readers, s_leaves, s_rate, s_calm, s_seed, s_natsNodes,
             s_data, s_bin, s_otherBin,
         ]);
 
@@ -114,6 +122,7 @@ sealed partial record ChaosOptions
             Stopping = values.Get(s_stopping),
             Clients = values.Get(s_clients),
             Members = values.Get(s_members),
+            Readers = values.Get(s_readers),
             Leaves = values.Get(s_victim) == Victim.Single ? 1 : values.Get(s_leaves),
             Rate = values.Get(s_rate),
             Calm = values.Get(s_calm),
@@ -129,6 +138,8 @@ sealed partial record ChaosOptions
             throw new OptionException("--victim upgrade needs --other-bin");
         if (options.Victim == Victim.Single && (values.Has(s_leaves) || values.Has(s_natsNodes)))
             throw new OptionException("--victim single is one process: it has no --leaves and no --nats-nodes");
+        if (options.Victim == Victim.Single && options.Readers > 0)
+            throw new OptionException("--victim single has no --readers: its channels end when it is killed");
         if (options.NatsNodes == 2) throw new OptionException("--nats-nodes 2: a cluster has 3");
         foreach (Victim victim in options.Victims)
             if (victim is Victim.Cluster or Victim.Partition or Victim.NatsMaintenance && options.NatsNodes != 3)

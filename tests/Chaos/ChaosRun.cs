@@ -1,6 +1,7 @@
 using IrcNats.Chaos.Clients;
 using IrcNats.Chaos.Measure;
 using IrcNats.Chaos.Network;
+using IrcNats.Chaos.Pages;
 
 namespace IrcNats.Chaos;
 
@@ -32,15 +33,18 @@ static class ChaosRun
     private static async Task<Report> StrikeAsync(ChaosOptions options, Site site, Tally tally, RunClock clock)
     {
         Crowd crowd = new(options, site, tally, clock);
+        Readers readers = new(options, site, tally, clock);
         await using Assault assault = new(options, site, crowd, clock);
         bool completed = true;
         TimeSpan began = clock.Now;
         try
         {
             await crowd.AllInAsync(s_patience);
+            await readers.AllInAsync(s_patience);
             began = clock.Now;
             Console.WriteLine($"{began.TotalSeconds,9:0.000}  {options.Clients} clients are in; they begin to talk");
             crowd.Talk();
+            readers.Ask();
             await assault.RunAsync();
             await Task.Delay(s_calmEnd);
         }
@@ -51,7 +55,10 @@ static class ChaosRun
         }
 
         TimeSpan took = clock.Now - began;
+        await readers.SilenceAsync();
         completed &= await crowd.EndAsync(completed ? s_patience : s_calmEnd);
+        if (completed && options.Readers > 0) completed = await ProveAsync(readers, crowd);
+        await readers.EndAsync();
         (long echoed, long said) = crowd.Settle();
         if (options.Victim == Victim.Single)
         {
@@ -82,8 +89,27 @@ static class ChaosRun
             OutOfOrder = tally.OutOfOrder,
             Mislabelled = tally.Mislabelled,
             Dropped = tally.Dropped,
+            Pages = readers.Pages.Pages,
+            WrongPages = tally.WrongPages,
+            RefusedPages = readers.Pages.Refused,
+            Redacted = readers.Pages.Redacted,
             OwnEnds = site.All.Sum(p => p.Ends),
             Completed = completed,
         };
+    }
+
+    private static async Task<bool> ProveAsync(Readers readers, Crowd crowd)
+    {
+        try
+        {
+            await readers.AllInAsync(s_patience);
+            crowd.CheckLog(await readers.ProveAsync(s_patience));
+            return true;
+        }
+        catch (TimeoutException e)
+        {
+            Console.WriteLine(e.Message);
+            return false;
+        }
     }
 }

@@ -9,6 +9,9 @@ enum Victim
     /// <summary>The active root stands still for a while, and continues.</summary>
     PauseRoot,
 
+    /// <summary>The root that archives is killed: the standby, which the active root stands in for.</summary>
+    Archiver,
+
     /// <summary>The active root hands over to the other, as before a planned restart.</summary>
     Handover,
 
@@ -36,6 +39,6 @@ enum Victim
     /// <summary>A network that is one process, without NATS, is killed as a whole.</summary>
     Single,
 
-    /// <summary>Any of these but an upgrade, maintenance or a single process.</summary>
+    /// <summary>Any of these but the archiver, an upgrade, maintenance or a single process.</summary>
     Mix,
 }

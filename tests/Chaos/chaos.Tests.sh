@@ -18,7 +18,7 @@ figure() { grep '^{' out | grep -o "\"$1\":[a-z0-9.]*" | cut -d: -f2; }
 
 says_all_is_well() {
     local name
-    for name in lost doubled outOfOrder dropped unanswered mislabelled; do
+    for name in lost doubled outOfOrder dropped unanswered mislabelled wrongPages; do
         [[ $(figure $name) == 0 ]] || fault "$name: $(figure $name): $(grep -v '^{' out | tail -n 20)"
     done
     [[ $(figure completed) == true ]] || fault "$(tail -n 5 out err)"
@@ -26,9 +26,10 @@ says_all_is_well() {
 }
 
 Nobody_notices_more_than_a_pause_when_processes_die() {
-    chaos --victim mix --kills 6 --calm 2 --seed 7 || fault "exit code $?: $(tail -n 20 out err)"
+    chaos --victim mix --kills 6 --calm 2 --seed 7 --readers 4 || fault "exit code $?: $(tail -n 20 out err)"
     says_all_is_well
     [[ $(figure kills) == 6 ]] || fault "$(figure kills) strikes"
+    (($(figure pages) > 20)) || fault "$(figure pages) pages of histories"
 }
 
 Nobody_notices_more_than_a_pause_when_a_cluster_loses_the_leader_of_the_log() {
@@ -84,6 +85,7 @@ Options_that_do_not_fit_are_refused() {
 --victim root --with cluster
 --victim single --leaves 2
 --victim single --nats-nodes 3
+--victim single --readers 2
 END
 }
 

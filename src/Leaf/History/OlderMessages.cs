@@ -55,7 +55,11 @@ public sealed class OlderMessages(IHistoryArchive? archive, Func<ulong, Task<byt
         {
             stop.ThrowIfCancellationRequested();
             if (steps == StepsMax) throw new HistorySilentException($"{steps} messages or more are not archived yet");
-            if (await entry(at.Seq) is not { } bytes || LoggedMessage.In(bytes, at) is not { } logged) break;
+            LoggedMessage? logged = await entry(at.Seq) is { } bytes ? LoggedMessage.In(bytes, at) : null;
+            // The log is trimmed behind what is archived only: else there would be a hole in the page.
+            if (logged is null && part.ArchivedUpTo is not null)
+                throw new HistorySilentException($"entry {at.Seq} is not archived yet, and the log does not give it");
+            if (logged is null) break;
             next = logged.Previous;
             if (!part.Query.IsAbove(logged.Message)) isEnough = true;
             else if (part.Query.IsBelow(logged.Message) && shows(logged.Message)) found.Add(logged.Message);

@@ -7,16 +7,18 @@ namespace IrcNats.Chaos.Clients;
 readonly ref struct Spoken
 {
     private Spoken(
-        ReadOnlySpan<byte> label, ReadOnlySpan<byte> nick, ReadOnlySpan<byte> command, ReadOnlySpan<byte> rest)
+        ReadOnlySpan<byte> tags, ReadOnlySpan<byte> nick, ReadOnlySpan<byte> command, ReadOnlySpan<byte> rest)
     {
-        Label = label;
+        Tags = tags;
         Nick = nick;
         Command = command;
         Rest = rest;
     }
 
+    /// <summary>The tags as they are, without the @.</summary>
+    public ReadOnlySpan<byte> Tags { get; }
     /// <summary>The label; empty if there is none.</summary>
-    public ReadOnlySpan<byte> Label { get; }
+    public ReadOnlySpan<byte> Label => Tag("label"u8);
     /// <summary>The nick of the sender, without user and host.</summary>
     public ReadOnlySpan<byte> Nick { get; }
     public ReadOnlySpan<byte> Command { get; }
@@ -28,10 +30,25 @@ readonly ref struct Spoken
         ReadOnlySpan<byte> tags = line.StartsWith("@"u8) ? Word(ref line) : default;
         ReadOnlySpan<byte> source = line.StartsWith(":"u8) ? Word(ref line)[1..] : default;
         int user = source.IndexOf((byte)'!');
-        return new Spoken(LabelIn(tags), user < 0 ? source : source[..user], Word(ref line), line);
+        return new Spoken(tags.IsEmpty ? tags : tags[1..], user < 0 ? source : source[..user], Word(ref line), line);
     }
 
     public bool Is(ReadOnlySpan<byte> command) => Command.SequenceEqual(command);
+
+    /// <summary>The value of a tag; empty if it has none, or there is no such tag.</summary>
+    public ReadOnlySpan<byte> Tag(ReadOnlySpan<byte> key)
+    {
+        ReadOnlySpan<byte> rest = Tags;
+        while (!rest.IsEmpty)
+        {
+            int end = rest.IndexOf((byte)';');
+            ReadOnlySpan<byte> tag = end < 0 ? rest : rest[..end];
+            if (tag.Length > key.Length && tag[key.Length] == '=' && tag.StartsWith(key)) return tag[(key.Length + 1)..];
+            rest = end < 0 ? default : rest[(end + 1)..];
+        }
+
+        return default;
+    }
 
     /// <summary>The number with which the text begins; 0 if it begins with none.</summary>
     public int Number()
@@ -58,14 +75,5 @@ readonly ref struct Spoken
         ReadOnlySpan<byte> word = end < 0 ? line : line[..end];
         line = end < 0 ? default : line[(end + 1)..];
         return word;
-    }
-
-    private static ReadOnlySpan<byte> LabelIn(ReadOnlySpan<byte> tags)
-    {
-        int at = tags.IndexOf("label="u8);
-        if (at < 0) return default;
-        ReadOnlySpan<byte> label = tags[(at + 6)..];
-        int end = label.IndexOf((byte)';');
-        return end < 0 ? label : label[..end];
     }
 }

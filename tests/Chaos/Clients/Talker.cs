@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text;
 using IrcNats.Chaos.Measure;
 
@@ -9,9 +8,9 @@ namespace IrcNats.Chaos.Clients;
 /// comes back as soon as it can; lines it could not hear meanwhile are not counted.
 /// </summary>
 sealed class Talker(int number, Place place, Tally tally, StallMeter stalls, RunClock clock)
+    : ILiving
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly string _nick = $"c{number}";
     // What became of each line; the index is the line's number. Line 0 is never said.
@@ -41,32 +40,10 @@ sealed class Talker(int number, Place place, Tally tally, StallMeter stalls, Run
         get { lock (_fates) return _open; }
     }
 
-    /// <summary>Connects, and again when the connection ends, until told to stop.</summary>
-    public async Task LiveAsync()
-    {
-        for (; !_over; await Task.Delay(s_pause))
-        {
-            int kills = place.Leaf.Kills;
-            if (place.Leaf.Ready is null) continue;
-            using Connection connection = new();
-            string end = "the leaf closed it";
-            try
-            {
-                await connection.OpenAsync(place.Port).WaitAsync(s_patience);
-                Enter(connection);
-                await connection.ReadAllAsync(Take);
-            }
-            catch (Exception e) when (e is SocketException or TimeoutException or InvalidDataException)
-            {
-                end = e.Message;
-            }
+    bool ILiving.IsOver => _over;
 
-            if (_over) return;
-            if (connection.IsOpen && place.Leaf.Kills == kills)
-                tally.WasDropped($"{_nick} on {place.Leaf.Name}: {end}");
-            Leave();
-        }
-    }
+    /// <summary>Connects, and again when the connection ends, until told to stop.</summary>
+    public Task LiveAsync() => Life.LiveAsync(this, place, tally);
 
     /// <summary>Says the next line; false if it cannot now.</summary>
     public bool TrySpeak()
@@ -125,17 +102,17 @@ sealed class Talker(int number, Place place, Tally tally, StallMeter stalls, Run
         HashSet<int> seen = [];
         foreach (int line in logged)
         {
-            if (!seen.Add(line)) tally.WasDoubled($"line {line} of {_nick}, in the log");
-            else if (line < last) tally.WasOutOfOrder($"line {line} of {_nick}, in the log");
+            if (!seen.Add(line)) tally.WasDoubled($"line {line} of {_nick}, in the history");
+            else if (line < last) tally.WasOutOfOrder($"line {line} of {_nick}, in the history");
             last = Math.Max(last, line);
         }
 
         for (int line = 1; line < _fates.Count; line++)
             if (WasEchoed(line) && !seen.Contains(line))
-                tally.WasLost($"line {line} of {_nick}: the log does not have it");
+                tally.WasLost($"line {line} of {_nick}: the history does not have it");
     }
 
-    private void Enter(Connection connection)
+    void ILiving.Enter(Connection connection)
     {
         _connection = connection;
         _hearing = new Hearing(place.Members);
@@ -144,7 +121,7 @@ sealed class Talker(int number, Place place, Tally tally, StallMeter stalls, Run
             + $"NICK {_nick}\r\nUSER {_nick} 0 * :{_nick}\r\n");
     }
 
-    private void Leave()
+    void ILiving.Leave()
     {
         IsIn = false;
         _connection = null;
@@ -160,7 +137,7 @@ sealed class Talker(int number, Place place, Tally tally, StallMeter stalls, Run
         }
     }
 
-    private void Take(ReadOnlySpan<byte> bytes)
+    void ILiving.Take(ReadOnlySpan<byte> bytes)
     {
         Spoken line = Spoken.Read(bytes);
         if (line.Is("PRIVMSG"u8)) TakeWords(line);

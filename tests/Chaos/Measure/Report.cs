@@ -44,6 +44,13 @@ sealed record Report
     public required int OutOfOrder { get; init; }
     public required int Mislabelled { get; init; }
     public required int Dropped { get; init; }
+    /// <summary>Pages of histories that were shown, and those that are not as they should be.</summary>
+    public required int Pages { get; init; }
+    public required int WrongPages { get; init; }
+    /// <summary>Questions for a page that were answered with FAIL.</summary>
+    public required int RefusedPages { get; init; }
+    /// <summary>Messages that readers had deleted.</summary>
+    public required int Redacted { get; init; }
     /// <summary>Processes that ended without being killed. A root that was paused is meant to end.</summary>
     public required int OwnEnds { get; init; }
     /// <summary>The machine's 5-minute load average at the end.</summary>
@@ -68,6 +75,7 @@ sealed record Report
           lost       {Lost}, unanswered {Unanswered}
           doubled    {Doubled}
           disorder   {OutOfOrder} out of order, {Mislabelled} without their label
+          histories  {Pages} pages, {WrongPages} wrong, {RefusedPages} refused; {Redacted} messages deleted
           sockets    {Dropped} dropped
           processes  {OwnEnds} ended of themselves; machine load {Load:0.0} on {Environment.ProcessorCount} cores
         """);

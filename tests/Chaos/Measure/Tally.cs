@@ -28,7 +28,10 @@ sealed class Tally(RunClock clock)
     /// <summary>Lines answered with something other than their echo.</summary>
     public int Refused { get; private set; }
 
-    public bool IsClean => (Lost, Doubled, OutOfOrder, Dropped, Unanswered, Mislabelled) == default;
+    /// <summary>Pages of a history that are not as they should be.</summary>
+    public int WrongPages { get; private set; }
+
+    public bool IsClean => (Lost, Doubled, OutOfOrder, Dropped, Unanswered, Mislabelled, WrongPages) == default;
 
     public IReadOnlyList<string> Findings
     {
@@ -48,6 +51,8 @@ sealed class Tally(RunClock clock)
     public void WasNotAnswered(string what) => Find("not answered", what, () => Unanswered++);
 
     public void WasMislabelled(string what) => Find("mislabelled", what, () => Mislabelled++);
+
+    public void WasWrongPage(string what) => Find("wrong page", what, () => WrongPages++);
 
     public void WasRefused(string what) => Find("refused", what, () => Refused++);
 

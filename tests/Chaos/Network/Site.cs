@@ -15,7 +15,7 @@ sealed partial class Site : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly ChaosOptions _options;
-    private readonly string _data, _natsConfig;
+    private readonly string _data, _natsConfig, _rootConfig;
     private readonly int[] _ports;
     // Processes that run the other build.
     private readonly HashSet<string> _replaced = [];
@@ -26,6 +26,7 @@ sealed partial class Site : IAsyncDisposable
         _ports = Ports.Free(2 * options.NatsNodes + options.Leaves);
         // Before any of them reads it.
         _natsConfig = WriteNatsConfig();
+        _rootConfig = WriteRootConfig();
         string logs = Directory.CreateDirectory(Path.Combine(data, "log")).FullName;
         if (options.Victim == Victim.Single)
         {
@@ -157,9 +158,18 @@ sealed partial class Site : IAsyncDisposable
         return own;
     }
 
+    // Readers are to be shown pages of the archive, so leaves have few messages of a channel in memory.
+    private string WriteRootConfig()
+    {
+        string own = Path.Combine(_data, "ircnats.yaml"), text = File.ReadAllText(ConfigFile("load.yaml"));
+        if (_options.Readers > 0) text += "\nhistory:\n  channel-length: 50\n";
+        File.WriteAllText(own, text);
+        return own;
+    }
+
     private ProcessStartInfo RootCommand(int number) => Program(
         "ircnats-root", $"root-{number}", "root", number,
-        ["--config", ConfigFile("load.yaml"), "--replicas", $"{_options.NatsNodes}"]);
+        ["--config", _rootConfig, "--replicas", $"{_options.NatsNodes}"]);
 
     /// <summary>The folder of a network that is one process.</summary>
     public string SingleData => Path.Combine(_data, "single");
@@ -167,7 +177,7 @@ sealed partial class Site : IAsyncDisposable
     private ProcessStartInfo SingleCommand() => new(
         Path.Combine(_options.Bin, "ircnats-root"),
         [
-            "--single", "--data", SingleData, "--name", "root-1", "--config", ConfigFile("load.yaml"),
+            "--single", "--data", SingleData, "--name", "root-1", "--config", _rootConfig,
             "--listen", $"127.0.0.1:{PortOf(0)}",
         ]);
 

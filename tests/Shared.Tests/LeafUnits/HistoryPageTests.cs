@@ -89,6 +89,21 @@ public sealed class HistoryPageTests
         Assert.Equal(all[30..], parts.With(found.Pages[0], _ => false, _ => false).Messages);
     }
 
+    // A nats-server that begins says of an entry that it is not there.
+    [Fact]
+    public async Task What_the_log_does_not_give_is_no_hole_in_a_page()
+    {
+        KeptMessage[] all = Say(new Random(3));
+        PageInParts parts = PageInParts.Of(
+            HistoryQuery.Latest(s_target, null, 100), Remember(all, 30), all[10].Mark, all[^1].At, _ => true);
+        await using MemoryArchive archive = new();
+        OlderMessages older = new(
+            archive, seq => Task.FromResult(seq == all[20].At.Seq ? null : EntryOf(all, seq)));
+        var silent = await Assert.ThrowsAsync<HistorySilentException>(
+            () => older.FindAsync(new HistoryWanted(1, [parts.Older!], _ => true), CancellationToken.None));
+        Assert.Contains($"entry {all[20].At.Seq} ", silent.Message);
+    }
+
     private static bool Shows(KeptMessage message) => message.Command != "NOTICE";
 
     private static async Task<HistoryPage> OlderAsync(PageInParts parts, MemoryArchive archive, KeptMessage[] all)

@@ -49,7 +49,9 @@ sealed class HistoryReads(
             return;
         }
 
-        HistoryWanted wanted = new(session.Number, older, shows);
+        // What is left out afterwards would be missing at the page's end, as if there were no more.
+        Func<Position, string?, bool> isErased = net.ErasedAsOfNow();
+        HistoryWanted wanted = new(session.Number, older, m => shows(m) && !isErased(m.At, m.Account));
         if (!ports.ReadHistory(wanted))
         {
             show(null);

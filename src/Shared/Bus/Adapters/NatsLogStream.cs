@@ -111,11 +111,13 @@ sealed class NatsLogStream : ILogStream
 
     private async Task<byte[]?> GetFromAnyAsync(ulong seq, CancellationToken stop)
     {
+        bool isAnswered = false;
         try
         {
             NatsMsg<byte[]> got = await _stream.GetDirectAsync<byte[]>(
                 new StreamMsgGetRequest { Seq = seq }, cancellationToken: stop);
             if (got.Headers?.Code is null or 0) return got.Data;
+            isAnswered = true;
         }
         catch (NatsNoRespondersException)
         {
@@ -126,9 +128,9 @@ sealed class NatsLogStream : ILogStream
         {
             return await GetFromLeaderAsync(seq, stop);
         }
-        catch (Exception e) when (e is NatsException or TimeoutException)
+        catch (Exception e) when (isAnswered && e is (NatsException or TimeoutException))
         {
-            // There is no leader now, or an older accounts.conf does not let us ask it.
+            // There is no leader now, or an older accounts.conf does not let us ask it: what the replica said counts.
             return null;
         }
     }

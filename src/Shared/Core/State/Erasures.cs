@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MessagePack;
 
 namespace IrcNats.State;
@@ -28,7 +29,8 @@ sealed class Erasures
     public const long Settles = 60_000;
 
     private readonly Queue<Position> _messages = [];
-    private readonly Dictionary<Position, Position> _redactedBy = [];
+    // Immutable, so that what is erased now can be handed to another thread as it is.
+    private ImmutableDictionary<Position, Position> _redactedBy = ImmutableDictionary<Position, Position>.Empty;
     private readonly List<ForgottenAccount> _accounts = [];
     private Settlement _settled = new();
 
@@ -55,9 +57,23 @@ sealed class Erasures
     /// <summary>Nobody knows any more whether the message was redacted.</summary>
     public bool IsInDoubt(Position message) => message <= _settled.DoubtUpTo;
 
+    /// <summary>
+    /// Whether a message at this position, of this account, is erased or in doubt as of now. For any thread; what is
+    /// erased later does not count.
+    /// </summary>
+    public Func<Position, string?, bool> AsOfNow()
+    {
+        ImmutableDictionary<Position, Position> redacted = _redactedBy;
+        ForgottenAccount[] accounts = [.. _accounts];
+        Position doubtUpTo = _settled.DoubtUpTo;
+        return (message, account) => message <= doubtUpTo || redacted.ContainsKey(message)
+            || Array.Exists(accounts, a => a.Account == account && a.By > message);
+    }
+
     public void Redact(Position message, Position by)
     {
-        if (!_redactedBy.TryAdd(message, by)) return;
+        if (IsRedacted(message)) return;
+        _redactedBy = _redactedBy.Add(message, by);
         _messages.Enqueue(message);
         Forget();
     }
@@ -85,7 +101,9 @@ sealed class Erasures
         {
             // A build that did not keep what redacted a message wrote none of it.
             Position by = i < saved.RedactedBy.Count ? saved.RedactedBy[i] : saved.At;
-            if (_redactedBy.TryAdd(saved.Redacted[i], by)) _messages.Enqueue(saved.Redacted[i]);
+            if (IsRedacted(saved.Redacted[i])) continue;
+            _redactedBy = _redactedBy.Add(saved.Redacted[i], by);
+            _messages.Enqueue(saved.Redacted[i]);
         }
 
         _accounts.AddRange(saved.Forgotten);
@@ -102,7 +120,7 @@ sealed class Erasures
                 {
                     DoubtUpTo = oldest > _settled.DoubtUpTo ? oldest : _settled.DoubtUpTo, DoubtBy = by,
                 };
-            _redactedBy.Remove(_messages.Dequeue());
+            _redactedBy = _redactedBy.Remove(_messages.Dequeue());
         }
     }
 

@@ -161,6 +161,12 @@ public sealed partial class Network
     /// </summary>
     public bool IsInDoubt(Position message) => _erasures.IsInDoubt(message);
 
+    /// <summary>
+    /// Whether the message at this position is not to be shown, as of now: <see cref="IsErased"/> or
+    /// <see cref="IsInDoubt"/>. For any thread.
+    /// </summary>
+    public Func<Position, string?, bool> ErasedAsOfNow() => _erasures.AsOfNow();
+
     /// <summary>So many accounts were forgotten that the archive has to come to them before another one is.</summary>
     public bool MayForgetNoMore => _erasures.IsFull;
 
