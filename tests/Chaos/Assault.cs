@@ -11,6 +11,8 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
 {
     private const double LongestPause = 5, LongestPartition = 10;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60), s_look = TimeSpan.FromMilliseconds(10);
+    // It replays its commit log; on a busy machine that takes more than a minute.
+    private static readonly TimeSpan s_cassandraStart = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(500);
 
     // The seed decides the strikes. How the processes run in between is not repeated, so a run is repeated only
@@ -62,6 +64,7 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         Victim.Root => KillRootAsync(),
         Victim.PauseRoot => PauseRootAsync(),
         Victim.Archiver => KillArchiverAsync(),
+        Victim.Cassandra => KillCassandraAsync(),
         Victim.Handover => HandOverAsync(),
         Victim.Nats => KillAsync(site.Nats[_dice.Next(site.Nats.Count)]),
         Victim.Cluster => KillLeaderAsync(),
@@ -80,6 +83,12 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
         Kept active = await ActiveRootAsync(), standby = site.Roots.Single(r => r != active);
         await standby.UntilReadyAsync(s_patience);
         await KillAsync(standby);
+    }
+
+    private async Task KillCassandraAsync()
+    {
+        await KillAsync(site.Cassandra!);
+        await site.Cassandra!.UntilReadyAsync(s_cassandraStart);
     }
 
     private async Task PauseRootAsync() => await PauseAsync(await ActiveRootAsync(), LongestPause);

@@ -11,7 +11,7 @@ sealed partial record ChaosOptions
         Choose.Number("kills", "how often something is struck", 0, 10_000) with { Default = "10" };
     private static readonly Option<Victim> s_victim = new(
         "victim", "WHAT",
-        "root, pause-root, archiver, handover, nats, cluster (its leader), partition (one of its servers), "
+        "root, pause-root, archiver, cassandra, handover, nats, cluster (its leader), partition (one of its servers), "
         + "nats-maintenance (one of its servers after the other), leaf, slow (a leaf), upgrade, "
         + "single (a network that is one process) or mix",
         ReadOneOf<Victim>)
@@ -54,6 +54,8 @@ sealed partial record ChaosOptions
         "data", "DIR", "keeps what processes print and store; else a temporary folder, removed after success");
     private static readonly Option<string> s_bin =
         Choose.Text("bin", "DIR", "where ircnats-root and ircnats-leaf are") with { Required = true };
+    private static readonly Option<string> s_cassandra = Choose.Text(
+        "cassandra", "DIR", "folder of an Apache Cassandra: one node of it has the archive, instead of JetStream");
     private static readonly Option<string> s_otherBin =
         Choose.Text("other-bin", "DIR", "the same of another build: what processes are replaced by (upgrade)");
 
@@ -79,6 +81,9 @@ sealed partial record ChaosOptions
     public required string Bin { get; init; }
     /// <summary>Null: there is one build only.</summary>
     public string? OtherBin { get; init; }
+
+    /// <summary>The folder of an Apache Cassandra that is to have the archive; null: JetStream has it.</summary>
+    public string? Cassandra { get; init; }
 
     /// <summary>The victims of one strike.</summary>
     public IReadOnlyList<Victim> Victims => With is { } with ? [Victim, with] : [Victim];
@@ -108,7 +113,7 @@ sealed partial record ChaosOptions
         """,
         [
             s_kills, s_victim, s_with, s_stopping, s_clients, s_members, s_readers, s_leaves, s_rate, s_calm, s_seed, s_natsNodes,
-            s_data, s_bin, s_otherBin,
+            s_data, s_bin, s_otherBin, s_cassandra,
         ]);
 
     /// <exception cref="OptionException">Two options do not go together, or a program is not there.</exception>
@@ -131,9 +136,15 @@ sealed partial record ChaosOptions
             Data = values.Find(s_data),
             Bin = Path.GetFullPath(values.Get(s_bin)),
             OtherBin = values.Find(s_otherBin) is { } other ? Path.GetFullPath(other) : null,
+            Cassandra = values.Find(s_cassandra) is { } folder ? Path.GetFullPath(folder) : null,
         };
-        MustHavePrograms("bin", options.Bin);
-        if (options.OtherBin is not null) MustHavePrograms("other-bin", options.OtherBin);
+        MustHave("bin", options.Bin, "ircnats-root", "ircnats-leaf");
+        if (options.OtherBin is not null) MustHave("other-bin", options.OtherBin, "ircnats-root", "ircnats-leaf");
+        if (options.Cassandra is not null) MustHave("cassandra", options.Cassandra, "bin/cassandra");
+        if (options.Cassandra is null && options.Victim == Victim.Cassandra)
+            throw new OptionException("--victim cassandra needs --cassandra");
+        if (options.Cassandra is not null && options.Victim == Victim.Single)
+            throw new OptionException("--victim single is one process: it has no --cassandra");
         if (options.Victim == Victim.Upgrade && options.OtherBin is null)
             throw new OptionException("--victim upgrade needs --other-bin");
         if (options.Victim == Victim.Single && (values.Has(s_leaves) || values.Has(s_natsNodes)))
@@ -156,9 +167,9 @@ sealed partial record ChaosOptions
     public static string NameOf<T>(T choice) where T : struct, Enum =>
         WordStart().Replace($"{choice}", "-$0").ToLowerInvariant();
 
-    private static void MustHavePrograms(string option, string folder)
+    private static void MustHave(string option, string folder, params string[] programs)
     {
-        foreach (string program in new[] { "ircnats-root", "ircnats-leaf" })
+        foreach (string program in programs)
             if (!File.Exists(Path.Combine(folder, program)))
                 throw new OptionException($"--{option} {folder}: no {program} there");
     }

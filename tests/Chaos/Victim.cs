@@ -12,6 +12,9 @@ enum Victim
     /// <summary>The root that archives is killed: the standby, which the active root stands in for.</summary>
     Archiver,
 
+    /// <summary>The Cassandra that has the archive is killed.</summary>
+    Cassandra,
+
     /// <summary>The active root hands over to the other, as before a planned restart.</summary>
     Handover,
 
@@ -39,6 +42,6 @@ enum Victim
     /// <summary>A network that is one process, without NATS, is killed as a whole.</summary>
     Single,
 
-    /// <summary>Any of these but the archiver, an upgrade, maintenance or a single process.</summary>
+    /// <summary>Any of these but the archiver, Cassandra, an upgrade, maintenance or a single process.</summary>
     Mix,
 }

@@ -86,6 +86,8 @@ Options_that_do_not_fit_are_refused() {
 --victim single --leaves 2
 --victim single --nats-nodes 3
 --victim single --readers 2
+--victim cassandra
+--cassandra /nowhere
 END
 }
 

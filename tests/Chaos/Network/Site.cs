@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace IrcNats.Chaos.Network;
@@ -12,11 +14,13 @@ sealed partial class Site : IAsyncDisposable
     /// <summary>Seconds between digests while processes are replaced by another build.</summary>
     public const int UpgradeDigestEvery = 2;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(180);
 
     private readonly ChaosOptions _options;
     private readonly string _data, _natsConfig, _rootConfig;
     private readonly int[] _ports;
+    // One of its own, because each of its ports has a fixed number.
+    private readonly IPAddress _cassandraAddress = new([127, 64, .. RandomNumberGenerator.GetBytes(1), 1]);
     // Processes that run the other build.
     private readonly HashSet<string> _replaced = [];
 
@@ -34,6 +38,8 @@ sealed partial class Site : IAsyncDisposable
             return;
         }
 
+        if (options.Cassandra is not null)
+            Cassandra = Keep("cassandra", 1, _ => "Starting listening for CQL clients", _ => CassandraCommand())[0];
         Nats = Keep("nats", options.NatsNodes, _ => "Server is ready", NatsCommand);
         Roots = Keep("root", RootCount, name => $"{name} ready: ", RootCommand);
         Leaves = Keep("leaf", options.Leaves, name => $"{name} ready", LeafCommand);
@@ -46,12 +52,15 @@ sealed partial class Site : IAsyncDisposable
         ];
     }
 
+    /// <summary>The node that has the archive; null: JetStream has it.</summary>
+    public Kept? Cassandra { get; }
     public IReadOnlyList<Kept> Nats { get; } = [];
     public IReadOnlyList<Kept> Roots { get; } = [];
     /// <summary>The processes that let clients in: a network that is one process is here.</summary>
     public IReadOnlyList<Kept> Leaves { get; }
 
-    public IEnumerable<Kept> All => Nats.Concat(Roots).Concat(Leaves);
+    public IEnumerable<Kept> All =>
+        new[] { Cassandra }.OfType<Kept>().Concat(Nats).Concat(Roots).Concat(Leaves);
 
     /// <summary>The root that last said that it is active, if it still runs.</summary>
     public Kept? ActiveRoot => (
@@ -104,7 +113,7 @@ sealed partial class Site : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (Kept process in Leaves.Concat(Roots).Concat(Nats)) await process.DisposeAsync();
+        foreach (Kept process in All.Reverse()) await process.DisposeAsync();
     }
 
     private static ulong ActiveEpoch(string? ready) =>
@@ -163,9 +172,18 @@ sealed partial class Site : IAsyncDisposable
     {
         string own = Path.Combine(_data, "ircnats.yaml"), text = File.ReadAllText(ConfigFile("load.yaml"));
         if (_options.Readers > 0) text += "\nhistory:\n  channel-length: 50\n";
+        if (_options.Cassandra is not null)
+            text += $"\ndatastore:\n  cassandra:\n    enabled: yes\n    contact-points: [{_cassandraAddress}]\n";
         File.WriteAllText(own, text);
         return own;
     }
+
+    private ProcessStartInfo CassandraCommand() => new(
+        Path.Combine(_options.Cassandra!, "bin/cassandra"),
+        [
+            "--dir", Directory.CreateDirectory(Path.Combine(_data, "cassandra")).FullName,
+            "--host", $"{_cassandraAddress}", "--port", "9042", "--storage-port", "7000",
+        ]);
 
     private ProcessStartInfo RootCommand(int number) => Program(
         "ircnats-root", $"root-{number}", "root", number,

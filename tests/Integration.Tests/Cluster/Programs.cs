@@ -19,11 +19,6 @@ static class Programs
 
     public static ProcessStartInfo Leaf(params string[] args) => Of("ircnats-leaf.dll", args);
 
-    private static ProcessStartInfo Of(string file, string[] args)
-    {
-        ProcessStartInfo start = new(s_dotnet, [Path.Combine(s_folder, file), .. args]);
-        // Test processes live for seconds: a profile of what they run is never used.
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        return start;
-    }
+    private static ProcessStartInfo Of(string file, string[] args) =>
+        new(s_dotnet, [Path.Combine(s_folder, file), .. args]);
 }
