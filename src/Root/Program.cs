@@ -15,6 +15,7 @@ static class Program
         ["handover", .. var rest] => ConsoleVerbs.HandoverAsync(rest),
         ["takeover", .. var rest] => ConsoleVerbs.TakeoverAsync(rest),
         ["drain", .. var rest] => ConsoleVerbs.DrainAsync(rest),
+        ["audit", .. var rest] => ConsoleVerbs.AuditAsync(rest),
         ["export", .. var rest] => MoveVerbs.ExportAsync(rest),
         ["import", .. var rest] => MoveVerbs.ImportAsync(rest),
         ["history", .. var rest] => HistoryVerbs.RunAsync(rest),

@@ -62,9 +62,9 @@ public sealed record RootOptions
         """
         Decides what happens on a network of roots and leaves joined by NATS; one root is active, others stand by.
         Or is a whole network by itself (--single). Instead of options, it may be asked to: status, handover,
-        takeover NODE, drain LEAF (a running network); decode, trace (its traffic); export FILE, import FILE (a whole
-        network); history (what was said); genpasswd, checkconfig FILE, configdoc (its configuration). Each has a
-        --help.
+        takeover NODE, drain LEAF, audit (a running network); decode, trace (its traffic); export FILE, import FILE
+        (a whole network); history (what was said); genpasswd, checkconfig FILE, configdoc (its configuration). Each
+        has a --help.
         """,
         [
             s_config, s_name, s_replicas, s_snapshotEvery, s_digestEvery, s_keepLevel, MetricsDoor.Address,

@@ -33,6 +33,15 @@ sealed class Grammar(Random dice, Network network)
         ["OPER"] = ["root rootpassword", "{nick} {key}"],
         ["KILL"] = ["{nick} :{text}"],
         ["WALLOPS"] = [":{text}"],
+        ["KLINE"] = ["1s banned{number} :{text}", "LIST", "LIST {mask}"],
+        ["DLINE"] = ["1s 198.51.100.{number} :{text}", "LIST {mask}"],
+        ["UBAN"] = ["ADD 203.0.113.{number} DURATION 1s :{text}", "INFO {mask}", "LIST {mask}", "DEL {mask}"],
+        ["RESV"] = ["1s reserved{number} :{text}", "1s #reserved{number}", "LIST"],
+        ["SANICK"] = ["nobody {newnick}"],
+        ["SAJOIN"] = ["{nick} {newchan}"],
+        ["SAPART"] = ["{nick} {chans} :{text}"],
+        ["SAMODE"] = ["{chan} {modes}", "{nick} {umodes}"],
+        ["AUDIT"] = ["", "{number}", "{number} {mask}"],
         ["MONITOR"] = ["+ {nicks}", "- {nicks}", "C", "L", "S"],
         ["KNOCK"] = ["{chan}", "{chan} :{text}"],
         ["RENAME"] = ["{chan} {chan} :{text}"],
@@ -51,6 +60,9 @@ sealed class Grammar(Random dice, Network network)
         ["QUIT"] = [":{text}"],
     };
 
+    // Verbs that could keep any client out, or take the witness's name: they are only said of nobody.
+    private static readonly string[] s_careful = ["KLINE", "DLINE", "UBAN", "RESV", "SANICK"];
+
     private static readonly string[] s_otherwise = ["", "{any}", "{any} {any}", ":{text}", "{number} {any} :{text}"];
 
     private readonly Words _words = new(dice, network);
@@ -62,7 +74,8 @@ sealed class Grammar(Random dice, Network network)
         int roll = dice.Next(100);
         if (roll < 3) return Noise();
         string line = roll > 97 ? Batch() : Line();
-        if (roll < 12) line = _words.Mangled(line);
+        if (roll < 12 && !s_careful.Any(verb => line.Contains(verb, StringComparison.Ordinal)))
+            line = _words.Mangled(line);
         byte[] bytes = Encoding.UTF8.GetBytes(line + (_words.OnceIn(30) ? "\n" : "\r\n"));
         if (roll is >= 12 and < 15) bytes[dice.Next(bytes.Length)] = (byte)dice.Next(256);
         return bytes;
@@ -74,7 +87,7 @@ sealed class Grammar(Random dice, Network network)
         // A client that leaves too often is never in the middle of anything.
         if (verb is "QUIT" or "KILL" && !_words.OnceIn(4)) verb = "PRIVMSG";
         string shape = _words.Of(s_shapes.GetValueOrDefault(verb, s_otherwise));
-        if (_words.OnceIn(15)) shape = _words.Of(s_otherwise);
+        if (_words.OnceIn(15) && !s_careful.Contains(verb)) shape = _words.Of(s_otherwise);
         StringBuilder line = new(Tags());
         if (_words.OnceIn(60)) line.Append(':').Append(_words.Word("nick")).Append(' ');
         return line.Append(verb).Append(' ').Append(Filled(shape)).ToString();

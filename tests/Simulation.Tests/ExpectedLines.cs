@@ -13,8 +13,18 @@ namespace IrcNats.Simulation.Tests;
 /// </summary>
 sealed class ExpectedLines(Judge judge) : Audience
 {
+    private readonly HashSet<UserId> _leaving = [];
+
     /// <summary>The event being announced.</summary>
-    public Stamp At { get; set; }
+    public Stamp At
+    {
+        get;
+        set
+        {
+            field = value;
+            _leaving.Clear();
+        }
+    }
 
     /// <summary>The session whose request led to it.</summary>
     public SessionId? Origin { get; set; }
@@ -27,14 +37,15 @@ sealed class ExpectedLines(Judge judge) : Audience
         string channel, Announcement what, UserId? except = null, MemberModes atLeast = MemberModes.None)
     {
         foreach (var (user, member) in judge.Network.MembersOf(channel))
-            if (user != except && member.IsAtLeast(atLeast)) Tell(user, what);
+            if (user != except && member.IsAtLeast(atLeast) && !_leaving.Contains(user)) Tell(user, what);
     }
 
     // Nobody monitors anybody in random runs.
     public override void Neighbours(UserId user, Announcement what, bool andSelf, bool andWatchers = false)
     {
         foreach (User other in judge.Network.Users)
-            if (other.Id == user ? andSelf : IsSeen(user, other.Id)) Tell(other.Id, what);
+            if (!_leaving.Contains(other.Id) && (other.Id == user ? andSelf : IsSeen(user, other.Id)))
+                Tell(other.Id, what);
     }
 
     private bool IsSeen(UserId user, UserId by) => judge.Network.ChannelsOf(user).Any(channel =>
@@ -46,6 +57,8 @@ sealed class ExpectedLines(Judge judge) : Audience
     public override void BeginBatch(string type, params string[] args) { }
 
     public override void EndBatch() { }
+
+    public override void Leave(IReadOnlyList<UserId> users) => _leaving.UnionWith(users);
 
     public override void Close(UserId user, string reason) { }
 

@@ -16,6 +16,15 @@ sealed class SimClient
     private static readonly string[] s_modes =
         ["+m", "-m", "-m", "+D", "-D", "+u", "-u", "+U", "-U", "-mU", "+b t:2s:c1", "+b t:1s:m:n?", "+j 3:1", "-j"];
 
+    // What operators do. Bans are short: whoever is hit comes back when they are over.
+    private static readonly string[] s_orders =
+    [
+        "UBAN ADD c2 FORCE DURATION 2s :sim", "UBAN ADD *!c3@* FORCE DURATION 1s :sim", "KLINE FORCE 2s n?!*@* :sim",
+        "UNKLINE c2", "UBAN DEL *!c3@*", "RESV 3s n1 :sim", "RESV 2s #c :sim", "UNRESV #c", "UBAN LIST",
+        "UBAN INFO c?!*@*", "DLINE 198.51.100.0/24 :sim", "UNDLINE 198.51.100.0/24", "DEOPER",
+        "SAJOIN c1 #a,#b", "SAPART c1 #a :sim", "SANICK c4 n5", "SAMODE #b +D-u", "SAMODE #a -m", "AUDIT 3",
+    ];
+
     private readonly SimCluster _cluster;
     private readonly string _name;
     private SimLink? _link;
@@ -111,7 +120,7 @@ sealed class SimClient
     {
         string channel = s_channels[Dice.Next(s_channels.Length)];
         if (_cluster.Happens(_cluster.Faults.Poison)) Send("POISON sim");
-        switch (Dice.Next(43))
+        switch (Dice.Next(45))
         {
             case < 8: Send($"JOIN {(Dice.Next(4) == 0 ? string.Join(',', s_channels) : channel)}"); break;
             case < 11: Send($"PART {channel}"); break;
@@ -129,6 +138,7 @@ sealed class SimClient
             case < 39: Send("QUIT"); break;
             case < 41: Send($"OPER root {(Dice.Next(4) == 0 ? "wrong" : _cluster.File.Password)}"); break;
             case < 42: Send($"MODE {_nick} -o"); break;
+            case < 44: Send(s_orders[Dice.Next(s_orders.Length)]); break;
             default: HangUp("gone"); break;
         }
     }

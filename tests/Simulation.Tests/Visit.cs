@@ -11,7 +11,7 @@ namespace IrcNats.Simulation.Tests;
 sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
 {
     private const int Recent = 16;
-    private static readonly string[] s_reads = ["PING", "WHO", "NAMES"];
+    private static readonly string[] s_reads = ["PING ", "WHO ", "NAMES ", "AUDIT ", "UBAN LIST", "UBAN INFO "];
 
     private readonly List<Expected> _expected = [];
     private readonly Dictionary<string, (string Command, long Time)> _sent = [];
@@ -184,7 +184,7 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
         if (!isNew)
             throw Wrong($"got a second answer to @{label}: {string.Join(" / ", lines)}");
         string command = sent.Command;
-        bool isRead = s_reads.Contains(command.Split(' ')[0]);
+        bool isRead = s_reads.Any(read => command.StartsWith(read, StringComparison.Ordinal));
         // When the log goes back, what waited is shown at once.
         bool waited = command != "QUIT" && !(isRead && leaf.IsOrWasQuiet(sent.Time)) && !IsInformed;
         Order(label, command, waited);

@@ -13,7 +13,11 @@ public static class TestConfig
         ServerName = "irc.test",
         ServerDescription = "test server",
         DefaultUserModes = UserModes.None,
-        Admin = new AdminConfig { Name = "Test network", Description = "not a real one", Email = "admin@irc.test" },
+        Admin = new AdminConfig
+        {
+            Name = "Test network", Description = "not a real one", Email = "admin@irc.test",
+            Appeal = "appeals@irc.test",
+        },
         Transport = new TransportConfig
         {
             Gateways =

@@ -1,4 +1,5 @@
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 
 namespace IrcNats.Root.Config;
@@ -13,6 +14,9 @@ static class ConfigKeys
 
         Public("network.icon", Kinds.Url.OrNone(), c => c.Icon, (c, v) => c with { Icon = v },
             "a picture of the network, as clients show it; {size} in it stands for its size in pixels"),
+        Public("network.appeal", Kinds.Text(BanRules.AppealLen).OrNone(), c => c.Admin.Appeal,
+            (c, v) => c with { Admin = c.Admin with { Appeal = v } },
+            "where somebody turns who is banned, such as appeals@irc.example.net; told with every refusal"),
         Secret("network.secret-file", Kinds.SecretFile, (d, _, v) => d.Secret = v,
             "a secret that only the roots have, the same on each; without it one is made from the other secrets of "
             + "this file"),

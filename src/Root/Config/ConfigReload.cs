@@ -3,11 +3,20 @@ using Microsoft.Extensions.Logging;
 namespace IrcNats.Root.Config;
 
 /// <summary>
-/// Reads a root's configuration file again (SIGHUP). If it is bad, the faults are logged and nothing changes.
+/// Reads a root's configuration file again (SIGHUP, REHASH). If it is bad, the faults are logged and nothing changes.
 /// </summary>
 sealed class ConfigReload(string file, LoadedConfig current, Action<LoadedConfig> apply, ILogger log)
 {
-    public void Run()
+    // A signal and an operator may ask for it at the same time.
+    private readonly Lock _reading = new();
+
+    /// <summary>What is wrong with the file, line by line; or that it holds now, and notes on it.</summary>
+    public IReadOnlyList<string> Run()
+    {
+        lock (_reading) return Read();
+    }
+
+    private IReadOnlyList<string> Read()
     {
         try
         {
@@ -23,10 +32,12 @@ sealed class ConfigReload(string file, LoadedConfig current, Action<LoadedConfig
             apply(next);
             ConfigLog.Reread(log, file);
             foreach (ConfigError note in next.Notes) ConfigLog.Noted(log, note);
+            return ["the configuration was read again and holds", .. next.Notes.Select(n => n.ToString())];
         }
         catch (ConfigException wrong)
         {
             foreach (ConfigError error in wrong.Errors) ConfigLog.Refused(log, error);
+            return ["the configuration stays as it was", .. wrong.Errors.Select(e => e.ToString())];
         }
     }
 

@@ -98,6 +98,13 @@ public interface IRootShell
     /// <summary>It is not this root's turn any more, or nothing is to be archived.</summary>
     void StopArchiving();
 
+    /// <summary>Reads the configuration file again, because this operator asked for it. <see cref="RootCore.Reread"/>
+    /// </summary>
+    void Reread(UserId by) { }
+
+    /// <summary>Has the root of that name carry something out; whether it does is not told.</summary>
+    void Tell(string root, Order order) { }
+
     /// <summary>This root's role is another now: "active" or "standby".</summary>
     void Ready(string role, ulong epoch, ulong seq);
 

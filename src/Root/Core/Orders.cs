@@ -1,11 +1,13 @@
+using System.Globalization;
+using IrcNats.Commands;
 using IrcNats.State;
 using IrcNats.Wire;
 
 namespace IrcNats.Root.Core;
 
 /// <summary>
-/// What a root is ordered to do: by operators to hand over or to take over, by an archiver to log how far it is. Each
-/// order is answered.
+/// What a root is ordered to do: by operators to hand over, to take over, or to tell what operators did; by an archiver
+/// to log how far it is. Each order is answered.
 /// </summary>
 sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch watch, IRootShell shell)
 {
@@ -16,7 +18,7 @@ sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch
         switch (ordered.Kind)
         {
             case OrderKind.Handover:
-                HandOver(ordered.Argument, order, writing);
+                HandOver(ordered, order, writing);
                 break;
             case OrderKind.Takeover:
                 TakeOver(order, writing, now);
@@ -24,20 +26,30 @@ sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch
             case OrderKind.Archived:
                 Archived(ordered.Argument, order, writing, now);
                 break;
+            case OrderKind.Audit:
+                Answer(order, true, Acts(ordered.Argument));
+                break;
+            case OrderKind.Reread:
+                Reread(ordered.Argument, order, writing, now);
+                break;
+            case OrderKind.Note:
+                Note(ordered, order, writing, now);
+                break;
             default:
                 Refuse(order, "a root is not drained; hand over and stop it");
                 break;
         }
     }
 
-    private void HandOver(string to, int order, Writing? writing)
+    private void HandOver(Order ordered, int order, Writing? writing)
     {
+        string to = ordered.Argument;
         if (writing is null) Refuse(order, $"{name} is not the active root");
         else if (to == name) Refuse(order, $"{to} is the active root");
         else if (writing.HasResigned) Refuse(order, $"{name} has just resigned");
         else
         {
-            writing.HandOver(to);
+            writing.HandOver(to, Auditing.Note(AuthorOf(ordered), "handover", name, $"to {to}"));
             Answer(order, true, $"resigning in favour of {to}");
         }
     }
@@ -63,6 +75,38 @@ sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch
         else if (!Mark.TryParse(upTo, out Mark mark)) Refuse(order, $"'{upTo}' is no place in a log");
         else if (writing.Archived(mark, now) is { } why) Refuse(order, why);
         else Answer(order, true, $"archived up to {mark}");
+    }
+
+    private void Note(Order ordered, int order, Writing? writing, Moment now)
+    {
+        string[] words = ordered.Argument.Split(' ', 2);
+        if (writing is not { HasResigned: false }) Refuse(order, $"{name} is not the active root");
+        else if (words.Length < 2) Refuse(order, "a note is a verb and a node");
+        else
+        {
+            writing.Log(Auditing.Note(AuthorOf(ordered), words[0], words[1], ""), now);
+            Answer(order, true, "noted");
+        }
+    }
+
+    private void Reread(string told, int order, Writing? writing, Moment now)
+    {
+        if (writing is not { HasResigned: false }) Refuse(order, $"{name} is not the active root");
+        else if (Rereading.Read(told) is not { } ended) Refuse(order, "that is nothing that a root read again");
+        else
+        {
+            writing.Log(ended, now);
+            Answer(order, true, "told");
+        }
+    }
+
+    private static string AuthorOf(Order ordered) => ordered.By is { Length: > 0 } by ? by : "a console";
+
+    private string Acts(string number)
+    {
+        int most = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 0;
+        IReadOnlyCollection<OperAct> acts = replica.Network.Audit.Acts;
+        return acts.Count == 0 ? "nothing is noted" : string.Join('\n', acts.TakeLast(most).Select(Audit.Show));
     }
 
     private void Refuse(int order, string why) => Answer(order, false, why);

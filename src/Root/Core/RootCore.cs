@@ -1,3 +1,4 @@
+using IrcNats.Events;
 using IrcNats.Replication;
 using IrcNats.Root.Config;
 using IrcNats.State;
@@ -96,6 +97,8 @@ public sealed class RootCore
     public void Entry(ulong seq, Entry entry, Moment now)
     {
         _replica.Entry(seq, entry, now);
+        // What the log had before this process began was before it read its file.
+        if (!_isFirst) Rereading.Look(entry, _shell);
         Moved(now);
     }
 
@@ -188,6 +191,14 @@ public sealed class RootCore
         _proofs.Look(config, _writing is not null);
         _writing?.Reconfigured(config, now);
         _watch.Reconfigured(config.Public.Failover, now);
+    }
+
+    /// <summary>The file was read because an operator asked for it, and this came of it: they are told.</summary>
+    public void Reread(UserId by, IReadOnlyList<string> lines, Moment now)
+    {
+        RehashEnded ended = Rereading.Ended(by, _settings.Name, lines);
+        if (_writing is { HasResigned: false } writing) writing.Log(ended, now);
+        else _shell.Tell(Network.RootNode, new Order(Payload.FormatVersion, OrderKind.Reread, Rereading.Text(ended)));
     }
 
     /// <summary>The level of each root that answered, by name.</summary>

@@ -3,7 +3,10 @@ using IrcNats.State;
 
 namespace IrcNats.Root.Core;
 
-/// <summary>Masks on channels' lists whose time is up. The root's clock decides; the log tells everyone else.</summary>
+/// <summary>
+/// Masks on channels' lists, and bans of the network, whose time is up. The root's clock decides; the log tells
+/// everyone else.
+/// </summary>
 static class TimedEntries
 {
     // Many may be due at once: the others have their turn at the next tick, and requests in between.
@@ -16,5 +19,11 @@ static class TimedEntries
             from entry in channel.ListOf(list)
             where entry.ExpiresAt <= now
             select new ListEntryExpired(channel.Name, list, entry.Mask)).Take(MostAtOnce),
+    ];
+
+    public static List<BanLifted> DueBans(Network net, long now) =>
+    [
+        .. net.Bans.Timed.TakeWhile(ban => ban.ExpiresAt <= now).Take(MostAtOnce)
+            .Select(ban => new BanLifted(ban.Kind, ban.Target, By: null)),
     ];
 }

@@ -23,6 +23,7 @@ public sealed class Writer
 
     private readonly Dictionary<string, Intake> _intakes = [];
     private readonly Presence _presence;
+    private readonly BanSweep _sweep;
     private readonly HashSet<(string Leaf, ulong Incarnation)> _outdated = [];
     private readonly OpenEntry _entry;
     private readonly Trials _trials;
@@ -35,7 +36,7 @@ public sealed class Writer
     public Writer(Network net, IRootPorts ports, RootSecrets? secrets = null)
     {
         (Network, _ports, _elected) = (net, ports, net.Seq);
-        _presence = new Presence(net);
+        (_presence, _sweep) = (new Presence(net), new BanSweep(net));
         _entry = new OpenEntry(net, ports);
         _trials = new Trials(net, _entry, ports);
         _answers = new SureAnswers(ports);
@@ -153,6 +154,8 @@ public sealed class Writer
         foreach (Event due in _presence.Due(now)) LogInTurn(due, now);
         // Not before: channels may have ended by what went before.
         foreach (Event due in TimedEntries.Due(Network, now)) LogInTurn(due, now);
+        foreach (Event due in TimedEntries.DueBans(Network, now)) LogInTurn(due, now);
+        foreach (Event due in _sweep.Due(now)) LogInTurn(due, now);
         Flush();
     }
 
@@ -196,11 +199,16 @@ public sealed class Writer
         return null;
     }
 
+    /// <summary>Logs something that no request asked for, once every process knows such events.</summary>
+    public void Log(Event happened, long now) => LogInTurn(happened, now);
+
     /// <summary>The last entry of this writer: the node named takes over.</summary>
-    public void Resign(string to, long now)
+    /// <param name="note">Who ordered it; null: nobody did.</param>
+    public void Resign(string to, long now, OperActed? note = null)
     {
         _trials.Adjourn(now);
-        _entry.Log([new RootResigned(Epoch, to)], now);
+        IEnumerable<Event> ordered = note is not null && Levels.Of(note) <= Network.Level ? [note] : [];
+        _entry.Log([.. ordered, new RootResigned(Epoch, to)], now);
         Flush();
     }
 

@@ -1,3 +1,4 @@
+using IrcNats.Events;
 using IrcNats.Root.Config;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -34,7 +35,7 @@ sealed class Writing : IRootPorts
     private readonly Queue<(Request Request, string ReplyTo)> _waiting = [];
     private ulong _appended, _stored, _storedABeatAgo, _marked;
     private long _ownedAt = long.MinValue, _beatAt, _tickAt, _markAt, _gatherUntil;
-    private string? _successor;
+    private (string To, OperActed Note)? _successor;
     private bool _isConfirming;
 
     /// <summary>Begins behind what the network has, all of which is stored.</summary>
@@ -120,8 +121,15 @@ sealed class Writing : IRootPorts
     public string? Archived(Mark upTo, Moment now) =>
         HasRoom ? Writer.Archived(upTo, _clock.Read(now)) : "the log takes nothing at the moment";
 
-    /// <summary>Hands over to another root, or to the quickest, behind the requests that wait.</summary>
-    public void HandOver(string to) => _successor = to;
+    /// <summary>Logs something of this root's or an operator's own; not if there is no room for entries.</summary>
+    public void Log(Event happened, Moment now)
+    {
+        if (!HasResigned && HasRoom) Writer.Log(happened, _clock.Read(now));
+    }
+
+    /// <summary>Hands over to another root, or to the quickest, behind the requests that wait. Who ordered it is noted.
+    /// </summary>
+    public void HandOver(string to, OperActed note) => _successor = (to, note);
 
     /// <summary>Time has passed. While the bus is away no leaf is heard, and none is lost.</summary>
     public void Wake(Moment now, bool isBusOpen)
@@ -141,7 +149,7 @@ sealed class Writing : IRootPorts
     {
         if (HasResigned) return;
         if (now.Steady >= _gatherUntil || _successor is not null) Writer.Flush();
-        if (_successor is { } to && _waiting.Count == 0) Resign(to, now);
+        if (_successor is var (to, note) && _waiting.Count == 0) Resign(to, now, note);
     }
 
     /// <summary>Appends the open entry, though more might be gathered for it.</summary>
@@ -151,9 +159,10 @@ sealed class Writing : IRootPorts
     }
 
     /// <summary>Writes the last entry of this term: this node takes over.</summary>
-    public void Resign(string to, Moment now)
+    /// <param name="note">Who ordered it; null: nobody did.</param>
+    public void Resign(string to, Moment now, OperActed? note = null)
     {
-        Writer.Resign(to, _clock.Read(now));
+        Writer.Resign(to, _clock.Read(now), note);
         HasResigned = true;
         _waiting.Clear();
         _shell.WhenStored(Writer.Decided);
@@ -163,6 +172,7 @@ sealed class Writing : IRootPorts
     {
         (_appended, _gatherUntil) = (seq, _shell.Steady + GatherFor);
         _shell.Append(seq, entry);
+        Rereading.Look(entry, _shell);
     }
 
     void IRootPorts.Reply(string to, Reply reply) => _shell.Reply(to, reply);

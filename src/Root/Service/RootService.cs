@@ -27,6 +27,9 @@ public sealed class RootService(
     private volatile LoadedConfig _config = config;
     private volatile RootShell? _shell;
 
+    /// <summary>Reads the configuration file again, and says what came of it; null: there is no file.</summary>
+    public Func<IReadOnlyList<string>>? RereadConfig { get; set; }
+
     /// <summary>A new configuration was read and found good; it holds from the next entry on. From any thread.
     /// </summary>
     public void Reconfigure(LoadedConfig changed)
@@ -43,7 +46,7 @@ public sealed class RootService(
         await using IRootBus bus = await buses.ConnectRootAsync(options.Name, _log, stoppingToken)
             .SaidAsync(buses.Needs, _log, time);
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken).SaidAsync("a snapshot", _log, time);
-        RootShell shell = new(options.Name, bus, _counts, time, _log, stoppingToken);
+        RootShell shell = new(options.Name, bus, _counts, time, _log, stoppingToken) { RereadConfig = RereadConfig };
         if (saved?.Level > BuildLevel.Current) shell.End(BuildLevel.TooOld(saved.Level), BuildLevel.TooOldExit);
         await RunAsync(bus, shell, saved, stoppingToken);
     }

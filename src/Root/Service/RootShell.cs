@@ -250,6 +250,19 @@ sealed class RootShell : IRootShell, IArchiveBus, IAsyncDisposable
     /// <summary>Ends what goes on beside the loop and needs the bus.</summary>
     public ValueTask DisposeAsync() => _archiving.DisposeAsync();
 
+    /// <summary>Reads the configuration file again, and says what came of it; null: there is no file.</summary>
+    public Func<IReadOnlyList<string>>? RereadConfig { get; set; }
+
+    public void Reread(UserId by) => Begin(async () =>
+    {
+        IReadOnlyList<string> lines = RereadConfig is { } read
+            ? await Task.Run(read, _stop)
+            : ["this root has no configuration file"];
+        Loop.Post((core, now) => core.Reread(by, lines, now));
+    });
+
+    public void Tell(string root, Order order) => Begin(() => OrAsync(_bus.OrderAsync(root, order, _stop), _ => null));
+
     public void Took() => _counts.Took(Loop.Lap());
 
     private void Acknowledge(RootCore core, Moment now) => core.Acknowledged(_bus.Committed, OwnedAt(now), now);

@@ -15,6 +15,7 @@ sealed class Interest(string word)
         ["ChannelModesChanged"] = "MODE",
         ["UserModesChanged"] = "MODE", ["UserInvited"] = "INVITE", ["AwayChanged"] = "AWAY",
         ["RealnameChanged"] = "SETNAME", ["OperGranted"] = "OPER", ["WallopsSent"] = "WALLOPS",
+        ["BanSet"] = "UBAN", ["BanLifted"] = "UBAN", ["UsersBanned"] = "UBAN",
         ["GlobopsSent"] = "GLOBOPS", ["MessageRelayed"] = "RELAYMSG",
         ["LeafStarted"] = "LEAF-UP", ["SessionOpened"] = "SESSION-OPEN", ["SessionClosed"] = "SESSION-CLOSE",
         ["SessionSentAway"] = "SESSION-AWAY", ["UserSentAway"] = "SESSION-AWAY",

@@ -8,13 +8,16 @@ using IrcNats.Wire;
 
 namespace IrcNats.Root.Verbs;
 
-/// <summary>The verbs for a running network: status, handover, takeover and drain.</summary>
+/// <summary>The verbs for a running network: status, handover, takeover, drain and audit.</summary>
 static class ConsoleVerbs
 {
     private static readonly Option<bool> s_json = Choose.Switch("json", "one line of JSON instead of a table");
     private static readonly Option<string> s_to = Choose.Name("to", "the standby that takes over; else the first");
     private static readonly Option<int> s_rate =
         Choose.Number("rate", "clients sent away in a second", 1, 100_000) with { Default = "100" };
+
+    private static readonly Option<int> s_last =
+        Choose.Number("last", "acts shown, the newest last", 1, AuditTrail.Most) with { Default = "100" };
 
     private static readonly string[] s_columns =
         ["role", "node", "state", "epoch", "seq", "clients", "pid", "version", ServiceIdentity.Level, "addresses"];
@@ -37,6 +40,21 @@ static class ConsoleVerbs
     public static Task<int> DrainAsync(string[] args) => WithNodeAsync(
         "drain", "LEAF", "LEAF lets nobody in, sends its clients away at a rate, and ends when it is empty.", [s_rate],
         args, OrderKind.Drain, values => $"{values.Get(s_rate)}");
+
+    public static Task<int> AuditAsync(string[] args) => RunAsync(
+        "audit", null, "Shows what operators did, on IRC and at consoles.", [s_last], args, ShowAuditAsync);
+
+    private static async Task<int> ShowAuditAsync(ConsoleBus bus, OptionValues values)
+    {
+        IReadOnlyList<IReadOnlyDictionary<string, string>> all = await bus.DirectoryAsync();
+        var root = ActiveIn(all) ?? all.FirstOrDefault(p => p["role"] == "standby");
+        return root is null
+            ? Fail("audit", "no root is there")
+            : Say("audit", root["node"], await bus.OrderAsync(root["node"], OrderKind.Audit, $"{values.Get(s_last)}"));
+    }
+
+    private static IReadOnlyDictionary<string, string>? ActiveIn(
+        IReadOnlyList<IReadOnlyDictionary<string, string>> all) => all.FirstOrDefault(p => p["role"] == "root");
 
     private static async Task<int> ShowAsync(ConsoleBus bus, OptionValues values)
     {
@@ -69,7 +87,7 @@ static class ConsoleVerbs
     private static async Task<int> HandOverAsync(ConsoleBus bus, OptionValues values)
     {
         IReadOnlyList<IReadOnlyDictionary<string, string>> all = await bus.DirectoryAsync();
-        var active = all.FirstOrDefault(p => p["role"] == "root");
+        var active = ActiveIn(all);
         var standbys = all.Where(p => p["role"] == "standby");
         string? to = values.Find(s_to);
         var successor = standbys.FirstOrDefault(p => to is null || p["node"] == to);
@@ -94,9 +112,19 @@ static class ConsoleVerbs
     {
         string node = args is [var first, ..] && !first.StartsWith('-') ? first : "";
         return RunAsync(verb, operand, summary, options, node.Length == 0 ? args : args[1..], async (bus, values) =>
-            node.Length == 0
-                ? Fail(verb, "name a process behind the verb", OptionTable.UsageError)
-                : Say(verb, node, await bus.OrderAsync(node, order, argument(values))));
+        {
+            if (node.Length == 0) return Fail(verb, "name a process behind the verb", OptionTable.UsageError);
+            OrderReply? reply = await bus.OrderAsync(node, order, argument(values));
+            if (reply?.Accepted == true) await NoteAsync(bus, verb, node);
+            return Say(verb, node, reply);
+        });
+    }
+
+    // The audit trail is the active root's to write. Nothing is noted if it does not answer, or does not know how.
+    private static async Task NoteAsync(ConsoleBus bus, string verb, string node)
+    {
+        if (ActiveIn(await bus.DirectoryAsync()) is { } root)
+            await bus.OrderAsync(root["node"], OrderKind.Note, $"{verb} {node}");
     }
 
     private static async Task<int> RunAsync(

@@ -56,6 +56,7 @@ static class RunVerb
         ILogger log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("config");
         foreach (ConfigError note in config.Notes) ConfigLog.Noted(log, note);
         ConfigReload reload = new(options.ConfigToReread, config, root.Reconfigure, log);
+        root.RereadConfig = reload.Run;
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;

@@ -36,7 +36,7 @@ public sealed class SingleTests
     }
 
     [Fact]
-    public async Task SIGHUP_reads_the_configuration_again()
+    public async Task SIGHUP_and_REHASH_read_the_configuration_again()
     {
         await using SingleProcess single = await SingleProcess.StartAsync();
         await single.ConfigureAsync("limits:\n  awaylen: 99\n");
@@ -45,6 +45,15 @@ public sealed class SingleTests
         await using IrcClient alice = await IrcClient.ConnectAsync(single.Port);
         await alice.SendAsync("NICK alice", "USER alice 0 * :alice");
         await alice.UntilAsync(" AWAYLEN=99 ");
+
+        await alice.SendAsync("OPER root rootpassword");
+        await alice.UntilAsync(" 381 ");
+        await single.ConfigureAsync("limits:\n  awaylen: 98\n");
+        await alice.SendAsync("REHASH");
+        await alice.UntilAsync("the configuration was read again and holds");
+        await single.ConfigureAsync("nonsense: yes\n");
+        await alice.SendAsync("REHASH");
+        await alice.UntilAsync("nonsense: unknown key");
     }
 
     [Fact]

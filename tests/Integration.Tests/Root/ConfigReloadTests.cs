@@ -22,8 +22,10 @@ public sealed class ConfigReloadTests : IDisposable
     [Fact]
     public void A_bad_file_is_told_of_line_by_line_and_changes_nothing()
     {
-        Reload("name: Changed", "nmae: x\nfakelag: on\n");
+        IReadOnlyList<string> told = Reload("name: Changed", "nmae: x\nfakelag: on\n");
         Assert.Empty(_applied);
+        Assert.Equal("the configuration stays as it was", told[0]);
+        Assert.Equal([$"{File}:3: nmae: unknown key", $"{File}:4: fakelag: a group of keys belongs here"], told.Skip(1));
         Assert.Equal(
             [
                 $"{File}:3: nmae: unknown key (the old configuration stays in force)",
@@ -52,11 +54,11 @@ public sealed class ConfigReloadTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private void Reload(string network, string rest, string server = "description: x")
+    private IReadOnlyList<string> Reload(string network, string rest, string server = "description: x")
     {
         LoadedConfig before = ConfigReader.Read("before.yaml", "network: { name: Test }\nserver: { name: irc.test }");
         System.IO.File.WriteAllText(File, $"network: {{ {network} }}\nserver: {{ name: irc.test, {server} }}\n{rest}");
-        new ConfigReload(File, before, _applied.Add, _log).Run();
+        return new ConfigReload(File, before, _applied.Add, _log).Run();
     }
 
     private sealed class LineLog : ILogger

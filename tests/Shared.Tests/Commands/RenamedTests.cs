@@ -42,6 +42,8 @@ public class RenamedTests
 
         public override void EndBatch() { }
 
+        public override void Leave(IReadOnlyList<UserId> users) { }
+
         public override void Close(UserId user, string reason) { }
     }
 }

@@ -67,6 +67,7 @@ public sealed class RecorderProperties
             MemberKicked kicked => kicked.User == reader || kicked.By == reader,
             NickChanged changed => changed.User == reader,
             UserQuit quit => quit.User == reader,
+            UsersBanned banned => banned.Users.Contains(reader),
             ChannelMessage { AtLeast: not MemberModes.None } said => said.From == reader,
             _ => false,
         };
@@ -126,6 +127,8 @@ public sealed class RecorderProperties
         public override void BeginBatch(string type, params string[] args) { }
 
         public override void EndBatch() { }
+
+        public override void Leave(IReadOnlyList<UserId> users) { }
 
         public override void Close(UserId user, string reason) { }
 

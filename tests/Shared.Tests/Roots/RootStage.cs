@@ -142,6 +142,8 @@ sealed class RootStage : IRootShell, IRootAlarms
     void IRootShell.StopArchiving() => _did.Add("archive no more");
     void IRootShell.Ready(string role, ulong epoch, ulong seq) => _did.Add($"ready {role}");
     void IRootShell.End(string why, int exitCode) => _did.Add($"end {exitCode}: {why}");
+    void IRootShell.Reread(UserId by) => _did.Add($"read the file again for {by.Value}");
+    void IRootShell.Tell(string root, Order order) => _did.Add($"tell {root}: {order.Kind} {order.Argument}");
     void IRootShell.Stopped() => _did.Add("stopped");
     void IRootShell.Append(ulong seq, Entry entry) => Appended.Add(entry);
     void IRootShell.Beat(Beat beat) => Beats.Add(beat);

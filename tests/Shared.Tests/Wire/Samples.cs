@@ -91,6 +91,15 @@ static class Samples
         new MessageErased(s_alice, "d alice bob", new Mark(7, new Position(1234, 2))),
         new AccountForgotten(s_alice, "Bob"),
         new UsersSplit("leaf-1", [s_alice, s_bob]),
+        new BanSet(new NetworkBan(BanKind.Address, "192.0.2.0/24", "spam", "root!r@irc", 1_700_000_000_123)
+        {
+            ExpiresAt = 1_700_000_060_123, Note = "third time",
+        }),
+        new BanLifted(BanKind.Mask, "*!*@*.example", "root!r@irc"),
+        new UsersBanned([s_alice, s_bob], "spam"),
+        new RehashAsked(s_alice),
+        new RehashEnded(s_alice, "root-1", ["ircnats.yaml:3: server.name: is missing"]),
+        new OperActed("root!r@irc", "root", "KLINE", "*!*@*.example", "spam"),
         new RootResigned(7, "root-2"),
         new DigestMarked("00ff") { Format = "0a0b0c0d" },
         new AcceptsChanged(s_alice, [s_bob]),
@@ -140,7 +149,7 @@ static class Samples
         new Beat(1, 7, "root-1", 1234, 1_700_000_000_123),
         new SnapshotManifest(1, 1234, 2, 70_000, "00ff", "root-2", 1_700_000_000_123),
         new SnapshotChunk(1, 1234, 1, new byte[] { 1, 2, 3 }),
-        new Order(1, OrderKind.Drain, "100"),
+        new Order(1, OrderKind.Drain, "100") { By = "ann@console" },
         new OrderReply(1, true, "leaf-1"),
         new ProofQuestion(2, "leaf-1", 0x18c2f, 5, Purpose.Oper, "root", "192.0.2.1")
         {

@@ -22,6 +22,8 @@ sealed class Announcer(
     private NetworkConfig? _config;
     private int _mark;
     private readonly Dictionary<Session, List<Delivery>> _batch = [];
+    // Sessions of users who leave together: only what is for one of them alone is shown there.
+    private readonly HashSet<Session> _leaving = [];
     // Lines of the event. They go out when it is applied, and not at all if it does not fit.
     private readonly List<(Session Session, Delivery Line, string? Tag)> _told = [];
     private (string Type, string[] Args)? _open;
@@ -41,6 +43,7 @@ sealed class Announcer(
     public void Before(in Stamp stamp, Event happened)
     {
         _stamp = stamp;
+        _leaving.Clear();
         if (happened is DigestMarked mark) ages.Compare(mark);
         if (happened is ConfigChanged) _config = replica.Config;
         try
@@ -109,6 +112,9 @@ sealed class Announcer(
             case UsersSplit split:
                 foreach (UserId user in split.Users) users.Left(user);
                 break;
+            case UsersBanned banned:
+                foreach (UserId user in banned.Users) users.Left(user);
+                break;
             case ConfigChanged:
                 configNews.Tell(_config!);
                 break;
@@ -130,6 +136,12 @@ sealed class Announcer(
         if (replica.Local.Find(user) is { } session) Deliver(session, Delivery(what));
     }
 
+    public override void Leave(IReadOnlyList<UserId> users)
+    {
+        foreach (UserId user in users)
+            if (replica.Local.Find(user) is { } session) _leaving.Add(session);
+    }
+
     public override void Channel(string channel, Announcement what, UserId? except = null, MemberModes atLeast = 0)
     {
         Folded name = replica.Network.Fold(channel);
@@ -138,7 +150,7 @@ sealed class Announcer(
         Delivery delivery = Delivery(what);
         foreach ((UserId user, Session session) in members)
         {
-            if (user != except && IsAtLeast(user)) Deliver(session, delivery);
+            if (user != except && IsAtLeast(user) && !_leaving.Contains(session)) Deliver(session, delivery);
         }
 
         bool IsAtLeast(UserId user) =>
@@ -158,7 +170,7 @@ sealed class Announcer(
         foreach (Channel channel in replica.Network.ChannelsOf(user))
             foreach (Session session in WitnessesOf(channel, user).Values)
             {
-                if (session.Mark == mark) continue;
+                if (session.Mark == mark || _leaving.Contains(session)) continue;
                 session.Mark = mark;
                 Deliver(session, delivery);
             }

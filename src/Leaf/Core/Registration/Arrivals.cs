@@ -10,6 +10,8 @@ namespace IrcNats.Leaf.Core;
 sealed class Arrivals(
     Replica replica, Output output, Sessions sessions, Origins origins, NameLookups lookups, Alarms alarms)
 {
+    private readonly BanGate _gate = new(replica, output, sessions);
+
     /// <summary>A connection was made.</summary>
     /// <returns>Null if it was refused; it has been told why.</returns>
     public Session? Open(ILink link, Peer peer)
@@ -27,11 +29,12 @@ sealed class Arrivals(
     public bool IsGateways(Peer peer) => replica.Config.Transport.Gateways.Any(g => g.IsAt(peer.Address));
 
     /// <summary>
-    /// The client's address is known: the connection counts there, and is looked up. False if there are too many; it
-    /// has been told so.
+    /// The client's address is known: the connection counts there, and is looked up. False if there are too many, or
+    /// the address is banned; it has been told so.
     /// </summary>
     public bool Settle(Session session)
     {
+        if (_gate.EndsByAddress(session)) return false;
         if (origins.Count(session) is { } refusal)
         {
             sessions.End(session, Ending.Dropped(refusal));
@@ -41,6 +44,9 @@ sealed class Arrivals(
         lookups.Begin(session);
         return true;
     }
+
+    /// <summary>The client has said who it is. True if it is banned; it has been told so, and is gone.</summary>
+    public bool IsBanned(Session session) => _gate.EndsByName(session, lookups.UsernameOf(session));
 
     /// <summary>A gateway said where the client is.</summary>
     public void Rehome(Session session, Peer behind, string password)

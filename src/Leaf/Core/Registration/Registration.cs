@@ -51,7 +51,7 @@ sealed class Registration(
             return;
         }
 
-        OpenProven(session);
+        if (!arrivals.IsBanned(session)) OpenProven(session);
     }
 
     /// <summary>A proof that the session needs for registration was found, or was not.</summary>
@@ -80,7 +80,9 @@ sealed class Registration(
         if (ProvesAnew(session, lines)) return;
         session.Nick = session.Resumes = null;
         session.Called = "*";
-        if (lines.Select(ReplyLine.Read).FirstOrDefault(l => l.Command == "ERROR") is { } error)
+        Line[] told = [.. lines.Select(ReplyLine.Read)];
+        foreach (Line line in told.Where(l => l.Command != "ERROR")) output.Tell(session, line);
+        if (told.FirstOrDefault(l => l.Command == "ERROR") is { } error)
         {
             if (error.Params[0] == Admission.WrongGateway.Params[0])
                 arrivals.RefuseGateway(session, "the network has no such gateway any more");
@@ -88,7 +90,6 @@ sealed class Registration(
             return;
         }
 
-        foreach (string line in lines) output.Tell(session, ReplyLine.Read(line));
         next.Try(session);
     }
 

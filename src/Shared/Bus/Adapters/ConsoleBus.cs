@@ -54,7 +54,10 @@ public sealed class ConsoleBus : IAsyncDisposable
     /// <summary>Gives an order; null if no process of that name takes orders.</summary>
     public async Task<OrderReply?> OrderAsync(string node, OrderKind kind, string argument)
     {
-        byte[] order = Codec.Encode(new Order(Payload.FormatVersion, kind, argument));
+        byte[] order = Codec.Encode(new Order(Payload.FormatVersion, kind, argument)
+        {
+            By = $"{Environment.UserName}@{Environment.MachineName}",
+        });
         try
         {
             NatsSubOpts wait = new() { Timeout = s_answer };

@@ -21,8 +21,10 @@ public static class Admission
         Network net, SessionId session, SessionOpened ask, string? cloak, long now, Oper? oper = null)
     {
         if (net.FindUser(session) is not null) return Decision.Nothing;
-        if (ask.Resumes is not { } digest) return Register(net, session, ask, cloak, now, oper);
-        if (net.FindResumable(digest) is not { } lost) return Anew("INVALID_TOKEN", "Nobody has this token any more");
+        User? lost = ask.Resumes is { } digest ? net.FindResumable(digest) : null;
+        if (RefusalOfBanned(net, ask, cloak, lost?.Nick ?? ask.Nick) is { } banned) return banned;
+        if (ask.Resumes is null) return Register(net, session, ask, cloak, now, oper);
+        if (lost is null) return Anew("INVALID_TOKEN", "Nobody has this token any more");
         if (lost.Has(UserModes.Secure) && !ask.Secure)
             return Anew("INSECURE_SESSION", "Who was connected with TLS can be resumed only with TLS");
         UserResumed resumed = new(lost.Id, session, ask.Resume, ask.Address)
@@ -47,6 +49,8 @@ public static class Admission
             && net.AddressCounts.Refusal(group, now) is { } why)
             return new Line(null, "ERROR", why) { Trailing = true };
         if (!Names.IsNick(ask.Nick, net.Config.Limits.NickLen)) return ERR_ERRONEUSNICKNAME.For("*", ask.Nick);
+        if (BanRules.RefusalOfNick(net, ask.Nick) is { } reserved)
+            return (ERR_ERRONEUSNICKNAME with { Text = reserved }).For("*", ask.Nick);
         User? holder = net.FindUser(ask.Nick);
         if (holder is not null && !net.IsGone(holder)) return ERR_NICKNAMEINUSE.For("*", ask.Nick);
         User newcomer = new()
@@ -81,6 +85,17 @@ public static class Admission
     /// </summary>
     public static Line AnswerLost { get; } =
         new(null, "ERROR", "The answer to your registration was lost; connect again") { Trailing = true };
+
+    // Leaves refuse whom they can. But they do not know cloaks, and may not have heard of a ban yet.
+    private static Decision? RefusalOfBanned(Network net, SessionOpened ask, string? cloak, string nick)
+    {
+        if (net.Bans.Count == 0) return null;
+        string[] hosts = [.. new[] { HostOf(net, ask, cloak), ask.Host, cloak }.OfType<string>()];
+        BanSubject asker = new(nick, ask.Username, hosts, ask.Address);
+        if (net.Bans.Find(asker, net.Config.Casemapping) is not { } ban) return null;
+        string told = BanRules.Told(net.Config, ban.Reason);
+        return Decision.Reply(BanRules.Numeric("*", told), new Line(null, "ERROR", told) { Trailing = true });
+    }
 
     private static string HostOf(Network net, SessionOpened ask, string? cloak) =>
         ask.Via.HasFlag(Via.Tor) ? net.Config.Transport.Tor.Vhost : cloak ?? ask.Host;

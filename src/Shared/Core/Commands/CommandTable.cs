@@ -95,5 +95,9 @@ public static class CommandTable
     /// <summary>
     /// Decides one target of a line that <see cref="Refuse"/> let pass and <see cref="Targets.Split"/> split.
     /// </summary>
-    public static Decision Decide(Network net, Caller by, Line line) => All[line.Command].Handle!(net, by, line);
+    public static Decision Decide(Network net, Caller by, Line line)
+    {
+        Entry entry = All[line.Command];
+        return Auditing.Noted(net, by, line, entry.Command, entry.Handle!(net, by, line));
+    }
 }

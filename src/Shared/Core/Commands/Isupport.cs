@@ -114,7 +114,7 @@ public static class Isupport
     private static string TargMax() => string.Join(',',
         from entry in CommandTable.All.Values
         let command = entry.Command
-        where command.Targets >= 0
+        where command.Targets >= 0 && !command.OperOnly
         let most = command.MaxTargets == 0 ? "" : command.MaxTargets.ToString(CultureInfo.InvariantCulture)
         orderby command.Name
         select $"{command.Name}:{most}");

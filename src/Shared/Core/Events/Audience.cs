@@ -85,6 +85,12 @@ public abstract class Audience
 
     public abstract void EndBatch();
 
+    /// <summary>
+    /// These users go together: nobody of them is told any more of what the event says to channels and neighbours.
+    /// Otherwise each of a crowd would be told of each.
+    /// </summary>
+    public abstract void Leave(IReadOnlyList<UserId> users);
+
     /// <summary>Closes the user's sessions after what was sent so far; each gets "ERROR :reason".</summary>
     public abstract void Close(UserId user, string reason);
 }

@@ -53,6 +53,12 @@ namespace IrcNats.Events;
 [Union(58, typeof(HistoryArchived))]
 [Union(60, typeof(MessageErased))]
 [Union(61, typeof(AccountForgotten))]
+[Union(70, typeof(BanSet))]
+[Union(71, typeof(BanLifted))]
+[Union(72, typeof(UsersBanned))]
+[Union(73, typeof(OperActed))]
+[Union(74, typeof(RehashAsked))]
+[Union(75, typeof(RehashEnded))]
 public abstract record Event : IChange
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

@@ -71,6 +71,8 @@ public sealed class Recorder : Audience
 
     public override void EndBatch() { }
 
+    public override void Leave(IReadOnlyList<UserId> users) { }
+
     public override void Close(UserId user, string reason) { }
 
     // Events that can only tell of what is never kept; there are many of them.

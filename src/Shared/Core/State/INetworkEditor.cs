@@ -47,6 +47,14 @@ public interface INetworkEditor
     /// <summary>Nothing is shown any more that the account said so far.</summary>
     void MarkForgotten(string account);
 
+    /// <summary>Sets a ban of the network or a reservation, in the place of an earlier one of its target.</summary>
+    void SetBan(NetworkBan ban);
+    /// <summary>Takes one off, if it is there.</summary>
+    void LiftBan(BanKind kind, string target);
+
+    /// <summary>An operator did something that is kept in the audit trail.</summary>
+    void NoteAct(OperAct act);
+
     void SetConfig(NetworkConfig config);
     void SetRoot(ulong epoch, string node);
     /// <summary>Sets the network's level. It never goes back.</summary>

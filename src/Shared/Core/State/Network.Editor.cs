@@ -188,6 +188,12 @@ public sealed partial class Network
 
         public void MarkForgotten(string account) => net._erasures.Forget(account, Stamp.At);
 
+        public void SetBan(NetworkBan ban) => net.Bans.Set(ban, net.Config.Casemapping);
+
+        public void LiftBan(BanKind kind, string target) => net.Bans.Lift(kind, target, net.Config.Casemapping);
+
+        public void NoteAct(OperAct act) => net.Audit.Add(act);
+
         public void SetConfig(NetworkConfig config)
         {
             net.Config = config;

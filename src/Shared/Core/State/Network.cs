@@ -74,6 +74,12 @@ public sealed partial class Network
     /// <summary>Counts the users of all leaves by address. The recent connections are not in snapshots.</summary>
     public AddressCounts AddressCounts { get; } = new();
 
+    /// <summary>Bans of the whole network, and reservations of names.</summary>
+    public BanTable Bans { get; } = new();
+
+    /// <summary>What operators did lately.</summary>
+    public AuditTrail Audit { get; } = new();
+
     /// <summary>The most users that were ever on at a time (265, 266).</summary>
     public int MostUsers { get; private set; }
 

@@ -63,6 +63,8 @@ public sealed record AdminConfig
     [Key(1)] public string Description { get; init; } = "";
     /// <summary>admin.email.</summary>
     [Key(2)] public string Email { get; init; } = "";
+    /// <summary>network.appeal: where somebody turns who is banned; null: nowhere.</summary>
+    [Key(3)] public string? Appeal { get; init; }
 
     [IgnoreMember] public bool IsKnown => Name.Length + Description.Length + Email.Length > 0;
 }

@@ -36,6 +36,10 @@ public sealed record NetworkSnapshot
     [Key(17)] public IReadOnlyList<ForgottenAccount> Forgotten { get; init; } = [];
     /// <summary>How far the archive has erased; null: there was nothing to do.</summary>
     [Key(18)] public Settlement? Erased { get; init; }
+    /// <summary>See <see cref="Network.Bans"/>; sorted by <see cref="BanTable.KeyOf"/>.</summary>
+    [Key(24)] public IReadOnlyList<NetworkBan> Bans { get; init; } = [];
+    /// <summary>See <see cref="Network.Audit"/>; oldest first.</summary>
+    [Key(25)] public IReadOnlyList<OperAct> Acts { get; init; } = [];
 
     /// <summary>SHA-256 of the snapshot's bytes, in hexadecimal.</summary>
     public static string DigestOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -92,6 +96,8 @@ public sealed partial class Network
         Redacted = [.. _erasures.Messages], RedactedBy = [.. _erasures.RedactedBy],
         Forgotten = [.. _erasures.Accounts], Erased = _erasures.Settled,
         Leaves = [.. from l in _leaves orderby l.Key select RowOf(l.Key, l.Value)],
+        Bans = [.. Bans.All.OrderBy(b => BanTable.KeyOf(b.Kind, b.Target), StringComparer.Ordinal)],
+        Acts = [.. Audit.Acts],
     };
 
     /// <summary>Loads a saved network. It is equal in everything to the one that was saved.</summary>
@@ -109,6 +115,8 @@ public sealed partial class Network
         foreach (ChannelRow row in saved.Channels) net.LoadChannel(row);
         foreach (Whowas past in saved.Whowas) net._whowas.Enqueue(past);
         net._erasures.Load(saved);
+        foreach (NetworkBan ban in saved.Bans) net.Bans.Set(ban, net.Config.Casemapping);
+        foreach (OperAct act in saved.Acts) net.Audit.Add(act);
         foreach (LeafRow row in saved.Leaves)
         {
             LeafRecord leaf = net._leaves[row.Leaf] = new LeafRecord(row.Incarnation, row.Forgotten)

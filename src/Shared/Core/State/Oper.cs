@@ -19,7 +19,7 @@ public sealed record Oper([property: Key(0)] string Name, [property: Key(1)] str
 }
 
 /// <summary>
-/// What operators of a class may do, as bits with Ergo's names; the numbers are in the log.
+/// What operators of a class may do, as bits with Ergo's names (Audit is ours); the numbers are in the log.
 /// <see cref="OperCapabilityTable"/> has what each is for.
 /// </summary>
 [Flags]
@@ -42,6 +42,7 @@ public enum OperCapabilities
     Defcon = 1 << 13,
     MassMessage = 1 << 14,
     Metadata = 1 << 15,
+    Audit = 1 << 16,
 }
 
 /// <summary>One capability of operators: its name in oper-classes, and the commands that need it.</summary>
@@ -56,21 +57,22 @@ public static class OperCapabilityTable
     public static IReadOnlyList<OperCapability> All { get; } =
     [
         new("kill", OperCapabilities.Kill, "KILL"),
-        new("ban", OperCapabilities.Ban),
+        new("ban", OperCapabilities.Ban, "KLINE", "UNKLINE", "DLINE", "UNDLINE", "UBAN", "RESV", "UNRESV"),
         new("nofakelag", OperCapabilities.NoFakelag),
         new("relaymsg", OperCapabilities.RelayMessage),
         new("vhosts", OperCapabilities.Vhosts),
-        new("sajoin", OperCapabilities.SaJoin),
-        new("samode", OperCapabilities.SaMode),
+        new("sajoin", OperCapabilities.SaJoin, "SAJOIN", "SAPART"),
+        new("samode", OperCapabilities.SaMode, "SAMODE", "SANICK"),
         new("snomasks", OperCapabilities.SnoMasks),
         new("roleplay", OperCapabilities.Roleplay),
-        new("rehash", OperCapabilities.Rehash),
+        new("rehash", OperCapabilities.Rehash, "REHASH"),
         new("accreg", OperCapabilities.Accounts),
         new("chanreg", OperCapabilities.Channels),
         new("history", OperCapabilities.History, "HISTSERV"),
         new("defcon", OperCapabilities.Defcon),
         new("massmessage", OperCapabilities.MassMessage, "WALLOPS"),
         new("metadata", OperCapabilities.Metadata),
+        new("audit", OperCapabilities.Audit, "AUDIT"),
     ];
 
     public static OperCapability? Find(string name) => All.FirstOrDefault(c => c.Name == name);

@@ -26,6 +26,12 @@ public static class Levels
         [typeof(AccountForgotten)] = 2,
         [typeof(Archived)] = 2,
         [typeof(ArchiverNote)] = 2,
+        [typeof(BanSet)] = 2,
+        [typeof(BanLifted)] = 2,
+        [typeof(UsersBanned)] = 2,
+        [typeof(OperActed)] = 2,
+        [typeof(RehashAsked)] = 2,
+        [typeof(RehashEnded)] = 2,
     };
 
     /// <summary>Everything that came after the first level.</summary>

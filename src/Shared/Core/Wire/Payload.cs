@@ -239,14 +239,26 @@ public enum OrderKind
     Drain = 3,
     /// <summary>No operator's: an archiver has done all up to a mark, which the active root logs.</summary>
     Archived = 4,
+    /// <summary>A root tells what operators did: so many acts, the newest last.</summary>
+    Audit = 10,
+    /// <summary>The active root notes an order that was given to another process, for the audit trail.</summary>
+    Note = 11,
+    /// <summary>No operator's: a standby has read its configuration again, and the active root logs what came of it.
+    /// </summary>
+    Reread = 12,
 }
 
 /// <summary>
-/// An order. The argument is a node's name (Handover), clients per second (Drain), or a mark as msgid (Archived).
+/// An order. The argument is a node's name (Handover), clients per second (Drain), a mark as msgid (Archived), a number
+/// (Audit), an order and its node (Note), or who asked, a root's name, and lines (Reread).
 /// </summary>
 [MessagePackObject]
 public sealed record Order(
-    [property: Key(0)] int Version, [property: Key(1)] OrderKind Kind, [property: Key(2)] string Argument) : Payload;
+    [property: Key(0)] int Version, [property: Key(1)] OrderKind Kind, [property: Key(2)] string Argument) : Payload
+{
+    /// <summary>Who gives it: user@machine; null from builds that do not say so, and from no operator.</summary>
+    [Key(3)] public string? By { get; init; }
+}
 
 /// <summary>Whether the order is carried out, and a text about it for the operator.</summary>
 [MessagePackObject]

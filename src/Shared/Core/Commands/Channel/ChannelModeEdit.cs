@@ -10,9 +10,11 @@ namespace IrcNats.Commands;
 /// One MODE line on a channel. Its requests are tried in turn. Each sees what the ones before it made of the channel,
 /// and the rank that the sender had at the beginning. https://modern.ircdocs.horse/#mode-message
 /// </summary>
-sealed class ChannelModeEdit(Network net, Caller by, Channel before)
+/// <param name="isForced">An IRC operator has every right here (SAMODE).</param>
+sealed class ChannelModeEdit(Network net, Caller by, Channel before, bool isForced = false)
 {
-    private readonly Member? _self = net.FindMember(before.Name, by.Id);
+    private readonly Member? _self =
+        isForced ? new Member(MemberModes.Founder, 0) : net.FindMember(before.Name, by.Id);
     private readonly List<ModeChange> _changes = [];
     private readonly List<Line> _replies = [];
     private readonly Dictionary<UserId, MemberModes> _statuses = [];

@@ -15,9 +15,8 @@ static class Join
     {
         string name = line.Params[0];
         if (name == "0") return PartAll(net, by);
-        if (!name.StartsWith('#')) return ERR_NOSUCHCHANNEL.For(by.Nick, name);
-        if (!Names.IsChannel(name, net.Config.Limits.ChannelLen)) return ERR_BADCHANMASK.For(by.Nick, name);
         if (net.FindMember(name, by.Id) is not null) return Decision.Nothing;
+        if (RefusalOfName(net, by, name) is { } unfit) return unfit.For(by.Nick, name);
         if (net.CountChannelsOf(by.Id) >= net.Config.Limits.ChannelsPerUser)
             return ERR_TOOMANYCHANNELS.For(by.Nick, name);
         if (net.FindChannel(name) is not { } channel)
@@ -29,6 +28,15 @@ static class Join
             && net.FindChannel(other) is { } instead
             ? Forward(net, by, channel, instead, key)
             : refusal.For(by.Nick, channel.Name);
+    }
+
+    private static Numeric? RefusalOfName(Network net, Caller by, string name)
+    {
+        if (!name.StartsWith('#')) return ERR_NOSUCHCHANNEL;
+        if (!Names.IsChannel(name, net.Config.Limits.ChannelLen)) return ERR_BADCHANMASK;
+        return BanRules.RefusalOfChannel(net, by.User, name) is { } reserved
+            ? ERR_UNAVAILRESOURCE with { Text = reserved }
+            : null;
     }
 
     // A user who may not join can name as many channels as fit into a line, each with long lists.

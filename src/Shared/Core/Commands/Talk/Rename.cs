@@ -17,6 +17,7 @@ static class Rename
         if (!OwnChannel.TryFind(net, by, old, out Channel? channel, out Member self, out Line? outside)) return outside;
         if (!ChannelRules.MayChangeModes(self)) return ERR_CHANOPRIVSNEEDED.For(by.Nick, channel.Name);
         if (Refusal(net, channel, name) is { } refusal) return refusal;
+        if (BanRules.RefusalOfChannel(net, by.User, name) is { } reserved) return Cannot(channel, name, reserved);
         Line rename = new(by.User.Hostmask, "RENAME", channel.Name, name, "") { Trailing = true };
         string reason = line.Params.Count > 2 ? line.Params[2] : "";
         return new ChannelRenamed(

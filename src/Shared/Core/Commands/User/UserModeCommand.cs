@@ -22,7 +22,7 @@ static class UserModeCommand
     }
 
     /// <summary>The modes after "+a-b". Modes that users may not change themselves stay as they are.</summary>
-    private static UserModes Change(UserModes modes, string letters, out bool unknown)
+    internal static UserModes Change(UserModes modes, string letters, out bool unknown)
     {
         bool adds = true;
         unknown = false;

@@ -1,0 +1,51 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Commands;
+
+/// <summary>
+/// Notes what operators do, for all commands by one rule: whatever a command for operators changes is noted with its
+/// author, and so are OPER and messages to everybody. GLOBOPS is talk among operators, and is not.
+/// </summary>
+public static class Auditing
+{
+    // Bytes of a target and of a text.
+    private const int TargetLen = 100, TextLen = 300;
+
+    /// <summary>The decision, with the note before its events if there is to be one.</summary>
+    public static Decision Noted(Network net, Caller by, Line line, IrcCommandAttribute row, in Decision decision)
+    {
+        if (!IsAct(row, decision.Events)) return decision;
+        OperActed note = Note(by, line, decision.Events);
+        return Levels.Of(note) > net.Level ? decision : decision with { Events = [note, .. decision.Events] };
+    }
+
+    /// <summary>An order that came from a console.</summary>
+    public static OperActed Note(string by, string verb, string target, string text) =>
+        new(Cut(by, TargetLen), "", Cut(verb, TargetLen), Cut(target, TargetLen), Cut(text, TextLen));
+
+    private static bool IsAct(IrcCommandAttribute row, IReadOnlyList<Event> events) =>
+        events.Count > 0 && (row.OperOnly
+            ? events[0] is not GlobopsSent
+            : events.Any(e => e is OperGranted or MassMessage));
+
+    private static OperActed Note(Caller by, Line line, IReadOnlyList<Event> events)
+    {
+        (string target, string text) = WhatOf(line, events);
+        string oper = by.User.Oper?.Name ?? events.OfType<OperGranted>().FirstOrDefault()?.Oper.Name ?? "";
+        return new OperActed(by.User.Hostmask, oper, line.Command, Cut(target, TargetLen), Cut(text, TextLen));
+    }
+
+    // A password may stand behind the target of OPER.
+    private static (string Target, string Text) WhatOf(Line line, IReadOnlyList<Event> events) => events[0] switch
+    {
+        BanSet { Ban: var ban } => (ban.Target, ban.Note is { } note ? $"{ban.Reason} | {note}" : ban.Reason),
+        BanLifted lifted => (lifted.Target, ""),
+        OperGranted granted => (granted.Oper.Name, ""),
+        _ => (line.Params.FirstOrDefault(""), string.Join(' ', line.Params.Skip(1))),
+    };
+
+    private static string Cut(string text, int most) => Utf8Text.Truncate(text, most);
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Rules;
+
+/// <summary>Whom bans of the network hit, whom reservations keep out, and what they are told.</summary>
+public static class BanRules
+{
+    /// <summary>Bytes of a reason and of a note: with <c>network.appeal</c> they fit into a line.</summary>
+    public const int ReasonLen = 200;
+
+    /// <summary>Bytes of network.appeal.</summary>
+    public const int AppealLen = 150;
+
+    /// <summary>What a ban is compared with of a user. A host or cloak behind which an address hides counts, too.
+    /// </summary>
+    public static BanSubject SubjectOf(User user) => new(
+        user.Nick, user.Username,
+        [.. new[] { user.Host, user.Hostname, user.Cloak, user.Oper?.HostBefore }.OfType<string>()], user.Address);
+
+    /// <summary>The users that a ban hits, in the order in which they came; a reservation hits nobody.</summary>
+    public static IEnumerable<User> Hits(Network net, NetworkBan ban)
+    {
+        if (ban.IsReservation) return [];
+        BanTable one = new();
+        one.Set(ban, net.Config.Casemapping);
+        return net.Users.Where(u => one.Find(SubjectOf(u), net.Config.Casemapping) is not null)
+            .OrderBy(u => u.Id.Value);
+    }
+
+    /// <summary>Why the user may not take the nick; null: no ban and no reservation is against it.</summary>
+    public static string? RefusalOfNick(Network net, User user, string nick)
+    {
+        if (net.Bans.Count == 0) return null;
+        if (net.Bans.Find(SubjectOf(user) with { Nick = nick }, net.Config.Casemapping) is { } ban)
+            return $"This nick is banned: {ban.Reason}";
+        return OperRules.May(user, OperCapabilities.Ban) ? null : RefusalOfNick(net, nick);
+    }
+
+    /// <summary>The same for somebody who is no user yet.</summary>
+    public static string? RefusalOfNick(Network net, string nick) =>
+        net.Bans.FindNick(nick, net.Config.Casemapping) is { } held ? $"This nick is reserved: {held.Reason}" : null;
+
+    /// <summary>Why the user may not join a channel of that name, or give one that name; null: no reservation is
+    /// against it.</summary>
+    public static string? RefusalOfChannel(Network net, User user, string name) =>
+        net.Bans.FindChannel(name, net.Config.Casemapping) is { } held && !OperRules.May(user, OperCapabilities.Ban)
+            ? $"This channel is reserved: {held.Reason}"
+            : null;
+
+    /// <summary>What somebody is told whom a ban keeps out or ends: its reason and how to appeal, never its mask.
+    /// </summary>
+    public static string Told(NetworkConfig config, string reason) =>
+        $"You are banned from this network: {reason}{(config.Admin.Appeal is { } appeal ? $" ({appeal})" : "")}";
+
+    /// <summary>465 with that text. https://modern.ircdocs.horse/#erryourebannedcreep-465</summary>
+    public static Line Numeric(string nick, string told) =>
+        (Protocol.Numeric.ERR_YOUREBANNEDCREEP with { Text = told }).For(nick);
+
+    /// <summary>Whether the ban is about this machine's own addresses.</summary>
+    public static bool IsOfLoopback(NetworkBan ban)
+    {
+        if (ban.Kind != BanKind.Address) return false;
+        IPNetwork network = AddressRange.Parse(ban.Target);
+        return IPAddress.IsLoopback(network.BaseAddress)
+            || network.Contains(IPAddress.Loopback) || network.Contains(IPAddress.IPv6Loopback);
+    }
+}

@@ -1,0 +1,40 @@
+using MessagePack;
+
+namespace IrcNats.State;
+
+/// <summary>What a ban of the network keeps out, or what a reservation keeps free; the numbers are in the log.
+/// </summary>
+public enum BanKind
+{
+    /// <summary>Connections from an address, or from a network of addresses.</summary>
+    Address = 1,
+    /// <summary>Users by nick!user@host.</summary>
+    Mask = 2,
+    /// <summary>A reservation: only operators take a nick that fits.</summary>
+    Nick = 3,
+    /// <summary>A reservation: only operators join a channel whose name fits.</summary>
+    Channel = 4,
+}
+
+/// <summary>A ban of the whole network, or a reservation of names. Immutable. Times are Unix milliseconds.</summary>
+/// <param name="Target">What it is for, in the one form in which it is compared: see Rules/BanTarget.cs.</param>
+/// <param name="Reason">Whoever it hits is told it.</param>
+/// <param name="SetBy">Hostmask of the operator.</param>
+[MessagePackObject]
+public sealed record NetworkBan(
+    [property: Key(0)] BanKind Kind, [property: Key(1)] string Target, [property: Key(2)] string Reason,
+    [property: Key(3)] string SetBy, [property: Key(4)] long SetAt)
+{
+    /// <summary>When the server takes it off by itself; null: it stays.</summary>
+    [Key(5)] public long? ExpiresAt { get; init; }
+    /// <summary>A reason that only operators see; null: none.</summary>
+    [Key(6)] public string? Note { get; init; }
+
+    [IgnoreMember] public bool IsReservation => Kind is BanKind.Nick or BanKind.Channel;
+}
+
+/// <summary>Whom bans are compared with: who somebody is, or wants to be.</summary>
+/// <param name="Hosts">Every host they have: the one that is seen, the name of their address, their cloak.</param>
+/// <param name="Address">The address that they come from.</param>
+public readonly record struct BanSubject(
+    string Nick, string Username, IReadOnlyList<string> Hosts, string Address);
