@@ -27,8 +27,10 @@ static class PayloadJson
             walk.WritePayload();
             if (walk.Left > 0) throw new MessagePackSerializationException($"{walk.Left} bytes too many");
         }
-        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or OverflowException)
+        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or OverflowException
+            or ArgumentOutOfRangeException)
         {
+            // The last one is what the reader says of a text that ends before its length.
             return Unreadable(e.Message, payload.Length);
         }
 
