@@ -25,7 +25,8 @@ public sealed class ConfigReloadTests : IDisposable
         IReadOnlyList<string> told = Reload("name: Changed", "nmae: x\nfakelag: on\n");
         Assert.Empty(_applied);
         Assert.Equal("the configuration stays as it was", told[0]);
-        Assert.Equal([$"{File}:3: nmae: unknown key", $"{File}:4: fakelag: a group of keys belongs here"], told.Skip(1));
+        Assert.Equal(
+            [$"{File}:3: nmae: unknown key", $"{File}:4: fakelag: a group of keys belongs here"], told.Skip(1));
         Assert.Equal(
             [
                 $"{File}:3: nmae: unknown key (the old configuration stays in force)",
