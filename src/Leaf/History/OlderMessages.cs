@@ -55,11 +55,7 @@ public sealed class OlderMessages(IHistoryArchive? archive, Func<ulong, Task<byt
         {
             stop.ThrowIfCancellationRequested();
             if (steps == StepsMax) throw new HistorySilentException($"{steps} messages or more are not archived yet");
-            LoggedMessage? logged = await entry(at.Seq) is { } bytes ? LoggedMessage.In(bytes, at) : null;
-            // The log is trimmed behind what is archived only: else there would be a hole in the page.
-            if (logged is null && part.ArchivedUpTo is not null)
-                throw new HistorySilentException($"entry {at.Seq} is not archived yet, and the log does not give it");
-            if (logged is null) break;
+            if (await ReadLogAsync(at, part.ArchivedUpTo is not null) is not { } logged) break;
             next = logged.Previous;
             if (!part.Query.IsAbove(logged.Message)) isEnough = true;
             else if (part.Query.IsBelow(logged.Message) && shows(logged.Message)) found.Add(logged.Message);
@@ -68,6 +64,15 @@ public sealed class OlderMessages(IHistoryArchive? archive, Func<ulong, Task<byt
 
         found.Reverse();
         return (found, isEnough);
+    }
+
+    // The log is trimmed only behind what is archived: a message that it does not give would be a hole in the page.
+    private async Task<LoggedMessage?> ReadLogAsync(Position at, bool isArchived)
+    {
+        LoggedMessage? logged = await entry(at.Seq) is { } bytes ? LoggedMessage.In(bytes, at) : null;
+        return logged is null && isArchived
+            ? throw new HistorySilentException($"entry {at.Seq} is not archived yet, and the log does not give it")
+            : logged;
     }
 
     // What is not shown does not count: a client that gets few messages believes that there are no more.
