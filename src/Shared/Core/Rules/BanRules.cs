@@ -15,9 +15,11 @@ public static class BanRules
 
     /// <summary>What a ban is compared with of a user. A host or cloak behind which an address hides counts, too.
     /// </summary>
-    public static BanSubject SubjectOf(User user) => new(
-        user.Nick, user.Username,
-        [.. new[] { user.Host, user.Hostname, user.Cloak, user.Oper?.HostBefore }.OfType<string>()], user.Address);
+    public static BanSubject SubjectOf(User user) => new(user.Nick, user.Username, HostsOf(user), user.Address);
+
+    private static string[] HostsOf(User user) => user is { Hostname: null, Cloak: null, Oper: null }
+        ? [user.Host]
+        : [.. new[] { user.Host, user.Hostname, user.Cloak, user.Oper?.HostBefore }.OfType<string>()];
 
     /// <summary>The users that a ban hits, in the order in which they came; a reservation hits nobody.</summary>
     public static IEnumerable<User> Hits(Network net, NetworkBan ban)

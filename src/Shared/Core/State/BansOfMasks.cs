@@ -19,6 +19,8 @@ sealed class BansOfMasks
         HostBegin,
     }
 
+    private const string Anything = "*";
+
     private static readonly SearchValues<char> s_wild = SearchValues.Create("*?\\"),
         s_separators = SearchValues.Create(".:");
 
@@ -53,12 +55,22 @@ sealed class BansOfMasks
     {
         if (_count == 0) return null;
         string nick = Folded.Of(who.Nick, map).ToString(), user = Folded.Of(who.Username, map).ToString();
-        string[] hosts = [.. who.Hosts.Append(who.Address).Distinct().Select(h => Folded.Of(h, map).ToString())];
+        string[] hosts = HostsOf(who, map);
         Candidate one = new(nick, user, hosts, who.Address);
         if ((Matching(Part.Nick, nick, one) ?? Matching(Part.Username, user, one)) is { } named) return named;
         foreach (string host in hosts)
             if (OfHost(host, one) is { } ban) return ban;
         return Matching(_wild, one);
+    }
+
+    // The address is often the host that others see.
+    private static string[] HostsOf(in BanSubject who, Casemapping map)
+    {
+        bool isSeen = who.Hosts.Contains(who.Address);
+        string[] hosts = new string[who.Hosts.Count + (isSeen ? 0 : 1)];
+        for (int i = 0; i < who.Hosts.Count; i++) hosts[i] = Folded.Of(who.Hosts[i], map).ToString();
+        if (!isSeen) hosts[^1] = Folded.Of(who.Address, map).ToString();
+        return hosts;
     }
 
     private NetworkBan? OfHost(string host, in Candidate one)
@@ -133,19 +145,25 @@ sealed class BansOfMasks
 
     private readonly record struct Candidate(string Nick, string User, string[] Hosts, string Address);
 
-    // The parts are compared one by one, the shortest text first. A part that fits everybody is null.
-    private sealed record Rule(NetworkBan Ban, Glob? Nick, Glob? User, Glob? Host, AddressMask? Addresses)
+    // The parts are compared one by one, the shortest text first. A part that fits everybody is null. Most texts lack
+    // the longest letters of the first part, which is found out quickest.
+    private sealed record Rule(
+        NetworkBan Ban, Glob? Nick, Glob? User, Glob? Host, AddressMask? Addresses, string Letters)
     {
         public static Rule Of(NetworkBan ban, Casemapping map)
         {
             (string nick, string user, string host) = PartsOf(ban.Target);
-            return new Rule(ban, Read(nick), Read(user), Read(host), AddressMask.Read(ban.Target, map));
+            string first = Folded.Of(nick == Anything ? user : nick, map).ToString();
+            return new Rule(
+                ban, Read(nick), Read(user), Read(host), AddressMask.Read(ban.Target, map),
+                first.Split('*', '?', '\\').MaxBy(letters => letters.Length)!);
 
-            Glob? Read(string part) => part == "*" ? null : new Glob(part, map);
+            Glob? Read(string part) => part == Anything ? null : new Glob(part, map);
         }
 
         public bool Matches(in Candidate one)
         {
+            if (!(Nick is null ? one.User : one.Nick).Contains(Letters, StringComparison.Ordinal)) return false;
             if (Nick?.Matches(one.Nick) == false || User?.Matches(one.User) == false) return false;
             if (Host is null || Addresses?.Matches($"{one.Nick}!{one.User}", one.Address) == true) return true;
             foreach (string host in one.Hosts)
