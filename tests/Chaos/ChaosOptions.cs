@@ -112,8 +112,8 @@ sealed partial record ChaosOptions
         doubled or out of order, sockets dropped. Exit code: 0 nothing but stalls, 1 something, 2 a wrong option.
         """,
         [
-            s_kills, s_victim, s_with, s_stopping, s_clients, s_members, s_readers, s_leaves, s_rate, s_calm, s_seed, s_natsNodes,
-            s_data, s_bin, s_otherBin, s_cassandra,
+            s_kills, s_victim, s_with, s_stopping, s_clients, s_members, s_readers, s_leaves, s_rate, s_calm, s_seed,
+            s_natsNodes, s_data, s_bin, s_otherBin, s_cassandra,
         ]);
 
     /// <exception cref="OptionException">Two options do not go together, or a program is not there.</exception>

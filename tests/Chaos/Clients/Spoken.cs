@@ -43,7 +43,7 @@ readonly ref struct Spoken
         {
             int end = rest.IndexOf((byte)';');
             ReadOnlySpan<byte> tag = end < 0 ? rest : rest[..end];
-            if (tag.Length > key.Length && tag[key.Length] == '=' && tag.StartsWith(key)) return tag[(key.Length + 1)..];
+            if (tag.StartsWith(key) && tag[key.Length..] is [(byte)'=', .. var value]) return value;
             rest = end < 0 ? default : rest[(end + 1)..];
         }
 

@@ -14,7 +14,11 @@ sealed record Page(Question Question, IReadOnlyList<Mark> Marks, Mark? Newest, i
     public TimeSpan At { get; init; }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Question} at {At.TotalSeconds:0.000}: {Marks.Count} from {Marks.FirstOrDefault()} to {Marks.LastOrDefault()}");
+        $"{Question} at {At.TotalSeconds:0.000}: {Marks.Count} from {First} to {Last}");
+
+    private Mark First => Marks.FirstOrDefault();
+
+    private Mark Last => Marks.LastOrDefault();
 }
 
 /// <summary>A message of a page: which, and what it says.</summary>

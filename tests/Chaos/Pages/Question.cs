@@ -18,7 +18,8 @@ public enum Asked
 /// <param name="To">The second reference of BETWEEN.</param>
 sealed record Question(Asked Asked, Mark? From, Mark? To, int Limit)
 {
-    /// <summary>The newest messages of the range are wanted, if there are more than the limit; else the oldest.</summary>
+    /// <summary>The newest messages of the range are wanted, if there are more than the limit; else the oldest.
+    /// </summary>
     public bool TakesNewest => Asked switch
     {
         Asked.Latest or Asked.Before => true,
@@ -47,8 +48,8 @@ sealed record Question(Asked Asked, Mark? From, Mark? To, int Limit)
     {
         string[] references = [.. new[] { From, To }.OfType<Mark>().Select(m => $"msgid={m.Msgid}")];
         string which = references.Length == 0 ? "*" : string.Join(' ', references);
-        return string.Create(
-            CultureInfo.InvariantCulture, $"CHATHISTORY {Asked.ToString().ToUpperInvariant()} {channel} {which} {Limit}");
+        string kind = Asked.ToString().ToUpperInvariant();
+        return string.Create(CultureInfo.InvariantCulture, $"CHATHISTORY {kind} {channel} {which} {Limit}");
     }
 
     public override string ToString() => LineFor("#");

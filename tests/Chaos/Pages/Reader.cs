@@ -8,8 +8,8 @@ namespace IrcNats.Chaos.Pages;
 
 /// <summary>
 /// An IRC client that reads the history of one channel without a pause, by questions of all kinds. Now and then it says
-/// something itself and looks for it in the next page, or deletes what it said. It keeps all pages: they are proved when
-/// the whole history is known.
+/// something itself and looks for it in the next page, or deletes what it said. It keeps all pages: they are proved
+/// when the whole history is known.
 /// </summary>
 sealed class Reader(int number, Place place, PageTally pages, Tally tally, RunClock clock, int seed)
     : ILiving

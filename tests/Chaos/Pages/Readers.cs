@@ -50,8 +50,7 @@ sealed class Readers
     }
 
     /// <summary>
-    /// Reads every channel's whole history, when nobody talks any more, and proves all pages against it. Then all readers
-    /// have ended.
+    /// Reads every channel's whole history, when nobody talks any more, and proves all pages against it.
     /// </summary>
     /// <returns>The numbers of each client's lines by its nick, in the order of the history.</returns>
     /// <exception cref="TimeoutException">A history cannot be read.</exception>
