@@ -11,7 +11,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     private static readonly TimeSpan s_usualTime = TimeSpan.FromSeconds(45), s_archiveTime = TimeSpan.FromSeconds(20);
 
     // What goes wrong in these runs, without and with an archive, stands in docs/simulation.md.
-    private static readonly int[] s_notMended = [1225], s_notMendedWithArchive = [529];
+    private static readonly int[] s_notMended = [1225], s_notMendedWithArchive = [];
 
     [Fact]
     public void No_seed_breaks_a_rule() => Play(hasArchive: false, s_usualTime);

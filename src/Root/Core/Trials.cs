@@ -44,12 +44,13 @@ sealed class Trials(Network net, OpenEntry entry, IRootPorts ports)
     }
 
     /// <summary>
-    /// Sent first to a root before this one, and the log does not tell what it came to. That one of them took it and
-    /// lived is not enough: what it meets now may be different.
+    /// Sent first to another root than this one, and the log does not tell what it came to. That one of them took it
+    /// and lived is not enough: what it meets now may be different. The other root was before this one even if its
+    /// epoch is greater: then the log went back and lost it.
     /// </summary>
     public bool IsSuspect(Request request)
     {
-        if (request.Since == 0 || request.Since >= entry.Epoch) return false;
+        if (request.Since == 0 || request.Since == entry.Epoch) return false;
         return request.Ask is ClientLine or SessionOpened && net.RecordOf(request)?.Find(request.Number) is null;
     }
 

@@ -48,6 +48,15 @@ public sealed class PoisonTests
         Assert.Null(_root.Network.FindLeaf("leaf")!.Trial);
     }
 
+    // The root that it was sent to was elected behind what is left of the log, perhaps by a clock that was ahead.
+    [Fact]
+    public void One_that_a_root_left_whom_the_log_lost_is_tried_too()
+    {
+        Take(2, new ClientLine(1, null, "JOIN #a"), since: _root.Epoch + 1000);
+        Assert.Equal(new RequestsTried("leaf", Incarnation, 2, 2), Happened()[^1]);
+        Assert.Empty(_root.Network.Channels);
+    }
+
     [Fact]
     public void What_waits_meanwhile_is_tried_together()
     {
