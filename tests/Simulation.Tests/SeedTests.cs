@@ -10,9 +10,6 @@ public sealed class SeedTests(ITestOutputHelper output)
     private const int UsualSeeds = 3000, MostFailures = 10;
     private static readonly TimeSpan s_usualTime = TimeSpan.FromSeconds(45), s_archiveTime = TimeSpan.FromSeconds(20);
 
-    // What goes wrong in these runs, without and with an archive, stands in docs/simulation.md.
-    private static readonly int[] s_notMended = [1225], s_notMendedWithArchive = [];
-
     [Fact]
     public void No_seed_breaks_a_rule() => Play(hasArchive: false, s_usualTime);
 
@@ -37,7 +34,6 @@ public sealed class SeedTests(ITestOutputHelper output)
         for (int seed = first; seed <= last; seed++)
         {
             if (failures.Count >= MostFailures || (asked is null && watch.Elapsed >= usualTime)) break;
-            if (asked is null && (hasArchive ? s_notMendedWithArchive : s_notMended).Contains(seed)) continue;
             run++;
             if (Record.Exception(() => tally += SimRun.Play(seed, hasArchive: hasArchive)) is { } failure)
                 failures.Add(failure.Message);

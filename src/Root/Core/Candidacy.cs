@@ -31,6 +31,8 @@ sealed class Candidacy(
 
     private Step _step;
     private ulong _seq, _epoch;
+    // The log took an election in this epoch. It may lose it before it brings it here.
+    private ulong _won;
     private long _deadline;
 
     /// <summary>When <see cref="Wake"/> has something to do.</summary>
@@ -41,9 +43,11 @@ sealed class Candidacy(
     public void Stand(NetworkConfig config, Moment now)
     {
         Network network = replica.Network;
-        clock.Begin(replica.Time(now), network.Time, now);
-        int dice = shell.Dice(Writer.EpochDice);
-        Entry election = Writer.Election(network, name, config, clock.Read(now), dice);
+        long? heard = replica.Time(now);
+        clock.Begin(heard, network.Time, now);
+        Entry election = Writer.Election(
+            network, name, config, clock.Read(now), shell.Dice(Writer.EpochDice),
+            Math.Max(_won, replica.NewestEpoch), isTimeKnown: heard is not null);
         (_step, _seq, _epoch) = (Step.Electing, network.Seq + 1, election.Epoch);
         shell.Elect(network.Seq, election);
     }
@@ -54,7 +58,7 @@ sealed class Candidacy(
         if (_step != Step.Electing) return;
         if (isElected)
         {
-            (_step, _deadline) = (Step.AwaitingOwnElection, now.Steady + OwnElection);
+            (_step, _deadline, _won) = (Step.AwaitingOwnElection, now.Steady + OwnElection, _epoch);
             Moved(now);
         }
         else

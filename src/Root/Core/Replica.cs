@@ -14,6 +14,7 @@ sealed class Replica(Network network, IRootShell shell, IRootAlarms alarms, Mome
     private readonly BuildAge _age = new();
     private HeardTime _heard = new();
     private bool _saidFormat;
+    private ulong _lost;
 
     public Network Network { get; private set; } = network;
 
@@ -21,6 +22,10 @@ sealed class Replica(Network network, IRootShell shell, IRootAlarms alarms, Mome
 
     /// <summary>An event did not fit: the network is half changed until it is made anew from the log.</summary>
     public bool IsSpoilt { get; private set; }
+
+    /// <summary>The newest epoch that the log had as long as this root follows it, even if the log went back and lost
+    /// it.</summary>
+    public ulong NewestEpoch => Math.Max(_lost, Network.Epoch);
 
     /// <summary>The network's time as of now; null: no root was heard that lives.</summary>
     public long? Time(Moment now) => _heard.IsHeard ? _heard.At(now.Steady) : null;
@@ -74,6 +79,7 @@ sealed class Replica(Network network, IRootShell shell, IRootAlarms alarms, Mome
     {
         if (why == ReloadReason.Wrong && !IsSpoilt)
             alarms.Mended(NetworkDifference.Between(Network.Save(), saved));
+        _lost = NewestEpoch;
         (Network, IsSpoilt) = (Network.Load(saved), false);
         EndIfTooOld(_age.Applied(Network));
     }

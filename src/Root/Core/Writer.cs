@@ -66,13 +66,19 @@ public sealed class Writer
     /// also logs the node's configuration when it is another.
     /// </summary>
     /// <param name="dice">Any number below <see cref="EpochDice"/>, by chance.</param>
-    public static Entry Election(Network net, string node, NetworkConfig config, long now, int dice = 0)
+    /// <param name="lost">The newest epoch that the node knows of, perhaps of a log that went back.</param>
+    /// <param name="isTimeKnown">The node heard the network's time; else it begins with its machine's clock.</param>
+    public static Entry Election(
+        Network net, string node, NetworkConfig config, long now, int dice = 0, ulong lost = 0,
+        bool isTimeKnown = false)
     {
         // Another than any before, even one that a log which went back no longer knows: msgids hold it. Where the time
-        // does not tell them apart, the dice do: elections came too quickly, or the clock was set back. A root that has
-        // heard no other and whose clock is behind the log takes the log's newest time, and that stands still.
-        ulong newest = Math.Max(net.Epoch, EpochAt(net.Time));
-        ulong epoch = EpochAt(now) is var at && at > newest ? at : newest + 1 + (ulong)dice;
+        // does not tell them apart, the dice do: elections came too quickly, or the time is that of a machine's clock,
+        // which may be the same as another's before. The newest time in the log stands still.
+        ulong newest = Math.Max(lost, Math.Max(net.Epoch, EpochAt(net.Time)));
+        ulong epoch = EpochAt(now) is var at && at > newest && isTimeKnown
+            ? at
+            : Math.Max(at, newest + 1) + (ulong)dice;
         long time = Math.Max(now, net.Time);
         List<Event> events = [new RootElected(epoch, node)];
         // A new network begins with what its first root knows.
@@ -83,7 +89,7 @@ public sealed class Writer
     }
 
     /// <summary>By how much an epoch may be greater than it needs to be.</summary>
-    public const int EpochDice = 1024;
+    public const int EpochDice = 8192;
 
     /// <summary>
     /// The epoch of an election at a time (Unix milliseconds), if the last one was before it. Eighths of a second, so

@@ -62,6 +62,9 @@ sealed class RootStage : IRootShell, IRootAlarms
     /// <summary>The probe that was sent last.</summary>
     public int Probe { get; private set; }
 
+    /// <summary>What every throw of the dice says.</summary>
+    public int Dice { get; set; }
+
     /// <summary>How every probe is answered while time passes; null: not.</summary>
     public bool? IsAnyoneActive { get; set; }
 
@@ -150,7 +153,7 @@ sealed class RootStage : IRootShell, IRootAlarms
     void IRootShell.AnswerOrder(int order, OrderReply reply) => Orders.Add(reply);
     void IRootShell.Reply(string to, Reply reply) { }
     void IRootShell.Answer(string to, ProofAnswer answer) { }
-    int IRootShell.Dice(int sides) => 0;
+    int IRootShell.Dice(int sides) => Dice;
 
     void IRootShell.Probe(int probe)
     {
