@@ -43,7 +43,7 @@ public sealed class LeafCore
     private readonly LineProofs _lineProofs;
     private readonly HistoryReads _historyReads;
     private readonly Registration _registration;
-    private readonly Contact _contact;
+    private readonly Beginning _beginning;
     private readonly Ages _ages;
     private readonly Announcing _announcing;
     private readonly Reloading _reloading;
@@ -61,7 +61,7 @@ public sealed class LeafCore
         _replica = new Replica(saved);
         _requests = new Requests(leaf, Network.Epoch, ports);
         _ages = new Ages(_replica, _alarms);
-        _contact = new Contact(_self, _replica);
+        Contact contact = new(_self, _replica);
         _output = new Output(_replica);
 
         DueTimes due = new(_replica);
@@ -112,7 +112,8 @@ public sealed class LeafCore
         _registration = new Registration(
             _replica, _output, _sessions, _requests, rootLines, _arrivals, _lookups, _proofs, answers, ports, next);
         _replies = new Replies(
-            _self, _replica, _requests, _contact, _sessions, rootLines, order, _registration, _barrier, _output);
+            _self, _replica, _requests, contact, _sessions, rootLines, order, _registration, _barrier, _output);
+        _beginning = new Beginning(_self, _replica, _requests, contact, _replies);
         _standstill = new Standstill(_replica, _sessions, _replies, _output);
         _input = new Input(
             _replica, _output, _sessions, _barrier, _budgets, rootLines, batches, _typing, _lineProofs, _registration,
@@ -127,7 +128,7 @@ public sealed class LeafCore
         Comeback comeback = new(_self, _replica, _sessions, _requests, rootLines, _replies, _registration);
         MissedNews missedNews = new(_replica, _output, _longAnswers, metadata);
         _reloading = new Reloading(
-            _self, _replica, _output, _sessions, users, _requests, _contact, _ages, comeback, missedNews, _longAnswers,
+            _self, _replica, _output, _sessions, users, _requests, contact, _ages, comeback, missedNews, _longAnswers,
             order, configNews, _replies, watchers, recording, next, _alarms);
     }
 
@@ -224,12 +225,7 @@ public sealed class LeafCore
     public void Start(long now)
     {
         _replica.Now = now;
-        // The clock may have been set back since an earlier process of this name began.
-        if (Network.FindLeaf(_self.Leaf) is { } before)
-            _self.Incarnation = Math.Max(Incarnation, before.Incarnation + 1);
-        _requests.Incarnation = Incarnation;
-        _contact.Begin();
-        _requests.Send(new LeafUp(), null, now);
+        _beginning.Tell();
     }
 
     /// <summary>A connection was made.</summary>
@@ -329,6 +325,7 @@ public sealed class LeafCore
     {
         _replica.Now = now;
         _announcing.Apply(seq, entry);
+        _beginning.Look();
     }
 
     /// <summary>An entry that cannot be read; every replica passes over it.</summary>
@@ -345,6 +342,7 @@ public sealed class LeafCore
         bool wasSpoilt = _announcing.IsSpoilt;
         _announcing.BeginAgain();
         _reloading.Begin(saved, why, wasSpoilt);
+        _beginning.Look();
     }
 
     /// <summary>The root's answer to a request of ours, perhaps before the log brings what it depends on.</summary>
@@ -389,7 +387,7 @@ public sealed class LeafCore
         bool isTime = now - _swept >= DueTimes.Interval;
         if (isTime) _swept = now;
         // The root counts on hearing of every leaf.
-        if (isTime && _requests.Count == 0) _requests.Send(new Sync(), null, now);
+        if (isTime && _beginning.IsTold && _requests.Count == 0) _requests.Send(new Sync(), null, now);
         _upkeep.Tick(isTime);
     }
 

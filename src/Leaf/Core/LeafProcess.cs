@@ -8,7 +8,7 @@ sealed class LeafProcess(string leaf, ulong incarnation)
 {
     public string Leaf => leaf;
 
-    /// <summary>Greater in every later process of this name. It is final when the leaf starts.</summary>
+    /// <summary>Greater in every later process of this name. It is final when the root knows the process.</summary>
     public ulong Incarnation { get; set; } = incarnation;
 
     /// <summary>The process is ending: its sessions are sent away.</summary>
