@@ -96,6 +96,25 @@ public sealed class ClockTests
         Assert.Equal(["353", "366", "353", "366", "PONG"], heard.Select(l => l.Split(' ')[1]));
     }
 
+    // What was proved is fed in by the leaf's clock: by another it would take the root for silent, and not wait for it.
+    [Fact]
+    public void A_leaf_whose_clock_is_behind_answers_in_turn_behind_a_password()
+    {
+        SimCluster cluster = Begin(Faults.None, roots: 1);
+        SimLeaf before = cluster.Leaves[0];
+        cluster.SetClock(before.Name, -Hour);
+        cluster.Crash(before);
+        RunUntil(cluster, () => cluster.Leaves[0] != before && cluster.IsSettled);
+        List<string> heard = [];
+        SimLink alice = Register(cluster.Leaves[0], "alice", [], heard.Add);
+        RunUntil(cluster, () => cluster.IsSettled && cluster.Judge.Network.FindUser("alice") is not null);
+        heard.Clear();
+        alice.Send("OPER root wrong\r\nJOIN #a\r\nNAMES #a\r\nPING end");
+        RunUntil(cluster, () => heard.Exists(line => line.Contains(" PONG ", StringComparison.Ordinal)));
+        Pass(cluster, 100);
+        Assert.Equal(["464", "JOIN", "353", "366", "353", "366", "PONG"], heard.Select(l => l.Split(' ')[1]));
+    }
+
     private static SimCluster Begin(Faults faults, int roots, int seed = 1)
     {
         SimCluster cluster = new(seed, faults, TestConfig.Public, roots, leaves: 2);

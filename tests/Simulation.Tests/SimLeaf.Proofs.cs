@@ -30,7 +30,7 @@ sealed partial class SimLeaf
             : await ScramAsync(wanted, end);
         if (answer is { Kind: ProofKind.Malformed }) throw new Violation($"{Name} asked what is none: {answer.Text}");
         if (answer?.Ticket is { } ticket) Cluster.Note(ticket, wanted.Password);
-        Do(() => Core.Proved(wanted, new Proved(answer?.Kind ?? ProofKind.Busy, answer?.Ticket), Time.Now));
+        Do(() => Core.Proved(wanted, new Proved(answer?.Kind ?? ProofKind.Busy, answer?.Ticket), Now));
     }
 
     private async Task<ProofAnswer?> ScramAsync(Wanted wanted, long end)
