@@ -38,6 +38,8 @@ public sealed class OlderMessages(IHistoryArchive? archive, Func<ulong, Task<byt
         HistoryPage archived = isEnough || archive is null || part.ArchivedUpTo is null
             ? HistoryPage.Empty
             : await ArchivedAsync(archive, query, shows, stop);
+        // What the archive was not asked for any more is before what the log has.
+        if (archived.HasMore && !query.TakesNewest) logged = [];
         List<KeptMessage> all =
             [.. archived.Messages.Concat(logged).DistinctBy(m => m.Mark).OrderBy(m => m.Mark)];
         HistoryPage page = HistoryPage.Of(query, all);

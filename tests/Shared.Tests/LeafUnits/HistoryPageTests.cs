@@ -89,6 +89,23 @@ public sealed class HistoryPageTests
         Assert.Equal(all[30..], parts.With(found.Pages[0], _ => false, _ => false).Messages);
     }
 
+    // The older part was full when it was read; then some of it was redacted.
+    [Fact]
+    public async Task What_is_redacted_while_a_page_is_read_makes_it_shorter_and_leaves_no_hole()
+    {
+        KeptMessage[] all = Say(new Random(4));
+        PageInParts parts = PageInParts.Of(
+            HistoryQuery.After(s_target, HistoryPoint.Of(all[0].Mark), 10), Remember(all, 30), null, all[^1].At,
+            Shows);
+        await using MemoryArchive archive = new();
+        HistoryPage page = parts.With(
+            await OlderAsync(parts, archive, all), m => m.Mark == all.First(m => Shows(m) && m != all[0]).Mark,
+            _ => false);
+        Assert.Equal(
+            all.Skip(1).Where(Shows).Skip(1).Take(9).Select(m => m.At), page.Messages.Select(m => m.At));
+        Assert.True(page.HasMore);
+    }
+
     // A nats-server that begins says of an entry that it is not there.
     [Fact]
     public async Task What_the_log_does_not_give_is_no_hole_in_a_page()

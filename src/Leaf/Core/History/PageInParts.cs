@@ -29,8 +29,10 @@ sealed record PageInParts(HistoryQuery Query, IReadOnlyList<KeptMessage> Newer, 
     public HistoryPage With(
         HistoryPage older, Func<KeptMessage, bool> isErased, Func<KeptMessage, bool> isInDoubt)
     {
+        // A page that reads forwards ends before what was not read: the newer part is behind that.
+        IReadOnlyList<KeptMessage> newer = older.HasMore && !Query.TakesNewest ? [] : Newer;
         HistoryPage whole = HistoryPage.Of(
-            Query, [.. older.Messages.Where(m => !isInDoubt(m)).Concat(Newer).Where(m => !isErased(m))]);
+            Query, [.. older.Messages.Where(m => !isInDoubt(m)).Concat(newer).Where(m => !isErased(m))]);
         return whole with { HasMore = whole.HasMore || older.HasMore };
     }
 }
