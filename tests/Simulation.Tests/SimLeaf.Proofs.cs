@@ -2,6 +2,7 @@ using IrcNats.Leaf.Core;
 using IrcNats.Leaf.Proving;
 using IrcNats.Proving;
 using IrcNats.State;
+using IrcNats.Transcripts;
 using IrcNats.Wire;
 
 namespace IrcNats.Simulation.Tests;
@@ -25,12 +26,21 @@ sealed partial class SimLeaf
     private async Task ProveAsync(Wanted wanted)
     {
         long end = Time.Now + s_patience;
-        ProofAnswer? answer = wanted.Purpose == Purpose.Citation
-            ? await AskAsync(QuestionOf(wanted), end)
+        ProofAnswer? answer = wanted.IsOneQuestion ? await AskAsync(QuestionOf(wanted), end)
+            : wanted.Purpose == Purpose.NewPassword ? await SealAsync(wanted, end)
             : await ScramAsync(wanted, end);
         if (answer is { Kind: ProofKind.Malformed }) throw new Violation($"{Name} asked what is none: {answer.Text}");
         if (answer?.Ticket is { } ticket) Cluster.Note(ticket, wanted.Password);
-        Do(() => Core.Proved(wanted, new Proved(answer?.Kind ?? ProofKind.Busy, answer?.Ticket), Now));
+        Do(() => Core.Proved(wanted, new Proved(
+            answer?.Kind ?? ProofKind.Busy, answer?.Ticket, Text: answer?.Text ?? ""), Now));
+    }
+
+    private async Task<ProofAnswer?> SealAsync(Wanted wanted, long end)
+    {
+        (int iterations, string key) = wanted.Recipe!.Value;
+        await Wait(Time.Dice.Next(100));
+        byte[] box = TestDoor.BoxOf(wanted.Password, iterations, key, wanted.Name);
+        return await AskAsync(QuestionOf(wanted) with { Box = box }, end);
     }
 
     private async Task<ProofAnswer?> ScramAsync(Wanted wanted, long end)
@@ -54,12 +64,12 @@ sealed partial class SimLeaf
             _requests.Up(() => Cluster.AnyRoot()?.Ask(bytes, said =>
                 _requests.Down(() => Post(() => answer ??= SimCluster.Decode<ProofAnswer>(said)))));
             for (long asked = Time.Now; answer is null && Time.Now - asked < AskAgainAfter;) await Wait(1);
-            if (answer is not null) return answer;
+            if (answer is { Kind: not ProofKind.Behind }) return answer;
+            if (answer is not null) await Wait(AskAgainAfter);
         }
 
         return null;
     }
 
-    private ProofQuestion QuestionOf(Wanted wanted) => new(
-        Payload.FormatVersion, Name, Core.Incarnation, wanted.Session, wanted.Purpose, wanted.Name, wanted.Address);
+    private ProofQuestion QuestionOf(Wanted wanted) => wanted.QuestionOf(Name, Core.Incarnation);
 }

@@ -24,6 +24,7 @@ public sealed class MemoryStage : IStage, IRootPorts
     private readonly Queue<(byte[] Request, string ReplyTo)> _commands = [];
     private readonly Queue<Action> _bus = [];
     private readonly List<(ulong Seq, byte[] Bytes)> _log = [];
+    private readonly List<byte[]> _onTheBus = [];
     private long _now = 1_700_000_000_000;
 
     public MemoryStage(int leaves = 2)
@@ -31,6 +32,7 @@ public sealed class MemoryStage : IStage, IRootPorts
         Entry election = Writer.Election(_rootNetwork, "root-1", TestConfig.Public, _now);
         Replay.Apply(_rootNetwork, 1, election);
         _writer = new Writer(_rootNetwork, this, TestConfig.Secrets);
+        _door.Network = _rootNetwork;
         for (int i = 1; i <= leaves; i++) _leaves.Add(new MemoryLeaf($"leaf{i}", this, _now));
         _log.Add((1, Codec.Encode(election)));
         foreach (MemoryLeaf leaf in _leaves) leaf.Core.Applied(1, election, _now);
@@ -61,6 +63,9 @@ public sealed class MemoryStage : IStage, IRootPorts
         _writer.Reconfigure(config, ++_now);
         Run();
     }
+
+    /// <summary>Every payload that crossed the bus, and the log.</summary>
+    public IEnumerable<byte[]> OnTheBus => _onTheBus.Concat(_door.Payloads).Concat(_log.Select(entry => entry.Bytes));
 
     /// <summary>Faults that handlers threw; a transcript that causes one fails.</summary>
     public List<Exception> Faults { get; } = [];
@@ -183,12 +188,17 @@ public sealed class MemoryStage : IStage, IRootPorts
     void IRootPorts.Reply(string to, Reply reply)
     {
         byte[] bytes = Codec.Encode(reply);
+        _onTheBus.Add(bytes);
         if (_leaves.Find(l => l.Name == to) is { } leaf) _bus.Enqueue(() => leaf.Answer(bytes, _now));
     }
 
     void IRootPorts.Faulted(Request request, Exception fault) => Faults.Add(fault);
 
-    internal void Send(string leaf, byte[] request) => _commands.Enqueue((request, leaf));
+    internal void Send(string leaf, byte[] request)
+    {
+        _onTheBus.Add(request);
+        _commands.Enqueue((request, leaf));
+    }
 
     internal void Prove(MemoryLeaf leaf, Wanted wanted) => _bus.Enqueue(() => leaf.Core.Proved(
         wanted, _door.Prove(wanted, leaf.Name, leaf.Core.Incarnation, _now, EntryAt), _now));

@@ -18,6 +18,11 @@ public static class TestConfig
             Name = "Test network", Description = "not a real one", Email = "admin@irc.test",
             Appeal = "appeals@irc.test",
         },
+        Accounts = new AccountsConfig
+        {
+            Registration = true, RegistrationAttempts = 0, Iterations = 4096,
+            SealKey = RootsKey.Of(Secret).PublicKey(),
+        },
         Transport = new TransportConfig
         {
             Gateways =
@@ -31,6 +36,9 @@ public static class TestConfig
             Throttle = new ThrottleConfig { Oper = 0, LoginAttempts = 0 },
         },
     };
+
+    // Of network.secret-file, tests/transcripts.secret.
+    private const string Secret = "of no other network";
 
     /// <summary>
     /// Certificates: those that two oper blocks take, and the one that makes its user an operator at once.
@@ -65,6 +73,6 @@ public static class TestConfig
         }.ToDictionary(block => block.Oper.Name, StringComparer.OrdinalIgnoreCase))
     {
         Gateways = new Dictionary<string, Verifier?> { ["web"] = Verifier.Of("rootpassword", 1) },
-        Key = RootsKey.Of("of no other network"),
+        Key = RootsKey.Of(Secret),
     };
 }

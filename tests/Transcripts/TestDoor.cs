@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using IrcNats.Commands;
 using IrcNats.Leaf.Core;
 using IrcNats.Proving;
@@ -17,6 +18,12 @@ public sealed class TestDoor(LoadedConfig config)
     private readonly ProofDoor _door = new();
     private int _nonces;
 
+    /// <summary>The root's network, which has the accounts.</summary>
+    public Network Network { get; set; } = new();
+
+    /// <summary>Every question and every answer, as they crossed the bus.</summary>
+    public List<byte[]> Payloads { get; } = [];
+
     /// <summary>Replaced when a root reads its file again.</summary>
     public LoadedConfig Config { get; set; } = config;
 
@@ -28,10 +35,10 @@ public sealed class TestDoor(LoadedConfig config)
     public Proved Prove(
         Wanted wanted, string leaf, ulong incarnation, long now, Func<ulong, byte[]?>? entryAt = null)
     {
-        ProofQuestion asked = new(
-            Payload.FormatVersion, leaf, incarnation, wanted.Session, wanted.Purpose, wanted.Name, wanted.Address);
-        return Read(wanted.Purpose == Purpose.Citation
-            ? Answer(asked, now, entryAt)
+        ProofQuestion asked = wanted.QuestionOf(leaf, incarnation);
+        return Read(wanted.IsOneQuestion ? Answer(asked, now, entryAt)
+            : wanted.Recipe is var (iterations, key) && wanted.Purpose == Purpose.NewPassword
+                ? Answer(asked with { Box = BoxOf(wanted.Password, iterations, key, wanted.Name) }, now)
             : Prove(asked, wanted.Password, now));
     }
 
@@ -41,7 +48,16 @@ public sealed class TestDoor(LoadedConfig config)
         ProofQuestion read = Through(asked);
         return Through(read.Purpose == Purpose.Citation && ProofDoor.Misshapen(read) is null
             ? ProofDoor.Cite(read, Config, entryAt?.Invoke(Citation.SeqOf(read.Name)!.Value), now)
-            : _door.Answer(read, Config, now, now));
+            : _door.Answer(read, Config, Network, now, now));
+    }
+
+    /// <summary>The verifier of a new password, as a leaf seals it for roots.</summary>
+    public static byte[] BoxOf(string password, int iterations, string key, string account)
+    {
+        byte[] salt = RandomNumberGenerator.GetBytes(16);
+        using ECDiffieHellman pair = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        return SealedBox.Seal(
+            pair, key, Scram.VerifierOf(iterations, salt, Scram.SaltedPassword(password, salt, iterations)), account);
     }
 
     private ProofAnswer Prove(ProofQuestion asked, string password, long now)
@@ -62,11 +78,16 @@ public sealed class TestDoor(LoadedConfig config)
         answer.Kind, answer.Ticket,
         answer.Kind == ProofKind.Throttled
             ? long.Parse(answer.Text, System.Globalization.CultureInfo.InvariantCulture)
-            : 0);
+            : 0,
+        answer.Text);
 
-    private static T Through<T>(T payload)
-        where T : Payload =>
-        Codec.TryDecode(Codec.Encode(payload), out T? read, out string? error)
+    private T Through<T>(T payload)
+        where T : Payload
+    {
+        byte[] bytes = Codec.Encode(payload);
+        Payloads.Add(bytes);
+        return Codec.TryDecode(bytes, out T? read, out string? error)
             ? read
             : throw new InvalidOperationException(error);
+    }
 }

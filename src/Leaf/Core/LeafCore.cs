@@ -41,6 +41,7 @@ public sealed class LeafCore
     private readonly NameLookups _lookups;
     private readonly Proofs _proofs;
     private readonly LineProofs _lineProofs;
+    private readonly Sasl _sasl;
     private readonly HistoryReads _historyReads;
     private readonly Registration _registration;
     private readonly Beginning _beginning;
@@ -81,7 +82,8 @@ public sealed class LeafCore
         AnswerOrder order = new(_output, _longAnswers, next);
 
         _lookups = new NameLookups(_replica, _output, ports);
-        _lineProofs = new LineProofs(_output, _proofs, rootLines, next);
+        _lineProofs = new LineProofs(_replica, _output, _proofs, rootLines, next);
+        _sasl = new Sasl(_replica, _output, _proofs, rootLines, next);
         _arrivals = new Arrivals(_replica, _output, _sessions, origins, _lookups, _alarms);
         CapCommand cap = new(_replica, _output);
         MetadataSession metadata = new(_replica, _output, _longAnswers);
@@ -97,20 +99,21 @@ public sealed class LeafCore
 
         SessionCommands commands = new(_output,
         [
-            cap, metadata, batches, new AwayCommand(_output), new IsupportCommand(_replica, _output),
-            new MonitorCommand(_replica, _output, _longAnswers, watchers), new NickCommand(_replica, _output),
-            new PassCommand(), new PingCommand(_replica, _output), new PongCommand(),
-            new QuitCommand(_replica, _sessions), new ResumeCommand(_output, users),
+            cap, metadata, batches, new AuthenticateCommand(_output, _sasl), new AwayCommand(_output),
+            new IsupportCommand(_replica, _output), new NickCommand(_replica, _output), new PassCommand(),
+            new MonitorCommand(_replica, _output, _longAnswers, watchers), new PingCommand(_replica, _output),
+            new PongCommand(), new QuitCommand(_replica, _sessions), new ResumeCommand(_output, users),
             new UserCommand(_replica, _output), new WebIrcCommand(_replica, _arrivals),
             new ChathistoryCommand(_replica, _output, _longAnswers, access, _historyReads, targets),
             new HistoryCommand(_replica, _output, access, playback), new ReadMarkers(_replica, _output),
-            playbackMessage, new ZncCommand(playbackMessage, _output),
+            playbackMessage, new ZncCommand(playbackMessage, _output), .. EarlyAccountCommand.All(_output),
             new HistservCommand(_replica, _output, _longAnswers, _historyReads, rootLines),
             .. BanListCommand.All(_replica, _output, _longAnswers),
         ]);
         LocalAnswers answers = new(_replica, _output, _longAnswers, commands, _alarms);
         _registration = new Registration(
-            _replica, _output, _sessions, _requests, rootLines, _arrivals, _lookups, _proofs, answers, ports, next);
+            _replica, _output, _sessions, _requests, rootLines, _arrivals, _lookups, _proofs, answers, _sasl, ports,
+            next);
         _replies = new Replies(
             _self, _replica, _requests, contact, _sessions, rootLines, order, _registration, _barrier, _output);
         _beginning = new Beginning(_self, _replica, _requests, contact, _replies);
@@ -139,7 +142,6 @@ public sealed class LeafCore
 
     public int Sessions => _sessions.Count;
 
-    /// <summary>Every session, for tests.</summary>
     internal IEnumerable<Session> All => _sessions.All;
 
     /// <summary>Requests the root has not answered yet.</summary>
@@ -148,7 +150,6 @@ public sealed class LeafCore
     /// <summary>Sessions that wait for a proof.</summary>
     public int Proving => _proofs.Count;
 
-    /// <summary>How often time alone made it look at a session, for tests.</summary>
     internal long Looks => _upkeep.Looks;
 
     /// <summary>The root knows this process: clients may be let in.</summary>
@@ -309,7 +310,8 @@ public sealed class LeafCore
         _replica.Now = now;
         Session? session = _sessions.Find(wanted.Session);
         if (_proofs.Finish(session, wanted, proved) is not { } proof) return;
-        if (proof.Line is not null) _lineProofs.Proved(session!, proof, proved);
+        if (proof.Line?.Command == Sasl.Verb) _sasl.Proved(session!, proof, proved);
+        else if (proof.Line is not null) _lineProofs.Proved(session!, proof, proved);
         else _registration.Proved(session!, wanted, proved);
     }
 

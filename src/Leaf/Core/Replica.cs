@@ -14,7 +14,9 @@ sealed class Replica
     private long _rootSeen;
 
     /// <param name="saved">The snapshot to begin from; null for the beginning of the log.</param>
-    public Replica(NetworkSnapshot? saved) => Network = saved is null ? new Network(Local) : Network.Load(saved, Local);
+    public Replica(NetworkSnapshot? saved) => Network = saved is null
+        ? new Network(Local, holdsAccounts: false)
+        : Network.Load(saved, Local, holdsAccounts: false);
 
     public LocalMembers Local { get; } = new();
 
@@ -44,7 +46,7 @@ sealed class Replica
     public void Stamped(long time) => _time.Stamped(time, Now);
 
     /// <summary>Begins again from a snapshot. Its local users must be in <see cref="Local"/> before.</summary>
-    public void Begin(NetworkSnapshot saved) => Network = Network.Load(saved, Local);
+    public void Begin(NetworkSnapshot saved) => Network = Network.Load(saved, Local, holdsAccounts: false);
 
     /// <summary>Another process may not know what this one would ask.</summary>
     public bool IsTooNew(Ask ask) => Levels.Of(ask) > Network.Level;

@@ -25,6 +25,8 @@ public sealed class Prover(
     // Questions on the bus at a time.
     private const int QuestionsAtOnce = 64;
 
+    private const int SaltBytes = 16;
+
     private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(200);
 
     private readonly SemaphoreSlim _turns = new(QuestionsAtOnce);
@@ -58,15 +60,15 @@ public sealed class Prover(
         Proved proved = new(ProofKind.Busy);
         try
         {
-            proved = wanted.Purpose == Purpose.Citation
-                ? Read(wanted, await AskAsync(QuestionOf(wanted), patience.Token))
+            proved = wanted.IsOneQuestion ? Read(wanted, await AskAsync(QuestionOf(wanted), patience.Token))
+                : wanted.Purpose == Purpose.NewPassword ? await SealAsync(wanted, patience.Token)
                 : await ProveAsync(wanted, patience.Token);
         }
         catch (OperationCanceledException)
         {
             // Nobody answered in time.
         }
-        catch (FormatException wrong)
+        catch (Exception wrong) when (wrong is FormatException or CryptographicException)
         {
             Log.UnreadableProof(log, wanted.Purpose, wrong.Message);
         }
@@ -91,8 +93,20 @@ public sealed class Prover(
         return Read(wanted, result);
     }
 
+    // The verifier of a new password goes to a root in a box that only roots can open.
+    private async Task<Proved> SealAsync(Wanted wanted, CancellationToken stop)
+    {
+        if (wanted.Recipe is not var (iterations, key)) return new Proved(ProofKind.Busy);
+        byte[] salt = RandomNumberGenerator.GetBytes(SaltBytes);
+        byte[]? salted = await hashes.HashAsync(wanted, new ServerFirst("", salt, iterations), stop);
+        if (salted is null) return new Proved(ProofKind.Busy);
+        using ECDiffieHellman ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        byte[] box = SealedBox.Seal(ephemeral, key, Scram.VerifierOf(iterations, salt, salted), wanted.Name);
+        return Read(wanted, await AskAsync(QuestionOf(wanted) with { Box = box }, stop));
+    }
+
     // A root that answers nothing may be dying, and for a moment after its death no root answers. So the question is
-    // asked again.
+    // asked again; and so it is where a root has not come as far as this leaf.
     private async Task<ProofAnswer> AskAsync(ProofQuestion question, CancellationToken stop)
     {
         await _turns.WaitAsync(stop);
@@ -100,7 +114,7 @@ public sealed class Prover(
         {
             while (true)
             {
-                if (await ask(question, stop) is { } answer) return answer;
+                if (await ask(question, stop) is { Kind: not ProofKind.Behind } answer) return answer;
                 await Task.Delay(s_again, time, stop);
             }
         }
@@ -115,9 +129,11 @@ public sealed class Prover(
         switch (answer.Kind)
         {
             case ProofKind.Right when answer.Ticket is { } ticket:
-                return new Proved(ProofKind.Right, ticket);
+                return new Proved(ProofKind.Right, ticket, Text: answer.Text);
             case ProofKind.Wrong:
                 return new Proved(ProofKind.Wrong);
+            case ProofKind.Challenge or ProofKind.Refused:
+                return new Proved(answer.Kind, Text: answer.Text);
             case ProofKind.Throttled:
                 return long.TryParse(answer.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long wait)
                     ? new Proved(ProofKind.Throttled, Wait: wait)
@@ -128,6 +144,5 @@ public sealed class Prover(
         }
     }
 
-    private ProofQuestion QuestionOf(Wanted wanted) => new(
-        Payload.FormatVersion, leaf, incarnation, wanted.Session, wanted.Purpose, wanted.Name, wanted.Address);
+    private ProofQuestion QuestionOf(Wanted wanted) => wanted.QuestionOf(leaf, incarnation);
 }

@@ -92,7 +92,9 @@ sealed class ArchiveHost(IArchiveBus bus, ArchiveCounts counts, TimeProvider tim
         await using IArchiverLog entries = await bus.OpenArchiverLogAsync(stop);
         ArchiverBase from = await entries.FindBaseAsync(stop);
         if (from.IsBehindGap) ArchiveLog.Gap(log, from.Saved!.At.Seq);
-        Network network = from.Saved is { } saved ? Network.Load(saved) : new Network();
+        Network network = from.Saved is { } saved
+            ? Network.Load(saved, holdsAccounts: false)
+            : new Network(holdsAccounts: false);
         ArchiveLog.Begins(log, network.Seq + 1);
         Archiver archiver = new(network, from.IsPlace) { EntriesBetween = PlaceEvery, PassedOver = _passedOver };
         ArchiveRun run = new(

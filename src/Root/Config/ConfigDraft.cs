@@ -49,9 +49,13 @@ sealed class ConfigDraft
         return oper;
     }
 
-    public LoadedConfig Finish() => new(
+    public LoadedConfig Finish() => Finish(RootKey());
+
+    private LoadedConfig Finish(RootsKey key) => new(
         Public with
         {
+            // Only a secret that stays opens again what was sealed: one that is made of others changes with them.
+            Accounts = Public.Accounts with { SealKey = Secret is null ? null : key.PublicKey() },
             NeedsPassword = ServerPassword is not null,
             AdditionalIsupport = Isupport.Count == 0 ? Public.AdditionalIsupport : Isupport,
             CommandAliases = Aliases.Count == 0 ? Public.CommandAliases : Aliases,
@@ -71,7 +75,7 @@ sealed class ConfigDraft
         {
             Gateways = Gateways.ToDictionary(g => g.Key, g => g.Value.Password),
             Cloaks = Public.Transport.Cloaks is { Enabled: true } cloaks ? new Cloaks(cloaks, CloakSecret!) : null,
-            Key = RootKey(),
+            Key = key,
         })
     {
         Log = Log,

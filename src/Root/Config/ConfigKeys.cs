@@ -144,7 +144,8 @@ static class ConfigKeys
         Throttle("accounts.login-throttling.duration", Kinds.Span("1s", "1d"), t => t.LoginWindow,
             (t, v) => t with { LoginWindow = v }, "the time that max-attempts is for"),
         Throttle("accounts.login-throttling.max-attempts", Kinds.Number(1, 10_000), t => t.LoginAttempts,
-            (t, v) => t with { LoginAttempts = v }, "wrong passwords (PASS, WEBIRC) from one address in that time"),
+            (t, v) => t with { LoginAttempts = v },
+            "wrong passwords (PASS, WEBIRC, accounts) from one address in that time"),
         // After the number, which this switch takes away: the public configuration has one value for both, 0 for no
         // limit.
         Throttle("accounts.login-throttling.enabled", Kinds.Switch, t => t.LoginAttempts > 0,
@@ -259,6 +260,7 @@ static class ConfigKeys
         Public("leaves.quits-per-second", Kinds.Number(1, 100_000), c => c.LeafLoss.QuitsPerSecond,
             (c, v) => c with { LeafLoss = c.LeafLoss with { QuitsPerSecond = v } },
             "how many of these users quit in a second then"),
+        .. AccountKeys.All,
         .. HistoryKeys.All,
         .. DatastoreKeys.All,
         .. LogKeys.All,

@@ -150,6 +150,8 @@ public sealed class ConfigReader
             FaultAt("server.ip-cloaking.secret", "is missing, and ip-cloaking is enabled");
         if (draft.Public.Datastore.Cassandra is { Enabled: true, ContactPoints.Count: 0 })
             FaultAt("datastore.cassandra.contact-points", "is missing, and cassandra is enabled");
+        if (draft.Public.Accounts.Registration && draft.Secret is null)
+            FaultAt("accounts.registration.enabled", "needs network.secret-file, under which passwords are sealed");
         foreach ((string name, (State.GatewayConfig gateway, Passwords.Verifier? password)) in draft.Gateways)
             if (gateway.Certfp is null && password is null)
                 Fault(LineOfBlock("webirc", name), $"webirc.{name}", "needs a password or a certfp");

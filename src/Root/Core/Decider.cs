@@ -17,7 +17,7 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
     private const int FaultsForgiven = 2, SuspectsKept = 10_000;
 
     private readonly Dictionary<(SessionId Session, string Verb), int> _faults = [];
-    private TicketCheck _tickets = new(RootSecrets.None);
+    private TicketCheck _tickets = new(RootSecrets.None, net);
 
     /// <summary>What only roots know; another one when the configuration was read again.</summary>
     public RootSecrets Secrets
@@ -26,7 +26,7 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
         set
         {
             field = value;
-            _tickets = new TicketCheck(value);
+            _tickets = new TicketCheck(value, net);
         }
     } = RootSecrets.None;
 

@@ -31,7 +31,8 @@ sealed class ProofDesk(Replica replica, RootClock clock, IRootShell shell)
     public void Asked(ProofQuestion asked, string replyTo, LoadedConfig config, bool isActive, Moment now)
     {
         if (asked.Purpose != Purpose.Citation || ProofDoor.Misshapen(asked) is not null)
-            shell.Answer(replyTo, _door.Answer(asked, config, Time(isActive, now), now.Steady));
+            shell.Answer(replyTo, _door.Answer(
+                asked, config, replica.Network, Time(isActive, now), now.Steady));
         else if (_reading.Count >= MostCitations)
             shell.Answer(replyTo, ProofDoor.Busy("too many messages are being looked up"));
         else

@@ -21,33 +21,84 @@ public sealed class ProofDoor
     /// <summary>Milliseconds that a challenge can be answered, and a ticket be used.</summary>
     public const long ChallengeHolds = 60_000, TicketHolds = 60_000;
 
+    /// <summary>
+    /// The same of a ticket that logs in. It is good for one session only, as long as the account's password is the
+    /// one that was proved; so it may be used again when the log went back and the session has to become a user again.
+    /// </summary>
+    public const long LoginHolds = 365L * 86_400_000;
+
     // Bytes of what a question names; a client's line is shorter.
-    private const int MostName = 512, MostAddress = 64, MostMessage = 2048;
+    private const int MostName = 512, MostAddress = 64, MostMessage = 2048, MostBox = 512;
+
+    private const string Suspended = "The account is suspended";
 
     private readonly Throttle _throttle = new();
 
-    /// <summary>Answers a question about a password.</summary>
+    /// <summary>Answers a question about a password, an account or a certificate.</summary>
+    /// <param name="net">Has the accounts.</param>
     /// <param name="now">Unix milliseconds, by the active root's clock.</param>
     /// <param name="ticks">Milliseconds of a clock that is never set.</param>
-    public ProofAnswer Answer(ProofQuestion asked, LoadedConfig config, long now, long ticks)
+    public ProofAnswer Answer(ProofQuestion asked, LoadedConfig config, Network net, long now, long ticks)
     {
         if (Misshapen(asked) is { } why) return Said(ProofKind.Malformed, why);
+        if (asked.After > net.Seq) return Said(ProofKind.Behind, "");
+        if (Wait(asked, config, ticks) is > 0 and var wait)
+            return Said(ProofKind.Throttled, wait.ToString(CultureInfo.InvariantCulture));
+        return asked.Purpose switch
+        {
+            Purpose.Certificate => Known(asked, config, net, now),
+            Purpose.NewPassword => Boxed(asked, config, now, ticks),
+            _ => Scrammed(asked, config, net, now, ticks),
+        };
+    }
+
+    private ProofAnswer Scrammed(ProofQuestion asked, LoadedConfig config, Network net, long now, long ticks)
+    {
         try
         {
             ClientFirst first = ClientFirst.Parse(asked.First!);
             if (first.Name != asked.Name)
                 return Said(ProofKind.Malformed, "the client-first-message names somebody else");
-            if (Wait(asked, config, ticks) is > 0 and var wait)
-                return Said(ProofKind.Throttled, wait.ToString(CultureInfo.InvariantCulture));
-            Verifier verifier = config.Secrets.Find(asked.Purpose, asked.Name) ?? Invented(asked, config.Secrets);
+            Account? account = asked.Purpose == Purpose.Login ? net.FindAccount(asked.Name) : null;
+            Verifier? known = account is null
+                ? config.Secrets.Find(asked.Purpose, asked.Name)
+                : config.Secrets.Find(account);
+            if (known is null && account is { Secret.Length: > 0 })
+                return Busy("the account's verifier was sealed under another network.secret-file");
+            Verifier verifier = known ?? Invented(asked, config);
             return asked.Final is null
                 ? Said(ProofKind.Challenge, Challenge(asked, config, first, verifier, now).Text)
-                : Checked(asked, config, first, verifier, now, ticks);
+                : Checked(asked, config, first, verifier, account, now, ticks);
         }
         catch (FormatException wrong)
         {
             return Said(ProofKind.Malformed, wrong.Message);
         }
+    }
+
+    // Which account a certificate logs in to: the leaf has seen the certificate. The writer looks at it again.
+    private static ProofAnswer Known(ProofQuestion asked, LoadedConfig config, Network net, long now)
+    {
+        if (net.FindAccountOf(asked.Name) is not { } account) return Said(ProofKind.Wrong, "");
+        return account.Suspended is null
+            ? Right(asked, config, "", new Ticket(asked.Purpose, asked.Name, 0, now + LoginHolds, default)
+            {
+                Account = account.Name,
+            })
+            : Said(ProofKind.Refused, Suspended);
+    }
+
+    // A new password: what the log will have of it. Every one counts, so that nobody registers thousands of accounts.
+    private ProofAnswer Boxed(ProofQuestion asked, LoadedConfig config, long now, long ticks)
+    {
+        if (config.Public.Accounts.SealKey is null) return Busy("there is no network.secret-file");
+        if (config.Secrets.Key.OpenBox(asked.Box.Span, asked.Name) is not { } verifier)
+            return Busy("the verifier is none, or was sealed for another network.secret-file");
+        _throttle.Add(config.Public, asked.Purpose, asked.Address, asked.Name, ticks);
+        return Right(asked, config, "", new Ticket(asked.Purpose, asked.Name, 0, now + LoginHolds, default)
+        {
+            Account = asked.Name, Secret = config.Secrets.Key.Sealed(verifier, asked.Name),
+        });
     }
 
     /// <summary>Answers a question about a msgid, with what its entry of the log is; null: there is none.</summary>
@@ -61,12 +112,14 @@ public sealed class ProofDoor
     public static string? Misshapen(ProofQuestion asked)
     {
         if (asked.Name.Length > MostName || asked.Address.Length > MostAddress
-            || asked.First?.Length > MostMessage || asked.Final?.Length > MostMessage)
+            || asked.First?.Length > MostMessage || asked.Final?.Length > MostMessage || asked.Box.Length > MostBox)
             return "the question is too long";
         return asked.Purpose switch
         {
-            Purpose.Oper or Purpose.ServerPassword or Purpose.Gateway =>
+            Purpose.Oper or Purpose.ServerPassword or Purpose.Gateway or Purpose.Login =>
                 asked.First is null ? "the question has no client-first-message" : null,
+            Purpose.Certificate => asked.Name.Length == 0 ? "the question has no fingerprint" : null,
+            Purpose.NewPassword => asked.Box.IsEmpty ? "the question has no verifier" : null,
             Purpose.Citation => Citation.SeqOf(asked.Name) is null ? "the question has no msgid" : null,
             _ => $"purpose {(int)asked.Purpose} is not known here",
         };
@@ -76,7 +129,8 @@ public sealed class ProofDoor
     public static ProofAnswer Busy(string why) => Said(ProofKind.Busy, why);
 
     private ProofAnswer Checked(
-        ProofQuestion asked, LoadedConfig config, ClientFirst first, Verifier verifier, long now, long ticks)
+        ProofQuestion asked, LoadedConfig config, ClientFirst first, Verifier verifier, Account? account, long now,
+        long ticks)
     {
         ClientFinal final = ClientFinal.Parse(asked.Final!, first);
         if (MadeAt(final.Nonce, first.Nonce) is not { } made || Math.Abs(now - made) > ChallengeHolds)
@@ -91,9 +145,15 @@ public sealed class ProofDoor
             return Said(ProofKind.Wrong, "");
         }
 
+        if (account?.Suspended is not null) return Said(ProofKind.Refused, Suspended);
         ServerFinal signed = new(Scram.ServerSignature(verifier.ServerKey, messages));
         return Right(asked, config, signed.Text,
-            new Ticket(asked.Purpose, asked.Name, verifier.Generation, now + TicketHolds, default));
+            new Ticket(
+                asked.Purpose, asked.Name, verifier.Generation, now + (account is null ? TicketHolds : LoginHolds),
+                default)
+            {
+                Account = account?.Name,
+            });
     }
 
     private static ServerFirst Challenge(
@@ -105,10 +165,12 @@ public sealed class ProofDoor
         _throttle.Wait(config.Public, asked.Purpose, asked.Address, asked.Name, ticks);
 
     // As slow as those that there are.
-    private static Verifier Invented(ProofQuestion asked, RootSecrets secrets) => Verifier.Invented(
-        secrets.Opers.Values.Select(b => b.Password).FirstOrDefault(p => p is not null)?.Iterations
-            ?? Verifier.DefaultIterations,
-        secrets.Key.Invented(asked.Purpose, asked.Name));
+    private static Verifier Invented(ProofQuestion asked, LoadedConfig config) => Verifier.Invented(
+        asked.Purpose == Purpose.Login
+            ? config.Public.Accounts.Iterations
+            : config.Secrets.Opers.Values.Select(b => b.Password).FirstOrDefault(p => p is not null)?.Iterations
+                ?? Verifier.DefaultIterations,
+        config.Secrets.Key.Invented(asked.Purpose, asked.Name));
 
     private static long? MadeAt(string nonce, string clientNonce) =>
         nonce.StartsWith(clientNonce, StringComparison.Ordinal)

@@ -89,11 +89,15 @@ sealed class Replica(Network network, IRootShell shell, IRootAlarms alarms, Mome
         if (!mark.IsComparable && !_saidFormat) alarms.Incomparable();
         _saidFormat = !mark.IsComparable;
         if (!mark.IsComparable) return;
-        string own = Codec.Digest(Network);
-        if (own == mark.Digest) return;
-        alarms.Diverged(own, mark.Digest);
+        (string own, string right) = (Shown(Codec.Digest(Network), Network.AccountsDigest),
+            Shown(mark.Digest, mark.Accounts));
+        if (own == right) return;
+        alarms.Diverged(own, right);
         shell.Rebuild(at: null);
     }
+
+    private static string Shown(string digest, string? accounts) =>
+        accounts is null ? digest : $"{digest}, accounts {accounts}";
 
     private void EndIfTooOld(string? why)
     {

@@ -11,7 +11,7 @@ namespace IrcNats.Root.Core;
 /// root. Here a root only looks whether it or another root sealed the ticket, for this very request, and whether what
 /// was proved is still true. That takes microseconds.
 /// </summary>
-sealed class TicketCheck(RootSecrets secrets)
+sealed class TicketCheck(RootSecrets secrets, Network net)
 {
     private const string Unproved = "The network could not check this; try again";
 
@@ -19,18 +19,15 @@ sealed class TicketCheck(RootSecrets secrets)
     /// </summary>
     public Line? Refusal(Request request, SessionId session, Line line, ref Caller by)
     {
-        Purpose purpose = CommandTable.All[line.Command].Command.Proves;
-        string name = purpose switch
-        {
-            Purpose.Oper when line.Params.Count > 1 => line.Params[0],
-            Purpose.Citation => Citation.MsgidOf(line) ?? "",
-            _ => "",
-        };
-        Ticket? ticket = name.Length == 0 ? null : TicketOf(request, session, purpose, name, by.Now);
-        if (name.Length > 0 && ticket is null)
+        LineSecret? secret = LineSecret.Of(net.Config, by.User, line);
+        if (secret is { Purpose: Purpose.None } or { Name.Length: 0 }) secret = null;
+        Ticket? ticket = secret is null ? null
+            : secret.Purpose == Purpose.Login ? LoginOf(request, session, secret.Name, by.User.Certfp, by.Now)
+            : TicketOf(request, session, secret.Purpose, secret.Name, by.Now);
+        if (secret is not null && ticket is null)
             return StandardReply.Fail(line.Command, "TEMPORARILY_UNAVAILABLE", Unproved);
-        by = by with { Cited = ticket?.Cited };
-        if (purpose == Purpose.Oper && BlockOf(line.Params[0], ticket) is { } block)
+        if (ticket is not null) by = by with { Cited = ticket.Cited, Secret = ticket.Secret };
+        if (line.Command == "OPER" && BlockOf(line.Params[0], ticket) is { } block)
             by = by with { Verified = block.Oper, VerifiedCertfp = block.Certfp };
         return null;
     }
@@ -52,19 +49,45 @@ sealed class TicketCheck(RootSecrets secrets)
                 return Admission.Unproved;
         }
 
+        if (ask.Account is { } account && LoginOf(request, session, account, ask.Certfp, now) is null)
+            return Admission.Unproved;
         bool isOpen = secrets.ServerPassword is null
             || TicketOf(request, session, Purpose.ServerPassword, "", now) is not null;
         return isOpen ? null : Admission.Unproved;
     }
 
+    // One that logs in to the account as it is now: with its password, or with a certificate of it, or because the
+    // session itself set the password.
+    private Ticket? LoginOf(Request request, SessionId session, string name, string? certfp, long now)
+    {
+        if (net.FindAccount(name) is not { IsOpen: true } account) return null;
+        ulong? generation = secrets.Find(account)?.Generation;
+        foreach (Ticket ticket in request.Tickets ?? [])
+            if (ticket.Account == account.Name && Fits(ticket) && Holds(ticket, session, now)) return ticket;
+        return null;
+
+        bool Fits(Ticket ticket) => ticket.Purpose switch
+        {
+            Purpose.Login => ticket.Generation == generation,
+            Purpose.Certificate => ticket.Name == certfp && account.Certfps.Contains(certfp),
+            Purpose.NewPassword => ticket.Secret.Span.SequenceEqual(account.Secret.Span),
+            _ => false,
+        };
+    }
+
+    private bool Holds(Ticket ticket, SessionId session, long now) =>
+        ticket.Expires >= now && secrets.Key.HasSealed(ticket, session);
+
     // One that holds: sealed by a root, for this session and purpose and name, not too long ago, and what was proved
     // is proved with the verifier of now.
     private Ticket? TicketOf(Request request, SessionId session, Purpose purpose, string name, long now)
     {
-        ulong? generation = purpose == Purpose.Citation ? 0 : secrets.Find(purpose, name)?.Generation;
+        ulong? generation = purpose is Purpose.Citation or Purpose.NewPassword
+            ? 0
+            : secrets.Find(purpose, name)?.Generation;
         foreach (Ticket ticket in request.Tickets ?? [])
-            if (ticket.Generation == generation && IsOf(ticket, purpose, name) && ticket.Expires >= now
-                && secrets.Key.HasSealed(ticket, session)) return ticket;
+            if (ticket.Generation == generation && IsOf(ticket, purpose, name) && Holds(ticket, session, now))
+                return ticket;
         return null;
     }
 

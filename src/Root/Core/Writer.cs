@@ -183,7 +183,11 @@ public sealed class Writer
     {
         Flush();
         if (Network.Level < BuildLevel.Current) return;
-        _entry.Log([new DigestMarked(Codec.Digest(Network)) { Format = SnapshotFormat.Name }], now);
+        DigestMarked mark = new(Codec.Digest(Network))
+        {
+            Format = SnapshotFormat.Name, Accounts = Network.AccountsDigest,
+        };
+        _entry.Log([mark], now);
         Flush();
     }
 

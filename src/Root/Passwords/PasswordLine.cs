@@ -1,3 +1,5 @@
+using IrcNats.Rules;
+
 namespace IrcNats.Root.Passwords;
 
 /// <summary>Finds and hides passwords in clients' lines, without parsing lines that have none.</summary>
@@ -6,13 +8,18 @@ static class PasswordLine
     /// <summary>What is shown instead of a password.</summary>
     public const string Hidden = "***";
 
+    private const string ToService = AccountRules.Service + " ";
+
     /// <summary>The line as people may see it.</summary>
     public static string Masked(string line)
     {
         Range command = CommandOf(line);
-        return Is("OPER", line.AsSpan()[command]) || Is("PASS", line.AsSpan()[command])
-            ? $"{line[..command.End.GetOffset(line.Length)]} {Hidden}"
-            : line;
+        int end = command.End.GetOffset(line.Length);
+        // Leaves of builds that know accounts hide what is said to NickServ themselves.
+        bool hides = Is("OPER", line.AsSpan()[command]) || Is("PASS", line.AsSpan()[command])
+            || (Is("PRIVMSG", line.AsSpan()[command])
+                && line[end..].TrimStart(' ').StartsWith(ToService, StringComparison.OrdinalIgnoreCase));
+        return hides ? $"{line[..end]} {Hidden}" : line;
     }
 
     private static bool Is(string name, ReadOnlySpan<char> command) =>

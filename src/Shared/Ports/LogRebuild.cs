@@ -57,7 +57,7 @@ sealed class LogRebuild(
             {
                 if (entry.Outcomes is [{ Events: [DigestMarked { IsComparable: true } mark] }]
                     && Replay.Counts(network, entry))
-                    agrees &= mark.Digest == Codec.Digest(network);
+                    agrees &= mark.Digest == Codec.Digest(network) && mark.Accounts == network.AccountsDigest;
                 Replay.Apply(network, seq, entry, null, passedOver);
             }
         }

@@ -136,6 +136,9 @@ sealed class RealCluster : IStageSite, IAsyncDisposable
     /// <summary>Writes the roots' file anew: that of the transcripts, and these settings in YAML.</summary>
     public async Task ConfigureAsync(string settings)
     {
+        File.Copy(
+            Path.Combine(AppContext.BaseDirectory, "transcripts.secret"),
+            Path.Combine(Path.GetDirectoryName(_config)!, "transcripts.secret"), overwrite: true);
         string config = await File.ReadAllTextAsync(Path.Combine(s_bin, "transcripts.yaml"));
         foreach (var (what, by) in _shape.Replaced)
             config = config.Contains(what, StringComparison.Ordinal)

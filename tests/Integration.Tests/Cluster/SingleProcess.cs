@@ -80,6 +80,9 @@ sealed class SingleProcess : IStageSite, IAsyncDisposable
     /// <summary>Writes its configuration anew: that of the transcripts, and these settings in YAML.</summary>
     public async Task ConfigureAsync(string settings)
     {
+        File.Copy(
+            Path.Combine(AppContext.BaseDirectory, "transcripts.secret"),
+            Path.Combine(Path.GetDirectoryName(_config)!, "transcripts.secret"), overwrite: true);
         string ofTranscripts = Path.Combine(AppContext.BaseDirectory, "transcripts.yaml");
         await File.WriteAllTextAsync(_config, await File.ReadAllTextAsync(ofTranscripts) + settings);
     }

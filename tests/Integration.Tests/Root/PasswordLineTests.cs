@@ -10,6 +10,8 @@ public class PasswordLineTests
     [InlineData("@a=b :me OPER root secret", "@a=b :me OPER ***")]
     [InlineData("  OPER root secret", "  OPER ***")]
     [InlineData("OPER", "OPER ***")]
+    [InlineData("PRIVMSG NickServ :IDENTIFY secret", "PRIVMSG ***")]
+    [InlineData("privmsg  nickserv secret", "privmsg ***")]
     [InlineData("PRIVMSG #dev :OPER root secret", "PRIVMSG #dev :OPER root secret")]
     [InlineData("", "")]
     [InlineData("@only", "@only")]

@@ -33,7 +33,10 @@ public class PayloadJsonTests
           "seal":"3 bytes","cited":{"channel":"#dev","to":"u4","from":"u3","atLeast":"Voice",
           """
         + """
-          "time":"2023-11-14T22:13:20.123Z","isModerated":true,"account":"alice","at":"1233.2"}}],"epoch":8}
+          "time":"2023-11-14T22:13:20.123Z","isModerated":true,"account":"alice","at":"1233.2"},
+          """
+        + """
+          "account":"Alice","secret":"3 bytes"}],"epoch":8}
           """,
         Json(Samples.Payloads[0]));
 

@@ -27,8 +27,10 @@ public sealed class CatalogueTests
             "37 MessageRedacted", "38 ChannelRenamed", "39 MetadataChanged", "40 MessageRelayed", "41 GlobopsSent",
             "50 RequestsTried", "51 RequestGivenUp", "52 UserResumed", "53 LevelRaised", "56 LeafForgotten",
             "57 UserSentAway",
-            "58 HistoryArchived", "60 MessageErased", "61 AccountForgotten", "70 BanSet", "71 BanLifted",
-            "72 UsersBanned", "73 OperActed", "74 RehashAsked", "75 RehashEnded",
+            "58 HistoryArchived", "60 MessageErased", "61 AccountForgotten", "62 AccountRegistered",
+            "63 AccountPasswordSet", "64 AccountCertificatesSet", "65 AccountSuspended", "66 AccountReinstated",
+            "67 AccountUnregistered", "68 UserLoggedIn", "69 UserLoggedOut",
+            "70 BanSet", "71 BanLifted", "72 UsersBanned", "73 OperActed", "74 RehashAsked", "75 RehashEnded",
         ],
         Numbers(typeof(Event)));
 

@@ -13,6 +13,8 @@ namespace IrcNats.Tests.Proving;
 public class ProofDoorTests
 {
     private static readonly LoadedConfig s_config = new(new NetworkConfig(), TestConfig.Secrets);
+    private static readonly Network s_net = new();
+
     private readonly ProofDoor _door = new();
 
     [Theory]
@@ -45,15 +47,15 @@ public class ProofDoorTests
     public void Any_root_takes_the_answer_to_anothers_challenge()
     {
         (ProofQuestion first, ScramClient scram) = First("root");
-        ProofQuestion second = Final(first, scram, _door.Answer(first, s_config, 1000, 0).Text);
-        Assert.Equal(ProofKind.Right, new ProofDoor().Answer(second, s_config, 30_000, 0).Kind);
+        ProofQuestion second = Final(first, scram, _door.Answer(first, s_config, s_net, 1000, 0).Text);
+        Assert.Equal(ProofKind.Right, new ProofDoor().Answer(second, s_config, s_net, 30_000, 0).Kind);
     }
 
     [Fact]
     public void A_challenge_is_for_a_minute_one_session_and_one_password()
     {
         (ProofQuestion first, ScramClient scram) = First("root");
-        ProofQuestion second = Final(first, scram, _door.Answer(first, s_config, 1000, 0).Text);
+        ProofQuestion second = Final(first, scram, _door.Answer(first, s_config, s_net, 1000, 0).Text);
         LoadedConfig changed = s_config with
         {
             Secrets = s_config.Secrets with { Opers = Opers("changed") },
@@ -62,28 +64,30 @@ public class ProofDoorTests
         {
             Secrets = s_config.Secrets with { Key = RootsKey.OfThisProcess() },
         };
-        Assert.Equal(ProofKind.Busy, _door.Answer(second, s_config, 61_001, 0).Kind);
-        Assert.Equal(ProofKind.Busy, _door.Answer(second with { Session = 6 }, s_config, 2000, 0).Kind);
-        Assert.Equal(ProofKind.Busy, _door.Answer(second with { Leaf = "leaf-2" }, s_config, 2000, 0).Kind);
-        Assert.Equal(ProofKind.Busy, _door.Answer(second, changed, 2000, 0).Kind);
-        Assert.Equal(ProofKind.Busy, _door.Answer(second, elsewhere, 2000, 0).Kind);
+        Assert.Equal(ProofKind.Busy, _door.Answer(second, s_config, s_net, 61_001, 0).Kind);
+        Assert.Equal(ProofKind.Busy, _door.Answer(second with { Session = 6 }, s_config, s_net, 2000, 0).Kind);
+        Assert.Equal(ProofKind.Busy, _door.Answer(second with { Leaf = "leaf-2" }, s_config, s_net, 2000, 0).Kind);
+        Assert.Equal(ProofKind.Busy, _door.Answer(second, changed, s_net, 2000, 0).Kind);
+        Assert.Equal(ProofKind.Busy, _door.Answer(second, elsewhere, s_net, 2000, 0).Kind);
         // None of that was a wrong password.
-        Assert.Equal(ProofKind.Right, _door.Answer(second, s_config, 2000, 0).Kind);
+        Assert.Equal(ProofKind.Right, _door.Answer(second, s_config, s_net, 2000, 0).Kind);
     }
 
     [Fact]
     public void Wrong_tries_are_counted_over_all_leaves_before_anything_is_checked()
     {
         (ProofQuestion first, ScramClient scram) = First("root");
-        string challenge = _door.Answer(first, s_config, 1000, 0).Text;
+        string challenge = _door.Answer(first, s_config, s_net, 1000, 0).Text;
         ProofQuestion wrong = Final(first, scram, challenge, "wrong"), right = Final(first, scram, challenge);
-        Assert.Equal(ProofKind.Wrong, _door.Answer(wrong, s_config, 1000, 0).Kind);
-        ProofAnswer refused = _door.Answer(right, s_config, 1000, 4000);
+        Assert.Equal(ProofKind.Wrong, _door.Answer(wrong, s_config, s_net, 1000, 0).Kind);
+        ProofAnswer refused = _door.Answer(right, s_config, s_net, 1000, 4000);
         Assert.Equal((ProofKind.Throttled, "6000"), (refused.Kind, refused.Text));
         Assert.Equal(
-            ProofKind.Throttled, _door.Answer(first with { Leaf = "leaf-2", Session = 9 }, s_config, 1000, 4000).Kind);
-        Assert.Equal(ProofKind.Challenge, _door.Answer(first with { Address = "::1" }, s_config, 1000, 4000).Kind);
-        Assert.Equal(ProofKind.Right, _door.Answer(right, s_config, 11_000, 10_000).Kind);
+            ProofKind.Throttled,
+            _door.Answer(first with { Leaf = "leaf-2", Session = 9 }, s_config, s_net, 1000, 4000).Kind);
+        Assert.Equal(
+            ProofKind.Challenge, _door.Answer(first with { Address = "::1" }, s_config, s_net, 1000, 4000).Kind);
+        Assert.Equal(ProofKind.Right, _door.Answer(right, s_config, s_net, 11_000, 10_000).Kind);
     }
 
     public static TheoryData<string, string?, string?, string> Misshapen => new()
@@ -104,7 +108,7 @@ public class ProofDoorTests
         string name, string? first, string? final, string why)
     {
         ProofQuestion asked = First("root").Asked with { Name = name, First = first, Final = final };
-        ProofAnswer answer = _door.Answer(asked, s_config, 1000, 0);
+        ProofAnswer answer = _door.Answer(asked, s_config, s_net, 1000, 0);
         Assert.Equal(ProofKind.Malformed, answer.Kind);
         Assert.Contains(why, answer.Text, StringComparison.Ordinal);
     }
@@ -114,7 +118,8 @@ public class ProofDoorTests
     [InlineData(99)]
     public void A_purpose_that_is_not_known_is_said_to_be(int purpose)
     {
-        ProofAnswer answer = _door.Answer(First("root").Asked with { Purpose = (Purpose)purpose }, s_config, 1000, 0);
+        ProofQuestion asked = First("root").Asked with { Purpose = (Purpose)purpose };
+        ProofAnswer answer = _door.Answer(asked, s_config, s_net, 1000, 0);
         Assert.Equal((ProofKind.Malformed, $"purpose {purpose} is not known here"), (answer.Kind, answer.Text));
     }
 
@@ -126,8 +131,16 @@ public class ProofDoorTests
     public void An_answer_to_no_challenge_is_no_wrong_password(string final)
     {
         ProofQuestion asked = First("root").Asked with { First = "n,,n=root,r=abc", Final = final };
-        Assert.Equal(ProofKind.Busy, _door.Answer(asked, s_config, 1000, 0).Kind);
-        Assert.Equal(ProofKind.Challenge, _door.Answer(asked with { Final = null }, s_config, 1000, 0).Kind);
+        Assert.Equal(ProofKind.Busy, _door.Answer(asked, s_config, s_net, 1000, 0).Kind);
+        Assert.Equal(ProofKind.Challenge, _door.Answer(asked with { Final = null }, s_config, s_net, 1000, 0).Kind);
+    }
+
+    [Fact]
+    public void A_root_that_is_not_as_far_as_the_leaf_does_not_answer_for_accounts()
+    {
+        ProofQuestion asked = First("root").Asked with { Purpose = Purpose.Login, After = 1 };
+        Assert.Equal(ProofKind.Behind, _door.Answer(asked, s_config, s_net, 1000, 0).Kind);
+        Assert.Equal(ProofKind.Challenge, _door.Answer(asked with { After = 0 }, s_config, s_net, 1000, 0).Kind);
     }
 
     private static Dictionary<string, OperBlock> Opers(string password) => new(StringComparer.OrdinalIgnoreCase)
@@ -150,5 +163,5 @@ public class ProofDoorTests
     }
 
     private ServerFirst Challenge(string name, string nonce) =>
-        ServerFirst.Parse(_door.Answer(First(name, nonce).Asked, s_config, 1000, 0).Text);
+        ServerFirst.Parse(_door.Answer(First(name, nonce).Asked, s_config, s_net, 1000, 0).Text);
 }

@@ -23,7 +23,7 @@ sealed class ProvingLeaf : ILeafPorts, IRootPorts
     {
         Network network = new();
         config ??= TestConfig.Public;
-        _door = new TestDoor(new LoadedConfig(config, secrets ?? TestConfig.Secrets));
+        _door = new TestDoor(new LoadedConfig(config, secrets ?? TestConfig.Secrets)) { Network = network };
         Entry election = Writer.Election(network, "root", config, Now);
         Replay.Apply(network, 1, election);
         _writer = new Writer(network, this, _door.Config.Secrets);
@@ -51,10 +51,10 @@ sealed class ProvingLeaf : ILeafPorts, IRootPorts
         set => (_door.Config, _writer.Secrets) = (_door.Config with { Secrets = value }, value);
     }
 
-    public Client Connect(string address = "192.0.2.1")
+    public Client Connect(string address = "192.0.2.1", string? certfp = null)
     {
         Client client = new(this);
-        client.Session = Core.Opened(client, new Peer(address, address, false), Now);
+        client.Session = Core.Opened(client, new Peer(address, address, false) { Certfp = certfp }, Now);
         return client;
     }
 

@@ -58,6 +58,7 @@ public class ThrottleTests
         NetworkConfig off = s_config with
         {
             Session = s_config.Session with { Throttle = new ThrottleConfig { Oper = 0, LoginAttempts = 0 } },
+            Accounts = s_config.Accounts with { RegistrationAttempts = 0 },
         };
         Throttle throttle = new();
         for (int i = 0; i < 100; i++)

@@ -9,10 +9,9 @@ namespace IrcNats.Tests.Transcripts;
 /// <summary>What clients ask for and rely on when they connect; docs/clients.md names their transcripts.</summary>
 public sealed partial class ClientTests
 {
-    // Of accounts, push and bouncers.
+    // Of push and bouncers.
     private static readonly string[] s_later =
     [
-        "sasl", "draft/account-registration",
         "soju.im/webpush", "soju.im/bouncer-networks", "znc.in/self-message",
         "solanum.chat/identify-msg",
     ];

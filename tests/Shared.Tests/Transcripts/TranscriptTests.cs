@@ -15,8 +15,8 @@ public sealed class TranscriptTests
         await using MemoryStage stage = new(leaves: 2);
         await new Transcript(stage).PlayAsync(Scenarios.Read(file));
 
-        byte[] root = Codec.Encode(stage.Root.Save());
-        Assert.All(stage.Replicas, replica => Assert.Equal(root, Codec.Encode(replica.Save())));
+        byte[] root = Codec.Encode(stage.Root.Save()), common = Codec.Encode(stage.Root.Save(withAccounts: false));
+        Assert.All(stage.Replicas, replica => Assert.Equal(common, Codec.Encode(replica.Save())));
         Assert.Equal(root, Codec.Encode(Network.Load(stage.Root.Save()).Save()));
     }
 

@@ -22,6 +22,7 @@ static class Samples
             {
                 IsModerated = true, Account = "alice", At = new Position(1233, 2),
             },
+            Account = "Alice", Secret = new byte[] { 4, 5, 6 },
         };
 
     public static IReadOnlyList<Ask> Asks { get; } =
@@ -30,7 +31,7 @@ static class Samples
         new SessionOpened(5, "alice", "al", "Alice A.", "host.example", "192.0.2.1", true, "secret")
         {
             Certfp = "00ff", Gateway = "web", GatewayPassword = "secret", Resume = "00ff", Resumes = "ff00",
-            Metadata = [new MetadataItem("url", "x")], Away = "lunch", Via = Via.Tor,
+            Metadata = [new MetadataItem("url", "x")], Away = "lunch", Via = Via.Tor, Account = "Alice",
         },
         new SessionClosed(5, "Connection closed"),
         new SessionSentAway(5),
@@ -90,6 +91,14 @@ static class Samples
         new HistoryArchived(new Mark(7, new Position(1234, 2))),
         new MessageErased(s_alice, "d alice bob", new Mark(7, new Position(1234, 2))),
         new AccountForgotten(s_alice, "Bob"),
+        new AccountRegistered("Alice", new byte[] { 1, 2, 3 }),
+        new AccountPasswordSet("Alice", new byte[] { 1, 2, 3 }),
+        new AccountCertificatesSet("Alice", ["00ff"]),
+        new AccountSuspended("Alice", "root", "spam"),
+        new AccountReinstated("Alice"),
+        new AccountUnregistered("Alice"),
+        new UserLoggedIn(s_alice, "Alice"),
+        new UserLoggedOut(s_alice),
         new UsersSplit("leaf-1", [s_alice, s_bob]),
         new BanSet(new NetworkBan(BanKind.Address, "192.0.2.0/24", "spam", "root!r@irc", 1_700_000_000_123)
         {
@@ -101,7 +110,7 @@ static class Samples
         new RehashEnded(s_alice, "root-1", ["ircnats.yaml:3: server.name: is missing"]),
         new OperActed("root!r@irc", "root", "KLINE", "*!*@*.example", "spam"),
         new RootResigned(7, "root-2"),
-        new DigestMarked("00ff") { Format = "0a0b0c0d" },
+        new DigestMarked("00ff") { Format = "0a0b0c0d", Accounts = "ff00" },
         new AcceptsChanged(s_alice, [s_bob]),
         new CallerHeld(s_alice, s_bob),
         new ChannelKnocked("#dev", s_bob, "let me in"),
@@ -153,7 +162,7 @@ static class Samples
         new OrderReply(1, true, "leaf-1"),
         new ProofQuestion(2, "leaf-1", 0x18c2f, 5, Purpose.Oper, "root", "192.0.2.1")
         {
-            First = "n,,n=root,r=abc", Final = "c=biws,r=abcdef,p=AQID",
+            First = "n,,n=root,r=abc", Final = "c=biws,r=abcdef,p=AQID", After = 1234, Box = new byte[] { 7, 8 },
         },
         new ProofAnswer(2, ProofKind.Right, "v=BAUG") { Ticket = Ticket },
         new Archived(

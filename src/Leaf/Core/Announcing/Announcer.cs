@@ -103,6 +103,9 @@ sealed class Announcer(
             case NickChanged changed:
                 users.Renamed(changed.User, changed.Nick);
                 break;
+            case UserLoggedOut loggedOut:
+                users.LoggedOut(loggedOut.User);
+                break;
             case UserQuit quit:
                 users.Left(quit.User);
                 break;

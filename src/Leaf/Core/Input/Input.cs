@@ -41,7 +41,7 @@ sealed class Input(
         foreach (CommandAlias alias in replica.Config.CommandAliases)
             if (read.Line is { } line && line.Command == alias.Alias)
                 return read with { Line = line with { Command = alias.Command } };
-        return read;
+        return read.Line is { } said ? read with { Line = NickServ.Addressed(replica.Config, said) } : read;
     }
 
     // An exception here is our own fault. It ends this session and no other.
@@ -87,9 +87,14 @@ sealed class Input(
         // Lines of the time when it was a user are answered first: a log that went back may not know them any more.
         if (session.InFlight > 0 && !replica.RootIsQuiet) return false;
         // A nick that is in use here may not be any more: the root knows.
-        bool isTaken =
-            next.Read.Line is { Command: "NICK", Params: [var nick, ..] } && replica.Network.FindUser(nick) is not null;
-        if (isTaken && !barrier.MayAnswer(session, next, CommandTable.All["NICK"])) return false;
+        // And any root answers for an account, if it has come as far as this leaf: it must know what others were told.
+        bool depends = next.Read.Line switch
+        {
+            { Command: "NICK", Params: [var nick, ..] } => replica.Network.FindUser(nick) is not null,
+            { Command: "AUTHENTICATE" } => true,
+            _ => false,
+        };
+        if (depends && !barrier.MayAnswer(session, next, CommandTable.All[next.Read.Line!.Command])) return false;
         session.Backlog.Dequeue();
         registration.Take(session, next.Read);
         return true;
@@ -103,15 +108,17 @@ sealed class Input(
     {
         Line line = next.Read.Line!;
         if (standstill.IsTold && rootLines.IsFull(session)) return RefuseForNow(session, line);
-        Wanted? wanted = LineProofs.WantedOf(session, entry, line);
+        LineSecret? secret = proofs.SecretOf(session, line);
         // The answer may be given here, so it has to wait for the answers to the lines before.
-        if (wanted is not null && session.InFlight > 0) return false;
+        if (secret is not null && session.InFlight > 0) return false;
+        // Any root answers for an account, if it has come as far as this leaf: it must know what others were told.
+        if (secret is { Purpose: Purpose.Login } && !barrier.MayAnswer(session, next, entry)) return false;
         if (!rootLines.HasRoom(session) || !budgets.Has(session, budgets.PriceOf(session, entry, line))) return false;
         session.Backlog.Dequeue();
         answers.Count(entry);
         if (entry.IsSessions(Stages.Registered)) commands.PassedOn(session, line);
-        if (wanted is null) rootLines.Ask(session, line);
-        else proofs.Prove(session, line, wanted);
+        if (secret is null) rootLines.Ask(session, line);
+        else proofs.Prove(session, secret);
         return true;
     }
 

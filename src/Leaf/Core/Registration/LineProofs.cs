@@ -6,30 +6,32 @@ using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Leaf.Core;
 
-/// <summary>Lines of users that the root takes with a proof only: OPER with a password, and REDACT.</summary>
-sealed class LineProofs(Output output, Proofs proofs, RootLines rootLines, NextLine next)
+/// <summary>Lines of users that the root takes with a proof only: OPER with a password, REDACT, and those that have to
+/// do with an account's password. The root gets no password.</summary>
+sealed class LineProofs(Replica replica, Output output, Proofs proofs, RootLines rootLines, NextLine next)
 {
-    // In the place of a password that was proved.
-    private const string Hidden = "***";
+    /// <summary>What the line needs to have proved, and what of it the root may read; null: nothing and all.</summary>
+    public LineSecret? SecretOf(Session session, Line line) =>
+        replica.Network.FindUser(session.User) is { } by ? LineSecret.Of(replica.Config, by, line) : null;
 
-    /// <summary>The proof that the line needs; null: none.</summary>
-    public static Wanted? WantedOf(Session session, CommandTable.Entry entry, Line line)
+    /// <summary>Asks for the proof; the line goes to the root when there is one. If none is needed, it goes at once.
+    /// </summary>
+    public void Prove(Session session, LineSecret secret)
     {
-        (string? name, string password) = entry.Command.Proves switch
+        if (secret.Purpose == Purpose.None) rootLines.Ask(session, secret.Shown);
+        else Prove(session, secret.Shown, new Wanted(
+            session.Number, secret.Purpose, secret.Name, secret.Password, session.Peer.Address)
         {
-            Purpose.Oper when line.Params is [var oper, var given, ..] => (oper, given),
-            Purpose.Citation => (Citation.MsgidOf(line), ""),
-            _ => (null, ""),
-        };
-        return name is null ? null : new Wanted(
-            session.Number, entry.Command.Proves, name, password, session.Peer.Address);
+            Recipe = replica.Config.Accounts is { SealKey: { } key } accounts ? (accounts.Iterations, key) : null,
+            After = secret.Purpose is Purpose.Login ? replica.Network.Seq : 0,
+        });
     }
 
-    public void Prove(Session session, Line line, Wanted wanted)
+    private void Prove(Session session, Line line, Wanted wanted)
     {
         string? label = session.LabelOf(line.Tags["label"]);
         if (proofs.Begin(session, new ProofUnderWay(wanted, line, label)) is { } refused)
-            output.Answer(session, label, Unproved(line, refused));
+            output.Answer(session, label, Unproved(line, wanted.Purpose, refused));
     }
 
     /// <summary>The proof was found, or was not: the line is sent to the root, or refused.</summary>
@@ -38,18 +40,25 @@ sealed class LineProofs(Output output, Proofs proofs, RootLines rootLines, NextL
         Line line = proof.Line!;
         if (proved is { Kind: ProofKind.Right, Ticket: { } ticket })
         {
-            Line shown = proof.Wanted.Password.Length == 0
-                ? line
-                : line with { Params = [line.Params[0], Hidden], Trailing = false };
-            rootLines.Ask(session, shown, [ticket]);
+            if (ticket.Account is not null) session.Login = ticket;
+            rootLines.Ask(session, line, [ticket]);
         }
-        else if (proved.Kind == ProofKind.Wrong)
-            output.Answer(session, proof.Label, ERR_PASSWDMISMATCH.For(session.Called));
-        else output.Answer(session, proof.Label, Unproved(line, proved));
+        else output.Answer(session, proof.Label, Refusal(session, line, proof.Wanted.Purpose, proved));
+
         next.Try(session);
     }
 
-    private Line Unproved(Line line, Proved proved) => proved.Kind == ProofKind.Throttled
-        ? StandardReply.Fail(line.Command, "RATE_LIMITED", Proofs.TooMany(proved.Wait))
+    private Line Refusal(Session session, Line line, Purpose purpose, Proved proved) => proved.Kind switch
+    {
+        ProofKind.Wrong when purpose == Purpose.Login => Notice(session, "There is no such account and password"),
+        ProofKind.Wrong => ERR_PASSWDMISMATCH.For(session.Called),
+        ProofKind.Refused => Notice(session, proved.Text),
+        _ => Unproved(line, purpose, proved),
+    };
+
+    private Line Notice(Session session, string text) => NickServ.Notice(replica.Config, session.Called, text);
+
+    private Line Unproved(Line line, Purpose purpose, Proved proved) => proved.Kind == ProofKind.Throttled
+        ? StandardReply.Fail(line.Command, "RATE_LIMITED", Proofs.TooMany(purpose, proved.Wait))
         : StandardReply.Fail(line.Command, "TEMPORARILY_UNAVAILABLE", proofs.WhyNot);
 }

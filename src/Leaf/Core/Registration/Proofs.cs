@@ -57,6 +57,7 @@ sealed class Proofs(Replica replica, ILeafPorts ports)
         ? BuildLevel.NotYet
         : "The network cannot check this now; try again later";
 
-    public static string TooMany(long wait) =>
-        $"There were too many wrong passwords; try again in {Throttle.Shown(wait)}";
+    public static string TooMany(Purpose purpose, long wait) =>
+        $"There were too many {(purpose == Purpose.NewPassword ? "new" : "wrong")} passwords; "
+        + $"try again in {Throttle.Shown(wait)}";
 }

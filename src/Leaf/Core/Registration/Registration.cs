@@ -12,7 +12,7 @@ namespace IrcNats.Leaf.Core;
 /// </summary>
 sealed class Registration(
     Replica replica, Output output, Sessions sessions, Requests requests, RootLines rootLines, Arrivals arrivals,
-    NameLookups lookups, Proofs proofs, LocalAnswers answers, ILeafPorts ports, NextLine next)
+    NameLookups lookups, Proofs proofs, LocalAnswers answers, Sasl sasl, ILeafPorts ports, NextLine next)
 {
     // Tickets of one registration that the root did not take: they were too old, or the password was changed.
     private const int MostRefusedTickets = 2;
@@ -51,6 +51,7 @@ sealed class Registration(
             return;
         }
 
+        sasl.Abort(session);
         if (!arrivals.IsBanned(session)) OpenProven(session);
     }
 
@@ -63,7 +64,7 @@ sealed class Registration(
             OpenProven(session);
         }
         else if (proved.Kind == ProofKind.Throttled)
-            sessions.End(session, Ending.Dropped(Proofs.TooMany(proved.Wait)));
+            sessions.End(session, Ending.Dropped(Proofs.TooMany(wanted.Purpose, proved.Wait)));
         else if (proved.Kind != ProofKind.Wrong) sessions.End(session, Ending.Dropped(proofs.WhyNot));
         else if (wanted.Purpose == Purpose.Gateway) arrivals.RefuseGateway(session, "the password is wrong");
         else
@@ -94,9 +95,10 @@ sealed class Registration(
     }
 
     /// <summary>It was a user, and is to be one again, in these channels.</summary>
-    public void OpenAgain(Session session, IReadOnlyList<MetadataItem> metadata, IReadOnlyList<string> channels)
+    public void OpenAgain(Session session, User? before, IReadOnlyList<string> channels)
     {
-        session.Metadata = metadata;
+        session.Metadata = before?.Metadata ?? [];
+        if (session.Login?.Account != before?.Account) sasl.LogOut(session, isTold: before?.Account is not null);
         sessions.Open(session);
         session.Nick = session.Called;
         session.Resumes = null;
@@ -105,7 +107,8 @@ sealed class Registration(
     }
 
     /// <summary>Asks the root once more for what it was asked already.</summary>
-    public void AskAgain(Session session) => requests.Send(Opening(session), session, replica.Now);
+    public void AskAgain(Session session) => requests.Send(
+        Opening(session), session, replica.Now, TicketsOf(session));
 
     // A web page can make a browser send us its own lines, behind those of HTTP. And a byte order mark is none of a
     // line's bytes: the command behind it would not be known.
@@ -151,7 +154,7 @@ sealed class Registration(
     {
         sessions.Open(session);
         if (session.Has(Capabilities.Resume)) session.Token ??= ports.NewToken();
-        requests.Send(Opening(session), session, replica.Now, session.Tickets);
+        requests.Send(Opening(session), session, replica.Now, TicketsOf(session));
         foreach (string channel in session.Returning) rootLines.Ask(session, new Line(null, "JOIN", channel));
         session.Returning = [];
     }
@@ -162,9 +165,14 @@ sealed class Registration(
         if (!lines.Contains(Admission.Unproved.ToString())) return false;
         session.Tickets = [];
         if (++session.RefusedTickets > MostRefusedTickets) return false;
+        // The account's password was changed, or it is suspended. The client may come in without an account.
+        if (session.Login is not null) sasl.LogOut(session, isTold: true);
         OpenProven(session);
         return true;
     }
+
+    private static IReadOnlyList<Ticket> TicketsOf(Session session) =>
+        session.Login is { } login ? [.. session.Tickets, login] : session.Tickets;
 
     private SessionOpened Opening(Session session) => new(
         session.Number, session.Nick!, lookups.UsernameOf(session), session.Realname ?? "", session.Peer.Host,
@@ -172,7 +180,7 @@ sealed class Registration(
     {
         Via = session.Peer.Via, Certfp = session.Peer.Certfp, Gateway = session.Peer.Gateway,
         Metadata = session.Metadata.Count > 0 ? session.Metadata : null,
-        Away = session.Away,
+        Away = session.Away, Account = session.Login?.Account,
         Resume = session.Token is { } token ? ResumeToken.DigestOf(token) : null, Resumes = session.Resumes,
     };
 }

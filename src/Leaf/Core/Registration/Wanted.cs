@@ -6,8 +6,11 @@ namespace IrcNats.Leaf.Core;
 
 /// <summary>Something that a session has to prove before the root is asked. Two of them are never equal, even if they
 /// say the same.</summary>
-/// <param name="Name">The operator's, the gateway's, or the msgid; empty for the server's password.</param>
-/// <param name="Password">As the client gave it; empty for a msgid.</param>
+/// <param name="Name">
+/// The operator's, the gateway's, the account's, the certificate's fingerprint, or the msgid; empty for the server's
+/// password.
+/// </param>
+/// <param name="Password">As the client gave it; empty where it gave none.</param>
 public sealed class Wanted(ulong session, Purpose purpose, string name, string password, string address)
 {
     public ulong Session => session;
@@ -16,8 +19,27 @@ public sealed class Wanted(ulong session, Purpose purpose, string name, string p
     public string Password => password;
     public string Address => address;
 
+    /// <summary>What the client itself said as SCRAM's client; null: this leaf plays the client.</summary>
+    public (string First, string? Final)? Said { get; init; }
+
+    /// <summary>How a new password is to be hashed, and for whom its verifier is sealed.</summary>
+    public (int Iterations, string SealKey)? Recipe { get; init; }
+
+    /// <summary>The sequence that the root must have applied before it answers; 0: any.</summary>
+    public ulong After { get; init; }
+
+    /// <summary>Whether one question is enough, and nothing is to be hashed here.</summary>
+    public bool IsOneQuestion => Said is not null || Purpose is Purpose.Citation or Purpose.Certificate;
+
     /// <summary>Its session is gone: whoever works on it may stop. From any thread.</summary>
     public bool IsOver { get; private set; }
+
+    /// <summary>The question about it.</summary>
+    public ProofQuestion QuestionOf(string leaf, ulong incarnation) =>
+        new(Payload.FormatVersion, leaf, incarnation, Session, Purpose, Name, Address)
+        {
+            First = Said?.First, Final = Said?.Final, After = After,
+        };
 
     internal void End() => IsOver = true;
 }
@@ -25,8 +47,9 @@ public sealed class Wanted(ulong session, Purpose purpose, string name, string p
 /// <summary>The result of a proof.</summary>
 /// <param name="Kind">Right, Wrong, Throttled, or Busy for whatever keeps it from being said.</param>
 /// <param name="Wait">Milliseconds, when there were too many wrong tries.</param>
-public readonly record struct Proved(ProofKind Kind, Ticket? Ticket = null, long Wait = 0);
+/// <param name="Text">What the root said: SCRAM's next message, or why the proof is of no use.</param>
+public readonly record struct Proved(ProofKind Kind, Ticket? Ticket = null, long Wait = 0, string Text = "");
 
-/// <summary>A proof under way. A user's proof has the line and label that it is for; one for registration has none.
-/// </summary>
+/// <summary>A proof under way, with the line and label that it is for. The server's and the gateway's password have
+/// none: they are for registration.</summary>
 sealed record ProofUnderWay(Wanted Wanted, Line? Line, string? Label);

@@ -26,7 +26,7 @@ sealed class Comeback(
         bool isResumed = why != ReloadReason.WentBack && replica.Network.FindUser(session.User) is not null;
         if (isResumed) sessions.End(session, Ending.Unseen(Resumption));
         else if (mayComeBack)
-            registration.OpenAgain(session, before.FindUser(session.User)?.Metadata ?? [], channels);
+            registration.OpenAgain(session, before.FindUser(session.User), channels);
         else sessions.End(session, Ending.Unseen(Disconnection));
     }
 

@@ -24,7 +24,7 @@ sealed class Reloading(
         Network before = replica.Network;
         bool mayComeBack = why == ReloadReason.WentBack || contact.MayHaveLostUsers(saved);
         if (why == ReloadReason.Wrong && !wasSpoilt)
-            alarms.Mended?.Invoke(NetworkDifference.Between(before.Save(), saved));
+            alarms.Mended?.Invoke(NetworkDifference.Between(before.Save(), saved.WithoutAccounts()));
         Dictionary<SessionId, UserId> ids = saved.Users.ToDictionary(row => row.User.Session, row => row.User.Id);
         (Session Session, string[] Channels)[] registered =
             [.. sessions.Registered.Select(s => (s, before.ChannelNamesOf(s.User)))];

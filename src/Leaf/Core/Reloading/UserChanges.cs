@@ -15,6 +15,7 @@ static class UserChanges
         if (IsElsewhere(was, user)) yield return Host(was, user);
         if (was.Realname != user.Realname) yield return Realname(user);
         if (was.Away != user.Away) yield return Away(user);
+        if (was.Account != user.Account) yield return Account(user);
     }
 
     /// <summary>The lines for the user, without the change of nick.</summary>
@@ -32,6 +33,14 @@ static class UserChanges
         }
 
         if (was.Realname != user.Realname) yield return Realname(user);
+        if (was.Account != user.Account)
+        {
+            yield return user.Account is { } account
+                ? RPL_LOGGEDIN.For(user.Nick, user.Hostmask, account, $"You are now logged in as {account}")
+                : RPL_LOGGEDOUT.For(user.Nick, user.Hostmask);
+            yield return Account(user);
+        }
+
         if (was.Away != user.Away) yield return (user.Away is null ? RPL_UNAWAY : RPL_NOWAWAY).For(user.Nick);
     }
 
@@ -44,6 +53,12 @@ static class UserChanges
         : new Line(user.Hostmask, "AWAY"))
     {
         Needs = Capabilities.AwayNotify, From = user,
+    };
+
+    /// <summary>https://ircv3.net/specs/extensions/account-notify</summary>
+    private static Announcement Account(User user) => new(new Line(user.Hostmask, "ACCOUNT", user.Account ?? "*"))
+    {
+        Needs = Capabilities.AccountNotify, From = user,
     };
 
     private static bool IsElsewhere(User was, User user) => was.Username != user.Username || was.Host != user.Host;

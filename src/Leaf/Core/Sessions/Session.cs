@@ -47,6 +47,10 @@ public sealed class Session
     /// <summary>The proofs that it has for its registration.</summary>
     internal IReadOnlyList<Ticket> Tickets { get; set; } = [];
     internal int RefusedTickets { get; set; }
+    /// <summary>What proves whose account it is logged in to, or about to be; null: none.</summary>
+    internal Ticket? Login { get; set; }
+    /// <summary>What it has said of SASL so far; null: no exchange is under way.</summary>
+    internal SaslExchange? Sasl { get; set; }
     /// <summary>Channels that it is in as far as it knows, when the log went back: it joins them as soon as it is a
     /// user again.</summary>
     internal IReadOnlyList<string> Returning { get; set; } = [];

@@ -43,6 +43,11 @@ sealed class Users(Replica replica, Sessions sessions, Output output)
         if (replica.Local.Find(user) is { } session) session.Called = nick;
     }
 
+    public void LoggedOut(UserId user)
+    {
+        if (replica.Local.Find(user) is { } session) session.Login = null;
+    }
+
     /// <summary>The user is gone, and so is its session here, which has been told why.</summary>
     public void Left(UserId user)
     {

@@ -34,6 +34,9 @@ public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<s
 
     public static RootSecrets None { get; } = new(null, new Dictionary<string, OperBlock>());
 
+    /// <summary>The verifier of an account; null: it has none, or it was sealed under another key.</summary>
+    public Verifier? Find(Account account) => Key.Opened(account.Secret.Span, account.Name);
+
     /// <summary>The verifier of a password; null: there is no such name, or it has no password.</summary>
     public Verifier? Find(Purpose purpose, string name) => purpose switch
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using IrcNats.Proving;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -12,7 +13,9 @@ namespace IrcNats.Root.Passwords;
 /// </summary>
 public sealed class RootsKey
 {
-    private readonly byte[] _tickets, _nonces, _inventions;
+    private const int TagBytes = 16, NonceBytes = 12;
+
+    private readonly byte[] _tickets, _nonces, _inventions, _accounts, _accountNonces, _box;
 
     private RootsKey(byte[] secret, bool isShared)
     {
@@ -20,6 +23,11 @@ public sealed class RootsKey
         _tickets = Part("tickets");
         _nonces = Part("nonces");
         _inventions = Part("inventions");
+        _accounts = Part("accounts");
+        _accountNonces = Part("nonces of accounts");
+        _box = Part("box");
+        // Below the order of the curve, as a private key has to be.
+        _box[0] &= 0x7f;
 
         byte[] Part(string what) => HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes("ircnats " + what));
     }
@@ -58,6 +66,60 @@ public sealed class RootsKey
     /// <summary>Bytes that are always the same for a name, and tell nothing of it.</summary>
     public byte[] Invented(Purpose purpose, string name) => HMACSHA256.HashData(
         _inventions, Encoding.UTF8.GetBytes($"{purpose}\0{name.ToUpperInvariant()}"));
+
+    /// <summary>Under which leaves seal new passwords' verifiers (<see cref="SealedBox"/>).</summary>
+    public string PublicKey()
+    {
+        using ECDiffieHellman pair = Pair();
+        return SealedBox.PublicKey(pair);
+    }
+
+    /// <summary>The verifier in a leaf's box for that account; null: it is none.</summary>
+    public Verifier? OpenBox(ReadOnlySpan<byte> box, string account)
+    {
+        using ECDiffieHellman pair = Pair();
+        return SealedBox.Open(pair, box, account) is { } text ? Verifier.Parse(text) : null;
+    }
+
+    /// <summary>
+    /// The verifier as it stands in the log and in snapshots. The nonce is made of what is sealed: a verifier has a
+    /// salt of its own, so another one never has the same nonce.
+    /// </summary>
+    public byte[] Sealed(Verifier verifier, string account)
+    {
+        byte[] plain = Encoding.UTF8.GetBytes(verifier.Text), about = Encoding.UTF8.GetBytes(account);
+        byte[] of = [.. about, 0, .. plain];
+        byte[] nonce = HMACSHA256.HashData(_accountNonces, of)[..NonceBytes];
+        byte[] secret = [.. nonce, .. new byte[TagBytes + plain.Length]];
+        using AesGcm cipher = new(_accounts, TagBytes);
+        cipher.Encrypt(
+            nonce, plain, secret.AsSpan(NonceBytes + TagBytes), secret.AsSpan(NonceBytes, TagBytes), about);
+        return secret;
+    }
+
+    /// <summary>Null: there is none, or it was sealed under another key.</summary>
+    public Verifier? Opened(ReadOnlySpan<byte> secret, string account)
+    {
+        if (secret.Length < NonceBytes + TagBytes) return null;
+        try
+        {
+            byte[] plain = new byte[secret.Length - NonceBytes - TagBytes];
+            using AesGcm cipher = new(_accounts, TagBytes);
+            cipher.Decrypt(
+                secret[..NonceBytes], secret[(NonceBytes + TagBytes)..], secret.Slice(NonceBytes, TagBytes), plain,
+                Encoding.UTF8.GetBytes(account));
+            return Verifier.Parse(Encoding.UTF8.GetString(plain));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private ECDiffieHellman Pair() => ECDiffieHellman.Create(new ECParameters
+    {
+        Curve = ECCurve.NamedCurves.nistP256, D = _box,
+    });
 
     private byte[] SealOf(Ticket ticket, SessionId holder)
     {

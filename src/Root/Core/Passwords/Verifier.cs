@@ -78,9 +78,7 @@ public sealed class Verifier
         : "this is no verifier of a password; 'ircnats-root genpasswd' makes one";
 
     /// <summary>As it stands in a configuration.</summary>
-    public string Text => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Scheme}${Iterations}:{Base64Of(Salt)}${Base64Of(StoredKey)}:{Base64Of(ServerKey)}");
+    public string Text => Scram.VerifierText(Iterations, Salt, StoredKey, ServerKey);
 
     private static Verifier Of(int iterations, byte[] salt, byte[] saltedPassword) => new(
         iterations, salt, Scram.StoredKey(Scram.ClientKey(saltedPassword)), Scram.ServerKey(saltedPassword));
@@ -94,6 +92,4 @@ public sealed class Verifier
 
     private static byte[]? Key(string text) =>
         Base64.Parse(text) is { Length: SHA256.HashSizeInBytes } key ? key : null;
-
-    private static string Base64Of(byte[] bytes) => Convert.ToBase64String(bytes);
 }

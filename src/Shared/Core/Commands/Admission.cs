@@ -27,13 +27,15 @@ public static class Admission
         if (lost is null) return Anew("INVALID_TOKEN", "Nobody has this token any more");
         if (lost.Has(UserModes.Secure) && !ask.Secure)
             return Anew("INSECURE_SESSION", "Who was connected with TLS can be resumed only with TLS");
+        Event[] login = ask.Account is { } account && account != lost.Account
+            ? [new UserLoggedIn(lost.Id, account)]
+            : [];
         UserResumed resumed = new(lost.Id, session, ask.Resume, ask.Address)
         {
             Certfp = ask.Certfp, Gateway = ask.Gateway, Hostname = HostnameOf(ask), Via = ask.Via,
         };
-        return AwayOf(net, ask) is { } away && away != lost.Away
-            ? new Decision([resumed, new AwayChanged(lost.Id, away)], [])
-            : resumed;
+        Event[] gone = AwayOf(net, ask) is { } away && away != lost.Away ? [new AwayChanged(lost.Id, away)] : [];
+        return new Decision([resumed, .. login, .. gone], []);
 
         Decision Anew(string code, string why)
         {
@@ -51,6 +53,7 @@ public static class Admission
         if (!Names.IsNick(ask.Nick, net.Config.Limits.NickLen)) return ERR_ERRONEUSNICKNAME.For("*", ask.Nick);
         if (BanRules.RefusalOfNick(net, ask.Nick) is { } reserved)
             return (ERR_ERRONEUSNICKNAME with { Text = reserved }).For("*", ask.Nick);
+        if (RefusalOfAccount(net, ask) is { } unknown) return unknown;
         User? holder = net.FindUser(ask.Nick);
         if (holder is not null && !net.IsGone(holder)) return ERR_NICKNAMEINUSE.For("*", ask.Nick);
         User newcomer = new()
@@ -59,7 +62,7 @@ public static class Admission
             Host = HostOf(net, ask, cloak), Hostname = HostnameOf(ask), Cloak = cloak,
             Address = ask.Address, Via = ask.Via, Session = session,
             Certfp = ask.Certfp, Gateway = ask.Gateway, Metadata = MetadataOf(net, ask), Resume = ask.Resume,
-            Away = AwayOf(net, ask),
+            Away = AwayOf(net, ask), Account = ask.Account,
             Modes = net.Config.DefaultUserModes | (ask.Secure ? UserModes.Secure : UserModes.None),
         };
         return new Decision(
@@ -70,6 +73,23 @@ public static class Admission
             .. oper is null ? [] : OperStatus.Grant(newcomer, oper),
         ], []);
     }
+
+    // Who must log in, or has a nick for which one must. The tickets say that the account is the asker's.
+    private static Decision? RefusalOfAccount(Network net, SessionOpened ask)
+    {
+        if (AccountRules.IsService(net.Config, ask.Nick)) return ERR_ERRONEUSNICKNAME.For("*", ask.Nick);
+        if (AccountRules.IsReserved(net, ask.Nick, ask.Account))
+            return Decision.Reply(AccountRules.Reserved(ask.Nick), ERR_NICKNAMEINUSE.For("*", ask.Nick));
+        if (ask.Account is null && net.Config.Accounts.NeedsSasl(ask.Address, ask.Via))
+            return Decision.Reply(
+                StandardReply.Fail("*", "ACCOUNT_REQUIRED", LogIn),
+                new Line(null, "ERROR", LogIn) { Trailing = true });
+        if (ask.Account is not { } name || AccountRules.RefusalToLogIn(net, net.FindAccount(name)!) is not { } why)
+            return null;
+        return new Line(null, "ERROR", why) { Trailing = true };
+    }
+
+    private const string LogIn = "You must log in to an account (SASL) to come in from there";
 
     /// <summary>The answer to a connection whose gateway the configuration does not have any more.</summary>
     public static Line WrongGateway { get; } = new(null, "ERROR", "Unknown WEBIRC gateway") { Trailing = true };

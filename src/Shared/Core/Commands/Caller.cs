@@ -24,6 +24,9 @@ public sealed record Caller(User User, long Now)
     /// <summary>The message whose msgid the line names, read from the log outside the core; null for none.</summary>
     public CitedMessage? Cited { get; init; }
 
+    /// <summary>The verifier of a new password that the line sets, sealed for the log; empty: it sets none.</summary>
+    public ReadOnlyMemory<byte> Secret { get; init; }
+
     public UserId Id => User.Id;
     public string Nick => User.Nick;
 

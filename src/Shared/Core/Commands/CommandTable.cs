@@ -10,6 +10,9 @@ namespace IrcNats.Commands;
 /// <summary>A command's decision: pure, reads the network, changes nothing.</summary>
 public delegate Decision Handler(Network net, Caller by, Line line);
 
+/// <summary>What a line needs to have proved, and what of it nobody may read; null: nothing.</summary>
+public delegate LineSecret? Secret(NetworkConfig config, User by, Line line);
+
 /// <summary>Every command there is, by name: of this assembly, and those that a test loads into the process.</summary>
 public static class CommandTable
 {
@@ -21,6 +24,9 @@ public static class CommandTable
     public sealed record Entry(
         IrcCommandAttribute Command, Handler? Handle, Looks? Looks, IrcCommandAttribute? Session)
     {
+        /// <summary>What of its lines has to be proved or hidden; null: nothing.</summary>
+        public Secret? Secret { get; init; }
+
         /// <summary>The session's leaf takes the line at that stage, or at least looks at it first.</summary>
         public bool IsSessions(Stages stage) => Session is { } row && (row.Stages & stage) != 0;
     }
@@ -42,7 +48,10 @@ public static class CommandTable
            select new Entry(command, null, LooksOf(type, command), command),
         .. from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
            from command in method.GetCustomAttributes<IrcCommandAttribute>()
-           select new Entry(command, method.CreateDelegate<Handler>(), LooksOf(type, command), null),
+           select new Entry(command, method.CreateDelegate<Handler>(), LooksOf(type, command), null)
+           {
+               Secret = command.Secret is { } name ? MethodOf(type, name).CreateDelegate<Secret>() : null,
+           },
     ];
 
     private static Entry EntryOf(Entry[] rows) => rows switch
@@ -54,8 +63,11 @@ public static class CommandTable
     };
 
     private static Looks? LooksOf(Type type, IrcCommandAttribute command) => command.Looks is { } name
-        ? type.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.CreateDelegate<Looks>()
+        ? MethodOf(type, name).CreateDelegate<Looks>()
         : null;
+
+    private static MethodInfo MethodOf(Type type, string name) =>
+        type.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
 
     /// <summary>
     /// What is said to a line that no handler may see: its command is unknown, has too few parameters or too many

@@ -65,9 +65,10 @@ public sealed class IrcCommandAttribute(string name, At at) : Attribute
     public bool OperOnly { get; init; }
 
     /// <summary>
-    /// What the asker has to prove before the command is decided; the request carries a ticket for it.
+    /// Name of the <see cref="Commands.Secret"/> beside the handler that says what the asker has to prove before a line
+    /// is decided (the request carries a ticket for it), and what of the line is hidden; null: nothing.
     /// </summary>
-    public Purpose Proves { get; init; }
+    public string? Secret { get; init; }
 
     /// <summary>Input budget in lines (fakelag).</summary>
     public int Cost { get; init; } = 1;

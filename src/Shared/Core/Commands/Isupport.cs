@@ -64,6 +64,7 @@ public static class Isupport
             ["WHOX"] = null,
         };
         if (config.History.Enabled) AddHistory(tokens, config.History);
+        if (config.Accounts is { Exist: true, RequiresSasl: true }) tokens["draft/ACCOUNTREQUIRED"] = null;
         if (config.Icon is { } icon) tokens["draft/ICON"] = icon;
         foreach (string[] more in config.AdditionalIsupport.Select(token => token.Split('=', 2)))
             tokens.TryAdd(more[0], more.ElementAtOrDefault(1));

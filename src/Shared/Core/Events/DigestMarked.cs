@@ -15,6 +15,9 @@ public sealed record DigestMarked([property: Key(0)] string Digest) : Event
     /// </summary>
     [Key(1)] public string? Format { get; init; }
 
+    /// <summary>The digest of the accounts, which only roots compare; null: there are none.</summary>
+    [Key(2)] public string? Accounts { get; init; }
+
     /// <summary>This build hashes the same fields.</summary>
     [IgnoreMember] public bool IsComparable => Format == SnapshotFormat.Name;
 

@@ -39,4 +39,6 @@ public enum Capabilities : long
     EventPlayback = 1L << 31,
     ReadMarker = 1L << 32,
     ZncPlayback = 1L << 33,
+    Sasl = 1L << 34,
+    AccountRegistration = 1L << 35,
 }

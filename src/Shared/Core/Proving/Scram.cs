@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -37,6 +38,21 @@ public static class Scram
 
     /// <summary>Shows the client that the server has the verifier.</summary>
     public static byte[] ServerSignature(ReadOnlySpan<byte> serverKey, string messages) => Mac(serverKey, messages);
+
+    /// <summary>
+    /// What is kept instead of a password: SCRAM-SHA-256$iterations:salt$StoredKey:ServerKey, the last three in base64.
+    /// https://www.rfc-editor.org/rfc/rfc5803
+    /// </summary>
+    public static string VerifierOf(int iterations, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> saltedPassword) =>
+        VerifierText(iterations, salt, StoredKey(ClientKey(saltedPassword)), ServerKey(saltedPassword));
+
+    /// <summary>The same of the keys themselves.</summary>
+    public static string VerifierText(
+        int iterations, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> storedKey, ReadOnlySpan<byte> serverKey) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"SCRAM-SHA-256${iterations}:{Convert.ToBase64String(salt)}"
+            + $"${Convert.ToBase64String(storedKey)}:{Convert.ToBase64String(serverKey)}");
 
     private static byte[] Mac(ReadOnlySpan<byte> key, string text) =>
         HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));

@@ -54,7 +54,10 @@ public sealed class Throttle
         return purpose switch
         {
             Purpose.Oper => new TryLimit(throttle.Oper > 0 ? 1 : 0, throttle.Oper),
-            Purpose.ServerPassword or Purpose.Gateway => new TryLimit(throttle.LoginAttempts, throttle.LoginWindow),
+            Purpose.ServerPassword or Purpose.Gateway or Purpose.Login =>
+                new TryLimit(throttle.LoginAttempts, throttle.LoginWindow),
+            Purpose.NewPassword =>
+                new TryLimit(config.Accounts.RegistrationAttempts, config.Accounts.RegistrationWindow),
             _ => default,
         };
     }

@@ -30,6 +30,10 @@ public static class CapabilityTable
         new("batch", Capabilities.Batch, Extensions + "batch"),
         new("cap-notify", Capabilities.CapNotify, Extensions + "capability-negotiation"),
         new("chghost", Capabilities.ChgHost, Extensions + "chghost"),
+        new("draft/account-registration", Capabilities.AccountRegistration, Extensions + "account-registration")
+        {
+            ExistsIn = c => c.Accounts is { Exist: true, Registration: true },
+        },
         new("draft/channel-rename", Capabilities.ChannelRename, Extensions + "channel-rename"),
         new("draft/chathistory", Capabilities.ChatHistory, Extensions + "chathistory")
         {
@@ -69,6 +73,10 @@ public static class CapabilityTable
         new("no-implicit-names", Capabilities.NoImplicitNames, Extensions + "no-implicit-names")
         {
             Aliases = ["draft/no-implicit-names", "soju.im/no-implicit-names"],
+        },
+        new("sasl", Capabilities.Sasl, Extensions + "sasl-3.2")
+        {
+            ValueIn = c => string.Join(',', SaslMechanisms.In(c)), ExistsIn = c => c.Accounts.Exist,
         },
         new("server-time", Capabilities.ServerTime, Extensions + "server-time"),
         new("setname", Capabilities.SetName, Extensions + "setname"),

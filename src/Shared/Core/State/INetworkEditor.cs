@@ -54,6 +54,10 @@ public interface INetworkEditor
 
     /// <summary>An operator did something that is kept in the audit trail.</summary>
     void NoteAct(OperAct act);
+    /// <summary>The account as it is now; null where no accounts are held.</summary>
+    Account? FindAccount(string name);
+    /// <summary>Adds an account, or puts it in the place of the one of that name. Leaves pass over it.</summary>
+    void SetAccount(Account account);
 
     void SetConfig(NetworkConfig config);
     void SetRoot(ulong epoch, string node);

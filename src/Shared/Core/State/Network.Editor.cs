@@ -50,7 +50,7 @@ public sealed partial class Network
             net._users[user.Id] = user = NewerFields.Kept(user, net.Level);
             net.Count(old, -1);
             net.Count(user, 1);
-            if (old.Session != user.Session || old.SentAwayAt != user.SentAwayAt)
+            if (old.Session != user.Session || old.SentAwayAt != user.SentAwayAt || old.Account != user.Account)
             {
                 net.CountAddress(old, -1);
                 net.CountAddress(user, 1);
@@ -193,6 +193,13 @@ public sealed partial class Network
         public void LiftBan(BanKind kind, string target) => net.Bans.Lift(kind, target, net.Config.Casemapping);
 
         public void NoteAct(OperAct act) => net.Audit.Add(act);
+
+        public Account? FindAccount(string name) => net.FindAccount(name);
+
+        public void SetAccount(Account account)
+        {
+            if (net.HoldsAccounts) net._accounts.Set(net.Fold(account.Name), account);
+        }
 
         public void SetConfig(NetworkConfig config)
         {

@@ -22,13 +22,15 @@ public sealed partial class Network
     private readonly Dictionary<string, LeafRecord> _leaves = [];
     private readonly Queue<Whowas> _whowas = [];
     private readonly Erasures _erasures = new();
+    private readonly AccountTable _accounts = new();
     private readonly IMembershipWatch? _watch;
     private readonly Editor _editor;
 
     /// <param name="watch">Told of memberships as they begin and end; for a leaf's index of its own sessions.</param>
-    public Network(IMembershipWatch? watch = null)
+    /// <param name="holdsAccounts">Only roots hold the accounts; leaves pass over them.</param>
+    public Network(IMembershipWatch? watch = null, bool holdsAccounts = true)
     {
-        _watch = watch;
+        (_watch, HoldsAccounts) = (watch, holdsAccounts);
         _editor = new Editor(this);
         AddressLimits = new AddressLimits(Config);
     }
@@ -89,6 +91,12 @@ public sealed partial class Network
     /// <summary>Users who are IRC operators, and not hidden ones.</summary>
     public int Operators { get; private set; }
 
+    /// <summary>Whether the accounts are here, as on roots.</summary>
+    public bool HoldsAccounts { get; }
+
+    /// <summary>The digest of the accounts; null: there are none here.</summary>
+    public string? AccountsDigest => _accounts.All.Count > 0 ? _accounts.Digest : null;
+
     /// <summary>The id that the next user gets.</summary>
     public UserId NextUser { get; private set; } = new(1);
 
@@ -100,6 +108,10 @@ public sealed partial class Network
     public User? FindResumable(string digest) => _resumable.TryGetValue(digest, out UserId id) ? _users[id] : null;
     public User? FindUser(SessionId session) => _sessions.TryGetValue(session, out UserId id) ? _users[id] : null;
     public Channel? FindChannel(string name) => _channels.GetValueOrDefault(Fold(name));
+    /// <summary>The account that was ever registered by this name; null on a leaf, too.</summary>
+    public Account? FindAccount(string name) => _accounts.Find(Fold(name));
+    /// <summary>The account that this certificate logs in to; null on a leaf, too.</summary>
+    public Account? FindAccountOf(string certfp) => _accounts.FindByCertfp(certfp);
 
     public Member? FindMember(string channel, UserId user) =>
         _members.TryGetValue(Fold(channel), out var members) && members.TryGetValue(user, out Member member)
@@ -117,6 +129,10 @@ public sealed partial class Network
     public int CountChannelsOf(UserId user) => _channelsOf.TryGetValue(user, out var names) ? names.Count : 0;
 
     public IReadOnlyCollection<User> Users => _users.Values;
+    /// <summary>Who is logged in to an account, by its name as it was registered; nobody on a leaf.</summary>
+    public IReadOnlyList<UserId> UsersOf(string account) => _accounts.UsersOf(account);
+    /// <summary>The accounts that are suspended; none on a leaf.</summary>
+    public IReadOnlyCollection<Account> SuspendedAccounts => _accounts.Suspended;
     public IReadOnlyCollection<Channel> Channels => _channels.Values;
     public IReadOnlyCollection<Folded> ChannelNames => _channels.Keys;
 
@@ -276,12 +292,14 @@ public sealed partial class Network
 
     private void IndexSession(User user)
     {
+        if (HoldsAccounts) _accounts.Add(user);
         _sessions.Add(user.Session, user.Id);
         if (user.Resume is { } digest) _resumable[digest] = user.Id;
     }
 
     private void UnindexSession(User user)
     {
+        if (HoldsAccounts) _accounts.Remove(user);
         _sessions.Remove(user.Session);
         if (user.Resume is { } digest) _resumable.Remove(digest);
     }

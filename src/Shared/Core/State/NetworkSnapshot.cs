@@ -36,10 +36,15 @@ public sealed record NetworkSnapshot
     [Key(17)] public IReadOnlyList<ForgottenAccount> Forgotten { get; init; } = [];
     /// <summary>How far the archive has erased; null: there was nothing to do.</summary>
     [Key(18)] public Settlement? Erased { get; init; }
+    /// <summary>Every account that ever was, sorted by name. Leaves pass over it.</summary>
+    [Key(19)] public IReadOnlyList<Account> Accounts { get; init; } = [];
     /// <summary>See <see cref="Network.Bans"/>; sorted by <see cref="BanTable.KeyOf"/>.</summary>
     [Key(24)] public IReadOnlyList<NetworkBan> Bans { get; init; } = [];
     /// <summary>See <see cref="Network.Audit"/>; oldest first.</summary>
     [Key(25)] public IReadOnlyList<OperAct> Acts { get; init; } = [];
+
+    /// <summary>The part that every replica holds.</summary>
+    public NetworkSnapshot WithoutAccounts() => this with { Accounts = [] };
 
     /// <summary>SHA-256 of the snapshot's bytes, in hexadecimal.</summary>
     public static string DigestOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -83,7 +88,8 @@ public sealed record LeafRow(
 public sealed partial class Network
 {
     /// <summary>The state as plain data.</summary>
-    public NetworkSnapshot Save() => new()
+    /// <param name="withAccounts">False: the part that every replica holds.</param>
+    public NetworkSnapshot Save(bool withAccounts = true) => new()
     {
         At = At, Epoch = Epoch, RootNode = RootNode, Time = Time, Config = Config,
         MostUsers = MostUsers, NextUser = NextUser, Successor = Successor, InterruptedAt = InterruptedAt,
@@ -98,12 +104,15 @@ public sealed partial class Network
         Leaves = [.. from l in _leaves orderby l.Key select RowOf(l.Key, l.Value)],
         Bans = [.. Bans.All.OrderBy(b => BanTable.KeyOf(b.Kind, b.Target), StringComparer.Ordinal)],
         Acts = [.. Audit.Acts],
+        Accounts = withAccounts
+            ? [.. from a in _accounts.All orderby a.Key.ToString() select a.Value]
+            : [],
     };
 
     /// <summary>Loads a saved network. It is equal in everything to the one that was saved.</summary>
-    public static Network Load(NetworkSnapshot saved, IMembershipWatch? watch = null)
+    public static Network Load(NetworkSnapshot saved, IMembershipWatch? watch = null, bool holdsAccounts = true)
     {
-        Network net = new(watch)
+        Network net = new(watch, holdsAccounts)
         {
             At = saved.At, Epoch = saved.Epoch, RootNode = saved.RootNode, Time = saved.Time, Config = saved.Config,
             MostUsers = saved.MostUsers, NextUser = saved.NextUser, Successor = saved.Successor,
@@ -117,6 +126,8 @@ public sealed partial class Network
         net._erasures.Load(saved);
         foreach (NetworkBan ban in saved.Bans) net.Bans.Set(ban, net.Config.Casemapping);
         foreach (OperAct act in saved.Acts) net.Audit.Add(act);
+        foreach (Account account in holdsAccounts ? saved.Accounts : [])
+            net._accounts.Set(net.Fold(account.Name), account);
         foreach (LeafRow row in saved.Leaves)
         {
             LeafRecord leaf = net._leaves[row.Leaf] = new LeafRecord(row.Incarnation, row.Forgotten)

@@ -12,4 +12,10 @@ public enum Purpose
     Gateway = 3,
     /// <summary>Which message the log has at the msgid that the request names.</summary>
     Citation = 4,
+    /// <summary>The client knows the password of an account.</summary>
+    Login = 5,
+    /// <summary>The client has shown a certificate that logs in to an account.</summary>
+    Certificate = 6,
+    /// <summary>The verifier of a new password is well-formed, and is sealed for the log.</summary>
+    NewPassword = 7,
 }

@@ -39,8 +39,11 @@ public static class Codec
     public static bool Equal(NetworkConfig one, NetworkConfig other) =>
         MessagePackSerializer.Serialize(one).AsSpan().SequenceEqual(MessagePackSerializer.Serialize(other));
 
-    /// <summary>SHA-256 over the whole network, in hexadecimal: equal for equal networks.</summary>
-    public static string Digest(Network net) => NetworkSnapshot.DigestOf(Encode(net.Save()));
+    /// <summary>
+    /// SHA-256 over what every replica holds of the network, in hexadecimal: equal for equal networks. The accounts,
+    /// which only roots hold, have their own: <see cref="Network.AccountsDigest"/>.
+    /// </summary>
+    public static string Digest(Network net) => NetworkSnapshot.DigestOf(Encode(net.Save(withAccounts: false)));
 
     public static byte[] Encode(NetworkSnapshot snapshot) => MessagePackSerializer.Serialize(snapshot);
 

@@ -134,6 +134,8 @@ public sealed record SessionOpened(
     [Key(22)] public string? Resumes { get; init; }
     /// <summary>How it came.</summary>
     [Key(23)] public Via Via { get; init; }
+    /// <summary>The account that it has logged in to; a ticket proves it. Null: none.</summary>
+    [Key(24)] public string? Account { get; init; }
     [IgnoreMember] public override string Verb => "SESSION-OPEN";
     [IgnoreMember] public override ulong SessionNumber => Session;
 }

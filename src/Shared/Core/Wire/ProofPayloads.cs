@@ -9,7 +9,10 @@ namespace IrcNats.Wire;
 /// first has the client-first-message, the second has that again and the client-final-message, because no root
 /// remembers the first.
 /// </summary>
-/// <param name="Name">The operator's, the gateway's, or the msgid; empty for the server's password.</param>
+/// <param name="Name">
+/// The operator's, the gateway's, the account's, the certificate's fingerprint, or the msgid; empty for the server's
+/// password.
+/// </param>
 /// <param name="Address">Where the client is: wrong tries are counted by it.</param>
 [MessagePackObject]
 public sealed record ProofQuestion(
@@ -19,6 +22,13 @@ public sealed record ProofQuestion(
 {
     [Key(7)] public string? First { get; init; }
     [Key(8)] public string? Final { get; init; }
+    /// <summary>
+    /// The sequence that the leaf has applied. A root that is not as far may not know the account yet, and so does not
+    /// answer for it. 0: it does not matter.
+    /// </summary>
+    [Key(9)] public ulong After { get; init; }
+    /// <summary>The verifier of a new password, in a box that only roots can open; empty: none.</summary>
+    [Key(10)] public ReadOnlyMemory<byte> Box { get; init; }
 
     [IgnoreMember] public SessionId SessionId => new(Leaf, Incarnation, Session);
 }
@@ -38,6 +48,10 @@ public enum ProofKind
     Busy = 5,
     /// <summary>The question is malformed, and the text says how.</summary>
     Malformed = 6,
+    /// <summary>This root has not come as far as the leaf that asks: ask again.</summary>
+    Behind = 7,
+    /// <summary>The proof is good, but of no use, and the text says why: the account is suspended.</summary>
+    Refused = 8,
 }
 
 /// <summary>The answer to a <see cref="ProofQuestion"/>.</summary>
@@ -63,4 +77,8 @@ public sealed record Ticket(
 {
     /// <summary>The message that the log has at the msgid in the name; null: none.</summary>
     [Key(5)] public CitedMessage? Cited { get; init; }
+    /// <summary>The account that it logs in to, as it was registered; null: none.</summary>
+    [Key(6)] public string? Account { get; init; }
+    /// <summary>The verifier of a new password as it goes into the log, sealed; empty: none.</summary>
+    [Key(7)] public ReadOnlyMemory<byte> Secret { get; init; }
 }

@@ -11,7 +11,7 @@ namespace IrcNats.Commands;
 /// </summary>
 static class OperCommand
 {
-    [IrcCommand("OPER", At.Root, MinParams = 1, Proves = Purpose.Oper,
+    [IrcCommand("OPER", At.Root, MinParams = 1, Secret = nameof(SecretOf),
         Takes = "name [password]",
         Says = "Makes you an operator of the network, by a password, your TLS certificate, or both.")]
     static Decision Handle(Network net, Caller by, Line line)
@@ -24,6 +24,9 @@ static class OperCommand
             ? RPL_YOUREOPER.For(by.Nick)
             : new Decision(OperStatus.Grant(by.User, oper), []);
     }
+
+    static LineSecret? SecretOf(NetworkConfig config, User by, Line line) =>
+        line.Params is [var oper, _, ..] ? LineSecret.Of(Purpose.Oper, oper, line, 1) : null;
 
     private static bool ShowsCertificate(Caller by) =>
         by.VerifiedCertfp is null || by.VerifiedCertfp == by.User.Certfp;

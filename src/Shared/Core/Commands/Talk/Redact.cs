@@ -12,10 +12,13 @@ namespace IrcNats.Commands;
 /// </summary>
 static class Redact
 {
-    [IrcCommand("REDACT", At.Root, MinParams = 2, Proves = Purpose.Citation,
+    [IrcCommand("REDACT", At.Root, MinParams = 2, Secret = nameof(SecretOf),
         Takes = "target msgid [:reason]", Says = "Takes back a message, by its msgid.")]
     static Decision Handle(Network net, Caller by, Line line) =>
         line.Params[0].StartsWith('#') ? InChannel(net, by, line) : Between(net, by, line);
+
+    static LineSecret? SecretOf(NetworkConfig config, User by, Line line) =>
+        Citation.MsgidOf(line) is { } msgid ? new LineSecret(Purpose.Citation, msgid, "", line) : null;
 
     // Positions can be guessed. So a message that the user was not shown does not exist for them.
     private static Decision InChannel(Network net, Caller by, Line line)

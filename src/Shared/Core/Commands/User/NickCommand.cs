@@ -21,6 +21,8 @@ static class NickCommand
         if (nick == by.Nick) return Decision.Nothing;
         if (BanRules.RefusalOfNick(net, by.User, nick) is { } kept)
             return (ERR_ERRONEUSNICKNAME with { Text = kept }).For(by.Nick, nick);
+        if (AccountRules.IsService(net.Config, nick)) return ERR_ERRONEUSNICKNAME.For(by.Nick, nick);
+        if (AccountRules.IsReserved(net, nick, by.User.Account)) return AccountRules.Reserved(nick);
         if (net.FindUser(nick) is { } holder && holder.Id != by.Id) return ERR_NICKNAMEINUSE.For(by.Nick, nick);
         if (ChannelRules.KeepsNick(net, by.User) is { } channel) return ERR_NONICKCHANGE.For(by.Nick, channel.Name);
         return new NickChanged(by.Id, nick);

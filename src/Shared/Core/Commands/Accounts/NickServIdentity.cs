@@ -1,0 +1,88 @@
+using System.Globalization;
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+
+namespace IrcNats.Commands;
+
+/// <summary>
+/// NickServ REGISTER, IDENTIFY, LOGOUT and INFO. https://github.com/ergochat/ergo/blob/stable/docs/USERGUIDE.md
+/// </summary>
+static class NickServIdentity
+{
+    public static IReadOnlyList<NickServVerb> Verbs { get; } =
+    [
+        new("REGISTER", "password", "registers your nick as an account, with that password", Register)
+        {
+            Secret = SecretOfRegister,
+        },
+        new("IDENTIFY", "[account] password", "logs you in", Identify) { Secret = SecretOfIdentify },
+        new("LOGOUT", "", "logs you out", LogOut),
+        new("INFO", "[account]", "tells about an account", Info),
+    ];
+
+    private static Decision Register(Network net, Caller by, IReadOnlyList<string> words)
+    {
+        if (AccountRules.RefusalToRegister(net, by.User) is var (_, why)) return NickServ.Notice(net, by, why);
+        if (words.Count < 2) return NickServ.Usage(net, by, "REGISTER");
+        if (by.Secret.IsEmpty) return NickServSettings.BadPassword(net, by);
+        return new Decision(
+            AccountActs.Register(by), [NickServ.Notice(net, by, $"The account {by.Nick} is yours now")]);
+    }
+
+    // Who may not register is told why; the password is hidden all the same. An e-mail address is not kept.
+    private static LineSecret? SecretOfRegister(NetworkConfig config, User by, Line line)
+    {
+        if (line.Params.Count < 2) return null;
+        bool isFine = AccountRules.RefusalToRegister(config, by) is null && AccountRules.IsPassword(line.Params[1]);
+        return LineSecret.Of(
+            isFine ? Purpose.NewPassword : Purpose.None, by.Nick, line with { Params = [.. line.Params.Take(2)] }, 1);
+    }
+
+    private static Decision Identify(Network net, Caller by, IReadOnlyList<string> words)
+    {
+        if (words.Count < 2) return NickServ.Usage(net, by, "IDENTIFY");
+        string name = words.Count > 2 ? words[1] : by.Nick;
+        if (IsLoggedInTo(net.Config, by.User, name))
+            return NickServ.Notice(net, by, $"You are already logged in as {by.User.Account}");
+        Account account = net.FindAccount(name)!;
+        if (AccountRules.RefusalToLogIn(net, account) is { } why) return NickServ.Notice(net, by, why);
+        return new Decision(
+            AccountActs.LogIn(by, account), [NickServ.Notice(net, by, $"You are logged in as {account.Name}")]);
+    }
+
+    private static LineSecret? SecretOfIdentify(NetworkConfig config, User by, Line line)
+    {
+        if (line.Params.Count < 2) return null;
+        int at = Math.Min(line.Params.Count - 1, 2);
+        string name = at > 1 ? line.Params[1] : by.Nick;
+        return LineSecret.Of(
+            IsLoggedInTo(config, by, name) ? Purpose.None : Purpose.Login, name,
+            line with { Params = [.. line.Params.Take(at + 1)] }, at);
+    }
+
+    private static bool IsLoggedInTo(NetworkConfig config, User user, string name) =>
+        user.Account is { } account
+        && Folded.Of(account, config.Casemapping) == Folded.Of(name, config.Casemapping);
+
+    private static Decision LogOut(Network net, Caller by, IReadOnlyList<string> words) => by.User.Account is null
+        ? NickServ.Notice(net, by, "You are not logged in")
+        : new Decision([new UserLoggedOut(by.Id)], [NickServ.Notice(net, by, "You are logged out")]);
+
+    private static Decision Info(Network net, Caller by, IReadOnlyList<string> words)
+    {
+        string name = words.Count > 1 ? words[1] : by.User.Account ?? by.Nick;
+        if (net.FindAccount(name) is not { IsUnregistered: false } account)
+            return NickServ.Notice(net, by, "There is no such account");
+        string registered = DateTimeOffset.FromUnixTimeMilliseconds(account.RegisteredAt)
+            .ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+        List<string> told = [$"Account: {account.Name}", $"Registered: {registered}"];
+        bool isOpers = OperRules.May(by.User, OperCapabilities.Accounts);
+        if (isOpers || by.User.Account == account.Name) told.Add($"Certificates: {account.Certfps.Count}");
+        if (isOpers) told.Add($"Logged in: {net.UsersOf(account.Name).Count}");
+        if (account.Suspended is { } how)
+            told.Add(isOpers ? $"Suspended by {how.By}: {how.Reason}" : "The account is suspended");
+        return Decision.Reply(told.Select(text => NickServ.Notice(net, by, text)));
+    }
+}

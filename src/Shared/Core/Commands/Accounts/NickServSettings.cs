@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+
+namespace IrcNats.Commands;
+
+/// <summary>
+/// NickServ SET PASSWORD, CERT and DROP: what an account's owner changes of it.
+/// https://github.com/ergochat/ergo/blob/stable/docs/USERGUIDE.md
+/// </summary>
+static class NickServSettings
+{
+    private const int CodeDigits = 8;
+
+    public static IReadOnlyList<NickServVerb> Verbs { get; } =
+    [
+        new("SET", "PASSWORD password", "gives your account another password", Set) { Secret = SecretOfSet },
+        new("CERT", "LIST | ADD [fingerprint] | DEL fingerprint",
+            "says which TLS certificates log in to your account (SASL EXTERNAL); ADD alone takes the one you show",
+            Cert),
+        new("DROP", "account [code]", "gives your account up, for ever; you are told the code first", Drop),
+        new("UNREGISTER", "account [code]", "is the same as DROP", Drop),
+    ];
+
+    public static Decision BadPassword(Network net, Caller by) =>
+        NickServ.Notice(net, by, $"A password has 1 to {AccountRules.PasswordMost} bytes");
+
+    private static Decision Set(Network net, Caller by, IReadOnlyList<string> words)
+    {
+        if (words.Count < 3 || !Is(words[1], "PASSWORD")) return NickServ.Usage(net, by, "SET");
+        if (OwnOf(net, by) is not { } account) return NotLoggedIn(net, by);
+        if (by.Secret.IsEmpty) return BadPassword(net, by);
+        return new Decision(
+            [new AccountPasswordSet(account.Name, by.Secret)],
+            [NickServ.Notice(net, by, "Your account has that password now")]);
+    }
+
+    private static LineSecret? SecretOfSet(NetworkConfig config, User by, Line line)
+    {
+        if (line.Params.Count < 3) return null;
+        bool isFine = by.Account is not null && Is(line.Params[1], "PASSWORD")
+            && AccountRules.IsPassword(line.Params[2]);
+        return LineSecret.Of(
+            isFine ? Purpose.NewPassword : Purpose.None, by.Account ?? "",
+            line with { Params = [.. line.Params.Take(3)] }, 2);
+    }
+
+    private static Decision Cert(Network net, Caller by, IReadOnlyList<string> words)
+    {
+        if (OwnOf(net, by) is not { } account) return NotLoggedIn(net, by);
+        string sub = words.ElementAtOrDefault(1) ?? "";
+        if (Is(sub, "LIST")) return List(net, by, account);
+        string? given = words.Count > 2 ? words[2] : Is(sub, "ADD") ? by.User.Certfp : null;
+        if (given is null || !(Is(sub, "ADD") || Is(sub, "DEL"))) return NickServ.Usage(net, by, "CERT");
+        if (Fingerprint(given) is not { } certfp)
+            return NickServ.Notice(net, by, "A fingerprint is 64 hexadecimal digits: the SHA-256 of a certificate");
+        return Is(sub, "ADD") ? Add(net, by, account, certfp) : Remove(net, by, account, certfp);
+    }
+
+    private static Decision List(Network net, Caller by, Account account) => Decision.Reply(
+        [
+            .. account.Certfps.Select((certfp, i) =>
+                NickServ.Notice(net, by, string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {certfp}"))),
+            NickServ.Notice(net, by, $"Certificates: {account.Certfps.Count}"),
+        ]);
+
+    private static Decision Add(Network net, Caller by, Account account, string certfp)
+    {
+        if (net.FindAccountOf(certfp) is not null)
+            return NickServ.Notice(net, by, "This certificate logs in to an account already");
+        if (account.Certfps.Count >= Account.CertfpsMost)
+            return NickServ.Notice(net, by, $"An account has at most {Account.CertfpsMost} certificates");
+        return Changed(net, by, account, [.. account.Certfps, certfp], "This certificate logs in to your account now");
+    }
+
+    private static Decision Remove(Network net, Caller by, Account account, string certfp) =>
+        account.Certfps.Contains(certfp)
+            ? Changed(
+                net, by, account, [.. account.Certfps.Where(c => c != certfp)],
+                "This certificate logs in to your account no more")
+            : NickServ.Notice(net, by, "This certificate is not one of your account's");
+
+    private static Decision Changed(
+        Network net, Caller by, Account account, IReadOnlyList<string> certfps, string told) =>
+        new([new AccountCertificatesSet(account.Name, certfps)], [NickServ.Notice(net, by, told)]);
+
+    private static Decision Drop(Network net, Caller by, IReadOnlyList<string> words)
+    {
+        if (OwnOf(net, by) is not { } account) return NotLoggedIn(net, by);
+        if (words.Count < 2 || net.Fold(words[1]) != net.Fold(account.Name)) return NickServ.Usage(net, by, words[0]);
+        if (words.ElementAtOrDefault(2) != CodeOf(account))
+            return Decision.Reply(
+                NickServ.Notice(net, by, $"Nobody, not even you, can ever have the account {account.Name} again"),
+                NickServ.Notice(net, by, $"If that is what you want, write: DROP {account.Name} {CodeOf(account)}"));
+        return new Decision(
+            [
+                new AccountUnregistered(account.Name),
+                .. AccountActs.QuitAll(net, account.Name, "Account unregistered"),
+            ], []);
+    }
+
+    // Different for each account; it only has to be copied.
+    private static string CodeOf(Account account) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"{account.Name} {account.RegisteredAt}"))))[..CodeDigits];
+
+    // As certificates are compared: colons and capitals do not matter.
+    private static string? Fingerprint(string text) =>
+        text.Replace(":", "", StringComparison.Ordinal).ToLowerInvariant() is { Length: 64 } digits
+        && digits.All(char.IsAsciiHexDigit)
+            ? digits
+            : null;
+
+    private static Account? OwnOf(Network net, Caller by) =>
+        by.User.Account is { } name ? net.FindAccount(name) : null;
+
+    private static Decision NotLoggedIn(Network net, Caller by) => NickServ.Notice(net, by, "You are not logged in");
+
+    private static bool Is(string word, string sub) => word.Equals(sub, StringComparison.OrdinalIgnoreCase);
+}

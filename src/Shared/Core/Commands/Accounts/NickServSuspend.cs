@@ -1,0 +1,67 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+
+namespace IrcNats.Commands;
+
+/// <summary>
+/// NickServ SUSPEND, for operators with accreg: takes an account out of use, and quits everybody who is logged in to
+/// it. https://github.com/ergochat/ergo/blob/stable/docs/MANUAL.md
+/// </summary>
+static class NickServSuspend
+{
+    // Bytes of a reason; accounts that one answer lists.
+    private const int ReasonLen = 200, ListedMost = 100;
+
+    public static IReadOnlyList<NickServVerb> Verbs { get; } =
+    [
+        new("SUSPEND", "ADD account [reason] | DEL account | LIST",
+            "ends every connection of an account, and lets nobody log in to it", Suspend) { IsForOpers = true },
+    ];
+
+    private static Decision Suspend(Network net, Caller by, IReadOnlyList<string> words)
+    {
+        if (OperRules.Refusal(by.User, OperCapabilities.Accounts) is { } refusal) return refusal;
+        string sub = (words.ElementAtOrDefault(1) ?? "").ToUpperInvariant();
+        if (sub == "LIST") return List(net, by);
+        if (words.Count < 3 || sub is not ("ADD" or "DEL")) return NickServ.Usage(net, by, "SUSPEND");
+        if (net.FindAccount(words[2]) is not { IsUnregistered: false } account)
+            return NickServ.Notice(net, by, "There is no such account");
+        return sub == "ADD" ? Add(net, by, account, string.Join(' ', words.Skip(3))) : Remove(net, by, account);
+    }
+
+    private static Decision Add(Network net, Caller by, Account account, string reason)
+    {
+        if (account.Suspended is not null) return NickServ.Notice(net, by, "The account is suspended already");
+        return new Decision(
+            [
+                new AccountSuspended(
+                    account.Name, by.Nick,
+                    reason.Length == 0 ? "No reason given" : Utf8Text.Truncate(reason, ReasonLen)),
+                .. AccountActs.QuitAll(net, account.Name, "Account suspended"),
+            ],
+            [NickServ.Notice(net, by, $"The account {account.Name} is suspended")]);
+    }
+
+    private static Decision Remove(Network net, Caller by, Account account) => account.Suspended is null
+        ? NickServ.Notice(net, by, "The account is not suspended")
+        : new Decision(
+            [new AccountReinstated(account.Name)],
+            [NickServ.Notice(net, by, $"The account {account.Name} can be used again")]);
+
+    private static Decision List(Network net, Caller by)
+    {
+        string[] told =
+        [
+            .. from account in net.SuspendedAccounts
+               orderby account.Name
+               select $"{account.Name}, by {account.Suspended!.By}: {account.Suspended.Reason}",
+        ];
+        return Decision.Reply(
+            [
+                .. told.Take(ListedMost).Select(text => NickServ.Notice(net, by, text)),
+                NickServ.Notice(net, by, $"Suspended accounts: {told.Length}"),
+            ]);
+    }
+}

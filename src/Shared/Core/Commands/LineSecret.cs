@@ -1,0 +1,30 @@
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Commands;
+
+/// <summary>
+/// What a user's line needs to have proved before it is decided, and what nobody but the user's leaf may read of it.
+/// Leaf and root ask for it in the same way: the leaf of the line as it came, the root of the line as it is shown.
+/// </summary>
+/// <param name="Purpose">None: nothing has to be proved, but something is hidden.</param>
+/// <param name="Name">To which the proof belongs: the operator's, the account's, or the msgid.</param>
+/// <param name="Password">As the line has it; empty: none.</param>
+/// <param name="Shown">The line as the root gets it, with "***" in the place of a password.</param>
+public sealed record LineSecret(Purpose Purpose, string Name, string Password, Line Shown)
+{
+    /// <summary>In the place of a password.</summary>
+    public const string Hidden = "***";
+
+    /// <summary>Null: the line needs no proof, and everybody may read it.</summary>
+    public static LineSecret? Of(NetworkConfig config, User by, Line line) =>
+        CommandTable.All.GetValueOrDefault(line.Command)?.Secret?.Invoke(config, by, line);
+
+    /// <summary>The parameter with that index is the password.</summary>
+    public static LineSecret Of(Purpose purpose, string name, Line line, int at)
+    {
+        string[] shown = [.. line.Params];
+        shown[at] = Hidden;
+        return new LineSecret(purpose, name, line.Params[at], line with { Params = shown, Trailing = false });
+    }
+}

@@ -1,0 +1,17 @@
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>An operator took an account out of use. The users who are logged in to it are quit with it.</summary>
+/// <param name="By">The operator's nick.</param>
+[MessagePackObject]
+public sealed record AccountSuspended(
+    [property: Key(0)] string Name, [property: Key(1)] string By, [property: Key(2)] string Reason) : Event
+{
+    public override void ApplyTo(INetworkEditor edit)
+    {
+        if (edit.FindAccount(Name) is not { } account) return;
+        edit.SetAccount(account with { Suspended = new Suspension(By, edit.Stamp.Time, Reason) });
+    }
+}

@@ -1,0 +1,18 @@
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>
+/// An account was given up. Its name stays taken, its password and certificates are gone, and the users who are logged
+/// in to it are quit with it.
+/// </summary>
+[MessagePackObject]
+public sealed record AccountUnregistered([property: Key(0)] string Name) : Event
+{
+    public override void ApplyTo(INetworkEditor edit)
+    {
+        if (edit.FindAccount(Name) is not { } account) return;
+        edit.SetAccount(account with { Secret = default, Certfps = [], Suspended = null, IsUnregistered = true });
+    }
+}

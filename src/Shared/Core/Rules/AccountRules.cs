@@ -1,0 +1,56 @@
+using System.Text;
+using IrcNats.Protocol;
+using IrcNats.State;
+
+namespace IrcNats.Rules;
+
+/// <summary>Who may register and use which name. What is refused comes with the code of a standard reply.</summary>
+public static class AccountRules
+{
+    /// <summary>Users who may be logged in to one account at a time.</summary>
+    public const int LoginsMost = 50;
+
+    /// <summary>Bytes of a password.</summary>
+    public const int PasswordMost = 300;
+
+    /// <summary>The nick that stands for commands about accounts; nobody else may have it.</summary>
+    public const string Service = "NickServ";
+
+    public static bool IsService(NetworkConfig config, string nick) =>
+        Folded.Of(nick, config.Casemapping) == Folded.Of(Service, config.Casemapping);
+
+    /// <summary>Whether the nick is for who is logged in to the account of that name, and that is not this user.
+    /// </summary>
+    /// <param name="account">That the user is logged in to; null: none.</param>
+    public static bool IsReserved(Network net, string nick, string? account) =>
+        net.Config.Accounts is { Exist: true, ReservesNicks: true }
+        && net.FindAccount(nick) is { IsUnregistered: false } owner && owner.Name != account;
+
+    public static Line Reserved(string nick) => StandardReply.Fail(
+        "NICK", "ACCOUNT_REQUIRED", "This nick is registered; log in to its account first", nick);
+
+    public static bool IsPassword(string text) =>
+        text.Length > 0 && Encoding.UTF8.GetByteCount(text) <= PasswordMost;
+
+    /// <summary>Why a user may not register their nick, as far as a leaf can say; null: they may.</summary>
+    public static (string Code, string Text)? RefusalToRegister(NetworkConfig config, User user) =>
+        !config.Accounts.Exist || !config.Accounts.Registration
+            ? ("DISALLOWED", "Accounts cannot be registered here")
+        : user.Account is { } account
+            ? ("ALREADY_AUTHENTICATED", $"You are already logged in as {account}")
+        : null;
+
+    /// <summary>Why a user may not register their nick; null: they may.</summary>
+    public static (string Code, string Text)? RefusalToRegister(Network net, User user) =>
+        RefusalToRegister(net.Config, user)
+        ?? (net.FindAccount(user.Nick) is null
+            ? null
+            : ("ACCOUNT_EXISTS", "This name is registered, or was: names are not given twice"));
+
+    /// <summary>Why one more user may not log in to an account; null: they may.</summary>
+    public static string? RefusalToLogIn(Network net, Account account) =>
+        account.IsUnregistered ? "There is no such account any more"
+        : account.Suspended is not null ? "The account is suspended"
+        : net.UsersOf(account.Name).Count >= LoginsMost ? "Too many are logged in to this account"
+        : null;
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using IrcNats.Protocol;
+
+namespace IrcNats.State;
+
+/// <summary>
+/// The accounts, which only roots hold: a leaf passes over what happens to them, so that a million accounts cost a
+/// leaf nothing. The table has a digest of its own, which is kept with each change: a mark of the log costs nothing
+/// however many accounts there are.
+/// </summary>
+sealed class AccountTable
+{
+    private readonly Dictionary<Folded, Account> _all = [];
+    private readonly Dictionary<string, Account> _byCertfp = [];
+    private readonly Dictionary<Folded, Account> _suspended = [];
+    private readonly Dictionary<string, List<UserId>> _users = [];
+    private readonly byte[] _sum = new byte[SHA256.HashSizeInBytes];
+
+    public IReadOnlyDictionary<Folded, Account> All => _all;
+
+    /// <summary>The same for equal tables, in hexadecimal digits.</summary>
+    public string Digest => Convert.ToHexStringLower(_sum);
+
+    public IReadOnlyCollection<Account> Suspended => _suspended.Values;
+
+    public Account? Find(Folded name) => _all.GetValueOrDefault(name);
+
+    public Account? FindByCertfp(string certfp) => _byCertfp.GetValueOrDefault(certfp);
+
+    /// <summary>Who is logged in to the account, in the order in which they came.</summary>
+    /// <param name="name">As it was registered.</param>
+    public IReadOnlyList<UserId> UsersOf(string name) => _users.GetValueOrDefault(name) ?? [];
+
+    /// <summary>A user came, or logged in.</summary>
+    public void Add(User user)
+    {
+        if (user.Account is not { } account) return;
+        if (!_users.TryGetValue(account, out List<UserId>? users)) _users[account] = users = [];
+        users.Add(user.Id);
+    }
+
+    /// <summary>A user goes, or logs out.</summary>
+    public void Remove(User user)
+    {
+        if (user.Account is not { } account || !_users.TryGetValue(account, out List<UserId>? users)) return;
+        users.Remove(user.Id);
+        if (users.Count == 0) _users.Remove(account);
+    }
+
+    /// <summary>Puts the account in the place of the one of that name, if there is one.</summary>
+    public void Set(Folded name, Account account)
+    {
+        if (_all.TryGetValue(name, out Account? before))
+        {
+            Count(before);
+            foreach (string certfp in before.Certfps) _byCertfp.Remove(certfp);
+        }
+
+        _all[name] = account;
+        Count(account);
+        foreach (string certfp in account.Certfps) _byCertfp[certfp] = account;
+        if (account.Suspended is not null) _suspended[name] = account;
+        else _suspended.Remove(name);
+    }
+
+    // The exclusive or of all rows' digests: what is counted twice is gone.
+    private void Count(Account account)
+    {
+        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(account.Sum));
+        for (int i = 0; i < _sum.Length; i++) _sum[i] ^= digest[i];
+    }
+}

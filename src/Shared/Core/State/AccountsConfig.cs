@@ -1,0 +1,43 @@
+using IrcNats.Protocol;
+using MessagePack;
+
+namespace IrcNats.State;
+
+/// <summary>The accounts group of the configuration. Times are in milliseconds.</summary>
+[MessagePackObject]
+public sealed record AccountsConfig
+{
+    private static readonly IReadOnlyList<string> s_localhost = [AddressRange.Localhost];
+
+    /// <summary>accounts.authentication-enabled.</summary>
+    [Key(0)] public bool Authentication { get; init; } = true;
+    /// <summary>accounts.registration.enabled.</summary>
+    [Key(1)] public bool Registration { get; init; }
+    /// <summary>accounts.registration.throttling.max-attempts, of one address in the window; 0: any number.</summary>
+    [Key(2)] public int RegistrationAttempts { get; init; } = 30;
+    /// <summary>accounts.registration.throttling.duration.</summary>
+    [Key(3)] public int RegistrationWindow { get; init; } = 600_000;
+    /// <summary>accounts.registration.scram-iterations: what a new password costs each time it is tried.</summary>
+    [Key(4)] public int Iterations { get; init; } = 100_000;
+    /// <summary>accounts.nick-reservation.enabled: the nick of an account is for who is logged in to it.</summary>
+    [Key(5)] public bool ReservesNicks { get; init; } = true;
+    /// <summary>accounts.require-sasl.enabled.</summary>
+    [Key(6)] public bool RequiresSasl { get; init; }
+    /// <summary>accounts.require-sasl.exempted: addresses that need not log in.</summary>
+    [Key(7)] public IReadOnlyList<string> SaslExempted { get; init; } = s_localhost;
+    /// <summary>accounts.advertise-scram.</summary>
+    [Key(8)] public bool AdvertisesScram { get; init; } = true;
+    /// <summary>
+    /// The key under which leaves seal new passwords' verifiers, so that only roots can open them; it is made from
+    /// network.secret-file. Null: there is no such file, and so no accounts.
+    /// </summary>
+    [Key(9)] public string? SealKey { get; init; }
+
+    /// <summary>Whether there can be accounts.</summary>
+    [IgnoreMember] public bool Exist => Authentication && SealKey is not null;
+
+    /// <summary>Whether who comes from there has to log in. A client of Tor has no address that could be exempted.
+    /// </summary>
+    public bool NeedsSasl(string address, Via via) => Exist && RequiresSasl
+        && (via.HasFlag(Via.Tor) || !AddressRange.AnyHas(SaslExempted, address));
+}

@@ -1,0 +1,19 @@
+namespace IrcNats.State;
+
+/// <summary>The mechanisms of SASL that the server knows. https://ircv3.net/specs/extensions/sasl-3.1</summary>
+public static class SaslMechanisms
+{
+    /// <summary>Account and password. https://www.rfc-editor.org/rfc/rfc4616</summary>
+    public const string Plain = "PLAIN";
+    /// <summary>The TLS certificate. https://www.rfc-editor.org/rfc/rfc4422#appendix-A</summary>
+    public const string External = "EXTERNAL";
+    /// <summary>The password, which is not shown. https://www.rfc-editor.org/rfc/rfc7677</summary>
+    public const string Scram = "SCRAM-SHA-256";
+
+    /// <summary>Those that clients are told of under this configuration.</summary>
+    public static IReadOnlyList<string> In(NetworkConfig config) =>
+        config.Accounts.AdvertisesScram ? [Plain, External, Scram] : [Plain, External];
+
+    /// <summary>Whether a client may ask for it. One that clients are not told of works, too.</summary>
+    public static bool IsKnown(string name) => name is Plain or External or Scram;
+}

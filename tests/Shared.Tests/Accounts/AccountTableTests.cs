@@ -1,0 +1,79 @@
+using IrcNats.Events;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Tests.Accounts;
+
+/// <summary>The accounts in the state: held by roots, passed over by leaves, and with a digest of their own.</summary>
+public sealed class AccountTableTests
+{
+    private readonly Network _root = new(), _leaf = new(holdsAccounts: false);
+
+    [Fact]
+    public void A_leaf_holds_no_account_and_agrees_with_the_root_in_everything_else()
+    {
+        Happen(new AccountRegistered("Alice", new byte[] { 1, 2, 3 }));
+        Happen(new AccountCertificatesSet("Alice", ["00ff"]));
+        Assert.Equal("Alice", _root.FindAccount("ALICE")!.Name);
+        Assert.Equal("Alice", _root.FindAccountOf("00ff")!.Name);
+        Assert.Null(_leaf.FindAccount("Alice"));
+        Assert.Null(_leaf.AccountsDigest);
+        Assert.Equal(Codec.Digest(_root), Codec.Digest(_leaf));
+        Network loaded = Network.Load(Codec.DecodeSnapshot(Codec.Encode(_root.Save())), holdsAccounts: false);
+        Assert.Equal(Codec.Encode(_leaf.Save()), Codec.Encode(loaded.Save()));
+    }
+
+    [Fact]
+    public void The_digest_tells_every_difference_and_no_order()
+    {
+        string none = Changed(new AccountRegistered("Bob", new byte[] { 9 }));
+        string one = Changed(new AccountRegistered("Alice", new byte[] { 1 }));
+        string two = Changed(new AccountPasswordSet("Alice", new byte[] { 2 }));
+        string three = Changed(new AccountCertificatesSet("Alice", ["00ff"]));
+        string four = Changed(new AccountSuspended("Alice", "root", "spam"));
+        Assert.Equal(three, Changed(new AccountReinstated("Alice")));
+        string five = Changed(new AccountUnregistered("Alice"));
+        Assert.Equal(6, new[] { none, one, two, three, four, five }.Distinct().Count());
+        Network loaded = Network.Load(Codec.DecodeSnapshot(Codec.Encode(_root.Save())));
+        Assert.Equal(five, loaded.AccountsDigest);
+        Assert.Null(loaded.FindAccountOf("00ff"));
+    }
+
+    [Fact]
+    public void The_digest_is_of_every_field()
+    {
+        Account account = new()
+        {
+            Name = "Alice", RegisteredAt = 1, Secret = new byte[] { 1 }, Certfps = ["00"],
+            Suspended = new Suspension("root", 2, "spam"),
+        };
+        Suspension how = account.Suspended!;
+        string[] sums =
+        [
+            account.Sum, (account with { Name = "alice" }).Sum, (account with { RegisteredAt = 2 }).Sum,
+            (account with { Secret = new byte[] { 2 } }).Sum, (account with { Certfps = ["00", "01"] }).Sum,
+            (account with { Suspended = null }).Sum, (account with { IsUnregistered = true }).Sum,
+            (account with { Suspended = how with { By = "x" } }).Sum,
+            (account with { Suspended = how with { At = 3 } }).Sum,
+            (account with { Suspended = how with { Reason = "x" } }).Sum,
+        ];
+        Assert.Equal(sums.Length, sums.Distinct().Count());
+        // A new field has to be in the sum, and above.
+        Assert.Equal(
+            ["Account 000", "Account 001", "Account 002", "Account 003", "Account 004", "Account 005",
+                "Suspension 000", "Suspension 001", "Suspension 002"],
+            from field in SnapshotFormat.FieldsOf(typeof(Account)) select string.Join(' ', field.Split(' ')[..2]));
+    }
+
+    private string Changed(Event happened)
+    {
+        Happen(happened);
+        return _root.AccountsDigest!;
+    }
+
+    private void Happen(Event happened)
+    {
+        foreach (Network net in (Network[])[_root, _leaf])
+            net.Apply(new Stamp(new Position(net.Seq + 1, 0), 1, 1_700_000_000_000), happened);
+    }
+}
