@@ -24,9 +24,22 @@ public static class Admission
         User? lost = ask.Resumes is { } digest ? net.FindResumable(digest) : null;
         if (RefusalOfBanned(net, ask, cloak, lost?.Nick ?? ask.Nick) is { } banned) return banned;
         if (ask.Resumes is null) return Register(net, session, ask, cloak, now, oper);
-        if (lost is null) return Anew("INVALID_TOKEN", "Nobody has this token any more");
-        if (lost.Has(UserModes.Secure) && !ask.Secure)
-            return Anew("INSECURE_SESSION", "Who was connected with TLS can be resumed only with TLS");
+        if (RefusalToResume(lost, ask) is not var (code, why)) return Resume(net, session, ask, lost!);
+        Decision anew = Register(net, session, ask, cloak, now, oper);
+        return anew with { Replies = [StandardReply.Fail("RESUME", code, why), .. anew.Replies] };
+    }
+
+    // The code and the text of the FAIL.
+    private static (string Code, string Why)? RefusalToResume(User? lost, SessionOpened ask)
+    {
+        if (lost is null) return ("INVALID_TOKEN", "Nobody has this token any more");
+        return lost.Has(UserModes.Secure) && !ask.Secure
+            ? ("INSECURE_SESSION", "Who was connected with TLS can be resumed only with TLS")
+            : null;
+    }
+
+    private static Decision Resume(Network net, SessionId session, SessionOpened ask, User lost)
+    {
         Event[] login = ask.Account is { } account && account != lost.Account
             ? [new UserLoggedIn(lost.Id, account)]
             : [];
@@ -36,12 +49,6 @@ public static class Admission
         };
         Event[] gone = AwayOf(net, ask) is { } away && away != lost.Away ? [new AwayChanged(lost.Id, away)] : [];
         return new Decision([resumed, .. login, .. gone], []);
-
-        Decision Anew(string code, string why)
-        {
-            Decision anew = Register(net, session, ask, cloak, now, oper);
-            return anew with { Replies = [StandardReply.Fail("RESUME", code, why), .. anew.Replies] };
-        }
     }
 
     private static Decision Register(
