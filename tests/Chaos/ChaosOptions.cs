@@ -55,7 +55,7 @@ sealed partial record ChaosOptions
     private static readonly Option<string> s_bin =
         Choose.Text("bin", "DIR", "where ircnats-root and ircnats-leaf are") with { Required = true };
     private static readonly Option<string> s_cassandra = Choose.Text(
-        "cassandra", "DIR", "folder of an Apache Cassandra: one node of it has the archive, instead of JetStream");
+        "cassandra-home", "DIR", "folder of an Apache Cassandra: one node of it has the archive, instead of JetStream");
     private static readonly Option<string> s_otherBin =
         Choose.Text("other-bin", "DIR", "the same of another build: what processes are replaced by (upgrade)");
 
@@ -140,11 +140,11 @@ sealed partial record ChaosOptions
         };
         MustHave("bin", options.Bin, "ircnats-root", "ircnats-leaf");
         if (options.OtherBin is not null) MustHave("other-bin", options.OtherBin, "ircnats-root", "ircnats-leaf");
-        if (options.Cassandra is not null) MustHave("cassandra", options.Cassandra, "bin/cassandra");
+        if (options.Cassandra is not null) MustHave("cassandra-home", options.Cassandra, "bin/cassandra");
         if (options.Cassandra is null && options.Victim == Victim.Cassandra)
-            throw new OptionException("--victim cassandra needs --cassandra");
+            throw new OptionException("--victim cassandra needs --cassandra-home");
         if (options.Cassandra is not null && options.Victim == Victim.Single)
-            throw new OptionException("--victim single is one process: it has no --cassandra");
+            throw new OptionException("--victim single is one process: it has no --cassandra-home");
         if (options.Victim == Victim.Upgrade && options.OtherBin is null)
             throw new OptionException("--victim upgrade needs --other-bin");
         if (options.Victim == Victim.Single && (values.Has(s_leaves) || values.Has(s_natsNodes)))

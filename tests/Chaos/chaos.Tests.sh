@@ -87,7 +87,7 @@ Options_that_do_not_fit_are_refused() {
 --victim single --nats-nodes 3
 --victim single --readers 2
 --victim cassandra
---cassandra /nowhere
+--cassandra-home /nowhere
 END
 }
 

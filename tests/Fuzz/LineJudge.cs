@@ -24,6 +24,9 @@ sealed class LineJudge(string client)
     /// <summary>Nicks of clients that never say anything: a line in their name is forged.</summary>
     public static HashSet<string> Silent { get; } = [];
 
+    // What is done to somebody is shown as theirs: operators have SAJOIN, SAPART, SAMODE.
+    private static readonly string[] s_done = ["QUIT", "JOIN", "PART", "MODE"];
+
     public void Hear(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
@@ -46,7 +49,7 @@ sealed class LineJudge(string client)
         if (Protocol.Line.TryParse(Encoding.UTF8.GetString(line), out Line read) is { } error)
             throw Wrong($"no line ({error})", line);
         if (!IsCommand(read.Command)) throw Wrong("no command", line);
-        if (read.Source?.Split('!')[0] is { } nick && Silent.Contains(nick) && read.Command != "QUIT")
+        if (read.Source?.Split('!')[0] is { } nick && Silent.Contains(nick) && !s_done.Contains(read.Command))
             throw Wrong($"a line that {nick} never sent", line);
         Batches(read, line);
         if (read.Command == "001" || (read.Command == "NICK" && read.Source!.Split('!')[0] == Nick))

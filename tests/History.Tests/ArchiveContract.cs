@@ -15,6 +15,9 @@ public abstract class ArchiveContract
     /// <summary>Why this kind of archive cannot be had here: the tests are skipped. Null: it can.</summary>
     protected virtual string? WhyNot => null;
 
+    /// <summary>Runs of steps that are compared with the model; fewer where each takes seconds.</summary>
+    protected virtual int Runs => 25;
+
     /// <summary>An empty archive.</summary>
     protected abstract Task<Store> MakeEmptyAsync();
 
@@ -30,7 +33,7 @@ public abstract class ArchiveContract
     {
         Skip.If(WhyNot is not null, WhyNot);
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(25),
+            Config.QuickThrowOnFailure.WithMaxTest(Runs),
             Prop.ForAll<Step[], byte, byte>((steps, seed, perTarget) =>
                 DoAllAsync(steps, seed, perTarget).GetAwaiter().GetResult()));
     }
@@ -70,7 +73,7 @@ public abstract class ArchiveContract
 
         async Task CompareSomeAsync()
         {
-            for (int i = 0; i < 30; i++)
+            for (int i = 0; i < 15; i++)
             {
                 HistoryPoint one = Point(), other = Point();
                 int limit = dice.Next(4) == 0 ? HistoryQuery.LimitMax : 1 + dice.Next(130);

@@ -11,6 +11,8 @@ public sealed class CassandraArchiveTests(CassandraArchiveTests.Node node)
 {
     protected override string? WhyNot => CassandraNode.WhyNot;
 
+    protected override int Runs => 10;
+
     protected override Task<Store> MakeEmptyAsync() => Task.FromResult<Store>(node.Make());
 
     [NodeFact]

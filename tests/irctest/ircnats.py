@@ -17,6 +17,7 @@ from typing import Optional, Set, Type
 
 from irctest import client_mock
 from irctest.basecontrollers import BaseServerController, DirectoryBasedController
+from irctest.cases import BaseServerTestCase
 from irctest.runner import NotImplementedByController
 from irctest.specifications import Capabilities, OptionalBehaviors
 
@@ -73,7 +74,7 @@ def verifier(password: str) -> str:
 class IrcnatsController(BaseServerController, DirectoryBasedController):
     software_name = "ircnats"
     supports_sts = False
-    supported_sasl_mechanisms: Set[str] = set()
+    supported_sasl_mechanisms: Set[str] = {"PLAIN", "SCRAM-SHA-256"}
     extban_mute_char: Optional[str] = "m"
     _port_wait_interval = 0.02
     roots: dict = {}
@@ -141,6 +142,7 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
         self.create_config()
         assert self.directory
         config = self.directory / "ircnats.yaml"
+        (self.directory / "network.secret").write_text("the secret of a network of irctest\n")
         config.write_text(json.dumps(self.configuration(password)))  # JSON is YAML
         # irctest itself is killed with its workers: a name may not come twice on one nats-server.
         self.network = f"t{os.getpid()}x{next(_numbers)}"
@@ -186,9 +188,17 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
         if password:
             server["password"] = verifier(password)
         return {
-            "network": {"name": "irctest"},
+            "network": {"name": "irctest", "secret-file": "network.secret"},
             "server": server | {"casemapping": "rfc1459" if "[rfc1459-" in test else "ascii"},
-            "accounts": {"default-user-modes": ""},
+            "accounts": {
+                "default-user-modes": "",
+                "registration": {
+                    "enabled": True,
+                    "scram-iterations": 4096,  # as few as there may be: tests are not attacked
+                    "throttling": {"enabled": False},
+                },
+                "login-throttling": {"enabled": False},
+            },
             "opers": {"operuser": {"password": verifier("operpassword")}},
             "fakelag": {"enabled": False},
             "limits": {"awaylen": 200},
@@ -200,7 +210,23 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
             raise NotImplementedByController(what)
 
     def wait_for_services(self) -> None:
-        """There are none: a test skips itself only if it comes to register an account or to log in."""
+        """They are part of the roots."""
+
+    def registerUser(
+        self, case: BaseServerTestCase, username: str, password: Optional[str] = None
+    ) -> None:
+        self.require(password is not None, "accounts without a password")
+        client = case.addClient(show_io=False)
+        case.sendLine(client, "NICK " + username)
+        case.sendLine(client, "USER r e g :user")
+        while case.getRegistrationMessage(client).command != "001":
+            pass
+        case.getMessages(client)
+        case.sendLine(client, f"NS REGISTER {password}")
+        answers = case.getMessages(client)
+        assert any("is yours now" in m.params[-1] for m in answers), answers
+        case.sendLine(client, "QUIT")
+        case.assertDisconnected(client)
 
     def wait_for_port(self) -> None:
         if self.port_open:

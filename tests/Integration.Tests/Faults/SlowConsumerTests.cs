@@ -23,6 +23,8 @@ public sealed class SlowConsumerTests
         await using IrcClient carol = await cluster.JoinAsync(2, "carol");
         await using IrcClient dave = await cluster.JoinAsync(2, "dave");
         await talk.GoesOnAsync();
+        // A young leaf may have missed the first entry.
+        int missed = cluster.Leaves[1].Count("of the log were missed");
 
         cluster.Leaves[0].Pause();
         int cut = await OverflowAsync(cluster, "irc.cast", "irc.reply.leaf-1.0.0");
@@ -33,7 +35,7 @@ public sealed class SlowConsumerTests
         Assert.True(await talk.EndAsync() > 0);
         Assert.True(cut > 0);
         Assert.True(cluster.Leaves[0].Count("of the log were missed") > 0);
-        Assert.Equal(0, cluster.Leaves[1].Count("of the log were missed"));
+        Assert.Equal(missed, cluster.Leaves[1].Count("of the log were missed"));
         Assert.Equal(0, cluster.Leaves[1].Count("NATS connection lost"));
     }
 

@@ -7,7 +7,7 @@ namespace IrcNats.Commands;
 
 /// <summary>
 /// Notes what operators do, for all commands by one rule: whatever a command for operators changes is noted with its
-/// author, and so are OPER and messages to everybody. GLOBOPS is talk among operators, and is not.
+/// author, and so are OPER, messages to everybody, and suspended accounts. GLOBOPS is talk among operators, and is not.
 /// </summary>
 public static class Auditing
 {
@@ -29,13 +29,14 @@ public static class Auditing
     private static bool IsAct(IrcCommandAttribute row, IReadOnlyList<Event> events) =>
         events.Count > 0 && (row.OperOnly
             ? events[0] is not GlobopsSent
-            : events.Any(e => e is OperGranted or MassMessage));
+            : events.Any(e => e is OperGranted or MassMessage or AccountSuspended or AccountReinstated));
 
     private static OperActed Note(Caller by, Line line, IReadOnlyList<Event> events)
     {
         (string target, string text) = WhatOf(line, events);
         string oper = by.User.Oper?.Name ?? events.OfType<OperGranted>().FirstOrDefault()?.Oper.Name ?? "";
-        return new OperActed(by.User.Hostmask, oper, line.Command, Cut(target, TargetLen), Cut(text, TextLen));
+        string verb = events[0] is AccountSuspended or AccountReinstated ? "SUSPEND" : line.Command;
+        return new OperActed(by.User.Hostmask, oper, verb, Cut(target, TargetLen), Cut(text, TextLen));
     }
 
     // A password may stand behind the target of OPER.
@@ -44,6 +45,8 @@ public static class Auditing
         BanSet { Ban: var ban } => (ban.Target, ban.Note is { } note ? $"{ban.Reason} | {note}" : ban.Reason),
         BanLifted lifted => (lifted.Target, ""),
         OperGranted granted => (granted.Oper.Name, ""),
+        AccountSuspended suspended => (suspended.Name, suspended.Reason),
+        AccountReinstated reinstated => (reinstated.Name, "not any more"),
         _ => (line.Params.FirstOrDefault(""), string.Join(' ', line.Params.Skip(1))),
     };
 
