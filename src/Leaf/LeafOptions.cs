@@ -67,6 +67,9 @@ public sealed record LeafOptions
     public IReadOnlyList<IPNetwork> ForwardedFrom { get; init; } = [];
     /// <summary>Null: as many as the machine's limit of open files allows.</summary>
     public int? MaxClients { get; init; }
+    /// <summary>It runs every command once before its first client, so that this one does not wait for the compiler.
+    /// </summary>
+    public bool Rehearses { get; init; } = true;
 
     /// <summary>Every listener that the leaf opens.</summary>
     public IEnumerable<(ListenAddress At, Door Door)> Doors =>
@@ -121,6 +124,7 @@ public sealed record LeafOptions
             ProxyFrom = values.All(s_proxyFrom),
             ForwardedFrom = values.All(s_forwardedFrom),
             MaxClients = values.Has(s_maxClients) ? values.Get(s_maxClients) : null,
+            Rehearses = !values.IsOn(CommonOptions.NoRehearsal),
         };
         if (options.NeedsTls && options.Certificates.Count == 0)
             throw new OptionException(

@@ -39,7 +39,7 @@ public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactor
     {
         int capacity = Admission.CapacityFor(OpenFiles.Limit(), options.MaxClients);
         // Runs while NATS, the log and a root are waited for.
-        _rehearsed = Task.Run(RehearseAsync, CancellationToken.None);
+        if (options.Rehearses) _rehearsed = Task.Run(RehearseAsync, CancellationToken.None);
         try
         {
             ILeafBus bus = await buses.ConnectLeafAsync(options.Name, _log, stop)

@@ -54,6 +54,9 @@ public sealed record RootOptions
     /// <summary>While this root is active, it decides nothing that the build before this one does not know.</summary>
     public bool KeepLevel { get; init; }
     public LogLevel MinLogLevel { get; init; } = LogLevel.Information;
+    /// <summary>It decides something of everything once before it is active, so that a failover does not wait for the
+    /// compiler.</summary>
+    public bool Rehearses { get; init; } = true;
     /// <summary>The leaf in this process; null: none.</summary>
     public LeafOptions? Leaf { get; init; }
 
@@ -96,6 +99,7 @@ public sealed record RootOptions
             DigestEvery = TimeSpan.FromSeconds(values.Get(s_digestEvery)),
             KeepLevel = values.IsOn(s_keepLevel),
             MinLogLevel = values.Get(CommonOptions.MinLogLevel),
+            Rehearses = !values.IsOn(CommonOptions.NoRehearsal),
             Leaf = withLeaf ? LeafOptions.From(values, $"{name}-leaf") : null,
         };
     }

@@ -174,7 +174,7 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
         return self.start("leaf", f"leaf-{port}", ["--listen", f"{hostname}:{port}", *more])
 
     def start(self, what: str, node: str, more: list) -> subprocess.Popen:
-        common = ["--name", node, "--network", self.network, "--log-level", "warning"]
+        common = ["--name", node, "--network", self.network, "--log-level", "warning", "--no-rehearsal"]
         return self.execute([*LEASH, f"{BIN}/ircnats-{what}", *common, *more])
 
     @staticmethod

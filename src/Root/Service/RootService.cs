@@ -42,7 +42,7 @@ public sealed class RootService(
     {
         RootLog.Starts(_log, options.Name, Environment.ProcessId);
         // While the bus and the log are waited for.
-        _ = RehearseAsync();
+        if (options.Rehearses) _ = RehearseAsync();
         await using IRootBus bus = await buses.ConnectRootAsync(options.Name, _log, stoppingToken)
             .SaidAsync(buses.Needs, _log, time);
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken).SaidAsync("a snapshot", _log, time);

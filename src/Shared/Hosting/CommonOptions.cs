@@ -29,12 +29,16 @@ public static class CommonOptions
             Default = "information",
         };
 
+    public static readonly Option<bool> NoRehearsal = Choose.Switch(
+        "no-rehearsal", "do not run every command once inside before the first client: starts with less CPU time, but "
+        + "the first commands take longer");
+
     /// <summary>How NATS is reached.</summary>
     public static IReadOnlyList<Option> OfNats { get; } =
         [NatsUrl, NatsUser, NatsPassword, NatsToken, NatsNkeyFile, NatsTlsCa, NatsTlsCert, NatsTlsKey];
 
     /// <summary>All of them, as a program's table wants them.</summary>
-    public static IReadOnlyList<Option> All { get; } = [.. OfNats, Network, MinLogLevel];
+    public static IReadOnlyList<Option> All { get; } = [.. OfNats, Network, MinLogLevel, NoRehearsal];
 
     /// <summary>How this process reaches NATS.</summary>
     /// <exception cref="OptionException">Two options do not go together.</exception>
