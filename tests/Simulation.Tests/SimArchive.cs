@@ -15,6 +15,8 @@ sealed class SimArchive(SimCluster cluster)
     private readonly Dictionary<(string Target, Mark Message), bool> _kept = [];
     private readonly HashSet<(string Target, Mark Message)> _redacted = [], _perhapsRedacted = [];
     private long _awayUntil;
+    // Messages of earlier epochs than this need not be there.
+    private ulong _outrunBy;
 
     public MemoryArchive Messages { get; } = new();
 
@@ -37,7 +39,7 @@ sealed class SimArchive(SimCluster cluster)
     /// </summary>
     public bool IsOutrun => cluster.Judge.GreatestEpoch > cluster.Judge.Network.Epoch;
 
-    private bool IsExcused => Gaps > 0 || IsOutrun;
+    private bool IsExcused(Mark message) => Gaps > 0 || message.Epoch < _outrunBy;
 
     /// <summary>What archivers said last, for the text of a failure.</summary>
     public Queue<string> Said { get; } = [];
@@ -50,6 +52,7 @@ sealed class SimArchive(SimCluster cluster)
     /// <summary>The judge has seen what of an event is kept.</summary>
     public void Kept(IEnumerable<HistoryItem> items)
     {
+        LookWhetherOutrun();
         foreach (HistoryItem item in items) _kept[(item.Target.Key, item.Message.Mark)] = true;
     }
 
@@ -65,10 +68,12 @@ sealed class SimArchive(SimCluster cluster)
     /// <summary>What is there and must not be, or must be there and is not; null: neither.</summary>
     public string? Fault()
     {
+        LookWhetherOutrun();
         HashSet<(string, Mark)> there = [.. All().Select(i => (i.Target.Key, i.Message.Mark))];
-        var must = _kept.Where(k => k.Value).Select(k => k.Key).Except(_redacted).Except(_perhapsRedacted).ToList();
+        var must = _kept.Where(k => k.Value).Select(k => k.Key).Except(_redacted).Except(_perhapsRedacted)
+            .Where(m => !IsExcused(m.Message)).ToList();
         Checked = must.Count;
-        if (!IsExcused && must.Exists(m => !there.Contains(m)))
+        if (must.Exists(m => !there.Contains(m)))
             return $"{must.Find(m => !there.Contains(m))} is not in the archive, which has {there.Count}";
         foreach (var message in there)
             if (!_kept.ContainsKey(message)) return $"{message} is in the archive and was never said";
@@ -80,11 +85,18 @@ sealed class SimArchive(SimCluster cluster)
     /// <summary>What has to be there and is not is still in the log.</summary>
     public string? Lost(ulong first)
     {
-        if (IsExcused) return null;
+        LookWhetherOutrun();
         HashSet<(string, Mark)> there = [.. All().Select(i => (i.Target.Key, i.Message.Mark))];
         var lost = _kept.Where(k => k.Value && k.Key.Message.At.Seq < first).Select(k => k.Key)
-            .Except(_redacted).Except(_perhapsRedacted).Where(m => !there.Contains(m)).ToList();
+            .Except(_redacted).Except(_perhapsRedacted)
+            .Where(m => !IsExcused(m.Message) && !there.Contains(m)).ToList();
         return lost.Count == 0 ? null : $"{lost[0]} is trimmed from the log, which begins at {first}, and not archived";
+    }
+
+    // A root whose epoch is greater still is archived again, but not what was said until then.
+    private void LookWhetherOutrun()
+    {
+        if (IsOutrun) _outrunBy = Math.Max(_outrunBy, cluster.Judge.GreatestEpoch);
     }
 
     private IEnumerable<HistoryItem> All()

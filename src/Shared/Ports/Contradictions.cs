@@ -15,20 +15,28 @@ sealed class Contradictions(TimeProvider time)
     private readonly Lock _gate = new();
     // Where the process is in the log, the newest epoch up to there, and the newest entry that was broadcast.
     private ulong _seq, _epoch, _broadcast;
-    // An entry of an epoch whose election did not come before it, and which was looked into.
-    private ulong _unelected;
+    // An entry that its own epoch gave reason to doubt, and which was looked into.
+    private ulong _doubted;
+    // The epoch of the newest entry if it is an earlier one than that of an entry before; else 0.
+    private ulong _replaced;
     private long? _found;
 
     /// <summary>The process has the log up to this sequence; what comes next is not of an earlier epoch.</summary>
     public void StandAt(ulong seq, ulong epoch)
     {
-        lock (_gate) (_seq, _epoch) = (seq, epoch);
+        lock (_gate) (_seq, _epoch, _replaced) = (seq, epoch, 0);
     }
 
     /// <summary>An entry is the next that the process has.</summary>
     public void Took(ulong seq, Entry? entry)
     {
-        lock (_gate) (_seq, _epoch) = (seq, Math.Max(_epoch, entry?.Epoch ?? 0));
+        lock (_gate)
+        {
+            _seq = seq;
+            if (entry is null) return;
+            _replaced = entry.Epoch < _epoch ? entry.Epoch : 0;
+            _epoch = Math.Max(_epoch, entry.Epoch);
+        }
     }
 
     /// <summary>
@@ -54,8 +62,9 @@ sealed class Contradictions(TimeProvider time)
 
     /// <summary>
     /// The log's next entry is of an epoch whose election did not come; or it is an election itself, and the entry
-    /// before it may be another in the log by now: nothing in an election says what it follows. True once for each
-    /// entry.
+    /// before it may be another in the log by now: nothing in an election says what it follows. Or it is the first of
+    /// an earlier epoch: a root that was replaced may have had some under way, or the log is another, written by roots
+    /// whose clocks are behind. True once for each entry.
     /// </summary>
     /// <param name="isBehindRead">The entry before it was just read from the stream.</param>
     public bool InEntry(ulong seq, Entry entry, bool isBehindRead)
@@ -63,9 +72,9 @@ sealed class Contradictions(TimeProvider time)
         lock (_gate)
         {
             bool isElection = entry.Outcomes is [{ Events: [RootElected, ..] }, ..];
-            bool isLed = entry.Epoch <= _epoch || (isElection && isBehindRead);
-            if (isLed || seq == _unelected) return false;
-            _unelected = seq;
+            bool isLed = entry.Epoch == _epoch || entry.Epoch == _replaced || (isElection && isBehindRead);
+            if (isLed || seq == _doubted) return false;
+            _doubted = seq;
             return true;
         }
     }
