@@ -192,6 +192,8 @@ public sealed partial class Transcript(IStage stage)
             if (_seen.ContainsKey(variable.Value)) continue;
             string around = Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)
                 .Replace(Regex.Escape(variable.Value), "([^ ;]+)", StringComparison.Ordinal);
+            // The others of this line.
+            around = Variable().Replace(around.Replace("\\{", "{", StringComparison.Ordinal), "[^ ;]+");
             if (Regex.Match(got, around) is { Success: true } found) _seen[variable.Value] = found.Groups[1].Value;
         }
 

@@ -199,6 +199,7 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
                 },
                 "login-throttling": {"enabled": False},
             },
+            "history": {"tagmsg-storage": {"default": False, "whitelist": ["+draft/persist", "+persist"]}},
             "opers": {"operuser": {"password": verifier("operpassword")}},
             "fakelag": {"enabled": False},
             "limits": {"awaylen": 200},

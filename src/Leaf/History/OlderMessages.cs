@@ -20,6 +20,7 @@ public sealed class OlderMessages(IHistoryArchive? archive, Func<ulong, Task<byt
     public async Task<HistoryFound> FindAsync(HistoryWanted wanted, CancellationToken stop)
     {
         if (wanted.Export is var (account, from)) return await ScanAsync(account, from, stop);
+        if (wanted.Activity is { } query) return await ActiveAsync(query, stop);
         List<HistoryPage> pages = [];
         foreach (OlderPart part in wanted.Parts) pages.Add(await PageAsync(part, wanted.Shows, stop));
         return new HistoryFound(pages);
@@ -30,6 +31,9 @@ public sealed class OlderMessages(IHistoryArchive? archive, Func<ulong, Task<byt
         if (archive is null) throw new HistorySilentException("there is no archive");
         return new HistoryFound([]) { Scan = await archive.ScanAsync(account, from, HistoryQuery.LimitMax, stop) };
     }
+
+    private async Task<HistoryFound> ActiveAsync(HistoryActivityQuery query, CancellationToken stop) =>
+        new([]) { Active = archive is null ? [] : await archive.ActiveAsync(query, stop) };
 
     private async Task<HistoryPage> PageAsync(OlderPart part, Func<KeptMessage, bool> shows, CancellationToken stop)
     {

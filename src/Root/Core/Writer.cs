@@ -232,13 +232,19 @@ public sealed class Writer
     private Intake? Expected(Request request, string replyTo, long now)
     {
         if (Network.FindLeaf(request.Leaf)?.Incarnation > request.Incarnation) return null;
+        bool isForThis = IsForThis(request);
         if (!_intakes.TryGetValue(request.Leaf, out Intake? intake) || intake.GivesWayTo(request))
-            _intakes[request.Leaf] = intake = new Intake(request.Incarnation, request.Oldest);
+        {
+            intake = new Intake(request.Incarnation, request.Oldest);
+            // What a process asked an earlier root says nothing of whether it lives: the next may have a lower number.
+            if (isForThis) _intakes[request.Leaf] = intake;
+        }
+
         if (!intake.MayTake(request)) return null;
         // Who asks again is there too: it may lack the log, and with it every answer.
         if (_presence.Heard(request.Leaf, request.Incarnation, request.Version, now) is { } found)
             _entry.Log([found], now);
-        if (!IsForThis(request)) return null;
+        if (!isForThis) return null;
         intake.NoLongerWaits(request.Oldest);
         if (intake.IsTurnOf(request)) return intake;
         if (request.Number > intake.Next) AskResend(intake, request, replyTo);

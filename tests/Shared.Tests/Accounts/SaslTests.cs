@@ -102,7 +102,7 @@ public sealed class SaslTests
         for (int i = 0; i < SaslExchange.ChunksMost; i++) carol.Send($"AUTHENTICATE {new string('A', 400)}");
         carol.Take();
         carol.Send("AUTHENTICATE AAAA");
-        Assert.Equal([":irc.test 905 * :SASL message too long"], carol.Take());
+        Assert.Equal([":irc.test 904 * :That is too long for any mechanism"], carol.Take());
     }
 
     [Fact]

@@ -87,6 +87,16 @@ public sealed class RequestOrderTests : IRootPorts
         Assert.Equal([(2ul, ReplyKind.Answer), (3ul, ReplyKind.Answer)], Replied());
     }
 
+    // Its clock was ahead, and it died before it was let up: the next process has a lower number.
+    [Fact]
+    public void What_a_dead_process_asked_an_earlier_root_keeps_no_other_process_out()
+    {
+        _writer.Take(
+            Numbered(1, new LeafUp()) with { Incarnation = Incarnation + 2, Epoch = _writer.Epoch - 1 }, "x", 2000);
+        Ask(1, new LeafUp());
+        Assert.Equal(Incarnation, _network.FindLeaf("leaf")?.Incarnation);
+    }
+
     // Its connection may have ended meanwhile: that request was answered, and does not come again.
     [Fact]
     public void A_registration_that_an_earlier_root_refused_does_not_come_late()

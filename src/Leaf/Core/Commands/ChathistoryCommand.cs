@@ -28,7 +28,12 @@ sealed class ChathistoryCommand(
     {
         if (access.Find(session, asked.Target) is not { } of)
             output.Tell(session, HistoryFail.Target(Verb, asked.Sub, asked.Target));
-        else if (of.Target is not { } target)
+        else ShowPage(session, asked, of);
+    }
+
+    private void ShowPage(Session session, ChathistoryLine asked, Readable of)
+    {
+        if (of.Target is not { } target)
             longAnswers.Begin(session, new PageAnswer(of.Name, HistoryPage.Empty, hasEnd: true), isAsked: true);
         else
             reads.Read(
@@ -41,12 +46,14 @@ sealed class ChathistoryCommand(
         if (found is null)
             output.Tell(session, HistoryFail.Unread(Verb, asked.Sub, asked.Target));
         // It may have left since.
-        else if (access.Find(session, of.Name)?.Target != of.Target)
+        else if (access.Find(session, of.Name) is not { } now || (now.Target != of.Target && now.OrElse != of.Target))
             output.Tell(session, HistoryFail.Target(Verb, asked.Sub, asked.Target));
         else
         {
             HistoryPage page = found.Pages.Aggregate(HistoryPage.Around);
-            longAnswers.Begin(session, new PageAnswer(of.Name, page, hasEnd: true), isAsked: true);
+            if (page.Messages.Count == 0 && of.OrElse is { } other)
+                ShowPage(session, asked, of with { Target = other, OrElse = null });
+            else longAnswers.Begin(session, new PageAnswer(of.Name, page, hasEnd: true), isAsked: true);
         }
     }
 

@@ -16,11 +16,7 @@ sealed class ActiveTargets(
     public void Show(Session session, ChathistoryLine asked)
     {
         (long first, long second) = (asked.First!.Value.Time, asked.Second!.Value.Time);
-        HistoryActivityQuery query =
-            new([], account: null, Math.Min(first, second), Math.Max(first, second), asked.Limit)
-            {
-                TakesNewest = first > second,
-            };
+        HistoryActivityQuery query = Query(null, Math.Min(first, second), Math.Max(first, second), asked.Limit, asked);
         // Where nothing was ever said there is nothing to look for.
         Readable[] own =
         [
@@ -35,22 +31,64 @@ sealed class ActiveTargets(
         reads.Read(session, [.. newest], found =>
         {
             if (found is null) output.Tell(session, HistoryFail.Unread(Verb, Sub));
-            else Tell(session, query, [.. known, .. others.Zip(found.Pages, NewestOf)]);
+            else AddDirect(session, query, asked, [.. Active([.. known, .. others.Zip(found.Pages, NewestOf)])]);
         });
     }
+
+    // What memory has of a history is newer than what the archive has of it.
+    private void AddDirect(
+        Session session, HistoryActivityQuery query, ChathistoryLine asked, List<(Readable Of, HistoryActivity Newest)> all)
+    {
+        if (replica.Network.FindUser(session.User)?.Account is not { } account)
+        {
+            Tell(session, query, all);
+            return;
+        }
+
+        Func<KeptMessage, bool> shows = HistoryReads.ShownTo(session);
+        all.AddRange(Active(memory.DirectOf(account)
+            .Select(t => (Of: access.Direct(account, t), Newest: memory.NewestOf(t, shows)))
+            .Where(d => d.Of is not null).Select(d => (d.Of!.Value, d.Newest))));
+        HashSet<HistoryTarget> told = [.. all.Select(a => a.Newest.Target)];
+        HistoryActivityQuery wanted = Query(account, query.After, query.Before, HistoryQuery.LimitMax, asked);
+        if (!reads.Active(session, wanted, Add)) Add(null);
+
+        void Add(IReadOnlyList<HistoryActivity>? archived)
+        {
+            if (archived is null)
+            {
+                output.Tell(session, HistoryFail.Unread(Verb, Sub));
+                return;
+            }
+
+            var others = from a in archived
+                         where !told.Contains(a.Target)
+                         let of = access.Direct(account, a.Target)
+                         where of is not null && a.Time >= of.Value.Since
+                         select (of.Value, a);
+            Tell(session, query, [.. all, .. others]);
+        }
+    }
+
+    private static HistoryActivityQuery Query(
+        string? account, long after, long before, int limit, ChathistoryLine asked) =>
+        new([], account, after, before, limit) { TakesNewest = asked.First!.Value.Time > asked.Second!.Value.Time };
 
     private static (Readable Of, KeptMessage? Newest) NewestOf(Readable of, HistoryPage page) =>
         (of, page.Messages is [.., var newest] ? newest : null);
 
-    private void Tell(Session session, HistoryActivityQuery query, (Readable Of, KeptMessage? Newest)[] all)
+    private static IEnumerable<(Readable Of, HistoryActivity Newest)> Active(
+        IEnumerable<(Readable Of, KeptMessage? Newest)> all) =>
+        from a in all
+        where a.Newest is not null && a.Newest.Time >= a.Of.Since
+        select (a.Of, new HistoryActivity(a.Of.Target!.Value, a.Newest.Mark, a.Newest.Time));
+
+    private void Tell(Session session, HistoryActivityQuery query, List<(Readable Of, HistoryActivity Newest)> all)
     {
-        IReadOnlyList<HistoryActivity> active = query.Select(
-            from a in all
-            where a.Newest is { } newest && newest.Time >= a.Of.Since
-            select new HistoryActivity(a.Of.Target!.Value, a.Newest.Mark, a.Newest.Time));
-        Dictionary<HistoryTarget, string> names = all.DistinctBy(a => a.Of.Target).ToDictionary(
-            a => a.Of.Target!.Value, a => a.Of.Name);
+        Dictionary<HistoryTarget, string> names = all.DistinctBy(a => a.Newest.Target)
+            .ToDictionary(a => a.Newest.Target, a => a.Of.Name);
         longAnswers.TellOrQueue(session, Decision.Reply(ReplyBatch.Of(BatchType, [],
-            active.Select(a => new Line(null, Verb, Sub, names[a.Target], ServerTime.Show(a.Time))))));
+            query.Select(all.Select(a => a.Newest))
+                .Select(a => new Line(null, Verb, Sub, names[a.Target], ServerTime.Show(a.Time))))));
     }
 }

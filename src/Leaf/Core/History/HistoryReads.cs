@@ -72,6 +72,17 @@ sealed class HistoryReads(
         return true;
     }
 
+    /// <summary>Looks which histories were active, as far as the archive knows.</summary>
+    /// <returns>False: it cannot be read now.</returns>
+    public bool Active(Session session, HistoryActivityQuery query, Action<IReadOnlyList<HistoryActivity>?> show)
+    {
+        HistoryWanted wanted = new(session.Number, [], _ => true) { Activity = query };
+        if (!ports.ReadHistory(wanted)) return false;
+        session.Reading = new ReadUnderWay(wanted, session.Response, found => show(found?.Active));
+        session.Response = null;
+        return true;
+    }
+
     /// <summary>What was wanted was found; null: it could not be.</summary>
     public void Found(Session session, HistoryWanted wanted, HistoryFound? found)
     {

@@ -22,6 +22,9 @@ public sealed class HistoryWanted(
     /// <summary>Not pages but what an account said, from that place of the archive on; null: pages.</summary>
     public (string Account, string? From)? Export { get; init; }
 
+    /// <summary>Not pages but which histories were active; null: pages.</summary>
+    public HistoryActivityQuery? Activity { get; init; }
+
     public bool Shows(KeptMessage message) => shows(message);
 }
 
@@ -30,4 +33,7 @@ public sealed record HistoryFound(IReadOnlyList<HistoryPage> Pages)
 {
     /// <summary>What was wanted for an export; null: nothing was.</summary>
     public HistoryScan? Scan { get; init; }
+
+    /// <summary>Which histories were active, when that was wanted.</summary>
+    public IReadOnlyList<HistoryActivity> Active { get; init; } = [];
 }

@@ -22,6 +22,8 @@ sealed class RecentMessages
 
     private readonly Dictionary<HistoryTarget, Ring> _rings = [];
     private readonly LinkedList<Slot> _order = [];
+    // The histories of direct messages, by each of the two.
+    private readonly Dictionary<string, HashSet<HistoryTarget>> _direct = [];
     private MemoryEdge? _edge;
     private long _weight;
 
@@ -32,6 +34,7 @@ sealed class RecentMessages
     {
         _rings.Clear();
         _order.Clear();
+        _direct.Clear();
         (_edge, _weight) = (edge, 0);
     }
 
@@ -39,7 +42,12 @@ sealed class RecentMessages
     /// <param name="most">Messages of this history that are kept.</param>
     public void Add(HistoryItem item, Position? previous, int most)
     {
-        if (!_rings.TryGetValue(item.Target, out Ring? ring)) _rings[item.Target] = ring = new Ring();
+        if (!_rings.TryGetValue(item.Target, out Ring? ring))
+        {
+            _rings[item.Target] = ring = new Ring();
+            Index(item.Target);
+        }
+
         Slot slot = new(item.Target, ring, item.Message, previous);
         ring.Slots.Enqueue(_order.AddLast(slot));
         _weight += slot.Weight;
@@ -48,7 +56,7 @@ sealed class RecentMessages
         {
             oldest.Slots.Dequeue();
             _edge = Drop(first);
-            if (oldest.Slots.Count == 0) _rings.Remove(first.Value.Target);
+            if (oldest.Slots.Count == 0 && _rings.Remove(first.Value.Target)) Unindex(first.Value.Target);
         }
     }
 
@@ -76,10 +84,32 @@ sealed class RecentMessages
     public KeptMessage? NewestOf(HistoryTarget target, Func<KeptMessage, bool> shows) =>
         SlotsOf(target).Select(n => n.Value.Message).LastOrDefault(m => m is not null && shows(m));
 
+    /// <summary>The histories of direct messages of an account, of which something is here.</summary>
+    public IEnumerable<HistoryTarget> DirectOf(string account) =>
+        _direct.GetValueOrDefault(HistoryTarget.Fold(account)) ?? [];
+
     /// <summary>The newest message before those that are here.</summary>
     /// <param name="last">The history's newest message.</param>
     public Position? NewestBefore(HistoryTarget target, Position? last) =>
         SlotsOf(target).FirstOrDefault(n => n.Value.IsLinked) is { } oldest ? oldest.Value.Previous : last;
+
+    private void Index(HistoryTarget target)
+    {
+        if (target.Accounts is not var (one, other)) return;
+        foreach (string name in (string[])[one, other])
+        {
+            if (!_direct.TryGetValue(name, out HashSet<HistoryTarget>? of)) _direct[name] = of = [];
+            of.Add(target);
+        }
+    }
+
+    private void Unindex(HistoryTarget target)
+    {
+        if (target.Accounts is not var (one, other)) return;
+        foreach (string name in (string[])[one, other])
+            if (_direct.TryGetValue(name, out HashSet<HistoryTarget>? of) && of.Remove(target) && of.Count == 0)
+                _direct.Remove(name);
+    }
 
     private IEnumerable<LinkedListNode<Slot>> SlotsOf(HistoryTarget target) =>
         _rings.GetValueOrDefault(target)?.Slots.AsEnumerable() ?? [];

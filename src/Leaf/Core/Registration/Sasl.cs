@@ -121,6 +121,9 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
                 session.Sasl = null;
                 output.Tell(session, ERR_SASLTOOLONG.For(session.Called));
                 break;
+            case SaslRead.Endless:
+                Fail(session, "That is too long for any mechanism");
+                break;
             case SaslRead.Malformed:
                 Fail(session, "That is not base64");
                 break;

@@ -33,7 +33,8 @@ sealed class SaslExchange(string mechanism, long began)
     public SaslRead Take(string chunk, out byte[]? message)
     {
         message = null;
-        if (chunk.Length > ChunkLen || _base64.Length + chunk.Length > ChunkLen * ChunksMost) return SaslRead.TooLong;
+        if (chunk.Length > ChunkLen) return SaslRead.TooLong;
+        if (_base64.Length + chunk.Length > ChunkLen * ChunksMost) return SaslRead.Endless;
         if (chunk != "+") _base64.Append(chunk);
         if (chunk.Length == ChunkLen) return SaslRead.Incomplete;
         message = _base64.Length == 0 ? [] : Base64.Parse(_base64.ToString());
@@ -56,6 +57,9 @@ enum SaslRead
 {
     Incomplete,
     Complete,
+    /// <summary>One line has more than a chunk.</summary>
     TooLong,
+    /// <summary>There are more chunks than any message has.</summary>
+    Endless,
     Malformed,
 }

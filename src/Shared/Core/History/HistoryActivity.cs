@@ -23,10 +23,12 @@ public sealed record HistoryActivityQuery
             throw new ArgumentException($"{targets.Count} targets, at most {TargetsMax}", nameof(targets));
         if (limit is < 1 or > HistoryQuery.LimitMax)
             throw new ArgumentOutOfRangeException(nameof(limit), limit, $"1 to {HistoryQuery.LimitMax} targets");
-        (Targets, Account, After, Before, Limit) = (targets, account, after, before, limit);
+        (Targets, Account) = (targets, account is null ? null : HistoryTarget.Fold(account));
+        (After, Before, Limit) = (after, before, limit);
     }
 
     public IReadOnlyCollection<HistoryTarget> Targets { get; }
+    /// <summary>Folded, as targets have it.</summary>
     public string? Account { get; }
     public long After { get; }
     public long Before { get; }

@@ -1,22 +1,28 @@
+using IrcNats.Protocol;
 using IrcNats.State;
 
 namespace IrcNats.History;
 
 /// <summary>
-/// Whose history it is: a channel, or two accounts that talk to each other. Opaque to archives, which compare keys
-/// byte by byte. A channel is known by its founding and not by its name: after a rename it keeps its history, and
-/// whoever founds the name anew reads nothing of before.
+/// Whose history it is: a channel, or two accounts that talk to each other, or an account and a guest. Opaque to
+/// archives, which compare keys byte by byte. A channel is known by its founding and not by its name: after a rename it
+/// keeps its history, and whoever founds the name anew reads nothing of before. A guest is known by their nick and a
+/// mark that no account has: whoever registers that nick reads nothing of what guests said under it.
 /// </summary>
 public readonly record struct HistoryTarget
 {
     private const string Channel = "c ", Direct = "d ";
+
+    // In front of a guest's nick.
+    private const char Guest = '*';
 
     private HistoryTarget(string key) => Key = key;
 
     /// <summary>Names the target in full; no two targets have the same.</summary>
     public string Key { get => field ?? ""; }
 
-    /// <summary>The two accounts of direct messages; null for a channel.</summary>
+    /// <summary>The two accounts of direct messages, folded, or an account and a marked guest; null for a channel.
+    /// </summary>
     public (string One, string Other)? Accounts =>
         Key.StartsWith(Direct, StringComparison.Ordinal) && Key.Split(' ') is [_, var one, var other]
             ? (one, other) : null;
@@ -30,8 +36,29 @@ public readonly record struct HistoryTarget
     {
         Check(one);
         Check(other);
-        return string.CompareOrdinal(one, other) <= 0 ? new($"{Direct}{one} {other}") : new($"{Direct}{other} {one}");
+        return Between(Fold(one), Fold(other));
     }
+
+    /// <summary>Direct messages between an account and whoever had that nick without an account.</summary>
+    /// <exception cref="ArgumentException">The account is empty or has a space in it.</exception>
+    public static HistoryTarget OfGuest(string account, string nick)
+    {
+        Check(account);
+        return Between(Fold(account), Guest + Fold(nick));
+    }
+
+    /// <summary>With whom an account has these direct messages: an account, or the nick of a guest.</summary>
+    /// <returns>Null: with nobody.</returns>
+    public (string Name, bool IsGuest)? CorrespondentOf(string account)
+    {
+        if (Accounts is not var (one, other)) return null;
+        string self = Fold(account);
+        string? name = one == self ? other : other == self ? one : null;
+        return name is null ? null : name[0] == Guest ? (name[1..], true) : (name, false);
+    }
+
+    /// <summary>An account as targets have it: names of accounts differ in more than their case.</summary>
+    public static string Fold(string account) => Folded.Of(account).ToString();
 
     /// <summary>As operators name it: a channel, or two accounts with a comma between; null: there is none, or nothing
     /// is kept of it.</summary>
@@ -49,6 +76,9 @@ public readonly record struct HistoryTarget
     }
 
     public override string ToString() => Key;
+
+    private static HistoryTarget Between(string one, string other) => string.CompareOrdinal(one, other) <= 0
+        ? new($"{Direct}{one} {other}") : new($"{Direct}{other} {one}");
 
     private static bool IsAccount(string name) => name.Length > 0 && !name.Contains(' ', StringComparison.Ordinal);
 

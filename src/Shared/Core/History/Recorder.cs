@@ -9,7 +9,7 @@ namespace IrcNats.History;
 /// <summary>
 /// What of an event is kept, and whose history it belongs to. It listens to what an event announces, as a leaf does for
 /// its sessions: a channel's history is what all members of the channel were shown, in the words for clients that know
-/// everything, and a history of two accounts is what one of them was told by the other. So a line that was kept and a
+/// everything, and a history of two users is what one of them was told by the other. So a line that was kept and a
 /// line that was shown live cannot differ.
 /// </summary>
 public sealed class Recorder : Audience
@@ -37,10 +37,15 @@ public sealed class Recorder : Audience
     public static HistoryTarget? TargetOf(Channel? channel) =>
         channel?.Founded is { } founded ? HistoryTarget.OfChannel(founded) : null;
 
-    /// <summary>The history that two users have with each other; null unless both have an account.</summary>
-    public static HistoryTarget? TargetOf(User? one, User? other) =>
-        (one?.Account, other?.Account) is ({ Length: > 0 } mine, { Length: > 0 } theirs)
-            ? HistoryTarget.OfAccounts(mine, theirs) : null;
+    /// <summary>The history that two users have with each other; null unless one of them has an account.</summary>
+    public static HistoryTarget? TargetOf(User? one, User? other) => (one, other) switch
+    {
+        ({ Account: { Length: > 0 } mine }, { Account: { Length: > 0 } theirs }) =>
+            HistoryTarget.OfAccounts(mine, theirs),
+        ({ Account: { Length: > 0 } mine }, { } guest) => HistoryTarget.OfGuest(mine, guest.Nick),
+        ({ } guest, { Account: { Length: > 0 } theirs }) => HistoryTarget.OfGuest(theirs, guest.Nick),
+        _ => null,
+    };
 
     public override void Channel(
         string channel, Announcement what, UserId? except = null, MemberModes atLeast = MemberModes.None)
