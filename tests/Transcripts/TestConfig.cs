@@ -18,6 +18,7 @@ public static class TestConfig
             Name = "Test network", Description = "not a real one", Email = "admin@irc.test",
             Appeal = "appeals@irc.test",
         },
+        Channels = new ChannelsConfig { Throttle = 0 },
         Accounts = new AccountsConfig
         {
             Registration = true, RegistrationAttempts = 0, Iterations = 4096,

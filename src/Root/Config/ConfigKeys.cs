@@ -260,6 +260,7 @@ static class ConfigKeys
         Public("leaves.quits-per-second", Kinds.Number(1, 100_000), c => c.LeafLoss.QuitsPerSecond,
             (c, v) => c with { LeafLoss = c.LeafLoss with { QuitsPerSecond = v } },
             "how many of these users quit in a second then"),
+        .. ChannelKeys.All,
         .. AccountKeys.All,
         .. HistoryKeys.All,
         .. DatastoreKeys.All,

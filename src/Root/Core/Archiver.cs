@@ -118,7 +118,7 @@ public sealed class Archiver(Network network, bool placed = false)
 
         public void Before(in Stamp stamp, Event happened)
         {
-            foreach (HistoryItem item in Recorder.Kept(archiver.Network, stamp, happened))
+            foreach (HistoryItem item in Recorder.Kept(archiver.Network, stamp, happened, archives: true))
                 archiver._waiting.Enqueue((stamp.Mark, stamp.Time, item, null));
             if (HistoryErasure.In(archiver.Network, happened) is { } erasure)
                 archiver._waiting.Enqueue((stamp.Mark, stamp.Time, null, erasure));

@@ -8,7 +8,7 @@ static class PasswordLine
     /// <summary>What is shown instead of a password.</summary>
     public const string Hidden = "***";
 
-    private const string ToService = AccountRules.Service + " ";
+    private const string ToService = AccountRules.NickServ + " ";
 
     /// <summary>The line as people may see it.</summary>
     public static string Masked(string line)

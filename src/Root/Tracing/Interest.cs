@@ -16,6 +16,8 @@ sealed class Interest(string word)
         ["UserModesChanged"] = "MODE", ["UserInvited"] = "INVITE", ["AwayChanged"] = "AWAY",
         ["RealnameChanged"] = "SETNAME", ["OperGranted"] = "OPER", ["WallopsSent"] = "WALLOPS",
         ["BanSet"] = "UBAN", ["BanLifted"] = "UBAN", ["UsersBanned"] = "UBAN",
+        ["RegistrationChanged"] = "CHANSERV", ["ChannelUnregistered"] = "CHANSERV", ["ChannelPurged"] = "CHANSERV",
+        ["ServiceModesChanged"] = "MODE",
         ["GlobopsSent"] = "GLOBOPS", ["MessageRelayed"] = "RELAYMSG",
         ["LeafStarted"] = "LEAF-UP", ["SessionOpened"] = "SESSION-OPEN", ["SessionClosed"] = "SESSION-CLOSE",
         ["SessionSentAway"] = "SESSION-AWAY", ["UserSentAway"] = "SESSION-AWAY",

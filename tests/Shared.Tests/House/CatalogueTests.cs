@@ -31,6 +31,8 @@ public sealed class CatalogueTests
             "63 AccountPasswordSet", "64 AccountCertificatesSet", "65 AccountSuspended", "66 AccountReinstated",
             "67 AccountUnregistered", "68 UserLoggedIn", "69 UserLoggedOut",
             "70 BanSet", "71 BanLifted", "72 UsersBanned", "73 OperActed", "74 RehashAsked", "75 RehashEnded",
+            "80 RegistrationChanged", "81 ChannelUnregistered", "82 ServiceModesChanged", "83 ChannelPurged",
+            "84 ServiceSaid",
         ],
         Numbers(typeof(Event)));
 

@@ -108,6 +108,21 @@ static class Samples
         new UsersBanned([s_alice, s_bob], "spam"),
         new RehashAsked(s_alice),
         new RehashEnded(s_alice, "root-1", ["ircnats.yaml:3: server.name: is missing"]),
+        new RegistrationChanged(
+            new ChannelRegistration
+            {
+                Channel = "#dev", Founder = "Alice", RegisteredAt = 1_700_000_000_123,
+                Access = [new ChannelAccess("Bob", MemberModes.Operator)], OfferedTo = "Bob",
+            },
+            new ChannelSettings
+            {
+                History = HistoryKeeping.Ephemeral, Cutoff = HistoryCutoff.JoinTime, Events = EventKeeping.NoJoins,
+                KeptSince = 1_700_000_000_123,
+            }),
+        new ChannelUnregistered("#dev"),
+        new ServiceModesChanged("#dev", "ChanServ!ChanServ@irc", [new ModeChange(true, 'q', "alice", s_alice)]),
+        new ChannelPurged("#dev", "ChanServ!ChanServ@irc", "spam"),
+        new ServiceSaid(s_bob, "ChanServ!ChanServ@irc", "you are offered #dev"),
         new OperActed("root!r@irc", "root", "KLINE", "*!*@*.example", "spam"),
         new RootResigned(7, "root-2"),
         new DigestMarked("00ff") { Format = "0a0b0c0d", Accounts = "ff00" },

@@ -37,7 +37,7 @@ sealed class HistoryAccess(Replica replica)
     {
         if (channel is null || replica.Network.FindMember(channel.Name, self.Id) is not { } member) return null;
         HistoryConfig config = replica.Config.History;
-        long? since = config.Cutoff switch
+        long? since = (channel.Registered?.Cutoff ?? config.Cutoff) switch
         {
             _ when OperRules.May(self, OperCapabilities.History) => null,
             HistoryCutoff.JoinTime => member.JoinedAt,
@@ -46,12 +46,13 @@ sealed class HistoryAccess(Replica replica)
             _ => null,
         };
         return new Readable(
-            channel.Name, Recorder.TargetOf(channel), Math.Max(since ?? long.MinValue, OldestOf(channel)));
+            channel.Name, Recorder.KeptOf(channel), Math.Max(since ?? long.MinValue, OldestOf(channel)));
     }
 
-    // +H: the channel's own bound, within the network's.
-    private long OldestOf(Channel channel) =>
-        channel.History is { } own ? Math.Max(Oldest, replica.Time - own.Age) : Oldest;
+    // +H, and the founder's settings: the channel's own bounds, within the network's.
+    private long OldestOf(Channel channel) => Math.Max(
+        channel.History is { } own ? Math.Max(Oldest, replica.Time - own.Age) : Oldest,
+        channel.Registered is { KeptSince: > 0 and var since } ? since : long.MinValue);
 
     /// <summary>What an account and another user said to each other, by that history's own name.</summary>
     public Readable? Direct(string account, HistoryTarget target)

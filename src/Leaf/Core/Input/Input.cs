@@ -41,7 +41,7 @@ sealed class Input(
         foreach (CommandAlias alias in replica.Config.CommandAliases)
             if (read.Line is { } line && line.Command == alias.Alias)
                 return read with { Line = line with { Command = alias.Command } };
-        return read.Line is { } said ? read with { Line = NickServ.Addressed(replica.Config, said) } : read;
+        return read.Line is { } said ? read with { Line = Services.Addressed(replica.Config, said) } : read;
     }
 
     // An exception here is our own fault. It ends this session and no other.

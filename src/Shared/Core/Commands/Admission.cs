@@ -41,7 +41,7 @@ public static class Admission
     private static Decision Resume(Network net, SessionId session, SessionOpened ask, User lost)
     {
         Event[] login = ask.Account is { } account && account != lost.Account
-            ? [new UserLoggedIn(lost.Id, account)]
+            ? [.. AccountActs.LogIn(net, lost, account)]
             : [];
         UserResumed resumed = new(lost.Id, session, ask.Resume, ask.Address)
         {

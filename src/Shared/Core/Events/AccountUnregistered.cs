@@ -4,14 +4,15 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// An account was given up. Its name stays taken, its password and certificates are gone, and the users who are logged
-/// in to it are quit with it.
+/// An account was given up. Its name stays taken, its password and certificates are gone, it is on no channel's access
+/// list any more, and the users who are logged in to it are quit with it. Its own channels are unregistered besides.
 /// </summary>
 [MessagePackObject]
 public sealed record AccountUnregistered([property: Key(0)] string Name) : Event
 {
     public override void ApplyTo(INetworkEditor edit)
     {
+        edit.TakeOffAccess(Name);
         if (edit.FindAccount(Name) is not { } account) return;
         edit.SetAccount(account with { Secret = default, Certfps = [], Suspended = null, IsUnregistered = true });
     }

@@ -32,7 +32,12 @@ public sealed record ChannelJoined(
     public override void Announce(Network before, Audience to)
     {
         User user = before.FindUser(User)!;
-        if (before.FindChannel(Channel) is { } channel) JoinLine.Tell(to, channel, user, MemberIn(channel));
+        if (before.FindChannel(Channel) is { } channel)
+        {
+            JoinLine.Tell(to, channel, user, MemberIn(channel));
+            JoinLine.TellStatus(to, channel, user, MemberIn(channel));
+        }
+
         to.User(User, JoinLine.Of(user, Channel));
     }
 

@@ -13,13 +13,7 @@ public sealed record ChannelModesChanged(
 {
     public override void ApplyTo(INetworkEditor edit)
     {
-        string by = edit.FindUser(By).Hostmask;
-        foreach (ModeChange change in Changes)
-        {
-            if (change.Member is { } member) ApplyStatus(edit, member, change);
-            else edit.ReplaceChannel(change.ApplyTo(edit.FindChannel(Channel), by, edit.Stamp.Time));
-        }
-
+        Apply(edit, Channel, Changes, edit.FindUser(By).Hostmask);
         edit.EndIfEmpty(Channel);
     }
 
@@ -34,10 +28,21 @@ public sealed record ChannelModesChanged(
         if (before.FindMember(Channel, By) is null) to.User(By, told);
     }
 
-    private void ApplyStatus(INetworkEditor edit, UserId member, ModeChange change)
+    /// <summary>Changes a channel's modes, lists and statuses.</summary>
+    /// <param name="by">Hostmask of who does.</param>
+    internal static void Apply(INetworkEditor edit, string channel, IReadOnlyList<ModeChange> changes, string by)
+    {
+        foreach (ModeChange change in changes)
+        {
+            if (change.Member is { } member) ApplyStatus(edit, channel, member, change);
+            else edit.ReplaceChannel(change.ApplyTo(edit.FindChannel(channel), by, edit.Stamp.Time));
+        }
+    }
+
+    private static void ApplyStatus(INetworkEditor edit, string channel, UserId member, ModeChange change)
     {
         MemberModes bit = MemberModeTable.Find(change.Letter)!.Bit;
-        MemberModes old = edit.FindMember(Channel, member).Modes;
-        edit.SetMember(Channel, member, change.Adds ? old | bit : old & ~bit);
+        MemberModes old = edit.FindMember(channel, member).Modes;
+        edit.SetMember(channel, member, change.Adds ? old | bit : old & ~bit);
     }
 }

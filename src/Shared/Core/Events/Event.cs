@@ -67,6 +67,11 @@ namespace IrcNats.Events;
 [Union(73, typeof(OperActed))]
 [Union(74, typeof(RehashAsked))]
 [Union(75, typeof(RehashEnded))]
+[Union(80, typeof(RegistrationChanged))]
+[Union(81, typeof(ChannelUnregistered))]
+[Union(82, typeof(ServiceModesChanged))]
+[Union(83, typeof(ChannelPurged))]
+[Union(84, typeof(ServiceSaid))]
 public abstract record Event : IChange
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

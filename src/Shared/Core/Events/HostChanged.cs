@@ -37,11 +37,6 @@ public sealed record HostChanged(
     {
         Member member = before.FindMember(channel.Name, after.Id)!.Value;
         JoinLine.Tell(to, channel, after, member, lacks: Capabilities.ChgHost);
-        char[] statuses = [.. from m in MemberModeTable.All where (member.Modes & m.Bit) != 0 select m.Letter];
-        Sight sight = Visibility.SightOf(channel, member);
-        if (statuses.Length == 0 || sight == Sight.Nobody) return;
-        string[] args = [channel.Name, "+" + new string(statuses), .. statuses.Select(_ => after.Nick)];
-        Announcement mode = new(new Line(null, "MODE", args)) { Lacks = Capabilities.ChgHost };
-        to.Channel(channel.Name, mode, except: after.Id, Visibility.RankToSee(sight));
+        JoinLine.TellStatus(to, channel, after, member, lacks: Capabilities.ChgHost);
     }
 }

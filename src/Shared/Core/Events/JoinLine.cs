@@ -31,6 +31,18 @@ public static class JoinLine
         }, except: user.Id, atLeast);
     }
 
+    /// <summary>Tells the same users with which status the member came; a JOIN does not say it.</summary>
+    public static void TellStatus(
+        Audience to, Channel channel, User user, Member member, Capabilities lacks = Capabilities.None)
+    {
+        char[] statuses = [.. from m in MemberModeTable.All where (member.Modes & m.Bit) != 0 select m.Letter];
+        Sight sight = Visibility.SightOf(channel, member);
+        if (statuses.Length == 0 || sight == Sight.Nobody) return;
+        string[] args = [channel.Name, "+" + new string(statuses), .. statuses.Select(_ => user.Nick)];
+        Announcement mode = new(new Line(null, "MODE", args)) { Lacks = lacks };
+        to.Channel(channel.Name, mode, except: user.Id, Visibility.RankToSee(sight));
+    }
+
     /// <summary>Shows the others how a hidden member comes in, before they hear of them.</summary>
     public static void Reveal(Network before, Audience to, string channel, UserId user)
     {

@@ -14,19 +14,25 @@ namespace IrcNats.History;
 /// </summary>
 public sealed class Recorder : Audience
 {
+    private static readonly ChannelSettings s_default = new();
+
     private readonly Network _before;
     private readonly List<HistoryItem> _kept = [];
+    private readonly bool _archives;
 
-    private Recorder(Network before, in Stamp stamp) => (_before, Stamp) = (before, stamp);
+    private Recorder(Network before, in Stamp stamp, bool archives) =>
+        (_before, Stamp, _archives) = (before, stamp, archives);
 
     public override Stamp Stamp { get; }
 
     /// <summary>What is kept of an event, by the keys of the targets.</summary>
     /// <param name="before">The network just before the event.</param>
-    public static IReadOnlyList<HistoryItem> Kept(Network before, in Stamp stamp, Event happened)
+    /// <param name="archives">For the archive, which does not have channels that are kept in memory only.</param>
+    public static IReadOnlyList<HistoryItem> Kept(
+        Network before, in Stamp stamp, Event happened, bool archives = false)
     {
         if (!before.Config.History.Enabled || !MayBeKept(happened)) return [];
-        Recorder recorder = new(before, stamp);
+        Recorder recorder = new(before, stamp, archives);
         happened.Announce(before, recorder);
         if (recorder._kept.Count > 1)
             recorder._kept.Sort((one, other) => string.CompareOrdinal(one.Target.Key, other.Target.Key));
@@ -36,6 +42,10 @@ public sealed class Recorder : Audience
     /// <summary>Whose history a channel's is; null while the network does not know what made the channel.</summary>
     public static HistoryTarget? TargetOf(Channel? channel) =>
         channel?.Founded is { } founded ? HistoryTarget.OfChannel(founded) : null;
+
+    /// <summary>The same; null if the founder of the channel wants nothing to be kept.</summary>
+    public static HistoryTarget? KeptOf(Channel? channel) =>
+        channel?.Registered?.History == HistoryKeeping.Off ? null : TargetOf(channel);
 
     /// <summary>The history that two users have with each other; null unless one of them has an account.</summary>
     public static HistoryTarget? TargetOf(User? one, User? other) => (one, other) switch
@@ -50,7 +60,7 @@ public sealed class Recorder : Audience
     public override void Channel(
         string channel, Announcement what, UserId? except = null, MemberModes atLeast = MemberModes.None)
     {
-        if (atLeast == MemberModes.None) Keep(TargetOf(_before.FindChannel(channel)), what);
+        if (atLeast == MemberModes.None) Keep(_before.FindChannel(channel), what);
     }
 
     public override void User(UserId user, Announcement what)
@@ -67,7 +77,7 @@ public sealed class Recorder : Audience
     {
         foreach (Channel channel in _before.ChannelsOf(user))
             if (Visibility.SightOf(channel, _before.FindMember(channel.Name, user)!.Value) == Sight.Everyone)
-                Keep(TargetOf(channel), what);
+                Keep(channel, what);
     }
 
     public override void Watchers(string nick, Numeric what, string shown) { }
@@ -84,6 +94,14 @@ public sealed class Recorder : Audience
     private static bool MayBeKept(Event happened) => happened is not (
         AwayChanged or RealnameChanged or MetadataChanged or UserRegistered or MassMessage or WallopsSent
         or GlobopsSent or HistoryArchived or DigestMarked);
+
+    private void Keep(Channel? channel, Announcement what)
+    {
+        ChannelSettings settings = channel?.Registered ?? s_default;
+        bool isKept = !(_archives && settings.History == HistoryKeeping.Ephemeral)
+            && HistoryRules.IsKept(what.Line.Command, settings.Events);
+        if (isKept) Keep(KeptOf(channel), what);
+    }
 
     private void Keep(HistoryTarget? target, Announcement what)
     {

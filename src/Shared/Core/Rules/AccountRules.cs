@@ -13,11 +13,24 @@ public static class AccountRules
     /// <summary>Bytes of a password.</summary>
     public const int PasswordMost = 300;
 
-    /// <summary>The nick that stands for commands about accounts; nobody else may have it.</summary>
-    public const string Service = "NickServ";
+    /// <summary>The nick that stands for commands about accounts.</summary>
+    public const string NickServ = "NickServ";
+    /// <summary>The nick that stands for commands about registered channels.</summary>
+    public const string ChanServ = "ChanServ";
 
-    public static bool IsService(NetworkConfig config, string nick) =>
-        Folded.Of(nick, config.Casemapping) == Folded.Of(Service, config.Casemapping);
+    /// <summary>The nicks of services, which nobody may have. The command of each has the same name.</summary>
+    public static IReadOnlyList<string> Services { get; } = [NickServ, ChanServ, "HistServ"];
+
+    /// <summary>The service of that nick, as it is written; null: there is none.</summary>
+    public static string? ServiceOf(NetworkConfig config, string nick)
+    {
+        Folded folded = Folded.Of(nick, config.Casemapping);
+        foreach (string service in Services)
+            if (Folded.Of(service, config.Casemapping) == folded) return service;
+        return null;
+    }
+
+    public static bool IsService(NetworkConfig config, string nick) => ServiceOf(config, nick) is not null;
 
     /// <summary>Whether the nick is for who is logged in to the account of that name, and that is not this user.
     /// </summary>

@@ -8,26 +8,29 @@ public static partial class ChannelRules
 {
     /// <summary>
     /// Why the user may not join, checked in Ergo's order; null if they may. +O and +z ask for a property of the
-    /// connection, so nothing overrides them. A good invitation overrides everything else, and +I overrides +i, +b and
-    /// +R.
+    /// connection, so nothing overrides them. A good invitation overrides everything else, and so does the access list
+    /// of a registered channel for half operators and above; voice there overrides +i. +I overrides +i, +b and +R.
     /// </summary>
     public static Numeric? RefusalToJoin(Network net, User user, Channel channel, string? key, long now)
     {
         if (RefusalToConnection(user, channel) is { } never) return never;
-        if (IsInvited(net, user, channel, now)) return null;
-        if (channel.Limit is { } limit && net.MembersOf(channel.Name).Count >= limit) return Numeric.ERR_CHANNELISFULL;
+        MemberModes status = StatusInAccess(net, user, channel);
+        if (status >= MemberModes.Halfop || IsInvited(net, user, channel, now)) return null;
+        if (net.MembersOf(channel.Name).Count >= channel.Limit) return Numeric.ERR_CHANNELISFULL;
         if (channel.Key is not null && channel.Key != key) return Numeric.ERR_BADCHANNELKEY;
-        if (!IsOn(net, channel.ListOf('I'), user) && RefusalToTheUninvited(net, user, channel) is { } refusal)
+        if (!IsOn(net, channel.ListOf('I'), user) && RefusalToTheUninvited(net, user, channel, status) is { } refusal)
             return refusal;
         return channel.Throttle?.IsOver(now) == true && !net.MayReturn(user, now) ? Numeric.ERR_THROTTLE : null;
     }
 
     /// <summary>
-    /// An empty channel (+P) gives no status to a user who joins. An IRC operator gets operator status, to put the
-    /// channel in order.
+    /// A registered channel gives what its access list says. An empty channel (+P) gives no status to a user who joins.
+    /// An IRC operator gets operator status, to put the channel in order.
     /// </summary>
     public static MemberModes StatusOfJoiner(Network net, User user, Channel channel) =>
-        user.IsOper && net.MembersOf(channel.Name).Count == 0 ? MemberModes.Operator : MemberModes.None;
+        channel.Registered is not null ? StatusInAccess(net, user, channel)
+        : user.IsOper && net.MembersOf(channel.Name).Count == 0 ? MemberModes.Operator
+        : MemberModes.None;
 
     /// <summary>Banned users are not forwarded: they would only trouble another channel.</summary>
     public static bool MayBeForwarded(Numeric refusal) => refusal.Code != Numeric.ERR_BANNEDFROMCHAN.Code;
@@ -37,15 +40,19 @@ public static partial class ChannelRules
         net.InvitedAt(channel.Name, user.Id) is { } at && at >= channel.Created
         && now - at < net.Config.Limits.InviteExpiry;
 
+    // What the user's account has in a registered channel.
+    private static MemberModes StatusInAccess(Network net, User user, Channel channel) =>
+        net.FindRegistration(channel.Name)?.StatusOf(user.Account) ?? MemberModes.None;
+
     private static Numeric? RefusalToConnection(User user, Channel channel)
     {
         if (channel.Has(ChannelModes.OperOnly) && !user.IsOper) return Numeric.ERR_OPERONLY;
         return channel.Has(ChannelModes.SecureOnly) && !user.Has(UserModes.Secure) ? Numeric.ERR_SECUREONLYCHAN : null;
     }
 
-    private static Numeric? RefusalToTheUninvited(Network net, User user, Channel channel)
+    private static Numeric? RefusalToTheUninvited(Network net, User user, Channel channel, MemberModes status)
     {
-        if (channel.Has(ChannelModes.InviteOnly)) return Numeric.ERR_INVITEONLYCHAN;
+        if (channel.Has(ChannelModes.InviteOnly) && status == MemberModes.None) return Numeric.ERR_INVITEONLYCHAN;
         if (IsBanned(net, user, channel)) return Numeric.ERR_BANNEDFROMCHAN;
         return channel.Has(ChannelModes.RegisteredOnly) && user.Account is null ? Numeric.ERR_NEEDREGGEDNICK : null;
     }

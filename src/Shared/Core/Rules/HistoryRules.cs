@@ -17,6 +17,14 @@ public static class HistoryRules
     public static bool IsKept(string command, string tags) =>
         command != "TAGMSG" || IsKept(Tags.Parse(tags), s_default);
 
+    /// <summary>Whether a channel keeps such a line by what its founder set.</summary>
+    public static bool IsKept(string command, EventKeeping events) => events switch
+    {
+        EventKeeping.None => !IsHappening(command),
+        EventKeeping.NoJoins => command is not ("JOIN" or "PART" or "QUIT"),
+        _ => true,
+    };
+
     /// <summary>Whether a TAGMSG with these tags is kept.</summary>
     public static bool IsKept(Tags tags, HistoryConfig config) => config.KeepsTags
         ? !config.TagsNotKept.Any(tags.Contains)

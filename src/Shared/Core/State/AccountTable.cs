@@ -1,26 +1,21 @@
-using System.Security.Cryptography;
-using System.Text;
 using IrcNats.Protocol;
 
 namespace IrcNats.State;
 
 /// <summary>
 /// The accounts, which only roots hold: a leaf passes over what happens to them, so that a million accounts cost a
-/// leaf nothing. The table has a digest of its own, which is kept with each change: a mark of the log costs nothing
-/// however many accounts there are.
+/// leaf nothing.
 /// </summary>
-sealed class AccountTable
+sealed class AccountTable(TableDigest digest)
 {
     private readonly Dictionary<Folded, Account> _all = [];
     private readonly Dictionary<string, Account> _byCertfp = [];
     private readonly Dictionary<Folded, Account> _suspended = [];
     private readonly Dictionary<string, List<UserId>> _users = [];
-    private readonly byte[] _sum = new byte[SHA256.HashSizeInBytes];
 
     public IReadOnlyDictionary<Folded, Account> All => _all;
 
-    /// <summary>The same for equal tables, in hexadecimal digits.</summary>
-    public string Digest => Convert.ToHexStringLower(_sum);
+    public IReadOnlyCollection<Account> Rows => _all.Values;
 
     public IReadOnlyCollection<Account> Suspended => _suspended.Values;
 
@@ -53,21 +48,14 @@ sealed class AccountTable
     {
         if (_all.TryGetValue(name, out Account? before))
         {
-            Count(before);
+            digest.Count(before.Sum);
             foreach (string certfp in before.Certfps) _byCertfp.Remove(certfp);
         }
 
         _all[name] = account;
-        Count(account);
+        digest.Count(account.Sum);
         foreach (string certfp in account.Certfps) _byCertfp[certfp] = account;
         if (account.Suspended is not null) _suspended[name] = account;
         else _suspended.Remove(name);
-    }
-
-    // The exclusive or of all rows' digests: what is counted twice is gone.
-    private void Count(Account account)
-    {
-        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(account.Sum));
-        for (int i = 0; i < _sum.Length; i++) _sum[i] ^= digest[i];
     }
 }

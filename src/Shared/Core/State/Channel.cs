@@ -3,8 +3,8 @@ using MessagePack;
 
 namespace IrcNats.State;
 
-/// <summary>A channel exists while someone is in it, or for good with +P. Immutable: an event replaces it. Members are
-/// kept apart.</summary>
+/// <summary>A channel exists while someone is in it, or for good with +P or if it is registered. Immutable: an event
+/// replaces it. Members are kept apart.</summary>
 [MessagePackObject]
 public sealed record Channel
 {
@@ -44,6 +44,12 @@ public sealed record Channel
 
     /// <summary>+H.</summary>
     [Key(18)] public ChannelHistory? History { get; init; }
+
+    /// <summary>What its founder set; null: it is not registered.</summary>
+    [Key(19)] public ChannelSettings? Registered { get; init; }
+
+    /// <summary>It stays when nobody is in it.</summary>
+    [IgnoreMember] public bool Stays => Has(ChannelModes.Permanent) || Registered is not null;
 
     public bool Has(ChannelModes mode) => (Modes & mode) != 0;
 

@@ -28,9 +28,11 @@ public interface INetworkEditor
     void RenameChannel(string channel, string name);
     /// <summary>Adds the member; an invitation to that channel is used up.</summary>
     void AddMember(string channel, UserId user, MemberModes modes, bool isHidden = false);
-    /// <summary>Removes the member; the channel ends with its last member, but for +P.</summary>
+    /// <summary>Removes the member; the channel ends with its last member, if it does not stay.</summary>
     void RemoveMember(string channel, UserId user);
-    /// <summary>The channel ends if nobody is in it and it does not have +P (any more).</summary>
+    /// <summary>Takes everybody out of the channel, which ends if it does not stay.</summary>
+    void RemoveMembers(string channel);
+    /// <summary>The channel ends if nobody is in it, and neither +P nor a registration keeps it (any more).</summary>
     void EndIfEmpty(string channel);
     /// <summary>Changes the status; a member with a status is not hidden.</summary>
     void SetMember(string channel, UserId user, MemberModes modes);
@@ -58,6 +60,12 @@ public interface INetworkEditor
     Account? FindAccount(string name);
     /// <summary>Adds an account, or puts it in the place of the one of that name. Leaves pass over it.</summary>
     void SetAccount(Account account);
+    /// <summary>Sets whose a channel is, in the place of what was set before. Leaves pass over it.</summary>
+    void SetRegistration(ChannelRegistration registration);
+    /// <summary>The channel is nobody's any more.</summary>
+    void RemoveRegistration(string channel);
+    /// <summary>Takes an account off the access lists of all channels.</summary>
+    void TakeOffAccess(string account);
 
     void SetConfig(NetworkConfig config);
     void SetRoot(ulong epoch, string node);

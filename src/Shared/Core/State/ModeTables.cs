@@ -104,7 +104,7 @@ public static class MemberModeTable
     public static IReadOnlyList<MemberMode> All { get; } =
     [
         new('q', '~', MemberModes.Founder, MemberModes.Founder,
-            "founder, which nobody is before channels can be registered"),
+            "founder of a registered channel (CHANSERV REGISTER), or who a founder makes one"),
         new('a', '&', MemberModes.Admin, MemberModes.Founder, "admin, which only a founder makes"),
         new('o', '@', MemberModes.Operator, MemberModes.Operator, "channel operator"),
         new('h', '%', MemberModes.Halfop, MemberModes.Operator, "half operator"),

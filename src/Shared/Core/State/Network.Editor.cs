@@ -85,6 +85,12 @@ public sealed partial class Network
             (Folded before, Folded after) = (net.Fold(channel), net.Fold(name));
             net._channels.Remove(before, out Channel? renamed);
             net._channels.Add(after, NewerFields.Kept(renamed!.Renamed(name, Stamp.At), net.Level));
+            if (net._registrations.Find(before) is { } registration)
+            {
+                net._registrations.Remove(before);
+                net._registrations.Set(after, registration with { Channel = name });
+            }
+
             if (before == after) return;
             net._members.Remove(before, out var members);
             net._members.Add(after, members!);
@@ -120,6 +126,13 @@ public sealed partial class Network
 
         public void RemoveMember(string channel, UserId user) => RemoveMember(net.Fold(channel), user);
 
+        public void RemoveMembers(string channel)
+        {
+            Folded name = net.Fold(channel);
+            foreach (UserId user in net._members[name].Keys.ToArray()) RemoveMember(name, user);
+            if (net._channels.ContainsKey(name)) EndIfEmpty(name);
+        }
+
         private void RemoveMember(Folded name, UserId user)
         {
             var members = net._members[name];
@@ -133,7 +146,7 @@ public sealed partial class Network
 
         private void EndIfEmpty(Folded name)
         {
-            if (net._members[name].Count > 0 || net._channels[name].Has(ChannelModes.Permanent)) return;
+            if (net._members[name].Count > 0 || net._channels[name].Stays) return;
             net._members.Remove(name);
             net._channels.Remove(name);
             net._lastMessage.Remove(name);
@@ -199,6 +212,19 @@ public sealed partial class Network
         public void SetAccount(Account account)
         {
             if (net.HoldsAccounts) net._accounts.Set(net.Fold(account.Name), account);
+        }
+
+        public void SetRegistration(ChannelRegistration registration)
+        {
+            if (net.HoldsAccounts) net._registrations.Set(net.Fold(registration.Channel), registration);
+        }
+
+        public void RemoveRegistration(string channel) => net._registrations.Remove(net.Fold(channel));
+
+        public void TakeOffAccess(string account)
+        {
+            foreach (ChannelRegistration registration in net._registrations.Naming(account))
+                if (registration.Founder != account) SetRegistration(registration.Without(account));
         }
 
         public void SetConfig(NetworkConfig config)

@@ -22,7 +22,9 @@ public sealed partial class Network
     private readonly Dictionary<string, LeafRecord> _leaves = [];
     private readonly Queue<Whowas> _whowas = [];
     private readonly Erasures _erasures = new();
-    private readonly AccountTable _accounts = new();
+    private readonly TableDigest _ofRoots = new();
+    private readonly AccountTable _accounts;
+    private readonly RegistrationTable _registrations;
     private readonly IMembershipWatch? _watch;
     private readonly Editor _editor;
 
@@ -31,6 +33,7 @@ public sealed partial class Network
     public Network(IMembershipWatch? watch = null, bool holdsAccounts = true)
     {
         (_watch, HoldsAccounts) = (watch, holdsAccounts);
+        (_accounts, _registrations) = (new AccountTable(_ofRoots), new RegistrationTable(_ofRoots));
         _editor = new Editor(this);
         AddressLimits = new AddressLimits(Config);
     }
@@ -91,11 +94,11 @@ public sealed partial class Network
     /// <summary>Users who are IRC operators, and not hidden ones.</summary>
     public int Operators { get; private set; }
 
-    /// <summary>Whether the accounts are here, as on roots.</summary>
+    /// <summary>Whether the accounts and the registrations of channels are here, as on roots.</summary>
     public bool HoldsAccounts { get; }
 
-    /// <summary>The digest of the accounts; null: there are none here.</summary>
-    public string? AccountsDigest => _accounts.All.Count > 0 ? _accounts.Digest : null;
+    /// <summary>The digest of the accounts and of the registrations of channels; null: there are none here.</summary>
+    public string? AccountsDigest => _accounts.All.Count + _registrations.All.Count > 0 ? $"{_ofRoots}" : null;
 
     /// <summary>The id that the next user gets.</summary>
     public UserId NextUser { get; private set; } = new(1);
@@ -112,6 +115,8 @@ public sealed partial class Network
     public Account? FindAccount(string name) => _accounts.Find(Fold(name));
     /// <summary>The account that this certificate logs in to; null on a leaf, too.</summary>
     public Account? FindAccountOf(string certfp) => _accounts.FindByCertfp(certfp);
+    /// <summary>The registration of a channel; null on a leaf, too.</summary>
+    public ChannelRegistration? FindRegistration(string channel) => _registrations.Find(Fold(channel));
 
     public Member? FindMember(string channel, UserId user) =>
         _members.TryGetValue(Fold(channel), out var members) && members.TryGetValue(user, out Member member)
@@ -133,6 +138,16 @@ public sealed partial class Network
     public IReadOnlyList<UserId> UsersOf(string account) => _accounts.UsersOf(account);
     /// <summary>The accounts that are suspended; none on a leaf.</summary>
     public IReadOnlyCollection<Account> SuspendedAccounts => _accounts.Suspended;
+    /// <summary>Every account that there ever was, in no order; none on a leaf.</summary>
+    public IReadOnlyCollection<Account> Accounts => _accounts.Rows;
+    /// <summary>The registrations of channels, in no order; none on a leaf.</summary>
+    public IReadOnlyCollection<ChannelRegistration> Registrations => _registrations.Rows;
+    /// <summary>The channels of an account, sorted by name; none on a leaf.</summary>
+    /// <param name="account">As it was registered.</param>
+    public IReadOnlyList<ChannelRegistration> ChannelsFoundedBy(string account) => _registrations.FoundedBy(account);
+    /// <summary>The channels whose registration names the account, sorted by name; none on a leaf.</summary>
+    /// <inheritdoc cref="ChannelsFoundedBy"/>
+    public IReadOnlyList<ChannelRegistration> ChannelsNaming(string account) => _registrations.Naming(account);
     public IReadOnlyCollection<Channel> Channels => _channels.Values;
     public IReadOnlyCollection<Folded> ChannelNames => _channels.Keys;
 

@@ -48,6 +48,7 @@ public sealed record NetworkConfig
     [Key(25)] public HistoryConfig History { get; init; } = new();
     [Key(26)] public DatastoreConfig Datastore { get; init; } = new();
     [Key(27)] public AccountsConfig Accounts { get; init; } = new();
+    [Key(28)] public ChannelsConfig Channels { get; init; } = new();
 }
 
 /// <summary>Another name of a command; both in upper case.</summary>

@@ -38,13 +38,15 @@ public sealed record NetworkSnapshot
     [Key(18)] public Settlement? Erased { get; init; }
     /// <summary>Every account that ever was, sorted by name. Leaves pass over it.</summary>
     [Key(19)] public IReadOnlyList<Account> Accounts { get; init; } = [];
+    /// <summary>The registrations of channels, sorted by name; null: there are none. Leaves pass over it.</summary>
+    [Key(20)] public IReadOnlyList<ChannelRegistration>? Registrations { get; init; }
     /// <summary>See <see cref="Network.Bans"/>; sorted by <see cref="BanTable.KeyOf"/>.</summary>
     [Key(24)] public IReadOnlyList<NetworkBan> Bans { get; init; } = [];
     /// <summary>See <see cref="Network.Audit"/>; oldest first.</summary>
     [Key(25)] public IReadOnlyList<OperAct> Acts { get; init; } = [];
 
     /// <summary>The part that every replica holds.</summary>
-    public NetworkSnapshot WithoutAccounts() => this with { Accounts = [] };
+    public NetworkSnapshot WithoutAccounts() => this with { Accounts = [], Registrations = null };
 
     /// <summary>SHA-256 of the snapshot's bytes, in hexadecimal.</summary>
     public static string DigestOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -107,6 +109,9 @@ public sealed partial class Network
         Accounts = withAccounts
             ? [.. from a in _accounts.All orderby a.Key.ToString() select a.Value]
             : [],
+        Registrations = withAccounts && _registrations.All.Count > 0
+            ? [.. from r in _registrations.All orderby r.Key.ToString() select r.Value]
+            : null,
     };
 
     /// <summary>Loads a saved network. It is equal in everything to the one that was saved.</summary>
@@ -126,8 +131,7 @@ public sealed partial class Network
         net._erasures.Load(saved);
         foreach (NetworkBan ban in saved.Bans) net.Bans.Set(ban, net.Config.Casemapping);
         foreach (OperAct act in saved.Acts) net.Audit.Add(act);
-        foreach (Account account in holdsAccounts ? saved.Accounts : [])
-            net._accounts.Set(net.Fold(account.Name), account);
+        if (holdsAccounts) net.LoadAccounts(saved);
         foreach (LeafRow row in saved.Leaves)
         {
             LeafRecord leaf = net._leaves[row.Leaf] = new LeafRecord(row.Incarnation, row.Forgotten)
@@ -155,6 +159,13 @@ public sealed partial class Network
         channel,
         [.. from m in _members[name] orderby m.Key.Value select new MemberRow(m.Key, m.Value)],
         _lastMessage.TryGetValue(name, out Position last) ? last : null);
+
+    private void LoadAccounts(NetworkSnapshot saved)
+    {
+        foreach (Account account in saved.Accounts) _accounts.Set(Fold(account.Name), account);
+        foreach (ChannelRegistration registration in saved.Registrations ?? [])
+            _registrations.Set(Fold(registration.Channel), registration);
+    }
 
     private void LoadUser(UserRow row)
     {

@@ -40,6 +40,11 @@ public static class Levels
         [typeof(OperActed)] = 2,
         [typeof(RehashAsked)] = 2,
         [typeof(RehashEnded)] = 2,
+        [typeof(RegistrationChanged)] = 2,
+        [typeof(ChannelUnregistered)] = 2,
+        [typeof(ServiceModesChanged)] = 2,
+        [typeof(ChannelPurged)] = 2,
+        [typeof(ServiceSaid)] = 2,
     };
 
     /// <summary>Everything that came after the first level.</summary>

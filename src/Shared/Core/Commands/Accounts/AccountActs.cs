@@ -11,7 +11,21 @@ static class AccountActs
         [new AccountRegistered(by.Nick, by.Secret), new UserLoggedIn(by.Id, by.Nick)];
 
     /// <summary>The user is logged in to the account, instead of another.</summary>
-    public static IReadOnlyList<Event> LogIn(Caller by, Account account) => [new UserLoggedIn(by.Id, account.Name)];
+    public static IReadOnlyList<Event> LogIn(Network net, Caller by, Account account) =>
+        LogIn(net, by.User, account.Name);
+
+    /// <inheritdoc cref="LogIn(Network, Caller, Account)"/>
+    /// <remarks>The user gets the statuses that the account has in the channels where they are.</remarks>
+    public static IReadOnlyList<Event> LogIn(Network net, User user, string account) =>
+        [new UserLoggedIn(user.Id, account), .. AccessGrants.OfLogin(net, user, account)];
+
+    /// <summary>The account is given up, with its channels, and everybody who is logged in to it is quit.</summary>
+    public static IReadOnlyList<Event> Unregister(Network net, Account account) =>
+    [
+        new AccountUnregistered(account.Name),
+        .. net.ChannelsFoundedBy(account.Name).Select(channel => new ChannelUnregistered(channel.Channel)),
+        .. QuitAll(net, account.Name, "Account unregistered"),
+    ];
 
     /// <summary>Quits everybody who is logged in to the account.</summary>
     public static IEnumerable<Event> QuitAll(Network net, string account, string reason) =>

@@ -20,7 +20,7 @@ static class AuthenticateCommand
         Account account = net.FindAccount(line.Params[0])!;
         if (AccountRules.RefusalToLogIn(net, account) is { } why)
             return (ERR_SASLFAIL with { Text = why }).For(by.Nick);
-        return new Decision(AccountActs.LogIn(by, account), [RPL_SASLSUCCESS.For(by.Nick)]);
+        return new Decision(AccountActs.LogIn(net, by, account), [RPL_SASLSUCCESS.For(by.Nick)]);
     }
 
     static LineSecret? SecretOf(NetworkConfig config, User by, Line line) =>

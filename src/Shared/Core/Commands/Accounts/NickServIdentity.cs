@@ -11,7 +11,7 @@ namespace IrcNats.Commands;
 /// </summary>
 static class NickServIdentity
 {
-    public static IReadOnlyList<NickServVerb> Verbs { get; } =
+    public static IReadOnlyList<ServiceVerb> Verbs { get; } =
     [
         new("REGISTER", "password", "registers your nick as an account, with that password", Register)
         {
@@ -49,7 +49,7 @@ static class NickServIdentity
         Account account = net.FindAccount(name)!;
         if (AccountRules.RefusalToLogIn(net, account) is { } why) return NickServ.Notice(net, by, why);
         return new Decision(
-            AccountActs.LogIn(by, account), [NickServ.Notice(net, by, $"You are logged in as {account.Name}")]);
+            AccountActs.LogIn(net, by, account), [NickServ.Notice(net, by, $"You are logged in as {account.Name}")]);
     }
 
     private static LineSecret? SecretOfIdentify(NetworkConfig config, User by, Line line)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using IrcNats.Events;
 using IrcNats.Protocol;
 using IrcNats.Rules;
@@ -14,9 +12,7 @@ namespace IrcNats.Commands;
 /// </summary>
 static class NickServSettings
 {
-    private const int CodeDigits = 8;
-
-    public static IReadOnlyList<NickServVerb> Verbs { get; } =
+    public static IReadOnlyList<ServiceVerb> Verbs { get; } =
     [
         new("SET", "PASSWORD password", "gives your account another password", Set) { Secret = SecretOfSet },
         new("CERT", "LIST | ADD [fingerprint] | DEL fingerprint",
@@ -92,20 +88,19 @@ static class NickServSettings
     {
         if (OwnOf(net, by) is not { } account) return NotLoggedIn(net, by);
         if (words.Count < 2 || net.Fold(words[1]) != net.Fold(account.Name)) return NickServ.Usage(net, by, words[0]);
-        if (words.ElementAtOrDefault(2) != CodeOf(account))
-            return Decision.Reply(
-                NickServ.Notice(net, by, $"Nobody, not even you, can ever have the account {account.Name} again"),
-                NickServ.Notice(net, by, $"If that is what you want, write: DROP {account.Name} {CodeOf(account)}"));
-        return new Decision(
-            [
-                new AccountUnregistered(account.Name),
-                .. AccountActs.QuitAll(net, account.Name, "Account unregistered"),
-            ], []);
+        string code = Confirmation.CodeOf("DROP", account.Name, account.RegisteredAt);
+        if (words.ElementAtOrDefault(2) == code)
+            return new Decision(AccountActs.Unregister(net, account), []);
+        int channels = net.ChannelsFoundedBy(account.Name).Count;
+        return Decision.Reply(
+        [
+            NickServ.Notice(net, by, $"Nobody, not even you, can ever have the account {account.Name} again"),
+            .. channels == 0
+                ? Array.Empty<Line>()
+                : [NickServ.Notice(net, by, $"Its channels ({channels}) will be nobody's; TRANSFER gives one away")],
+            NickServ.Notice(net, by, $"If that is what you want, write: DROP {account.Name} {code}"),
+        ]);
     }
-
-    // Different for each account; it only has to be copied.
-    private static string CodeOf(Account account) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{account.Name} {account.RegisteredAt}"))))[..CodeDigits];
 
     // As certificates are compared: colons and capitals do not matter.
     private static string? Fingerprint(string text) =>

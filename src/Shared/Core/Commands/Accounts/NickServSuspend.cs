@@ -14,7 +14,7 @@ static class NickServSuspend
     // Bytes of a reason; accounts that one answer lists.
     private const int ReasonLen = 200, ListedMost = 100;
 
-    public static IReadOnlyList<NickServVerb> Verbs { get; } =
+    public static IReadOnlyList<ServiceVerb> Verbs { get; } =
     [
         new("SUSPEND", "ADD account [reason] | DEL account | LIST",
             "ends every connection of an account, and lets nobody log in to it", Suspend) { IsForOpers = true },

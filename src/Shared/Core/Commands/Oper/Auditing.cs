@@ -1,5 +1,6 @@
 using IrcNats.Events;
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -20,6 +21,19 @@ public static class Auditing
         if (!IsAct(row, decision.Events)) return decision;
         OperActed note = Note(by, line, decision.Events);
         return Levels.Of(note) > net.Level ? decision : decision with { Events = [note, .. decision.Events] };
+    }
+
+    /// <summary>The same for a command of a service, of which others give most verbs, too: what an operator changed by
+    /// it is noted, unless the channel is their own.</summary>
+    public static Decision NotedOfService(Network net, Caller by, Line line, in Decision decision)
+    {
+        if (!OperRules.May(by.User, OperCapabilities.Channels) || decision.Events.Count == 0) return decision;
+        string[] words = Services.Words(line.Params);
+        if (words.Any(word => net.FindRegistration(word) is { } own && own.Founder == by.User.Account)) return decision;
+        OperActed note = new(
+            by.User.Hostmask, by.User.Oper!.Name, "CHANSERV",
+            Cut(words.FirstOrDefault(word => word.StartsWith('#'), ""), TargetLen), Cut(string.Join(' ', words), TextLen));
+        return decision with { Events = [note, .. decision.Events] };
     }
 
     /// <summary>An order that came from a console.</summary>

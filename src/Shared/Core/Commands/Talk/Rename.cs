@@ -16,6 +16,9 @@ static class Rename
         (string old, string name) = (line.Params[0], line.Params[1]);
         if (!OwnChannel.TryFind(net, by, old, out Channel? channel, out Member self, out Line? outside)) return outside;
         if (!ChannelRules.MayChangeModes(self)) return ERR_CHANOPRIVSNEEDED.For(by.Nick, channel.Name);
+        if (net.FindRegistration(channel.Name) is { } registration
+            && !RegistrationRules.IsFounder(by.User, registration))
+            return Cannot(channel, name, "Only the founder of a registered channel renames it");
         if (Refusal(net, channel, name) is { } refusal) return refusal;
         if (BanRules.RefusalOfChannel(net, by.User, name) is { } reserved) return Cannot(channel, name, reserved);
         Line rename = new(by.User.Hostmask, "RENAME", channel.Name, name, "") { Trailing = true };
