@@ -18,7 +18,7 @@ static class AccessGrants
         from change in Changes(net, channel, user, MemberModes.None, status)
         select new ServiceModesChanged(channel.Name, ChanServ.Hostmask(net), [change]);
 
-    /// <summary>The users who are logged in to the account and in the channel lose one status and get another.</summary>
+    /// <summary>Users who are logged in to the account and in the channel lose one status and get another.</summary>
     public static IEnumerable<Event> OfAccount(
         Network net, Channel channel, string account, MemberModes before, MemberModes after) =>
         Announceable(net, channel,

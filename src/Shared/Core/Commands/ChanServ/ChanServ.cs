@@ -20,7 +20,7 @@ static class ChanServ
         ]);
 
     [IrcCommand("CHANSERV", At.Root, Cost = 2,
-        Takes = "command [parameters]", Says = "Registers channels and manages them; CHANSERV HELP lists the commands.")]
+        Takes = "command [parameters]", Says = "Registers channels; CHANSERV HELP lists the commands.")]
     [IrcCommand("CS", At.Root, Cost = 2,
         Takes = "command [parameters]", Says = "The same as CHANSERV.")]
     static Decision Handle(Network net, Caller by, Line line) =>

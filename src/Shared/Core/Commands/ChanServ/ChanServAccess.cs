@@ -14,6 +14,8 @@ static class ChanServAccess
     // Members whom one CLEAR puts out: each of the others is told of each.
     private const int ClearedMost = 200;
 
+    private const string Cleared = "Cleared by ChanServ";
+
     private const MemberModes Ops = MemberModes.Founder | MemberModes.Admin | MemberModes.Operator;
 
     public static IReadOnlyList<ServiceVerb> Verbs { get; } =
@@ -149,7 +151,7 @@ static class ChanServAccess
         UserId[] others = [.. net.MembersOf(channel.Name).Keys.Where(id => id != by.Id).OrderBy(id => id.Value)];
         int left = Math.Max(0, others.Length - ClearedMost);
         return new Decision(
-            [.. others.Take(ClearedMost).Select(id => new MemberKicked(channel.Name, id, by.Id, "Cleared by ChanServ"))],
+            [.. others.Take(ClearedMost).Select(id => new MemberKicked(channel.Name, id, by.Id, Cleared))],
             [
                 ChanServ.Notice(net, by, left == 0
                     ? $"{channel.Name} is cleared of {others.Length} users"

@@ -18,8 +18,7 @@ static class ChanServSettings
         new("GET", "channel setting", "tells a setting of your channel", Get),
     ];
 
-    /// <summary>A setting: its name, the values that it takes, how it is read, and how one is set (null: no such value).
-    /// </summary>
+    /// <summary>A setting: its name, its values, how it is read, and how one is set (null: no such value).</summary>
     private sealed record Setting(
         string Name, string Values, Func<ChannelSettings, string> Read,
         Func<ChannelSettings, string, long, ChannelSettings?> Write);

@@ -30,11 +30,14 @@ public static class Auditing
         if (!OperRules.May(by.User, OperCapabilities.Channels) || decision.Events.Count == 0) return decision;
         string[] words = Services.Words(line.Params);
         if (words.Any(word => net.FindRegistration(word) is { } own && own.Founder == by.User.Account)) return decision;
-        OperActed note = new(
-            by.User.Hostmask, by.User.Oper!.Name, "CHANSERV",
-            Cut(words.FirstOrDefault(word => word.StartsWith('#'), ""), TargetLen), Cut(string.Join(' ', words), TextLen));
+        string channel = words.FirstOrDefault(word => word.StartsWith('#'), "");
+        OperActed note = Note(by, "CHANSERV", channel, string.Join(' ', words));
         return decision with { Events = [note, .. decision.Events] };
     }
+
+    /// <summary>What an operator did by a command that others give, too.</summary>
+    public static OperActed Note(Caller by, string verb, string target, string text) => new(
+        by.User.Hostmask, by.User.Oper?.Name ?? "", verb, Cut(target, TargetLen), Cut(text, TextLen));
 
     /// <summary>An order that came from a console.</summary>
     public static OperActed Note(string by, string verb, string target, string text) =>
