@@ -21,7 +21,8 @@ public static class TestConfig
         Channels = new ChannelsConfig { Throttle = 0 },
         Accounts = new AccountsConfig
         {
-            Registration = true, RegistrationAttempts = 0, Iterations = 4096,
+            Registration = true, RegistrationAttempts = 0, Iterations = 4096, CustomEnforcement = true,
+            AdditionalNicks = 2,
             SealKey = RootsKey.Of(Secret).PublicKey(),
         },
         Transport = new TransportConfig

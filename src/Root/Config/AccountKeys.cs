@@ -6,6 +6,9 @@ namespace IrcNats.Root.Config;
 /// <see cref="ConfigKeys"/>.</summary>
 static class AccountKeys
 {
+    // accounts.nick-reservation.method.
+    private enum ReservationMethod { Strict, Optional }
+
     private const int LeastIterations = 4096, MostIterations = 2_000_000;
 
     public static IReadOnlyList<ConfigKey> All { get; } =
@@ -37,6 +40,18 @@ static class AccountKeys
         Account("accounts.nick-reservation.enabled", Kinds.Switch, a => a.ReservesNicks,
             (a, v) => a with { ReservesNicks = v },
             "whether the nick of an account is for those alone who are logged in to it"),
+        Account("accounts.nick-reservation.method", Kinds.OneOf<ReservationMethod>(),
+            a => a.ReservesOnDemand ? ReservationMethod.Optional : ReservationMethod.Strict,
+            (a, v) => a with { ReservesOnDemand = v == ReservationMethod.Optional },
+            "whether that is so for every account, or for those alone whose owners want it (optional)"),
+        Account("accounts.nick-reservation.allow-custom-enforcement", Kinds.Switch, a => a.CustomEnforcement,
+            (a, v) => a with { CustomEnforcement = v }, "whether owners may say that (NICKSERV SET ENFORCE)"),
+        Account("accounts.nick-reservation.additional-nick-limit", Kinds.Number(0, 100), a => a.AdditionalNicks,
+            (a, v) => a with { AdditionalNicks = v },
+            "nicks that an account may have besides its name (NICKSERV GROUP)"),
+        Account("accounts.login-via-pass-command", Kinds.Switch, a => a.LoginViaPass,
+            (a, v) => a with { LoginViaPass = v },
+            "whether PASS account:password logs in, where the server has no password itself"),
     ];
 
     private static ConfigKey<T> Account<T>(

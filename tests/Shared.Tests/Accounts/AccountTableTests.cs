@@ -56,12 +56,17 @@ public sealed class AccountTableTests
             (account with { Suspended = how with { By = "x" } }).Sum,
             (account with { Suspended = how with { At = 3 } }).Sum,
             (account with { Suspended = how with { Reason = "x" } }).Sum,
+            (account with { Nicks = ["x"] }).Sum, (account with { Enforcement = NickEnforcement.None }).Sum,
+            (account with { Vhost = new Vhost { Host = "x" } }).Sum,
+            (account with { Vhost = new Vhost { IsOn = true } }).Sum,
+            (account with { Vhost = new Vhost { Requested = "x" } }).Sum,
         ];
         Assert.Equal(sums.Length, sums.Distinct().Count());
         // A new field has to be in the sum, and above.
         Assert.Equal(
-            ["Account 000", "Account 001", "Account 002", "Account 003", "Account 004", "Account 005",
-                "Suspension 000", "Suspension 001", "Suspension 002"],
+            ["Account 000", "Account 001", "Account 002", "Account 003", "Account 004", "Account 005", "Account 006",
+                "Account 007", "Account 008", "Suspension 000", "Suspension 001", "Suspension 002", "Vhost 000",
+                "Vhost 001", "Vhost 002"],
             from field in SnapshotFormat.FieldsOf(typeof(Account)) select string.Join(' ', field.Split(' ')[..2]));
     }
 

@@ -32,7 +32,7 @@ public sealed class CatalogueTests
             "67 AccountUnregistered", "68 UserLoggedIn", "69 UserLoggedOut",
             "70 BanSet", "71 BanLifted", "72 UsersBanned", "73 OperActed", "74 RehashAsked", "75 RehashEnded",
             "80 RegistrationChanged", "81 ChannelUnregistered", "82 ServiceModesChanged", "83 ChannelPurged",
-            "84 ServiceSaid",
+            "84 ServiceSaid", "85 AccountNicksSet", "86 AccountEnforcementSet", "87 AccountVhostSet",
         ],
         Numbers(typeof(Event)));
 

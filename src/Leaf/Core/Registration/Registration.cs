@@ -60,9 +60,11 @@ sealed class Registration(
     {
         if (proved is { Kind: ProofKind.Right, Ticket: { } ticket })
         {
-            session.Tickets = [.. session.Tickets, ticket];
+            if (ticket.Account is null) session.Tickets = [.. session.Tickets, ticket];
+            else sasl.LogIn(session, ticket);
             OpenProven(session);
         }
+        else if (proved.Kind == ProofKind.Refused) sessions.End(session, Ending.Dropped(proved.Text));
         else if (proved.Kind == ProofKind.Throttled)
             sessions.End(session, Ending.Dropped(Proofs.TooMany(wanted.Purpose, proved.Wait)));
         else if (proved.Kind != ProofKind.Wrong) sessions.End(session, Ending.Dropped(proofs.WhyNot));
@@ -143,9 +145,24 @@ sealed class Registration(
             && !HasProved(session, Purpose.Gateway))
             return new Wanted(
                 session.Number, Purpose.Gateway, gateway, session.GatewayPassword ?? "", session.Peer.Address);
-        return config.NeedsPassword && !HasProved(session, Purpose.ServerPassword)
-            ? new Wanted(session.Number, Purpose.ServerPassword, "", session.Password ?? "", session.Peer.Address)
-            : null;
+        if (!config.NeedsPassword) return LoginByPass(session);
+        return HasProved(session, Purpose.ServerPassword)
+            ? null
+            : new Wanted(session.Number, Purpose.ServerPassword, "", session.Password ?? "", session.Peer.Address);
+    }
+
+    // PASS account:password, of clients that know nothing else. Where the server has a password, PASS is for that.
+    private Wanted? LoginByPass(Session session)
+    {
+        AccountsConfig accounts = replica.Config.Accounts;
+        if (!accounts.Exist || !accounts.LoginViaPass || session.Login is not null) return null;
+        if (session.Password?.Split(':', 2) is not [{ Length: > 0 } account, { Length: > 0 } password]) return null;
+        // Once: if the proof does not hold later, the client comes in without.
+        session.Password = null;
+        return new Wanted(session.Number, Purpose.Login, account, password, session.Peer.Address)
+        {
+            After = replica.Network.Seq,
+        };
     }
 
     private static bool HasProved(Session session, Purpose purpose) => session.Tickets.Any(t => t.Purpose == purpose);

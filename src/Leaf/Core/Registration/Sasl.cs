@@ -39,6 +39,14 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
         output.Tell(session, ERR_SASLABORTED.For(session.Called));
     }
 
+    /// <summary>Who is no user yet has proved whose account it is.</summary>
+    public void LogIn(Session session, Ticket ticket)
+    {
+        session.Login = ticket;
+        output.Tell(session, RPL_LOGGEDIN.For(
+            session.Called, HostmaskOf(session), ticket.Account!, $"You are now logged in as {ticket.Account}"));
+    }
+
     /// <summary>What the session has proved does not hold any more; it is told so if it believes that it does.
     /// </summary>
     public void LogOut(Session session, bool isTold)
@@ -196,15 +204,14 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
     private void Succeed(Session session, Line line, Ticket ticket)
     {
         session.Sasl = null;
-        session.Login = ticket;
         if (session.Stage == Stage.Registering)
         {
-            output.Tell(session, RPL_LOGGEDIN.For(
-                session.Called, HostmaskOf(session), ticket.Account!, $"You are now logged in as {ticket.Account}"));
+            LogIn(session, ticket);
             output.Tell(session, RPL_SASLSUCCESS.For(session.Called));
             return;
         }
 
+        session.Login = ticket;
         // The answer, with its label, is the root's.
         session.Response = null;
         rootLines.Ask(session, line with { Command = Verb, Params = [ticket.Account!] }, [ticket]);

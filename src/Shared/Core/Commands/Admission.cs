@@ -66,7 +66,7 @@ public static class Admission
         User newcomer = new()
         {
             Id = net.NextUser, Nick = ask.Nick, Username = ask.Username, Realname = ask.Realname,
-            Host = HostOf(net, ask, cloak), Hostname = HostnameOf(ask), Cloak = cloak,
+            Host = VhostOf(net, ask) ?? HostOf(net, ask, cloak), Hostname = HostnameOf(ask), Cloak = cloak,
             Address = ask.Address, Via = ask.Via, Session = session,
             Certfp = ask.Certfp, Gateway = ask.Gateway, Metadata = MetadataOf(net, ask), Resume = ask.Resume,
             Away = AwayOf(net, ask), Account = ask.Account,
@@ -117,7 +117,7 @@ public static class Admission
     private static Decision? RefusalOfBanned(Network net, SessionOpened ask, string? cloak, string nick)
     {
         if (net.Bans.Count == 0) return null;
-        string[] hosts = [.. new[] { HostOf(net, ask, cloak), ask.Host, cloak }.OfType<string>()];
+        string[] hosts = [.. new[] { HostOf(net, ask, cloak), ask.Host, cloak, VhostOf(net, ask) }.OfType<string>()];
         BanSubject asker = new(nick, ask.Username, hosts, ask.Address);
         if (net.Bans.Find(asker, net.Config.Casemapping) is not { } ban) return null;
         string told = BanRules.Told(net.Config, ban.Reason);
@@ -126,6 +126,9 @@ public static class Admission
 
     private static string HostOf(Network net, SessionOpened ask, string? cloak) =>
         ask.Via.HasFlag(Via.Tor) ? net.Config.Transport.Tor.Vhost : cloak ?? ask.Host;
+
+    private static string? VhostOf(Network net, SessionOpened ask) =>
+        ask.Account is { } account ? net.FindAccount(account)?.Vhost?.Shown : null;
 
     private static string? HostnameOf(SessionOpened ask) => ask.Host == ask.Address ? null : ask.Host;
 

@@ -72,6 +72,9 @@ namespace IrcNats.Events;
 [Union(82, typeof(ServiceModesChanged))]
 [Union(83, typeof(ChannelPurged))]
 [Union(84, typeof(ServiceSaid))]
+[Union(85, typeof(AccountNicksSet))]
+[Union(86, typeof(AccountEnforcementSet))]
+[Union(87, typeof(AccountVhostSet))]
 public abstract record Event : IChange
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

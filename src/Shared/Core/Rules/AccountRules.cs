@@ -18,8 +18,11 @@ public static class AccountRules
     /// <summary>The nick that stands for commands about registered channels.</summary>
     public const string ChanServ = "ChanServ";
 
+    /// <summary>The nick that stands for commands about vhosts.</summary>
+    public const string HostServ = "HostServ";
+
     /// <summary>The nicks of services, which nobody may have. The command of each has the same name.</summary>
-    public static IReadOnlyList<string> Services { get; } = [NickServ, ChanServ, "HistServ"];
+    public static IReadOnlyList<string> Services { get; } = [NickServ, ChanServ, HostServ, "HistServ"];
 
     /// <summary>The service of that nick, as it is written; null: there is none.</summary>
     public static string? ServiceOf(NetworkConfig config, string nick)
@@ -32,12 +35,23 @@ public static class AccountRules
 
     public static bool IsService(NetworkConfig config, string nick) => ServiceOf(config, nick) is not null;
 
-    /// <summary>Whether the nick is for who is logged in to the account of that name, and that is not this user.
+    /// <summary>Whether the nick is for who is logged in to the account whose it is, and that is not this user.
     /// </summary>
     /// <param name="account">That the user is logged in to; null: none.</param>
     public static bool IsReserved(Network net, string nick, string? account) =>
-        net.Config.Accounts is { Exist: true, ReservesNicks: true }
-        && net.FindAccount(nick) is { IsUnregistered: false } owner && owner.Name != account;
+        net.Config.Accounts is { Exist: true, ReservesNicks: true } config
+        && OwnerOf(net, nick) is { } owner && owner.Name != account
+        && EnforcementOf(config, owner) == NickEnforcement.Strict;
+
+    /// <summary>The account whose nick it is, by its name or because it is grouped; null: nobody's.</summary>
+    public static Account? OwnerOf(Network net, string nick) =>
+        net.FindAccount(nick) is { IsUnregistered: false } account ? account : net.FindAccountOfNick(nick);
+
+    /// <summary>Whether an account's nicks are for its users alone, as its owner or the network says.</summary>
+    public static NickEnforcement EnforcementOf(AccountsConfig config, Account account) =>
+        config.CustomEnforcement && account.Enforcement != NickEnforcement.Default ? account.Enforcement
+        : config.ReservesOnDemand ? NickEnforcement.None
+        : NickEnforcement.Strict;
 
     public static Line Reserved(string nick) => StandardReply.Fail(
         "NICK", "ACCOUNT_REQUIRED", "This nick is registered; log in to its account first", nick);
@@ -56,7 +70,7 @@ public static class AccountRules
     /// <summary>Why a user may not register their nick; null: they may.</summary>
     public static (string Code, string Text)? RefusalToRegister(Network net, User user) =>
         RefusalToRegister(net.Config, user)
-        ?? (net.FindAccount(user.Nick) is null
+        ?? (net.FindAccount(user.Nick) is null && net.FindAccountOfNick(user.Nick) is null
             ? null
             : ("ACCOUNT_EXISTS", "This name is registered, or was: names are not given twice"));
 

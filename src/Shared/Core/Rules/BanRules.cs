@@ -17,9 +17,17 @@ public static class BanRules
     /// </summary>
     public static BanSubject SubjectOf(User user) => new(user.Nick, user.Username, HostsOf(user), user.Address);
 
-    private static string[] HostsOf(User user) => user is { Hostname: null, Cloak: null, Oper: null }
-        ? [user.Host]
-        : [.. new[] { user.Host, user.Hostname, user.Cloak, user.Oper?.HostBefore }.OfType<string>()];
+    private static string[] HostsOf(User user) =>
+        user is { Hostname: null, Cloak: null, Oper: null } && user.Host == user.Address
+            ? [user.Host]
+            : [
+                .. new[] { user.Host, user.Hostname, user.Cloak, user.Oper?.HostBefore, OfVhost(user) }
+                    .OfType<string>(),
+            ];
+
+    // What a vhost stands for of a user whose address has no name and no cloak.
+    private static string? OfVhost(User user) =>
+        user is { Hostname: null, Cloak: null } && user.Host != user.Address ? user.Address : null;
 
     /// <summary>The users that a ban hits, in the order in which they came; a reservation hits nobody.</summary>
     public static IEnumerable<User> Hits(Network net, NetworkBan ban)

@@ -26,6 +26,13 @@ public sealed record Account
     /// <summary>It was given up; nobody can log in to it any more.</summary>
     [Key(5)] public bool IsUnregistered { get; init; }
 
+    /// <summary>Its nicks besides its name (NICKSERV GROUP).</summary>
+    [Key(6)] public IReadOnlyList<string> Nicks { get; init; } = [];
+    /// <summary>Whether others may take its nicks, as its owner said.</summary>
+    [Key(7)] public NickEnforcement Enforcement { get; init; }
+    /// <summary>Null: it has no vhost, and asks for none.</summary>
+    [Key(8)] public Vhost? Vhost { get; init; }
+
     /// <summary>Whether somebody can log in to it.</summary>
     [IgnoreMember] public bool IsOpen => !IsUnregistered && Suspended is null;
 
@@ -34,7 +41,8 @@ public sealed record Account
     public string Sum => string.Create(
         CultureInfo.InvariantCulture,
         $"{Name}\n{RegisteredAt}\n{Convert.ToBase64String(Secret.Span)}\n{string.Join(' ', Certfps)}\n"
-        + $"{Suspended?.By}\n{Suspended?.At}\n{Suspended?.Reason}\n{IsUnregistered}");
+        + $"{Suspended?.By}\n{Suspended?.At}\n{Suspended?.Reason}\n{IsUnregistered}\n"
+        + $"{string.Join(' ', Nicks)}\n{Enforcement}\n{Vhost?.Host} {Vhost?.IsOn} {Vhost?.Requested}");
 }
 
 /// <summary>An operator took an account out of use.</summary>
@@ -43,3 +51,32 @@ public sealed record Account
 [MessagePackObject]
 public sealed record Suspension(
     [property: Key(0)] string By, [property: Key(1)] long At, [property: Key(2)] string Reason);
+
+/// <summary>Whether others may take the nicks of an account.</summary>
+public enum NickEnforcement
+{
+    /// <summary>As accounts.nick-reservation.method says.</summary>
+    Default = 0,
+    /// <summary>They may.</summary>
+    None = 1,
+    /// <summary>They may not.</summary>
+    Strict = 2,
+}
+
+/// <summary>A host that the users of an account have in the place of their own.</summary>
+[MessagePackObject]
+public sealed record Vhost
+{
+    /// <summary>Accounts that may wait for an operator to look at their requests.</summary>
+    public const int RequestsMost = 1000;
+
+    /// <summary>What operators gave; null: nothing.</summary>
+    [Key(0)] public string? Host { get; init; }
+    /// <summary>The owner wants it to be shown.</summary>
+    [Key(1)] public bool IsOn { get; init; }
+    /// <summary>What the owner asks for; null: nothing.</summary>
+    [Key(2)] public string? Requested { get; init; }
+
+    /// <summary>The host that users have; null: their own.</summary>
+    [IgnoreMember] public string? Shown => IsOn ? Host : null;
+}

@@ -10,7 +10,7 @@ sealed class AccountTable(TableDigest digest)
 {
     private readonly Dictionary<Folded, Account> _all = [];
     private readonly Dictionary<string, Account> _byCertfp = [];
-    private readonly Dictionary<Folded, Account> _suspended = [];
+    private readonly Dictionary<Folded, Account> _byNick = [], _suspended = [], _asking = [];
     private readonly Dictionary<string, List<UserId>> _users = [];
 
     public IReadOnlyDictionary<Folded, Account> All => _all;
@@ -19,7 +19,13 @@ sealed class AccountTable(TableDigest digest)
 
     public IReadOnlyCollection<Account> Suspended => _suspended.Values;
 
+    /// <summary>Those that ask for a vhost.</summary>
+    public IReadOnlyCollection<Account> Asking => _asking.Values;
+
     public Account? Find(Folded name) => _all.GetValueOrDefault(name);
+
+    /// <summary>The account that has the nick besides its name.</summary>
+    public Account? FindByNick(Folded nick) => _byNick.GetValueOrDefault(nick);
 
     public Account? FindByCertfp(string certfp) => _byCertfp.GetValueOrDefault(certfp);
 
@@ -44,18 +50,27 @@ sealed class AccountTable(TableDigest digest)
     }
 
     /// <summary>Puts the account in the place of the one of that name, if there is one.</summary>
-    public void Set(Folded name, Account account)
+    /// <param name="fold">How nicks are compared.</param>
+    public void Set(Folded name, Account account, Func<string, Folded> fold)
     {
         if (_all.TryGetValue(name, out Account? before))
         {
             digest.Count(before.Sum);
             foreach (string certfp in before.Certfps) _byCertfp.Remove(certfp);
+            foreach (string nick in before.Nicks) _byNick.Remove(fold(nick));
         }
 
         _all[name] = account;
         digest.Count(account.Sum);
         foreach (string certfp in account.Certfps) _byCertfp[certfp] = account;
-        if (account.Suspended is not null) _suspended[name] = account;
-        else _suspended.Remove(name);
+        foreach (string nick in account.Nicks) _byNick[fold(nick)] = account;
+        Index(_suspended, name, account, account.Suspended is not null);
+        Index(_asking, name, account, account.Vhost?.Requested is not null);
+    }
+
+    private static void Index(Dictionary<Folded, Account> index, Folded name, Account account, bool isIn)
+    {
+        if (isIn) index[name] = account;
+        else index.Remove(name);
     }
 }

@@ -33,6 +33,17 @@ public sealed record AccountsConfig
     /// </summary>
     [Key(9)] public string? SealKey { get; init; }
 
+    /// <summary>accounts.nick-reservation.additional-nick-limit: nicks of an account besides its name.</summary>
+    [Key(10)] public int AdditionalNicks { get; init; }
+    /// <summary>accounts.nick-reservation.method is optional: nicks are reserved only where the owner wants it.
+    /// </summary>
+    [Key(11)] public bool ReservesOnDemand { get; init; }
+    /// <summary>accounts.nick-reservation.allow-custom-enforcement: owners say whether their nicks are reserved.
+    /// </summary>
+    [Key(12)] public bool CustomEnforcement { get; init; }
+    /// <summary>accounts.login-via-pass-command: PASS account:password logs in.</summary>
+    [Key(13)] public bool LoginViaPass { get; init; } = true;
+
     /// <summary>Whether there can be accounts.</summary>
     [IgnoreMember] public bool Exist => Authentication && SealKey is not null;
 

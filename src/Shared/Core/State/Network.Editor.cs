@@ -211,7 +211,7 @@ public sealed partial class Network
 
         public void SetAccount(Account account)
         {
-            if (net.HoldsAccounts) net._accounts.Set(net.Fold(account.Name), account);
+            if (net.HoldsAccounts) net._accounts.Set(net.Fold(account.Name), account, net.Fold);
         }
 
         public void SetRegistration(ChannelRegistration registration)

@@ -113,6 +113,8 @@ public sealed partial class Network
     public Channel? FindChannel(string name) => _channels.GetValueOrDefault(Fold(name));
     /// <summary>The account that was ever registered by this name; null on a leaf, too.</summary>
     public Account? FindAccount(string name) => _accounts.Find(Fold(name));
+    /// <summary>The account that has this nick besides its name; null on a leaf, too.</summary>
+    public Account? FindAccountOfNick(string nick) => _accounts.FindByNick(Fold(nick));
     /// <summary>The account that this certificate logs in to; null on a leaf, too.</summary>
     public Account? FindAccountOf(string certfp) => _accounts.FindByCertfp(certfp);
     /// <summary>The registration of a channel; null on a leaf, too.</summary>
@@ -138,6 +140,8 @@ public sealed partial class Network
     public IReadOnlyList<UserId> UsersOf(string account) => _accounts.UsersOf(account);
     /// <summary>The accounts that are suspended; none on a leaf.</summary>
     public IReadOnlyCollection<Account> SuspendedAccounts => _accounts.Suspended;
+    /// <summary>The accounts that ask for a vhost; none on a leaf.</summary>
+    public IReadOnlyCollection<Account> VhostRequests => _accounts.Asking;
     /// <summary>Every account that there ever was, in no order; none on a leaf.</summary>
     public IReadOnlyCollection<Account> Accounts => _accounts.Rows;
     /// <summary>The registrations of channels, in no order; none on a leaf.</summary>

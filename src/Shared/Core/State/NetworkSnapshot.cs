@@ -162,7 +162,7 @@ public sealed partial class Network
 
     private void LoadAccounts(NetworkSnapshot saved)
     {
-        foreach (Account account in saved.Accounts) _accounts.Set(Fold(account.Name), account);
+        foreach (Account account in saved.Accounts) _accounts.Set(Fold(account.Name), account, Fold);
         foreach (ChannelRegistration registration in saved.Registrations ?? [])
             _registrations.Set(Fold(registration.Channel), registration);
     }

@@ -45,6 +45,9 @@ public static class Levels
         [typeof(ServiceModesChanged)] = 2,
         [typeof(ChannelPurged)] = 2,
         [typeof(ServiceSaid)] = 2,
+        [typeof(AccountNicksSet)] = 2,
+        [typeof(AccountEnforcementSet)] = 2,
+        [typeof(AccountVhostSet)] = 2,
     };
 
     /// <summary>Everything that came after the first level.</summary>

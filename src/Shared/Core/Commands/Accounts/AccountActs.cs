@@ -17,7 +17,14 @@ static class AccountActs
     /// <inheritdoc cref="LogIn(Network, Caller, Account)"/>
     /// <remarks>The user gets the statuses that the account has in the channels where they are.</remarks>
     public static IReadOnlyList<Event> LogIn(Network net, User user, string account) =>
-        [new UserLoggedIn(user.Id, account), .. AccessGrants.OfLogin(net, user, account)];
+    [
+        new UserLoggedIn(user.Id, account), .. VhostActs.Rehost(net, user, net.FindAccount(account)?.Vhost),
+        .. AccessGrants.OfLogin(net, user, account),
+    ];
+
+    /// <summary>The user is logged out, and has their own host again.</summary>
+    public static IReadOnlyList<Event> LogOut(Network net, User user) =>
+        [new UserLoggedOut(user.Id), .. VhostActs.Rehost(net, user, vhost: null)];
 
     /// <summary>The account is given up, with its channels, and everybody who is logged in to it is quit.</summary>
     public static IReadOnlyList<Event> Unregister(Network net, Account account) =>

@@ -12,7 +12,9 @@ public static class NickServ
 {
     private static readonly Service s_service = new(
         AccountRules.NickServ,
-        [.. NickServIdentity.Verbs, .. NickServSettings.Verbs, .. NickServSuspend.Verbs]);
+        [
+            .. NickServIdentity.Verbs, .. NickServSettings.Verbs, .. NickServNicks.Verbs, .. NickServSuspend.Verbs,
+        ]);
 
     [IrcCommand("NICKSERV", At.Root, Secret = nameof(SecretOf), Cost = 2,
         Takes = "command [parameters]", Says = "Registers and uses accounts; NICKSERV HELP lists the commands.")]

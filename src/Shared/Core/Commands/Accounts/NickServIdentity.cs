@@ -68,7 +68,7 @@ static class NickServIdentity
 
     private static Decision LogOut(Network net, Caller by, IReadOnlyList<string> words) => by.User.Account is null
         ? NickServ.Notice(net, by, "You are not logged in")
-        : new Decision([new UserLoggedOut(by.Id)], [NickServ.Notice(net, by, "You are logged out")]);
+        : new Decision(AccountActs.LogOut(net, by.User), [NickServ.Notice(net, by, "You are logged out")]);
 
     private static Decision Info(Network net, Caller by, IReadOnlyList<string> words)
     {
@@ -80,6 +80,7 @@ static class NickServIdentity
         List<string> told = [$"Account: {account.Name}", $"Registered: {registered}"];
         bool isOpers = OperRules.May(by.User, OperCapabilities.Accounts);
         if (isOpers || by.User.Account == account.Name) told.Add($"Certificates: {account.Certfps.Count}");
+        if (account.Nicks.Count > 0) told.Add($"Other nicks: {string.Join(", ", account.Nicks)}");
         if (isOpers) told.Add($"Logged in: {net.UsersOf(account.Name).Count}");
         if (account.Suspended is { } how)
             told.Add(isOpers ? $"Suspended by {how.By}: {how.Reason}" : "The account is suspended");

@@ -7,14 +7,21 @@ using IrcNats.State;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// NickServ SET PASSWORD, CERT and DROP: what an account's owner changes of it.
+/// NickServ SET, GET, CERT and DROP: what an account's owner changes of it.
 /// https://github.com/ergochat/ergo/blob/stable/docs/USERGUIDE.md
 /// </summary>
 static class NickServSettings
 {
+    private const string Enforce = "ENFORCE";
+
     public static IReadOnlyList<ServiceVerb> Verbs { get; } =
     [
-        new("SET", "PASSWORD password", "gives your account another password", Set) { Secret = SecretOfSet },
+        new("SET", "PASSWORD password | ENFORCE none|strict|default",
+            "gives your account another password, or says whether its nicks are for you alone", Set)
+        {
+            Secret = SecretOfSet,
+        },
+        new("GET", "ENFORCE", "tells whether your account's nicks are for you alone", Get),
         new("CERT", "LIST | ADD [fingerprint] | DEL fingerprint",
             "says which TLS certificates log in to your account (SASL EXTERNAL); ADD alone takes the one you show",
             Cert),
@@ -27,17 +34,48 @@ static class NickServSettings
 
     private static Decision Set(Network net, Caller by, IReadOnlyList<string> words)
     {
-        if (words.Count < 3 || !Is(words[1], "PASSWORD")) return NickServ.Usage(net, by, "SET");
+        if (words.Count < 3 || !(Is(words[1], "PASSWORD") || Is(words[1], Enforce)))
+            return NickServ.Usage(net, by, "SET");
         if (OwnOf(net, by) is not { } account) return NotLoggedIn(net, by);
+        if (Is(words[1], Enforce)) return SetEnforcement(net, by, account, words[2]);
         if (by.Secret.IsEmpty) return BadPassword(net, by);
         return new Decision(
             [new AccountPasswordSet(account.Name, by.Secret)],
             [NickServ.Notice(net, by, "Your account has that password now")]);
     }
 
+    // "optional" is Ergo's word for it, too.
+    private static Decision SetEnforcement(Network net, Caller by, Account account, string value)
+    {
+        if (!net.Config.Accounts.CustomEnforcement)
+            return NickServ.Notice(net, by, "The network says here whether nicks are reserved, not you");
+        NickEnforcement? wanted = value.ToUpperInvariant() switch
+        {
+            "NONE" or "OPTIONAL" => NickEnforcement.None,
+            "STRICT" => NickEnforcement.Strict,
+            "DEFAULT" => NickEnforcement.Default,
+            _ => null,
+        };
+        if (wanted is not { } enforcement) return NickServ.Usage(net, by, "SET");
+        return new Decision(
+            enforcement == account.Enforcement ? [] : [new AccountEnforcementSet(account.Name, enforcement)],
+            [ToldEnforcement(net, by, account with { Enforcement = enforcement })]);
+    }
+
+    private static Decision Get(Network net, Caller by, IReadOnlyList<string> words)
+    {
+        if (words.Count < 2 || !Is(words[1], Enforce)) return NickServ.Usage(net, by, "GET");
+        return OwnOf(net, by) is { } account ? ToldEnforcement(net, by, account) : NotLoggedIn(net, by);
+    }
+
+    private static Line ToldEnforcement(Network net, Caller by, Account account) => NickServ.Notice(
+        net, by, AccountRules.EnforcementOf(net.Config.Accounts, account) == NickEnforcement.Strict
+            ? "Nobody else may take your account's nicks (strict)"
+            : "Others may take your account's nicks (none)");
+
     private static LineSecret? SecretOfSet(NetworkConfig config, User by, Line line)
     {
-        if (line.Params.Count < 3) return null;
+        if (line.Params.Count < 3 || Is(line.Params[1], Enforce)) return null;
         bool isFine = by.Account is not null && Is(line.Params[1], "PASSWORD")
             && AccountRules.IsPassword(line.Params[2]);
         return LineSecret.Of(
