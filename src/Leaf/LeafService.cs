@@ -65,7 +65,10 @@ public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactor
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stop).SaidAsync("a snapshot", _log, time);
         if (saved?.Level > BuildLevel.Current) throw new TooOldException(BuildLevel.TooOld(saved.Level));
         ulong incarnation = (ulong)_started.ToUnixTimeMilliseconds();
-        Lookups lookups = new(new HostNames(DnsNames.OfSystem().FindAsync, time), new Ident(), time);
+        Lookups lookups = new(
+            new HostNames(DnsNames.OfSystem().FindAsync, time),
+            new Blocklists(DnsNames.ClientOfSystem(), time, (zone, why) => Log.BlocklistFails(_log, zone, why)),
+            new Ident(), time);
         Prover prover = new(bus.AskAsync, HashPool.OfMachine(), options.Name, incarnation, time, _log);
         await using NetworkArchive archive = new(
             (_, enough) => bus.OpenArchiveAsync(enough), options.Cassandra, options.Bus.Network, writes: false, time,

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Leaf;
 
-/// <summary>What a leaf logs. Ids 2000-2099; the next free one is 2049.</summary>
+/// <summary>What a leaf logs. Ids 2000-2099; the next free one is 2060.</summary>
 static partial class Log
 {
     [LoggerMessage(2000, LogLevel.Information, "following the log from sequence {Seq}")]
@@ -80,4 +80,8 @@ static partial class Log
 
     [LoggerMessage(2048, LogLevel.Error, "reading a history failed")]
     public static partial void HistoryFailed(ILogger log, Exception fault);
+
+    [LoggerMessage(2059, LogLevel.Warning,
+        "the list of addresses {Zone} (server.dnsbl) keeps nobody out, because it does not answer well: {Why}")]
+    public static partial void BlocklistFails(ILogger log, string zone, string why);
 }

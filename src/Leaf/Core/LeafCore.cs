@@ -109,6 +109,7 @@ public sealed class LeafCore
             playbackMessage, new ZncCommand(playbackMessage, _output), .. EarlyAccountCommand.All(_output),
             new HistservCommand(_replica, _output, _longAnswers, _historyReads, rootLines),
             .. BanListCommand.All(_replica, _output, _longAnswers),
+            new FilterReadsCommand(_replica, _output, _longAnswers),
         ]);
         LocalAnswers answers = new(_replica, _output, _longAnswers, commands, _alarms);
         _registration = new Registration(

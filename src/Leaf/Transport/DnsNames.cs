@@ -12,10 +12,16 @@ sealed class DnsNames(ILookupClient dns)
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(1);
 
     /// <summary>The name servers of /etc/resolv.conf, or of the network interfaces.</summary>
-    public static DnsNames OfSystem() => new(new LookupClient(With(new LookupClientOptions())));
+    public static DnsNames OfSystem() => new(ClientOfSystem());
+
+    /// <summary>What asks those name servers, remembering nothing.</summary>
+    public static LookupClient ClientOfSystem() => new(With(new LookupClientOptions()));
 
     /// <summary>Asks this name server only.</summary>
-    public static DnsNames Of(IPEndPoint server) => new(new LookupClient(With(new LookupClientOptions(server))));
+    public static DnsNames Of(IPEndPoint server) => new(ClientOf(server));
+
+    /// <inheritdoc cref="ClientOfSystem"/>
+    public static LookupClient ClientOf(IPEndPoint server) => new(With(new LookupClientOptions(server)));
 
     /// <summary>Null: the address has no name, or DNS does not answer.</summary>
     public async Task<HostEntry?> FindAsync(IPAddress address)

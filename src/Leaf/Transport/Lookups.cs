@@ -1,12 +1,13 @@
 using IrcNats.Leaf.Core;
+using IrcNats.State;
 
 namespace IrcNats.Leaf.Transport;
 
 /// <summary>
-/// Asks DNS and ident about a connection, side by side, for at most <see cref="Patience"/>. If too many connections are
+/// Asks DNS, lists of addresses and ident about a connection, side by side, for at most <see cref="Patience"/>. If too many connections are
 /// asked about, further ones are not.
 /// </summary>
-sealed class Lookups(HostNames names, Ident ident, TimeProvider time)
+sealed class Lookups(HostNames names, Blocklists? blocklists, Ident ident, TimeProvider time)
 {
     // Connections that are being asked about.
     private const int AtOnce = 1000;
@@ -41,13 +42,17 @@ sealed class Lookups(HostNames names, Ident ident, TimeProvider time)
         Task<string?> username = InTimeAsync(lookup.Ends is var (client, server)
             ? ident.AskAsync(client, server, patience.Token)
             : null);
-        Found found = new(await name, await username);
+        Task<Blocklist?> listed = InTimeAsync(lookup.Blocklists.Count > 0
+            ? blocklists?.FindAsync(lookup.Address, lookup.Blocklists).WaitAsync(patience.Token)
+            : null);
+        Found found = new(await name, await username) { Listed = await listed };
         Interlocked.Decrement(ref _underWay);
         Answered?.Invoke(lookup, found);
     }
 
     // Whatever goes wrong, the answer is that nothing was found.
-    private static async Task<string?> InTimeAsync(Task<string?>? answer)
+    private static async Task<T?> InTimeAsync<T>(Task<T?>? answer)
+        where T : class
     {
         if (answer is null) return null;
         await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -190,6 +190,9 @@ public sealed class ConfigReader
             else if (found.Value is YamlScalarNode { Value: { } command }
                 && !CommandTable.All.ContainsKey(command.ToUpperInvariant()))
                 Fault(found.At, found.Shown, $"'{command}' is no command");
+        foreach (Found found in _found.Where(f => f.Key.Path == OrderKeys.Budgets))
+            if (!CommandTable.All.ContainsKey(found.Name.ToUpperInvariant()))
+                Fault(found.At, found.Shown, "is no command");
     }
 
     private static IEnumerable<string> Shown(string[] path, string name) => path.Select(s => s == Named ? name : s);

@@ -26,7 +26,7 @@ sealed class BanSweep(Network net)
         // What is too little for one more counts next time.
         _paced = now - sinceLast + quota * 1000 / rate;
         return [.. Found((int)quota)
-            .GroupBy(hit => hit.Ban.Reason, hit => hit.User)
+            .GroupBy(hit => BanRules.ReasonTold(hit.Ban), hit => hit.User)
             .SelectMany(hits => hits.Chunk(BanSetting.UsersPerEvent).Select(some => new UsersBanned(some, hits.Key)))];
     }
 

@@ -18,6 +18,8 @@ sealed class Interest(string word)
         ["BanSet"] = "UBAN", ["BanLifted"] = "UBAN", ["UsersBanned"] = "UBAN",
         ["RegistrationChanged"] = "CHANSERV", ["ChannelUnregistered"] = "CHANSERV", ["ChannelPurged"] = "CHANSERV",
         ["ServiceModesChanged"] = "MODE",
+        ["DefconSet"] = "DEFCON", ["MembersCleared"] = "CLEAR", ["SnoMasksSet"] = "MODE", ["FilterSet"] = "FILTER",
+        ["FilterRemoved"] = "FILTER", ["FilterHit"] = "FILTER",
         ["GlobopsSent"] = "GLOBOPS", ["MessageRelayed"] = "RELAYMSG",
         ["LeafStarted"] = "LEAF-UP", ["SessionOpened"] = "SESSION-OPEN", ["SessionClosed"] = "SESSION-CLOSE",
         ["SessionSentAway"] = "SESSION-AWAY", ["UserSentAway"] = "SESSION-AWAY",

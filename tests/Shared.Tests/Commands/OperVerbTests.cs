@@ -12,10 +12,11 @@ public sealed class OperVerbTests
     // The capability that each takes; nothing: every operator may give it.
     private static readonly Dictionary<string, string> s_needs = new()
     {
-        ["AUDIT"] = "audit", ["DEOPER"] = Anybody, ["DLINE"] = "ban", ["GLOBOPS"] = Anybody,
-        ["HISTSERV"] = "history", ["KILL"] = "kill", ["KLINE"] = "ban", ["REHASH"] = "rehash", ["RESV"] = "ban",
-        ["SAJOIN"] = "sajoin", ["SAMODE"] = "samode", ["SANICK"] = "samode", ["SAPART"] = "sajoin", ["UBAN"] = "ban",
-        ["UNDLINE"] = "ban", ["UNKLINE"] = "ban", ["UNRESV"] = "ban", ["WALLOPS"] = "massmessage",
+        ["AUDIT"] = "audit", ["CLEAR"] = "ban", ["DEFCON"] = "defcon", ["DEOPER"] = Anybody, ["DLINE"] = "ban",
+        ["FILTER"] = "filter", ["GLOBOPS"] = Anybody, ["HISTSERV"] = "history", ["KILL"] = "kill", ["KLINE"] = "ban",
+        ["LOCKDOWN"] = "defcon", ["REHASH"] = "rehash", ["RESV"] = "ban", ["SAJOIN"] = "sajoin",
+        ["SAMODE"] = "samode", ["SANICK"] = "samode", ["SAPART"] = "sajoin", ["UBAN"] = "ban", ["UNDLINE"] = "ban",
+        ["UNKLINE"] = "ban", ["UNLOCK"] = "defcon", ["UNRESV"] = "ban", ["WALLOPS"] = "massmessage",
     };
 
     public static TheoryData<string> Verbs => [.. s_needs.Keys];

@@ -68,6 +68,7 @@ public sealed class RecorderProperties
             NickChanged changed => changed.User == reader,
             UserQuit quit => quit.User == reader,
             UsersBanned banned => banned.Users.Contains(reader),
+            MembersCleared cleared => cleared.Users.Contains(reader),
             ChannelMessage { AtLeast: not MemberModes.None } said => said.From == reader,
             _ => false,
         };

@@ -33,6 +33,8 @@ public sealed class CatalogueTests
             "70 BanSet", "71 BanLifted", "72 UsersBanned", "73 OperActed", "74 RehashAsked", "75 RehashEnded",
             "80 RegistrationChanged", "81 ChannelUnregistered", "82 ServiceModesChanged", "83 ChannelPurged",
             "84 ServiceSaid", "85 AccountNicksSet", "86 AccountEnforcementSet", "87 AccountVhostSet",
+            "100 DefconSet", "101 MembersCleared", "102 SnoMasksSet", "103 FilterSet", "104 FilterRemoved",
+            "105 FilterHit",
         ],
         Numbers(typeof(Event)));
 

@@ -150,12 +150,18 @@ public class GoldenBytesTests
         ["AccountUnregistered"] = "924391a5416c696365",
         ["UserLoggedIn"] = "9244929103a5416c696365",
         ["UserLoggedOut"] = "9245919103",
+        ["DefconSet"] = "",
+        ["MembersCleared"] = "",
+        ["SnoMasksSet"] = "",
+        ["FilterSet"] = "",
+        ["FilterRemoved"] = "",
+        ["FilterHit"] = "",
     };
 
     public static TheoryData<string> Names => [.. s_golden.Keys];
 
     [Theory, MemberData(nameof(Names))]
-    public void It_is_written_as_it_always_was(string name) => Assert.Equal(s_golden[name], Hex(Sample(name)));
+    public void It_is_written_as_it_always_was(string name) { System.IO.File.AppendAllText("/tmp/wt/order.golden", name + "=" + Hex(Sample(name)) + "\n"); Assert.Equal(s_golden[name], Hex(Sample(name))); }
 
     [Theory, MemberData(nameof(Names))]
     public void It_is_read_as_it_always_was(string name)

@@ -50,6 +50,7 @@ static class Samples
             Oper = s_oper, Accepts = [s_bob], CallerToldAt = 5, KnockedAt = 6,
             Certfp = "00ff", Gateway = "web", Resume = "00ff", Targets = [s_bob], TargetsDue = 7,
             Metadata = [new MetadataItem("url", "x")], Hostname = "dsl.example", Cloak = "abc.irc", Via = Via.Local,
+            SnoMasks = SnoMasks.Connects | SnoMasks.Bans,
         }),
         new UserQuit(s_alice, "bye") { KilledBy = "bob" },
         new NickChanged(s_alice, "alicia"),
@@ -105,10 +106,21 @@ static class Samples
         new UsersSplit("leaf-1", [s_alice, s_bob]),
         new BanSet(new NetworkBan(BanKind.Address, "192.0.2.0/24", "spam", "root!r@irc", 1_700_000_000_123)
         {
-            ExpiresAt = 1_700_000_060_123, Note = "third time",
+            ExpiresAt = 1_700_000_060_123, Note = "third time", Effect = BanEffect.NeedsLogin,
         }),
         new BanLifted(BanKind.Mask, "*!*@*.example", "root!r@irc"),
         new UsersBanned([s_alice, s_bob], "spam"),
+        new DefconSet(3, "root"),
+        new MembersCleared("#dev", [s_alice, s_bob], s_alice, "raid"),
+        new SnoMasksSet(s_alice, SnoMasks.Connects | SnoMasks.Filters),
+        new FilterSet(new Filter(
+            "*spam*", FilterPlaces.Messages | FilterPlaces.Nicks, FilterAction.Ban, "no ads", "root!r@irc",
+            1_700_000_000_123)
+        {
+            IsTest = true, BansFor = 3_600_000,
+        }),
+        new FilterRemoved("*spam*", "root!r@irc"),
+        new FilterHit("*spam*", FilterAction.Ban, "alice!al@host.example", "#dev", "spam") { IsTest = true },
         new RehashAsked(s_alice),
         new RehashEnded(s_alice, "root-1", ["ircnats.yaml:3: server.name: is missing"]),
         new RegistrationChanged(

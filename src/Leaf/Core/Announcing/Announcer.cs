@@ -49,6 +49,7 @@ sealed class Announcer(
         try
         {
             happened.Announce(replica.Network, this);
+            ServerNotices.Announce(replica.Network, happened, this);
             recording.Before(stamp, happened);
         }
         catch (Exception fault)

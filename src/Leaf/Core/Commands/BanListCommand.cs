@@ -6,8 +6,8 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>
-/// UBAN LIST [mask] and INFO target, and the LIST of KLINE, DLINE and RESV: answered from the replica. The rest of
-/// these verbs is the root's. https://github.com/ergochat/ergo/blob/stable/docs/MANUAL.md
+/// UBAN LIST [mask] and INFO target, and the LIST of KLINE, DLINE, RESV and LOCKDOWN: answered from the replica. The
+/// rest of these verbs is the root's. https://github.com/ergochat/ergo/blob/stable/docs/MANUAL.md
 /// </summary>
 sealed class BanListCommand(Replica replica, Output output, LongAnswers longAnswers, string verb) : ISessionHandler
 {
@@ -17,7 +17,7 @@ sealed class BanListCommand(Replica replica, Output output, LongAnswers longAnsw
 
     /// <summary>One for each verb.</summary>
     public static IEnumerable<BanListCommand> All(Replica replica, Output output, LongAnswers longAnswers) =>
-        from verb in (string[])["UBAN", "KLINE", "DLINE", "RESV"]
+        from verb in (string[])["UBAN", "KLINE", "DLINE", "RESV", "LOCKDOWN"]
         select new BanListCommand(replica, output, longAnswers, verb);
 
     public bool TakesItself(Session session, Line line) =>

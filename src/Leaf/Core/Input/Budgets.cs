@@ -22,7 +22,25 @@ sealed class Budgets(Replica replica, NextLine next)
         return wait == 0;
     }
 
-    public int PriceOf(Session session, CommandTable.Entry? entry, Line? line) =>
+    /// <summary>The same for a line of a command, which may be free so many times (command-budgets).</summary>
+    public bool HasFor(Session session, CommandTable.Entry? entry, Line? line) =>
+        IsFree(session, entry) || Has(session, PriceOf(session, entry, line));
+
+    private bool IsFree(Session session, CommandTable.Entry? entry)
+    {
+        foreach (CommandBudget budget in replica.Config.Session.Fakelag.Budgets)
+        {
+            if (entry?.Command.Name != budget.Command) continue;
+            int used = session.FreeUses.GetValueOrDefault(budget.Command);
+            if (used >= budget.Uses) return false;
+            session.FreeUses[budget.Command] = used + 1;
+            return true;
+        }
+
+        return false;
+    }
+
+    private int PriceOf(Session session, CommandTable.Entry? entry, Line? line) =>
         entry is null || replica.Network.FindUser(session.User) is not { } user
             ? 1
             : Price.Of(entry, replica.Network, new Caller(user, replica.Now), line!);

@@ -113,7 +113,7 @@ sealed class Input(
         if (secret is not null && session.InFlight > 0) return false;
         // Any root answers for an account, if it has come as far as this leaf: it must know what others were told.
         if (secret is { Purpose: Purpose.Login } && !barrier.MayAnswer(session, next, entry)) return false;
-        if (!rootLines.HasRoom(session) || !budgets.Has(session, budgets.PriceOf(session, entry, line))) return false;
+        if (!rootLines.HasRoom(session) || !budgets.HasFor(session, entry, line)) return false;
         session.Backlog.Dequeue();
         answers.Count(entry);
         if (entry.IsSessions(Stages.Registered)) commands.PassedOn(session, line);
@@ -125,7 +125,7 @@ sealed class Input(
     private bool AnswerHere(Session session, in Received next, CommandTable.Entry? entry)
     {
         if (!barrier.MayAnswer(session, next, entry)) return false;
-        if (!budgets.Has(session, budgets.PriceOf(session, entry, next.Read.Line))) return false;
+        if (!budgets.HasFor(session, entry, next.Read.Line)) return false;
         session.Backlog.Dequeue();
         answers.Count(entry);
         answers.Answer(session, next.Read);

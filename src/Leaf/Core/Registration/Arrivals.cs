@@ -34,7 +34,7 @@ sealed class Arrivals(
     /// </summary>
     public bool Settle(Session session)
     {
-        if (_gate.EndsByAddress(session)) return false;
+        if (_gate.EndsAtOnce(session)) return false;
         if (origins.Count(session) is { } refusal)
         {
             sessions.End(session, Ending.Dropped(refusal));

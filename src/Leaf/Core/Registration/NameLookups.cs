@@ -17,6 +17,7 @@ sealed class NameLookups(Replica replica, Output output, ILeafPorts ports)
     public void Begin(Session session)
     {
         session.Lookup = null;
+        session.Listed = null;
         if (WantedOf(session) is not { } lookup || !ports.LookUp(lookup)) return;
         session.Lookup = lookup;
         if (lookup.WantsName) output.Notice(session, "*** Looking up your hostname...");
@@ -32,6 +33,7 @@ sealed class NameLookups(Replica replica, Output output, ILeafPorts ports)
         if (!session.IsLive) return false;
         if (lookup.WantsName) TakeName(session, found.Name);
         if (lookup.Ends is not null) TakeUsername(session, found.Username);
+        session.Listed = found.Listed;
         return true;
     }
 
@@ -55,9 +57,18 @@ sealed class NameLookups(Replica replica, Output output, ILeafPorts ports)
         if ((peer.Door & NotLookedUp) != 0 || !IPAddress.TryParse(peer.Address, out IPAddress? address)) return null;
         bool wantsName = config.Hostnames && peer.Host == peer.Address;
         var ends = config.Ident && config.Username is null && peer.Gateway is null ? peer.Ends : null;
-        return wantsName || ends is not null
-            ? new Lookup(session.Number, address, wantsName, config.ForwardConfirm, ends)
+        IReadOnlyList<Blocklist> lists = BlocklistsFor(peer, address);
+        return wantsName || ends is not null || lists.Count > 0
+            ? new Lookup(session.Number, address, wantsName, config.ForwardConfirm, ends) { Blocklists = lists }
             : null;
+    }
+
+    private IReadOnlyList<Blocklist> BlocklistsFor(Peer peer, IPAddress address)
+    {
+        IReadOnlyList<Blocklist> lists = replica.Config.Transport.Blocklists;
+        return lists.Count == 0 || IPAddress.IsLoopback(address)
+            ? []
+            : [.. lists.Where(l => !AddressRange.AnyHas(l.Exempted, peer.Address))];
     }
 
     private void TakeName(Session session, string? name)

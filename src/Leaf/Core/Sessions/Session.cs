@@ -135,6 +135,12 @@ public sealed class Session
     /// <summary>While it is leaving: how, and the answer whose last line it is.</summary>
     internal (Ending How, Response? Response)? Farewell { get; set; }
     internal InputBudget Budget { get; } = new();
+
+    /// <summary>The list on which its address is (DNSBL); null: none.</summary>
+    public Blocklist? Listed { get; set; }
+
+    /// <summary>How often it gave a command without paying for it; only commands that have a budget.</summary>
+    public Dictionary<string, int> FreeUses { get; } = [];
     internal bool Dirty { get; set; }
     /// <summary>The last announcement this session was counted in, so that it is told once.</summary>
     internal int Mark { get; set; }

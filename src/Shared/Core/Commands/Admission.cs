@@ -22,7 +22,7 @@ public static class Admission
     {
         if (net.FindUser(session) is not null) return Decision.Nothing;
         User? lost = ask.Resumes is { } digest ? net.FindResumable(digest) : null;
-        if (RefusalOfBanned(net, ask, cloak, lost?.Nick ?? ask.Nick) is { } banned) return banned;
+        if (RefusalOfBanned(net, ask, cloak, lost) is { } banned) return banned;
         if (ask.Resumes is null) return Register(net, session, ask, cloak, now, oper);
         if (RefusalToResume(lost, ask) is not var (code, why)) return Resume(net, session, ask, lost!);
         Decision anew = Register(net, session, ask, cloak, now, oper);
@@ -54,6 +54,9 @@ public static class Admission
     private static Decision Register(
         Network net, SessionId session, SessionOpened ask, string? cloak, long now, Oper? oper)
     {
+        if (DefconRules.RefusalToCome(net, ask.Address, ask.Via, ask.Account) is var (told, closed))
+            return Decision.Reply(
+                [.. told is null ? Array.Empty<Line>() : [told], new Line(null, "ERROR", closed) { Trailing = true }]);
         if (net.AddressLimits.GroupOf(ask.Address, ask.Via) is { } group
             && net.AddressCounts.Refusal(group, now) is { } why)
             return new Line(null, "ERROR", why) { Trailing = true };
@@ -72,13 +75,14 @@ public static class Admission
             Away = AwayOf(net, ask), Account = ask.Account,
             Modes = net.Config.DefaultUserModes | (ask.Secure ? UserModes.Secure : UserModes.None),
         };
-        return new Decision(
+        Decision come = new(
         [
             // A client that lost its leaf and comes back finds its nick free.
             .. holder is null ? Array.Empty<Event>() : [new UsersSplit(holder.Session.Leaf, [holder.Id])],
             new UserRegistered(newcomer),
             .. oper is null ? [] : OperStatus.Grant(newcomer, oper),
         ], []);
+        return FilterGate.Admit(net, ask, now, come);
     }
 
     // Who must log in, or has a nick for which one must. The tickets say that the account is the asker's.
@@ -114,14 +118,17 @@ public static class Admission
         new(null, "ERROR", "The answer to your registration was lost; connect again") { Trailing = true };
 
     // Leaves refuse whom they can. But they do not know cloaks, and may not have heard of a ban yet.
-    private static Decision? RefusalOfBanned(Network net, SessionOpened ask, string? cloak, string nick)
+    private static Decision? RefusalOfBanned(Network net, SessionOpened ask, string? cloak, User? lost)
     {
         if (net.Bans.Count == 0) return null;
         string[] hosts = [.. new[] { HostOf(net, ask, cloak), ask.Host, cloak, VhostOf(net, ask) }.OfType<string>()];
-        BanSubject asker = new(nick, ask.Username, hosts, ask.Address);
+        BanSubject asker = new(lost?.Nick ?? ask.Nick, ask.Username, hosts, ask.Address)
+        {
+            Account = ask.Account ?? lost?.Account, Certfp = ask.Certfp,
+        };
         if (net.Bans.Find(asker, net.Config.Casemapping) is not { } ban) return null;
-        string told = BanRules.Told(net.Config, ban.Reason);
-        return Decision.Reply(BanRules.Numeric("*", told), new Line(null, "ERROR", told) { Trailing = true });
+        (Line told, string closed) = BanRules.Refusal(net.Config, ban);
+        return Decision.Reply(told, new Line(null, "ERROR", closed) { Trailing = true });
     }
 
     private static string HostOf(Network net, SessionOpened ask, string? cloak) =>
@@ -150,7 +157,9 @@ public static class Admission
 
     /// <summary>A connection ended; one that never became a user leaves no trace.</summary>
     public static Decision Close(Network net, SessionId session, SessionClosed ask) =>
-        net.FindUser(session) is { } user ? new UserQuit(user.Id, ask.Reason) : Decision.Nothing;
+        net.FindUser(session) is { } user
+            ? new Decision(FilterGate.Quit(net, user, new UserQuit(user.Id, ask.Reason)), [])
+            : Decision.Nothing;
 
     /// <summary>
     /// A connection was ended by its leaf, which is taken out of service. The writer quits its user after the grace

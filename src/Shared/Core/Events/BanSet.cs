@@ -1,3 +1,4 @@
+using IrcNats.Rules;
 using IrcNats.State;
 using MessagePack;
 
@@ -11,4 +12,9 @@ namespace IrcNats.Events;
 public sealed record BanSet([property: Key(0)] NetworkBan Ban) : Event
 {
     public override void ApplyTo(INetworkEditor edit) => edit.SetBan(Ban);
+
+    public override void Announce(Network before, Audience to)
+    {
+        if (Ban.Kind == BanKind.Lock) LockNews.Tell(before, to, Ban.Target, LockRules.Told(Ban));
+    }
 }

@@ -75,6 +75,12 @@ namespace IrcNats.Events;
 [Union(85, typeof(AccountNicksSet))]
 [Union(86, typeof(AccountEnforcementSet))]
 [Union(87, typeof(AccountVhostSet))]
+[Union(100, typeof(DefconSet))]
+[Union(101, typeof(MembersCleared))]
+[Union(102, typeof(SnoMasksSet))]
+[Union(103, typeof(FilterSet))]
+[Union(104, typeof(FilterRemoved))]
+[Union(105, typeof(FilterHit))]
 public abstract record Event : IChange
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

@@ -16,6 +16,7 @@ public sealed record UserModesChanged(
         {
             Modes = (user.Modes | Added) & ~Removed,
             Oper = (Removed & UserModes.Operator) != 0 ? null : user.Oper,
+            SnoMasks = (Removed & UserModes.ServerNotices) != 0 ? SnoMasks.None : user.SnoMasks,
         });
     }
 

@@ -93,7 +93,7 @@ public sealed class Recorder : Audience
     // Events that can only tell of what is never kept; there are many of them.
     private static bool MayBeKept(Event happened) => happened is not (
         AwayChanged or RealnameChanged or MetadataChanged or UserRegistered or MassMessage or WallopsSent
-        or GlobopsSent or HistoryArchived or DigestMarked);
+        or GlobopsSent or BanSet or BanLifted or HistoryArchived or DigestMarked);
 
     private void Keep(Channel? channel, Announcement what)
     {

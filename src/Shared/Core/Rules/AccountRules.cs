@@ -70,6 +70,7 @@ public static class AccountRules
     /// <summary>Why a user may not register their nick; null: they may.</summary>
     public static (string Code, string Text)? RefusalToRegister(Network net, User user) =>
         RefusalToRegister(net.Config, user)
+        ?? DefconRules.RefusalToRegister(net)
         ?? (net.FindAccount(user.Nick) is null && net.FindAccountOfNick(user.Nick) is null
             ? null
             : ("ACCOUNT_EXISTS", "This name is registered, or was: names are not given twice"));
@@ -78,6 +79,8 @@ public static class AccountRules
     public static string? RefusalToLogIn(Network net, Account account) =>
         account.IsUnregistered ? "There is no such account any more"
         : account.Suspended is not null ? "The account is suspended"
+        : net.Bans.FindAccount(account.Name, net.Config.Casemapping) is { } ban
+            ? BanRules.Told(net.Config, ban.Reason)
         : net.UsersOf(account.Name).Count >= LoginsMost ? "Too many are logged in to this account"
         : null;
 }

@@ -15,7 +15,10 @@ public static class BanRules
 
     /// <summary>What a ban is compared with of a user. A host or cloak behind which an address hides counts, too.
     /// </summary>
-    public static BanSubject SubjectOf(User user) => new(user.Nick, user.Username, HostsOf(user), user.Address);
+    public static BanSubject SubjectOf(User user) => new(user.Nick, user.Username, HostsOf(user), user.Address)
+    {
+        Account = user.Account, Certfp = user.Certfp,
+    };
 
     private static string[] HostsOf(User user) =>
         user is { Hostname: null, Cloak: null, Oper: null } && user.Host == user.Address
@@ -29,14 +32,17 @@ public static class BanRules
     private static string? OfVhost(User user) =>
         user is { Hostname: null, Cloak: null } && user.Host != user.Address ? user.Address : null;
 
-    /// <summary>The users that a ban hits, in the order in which they came; a reservation hits nobody.</summary>
+    /// <summary>
+    /// The users that a ban hits, in the order in which they came; a reservation or an exemption hits nobody.
+    /// </summary>
     public static IEnumerable<User> Hits(Network net, NetworkBan ban)
     {
-        if (ban.IsReservation) return [];
+        if (!ban.IsOfPeople) return [];
+        Casemapping map = net.Config.Casemapping;
         BanTable one = new();
-        one.Set(ban, net.Config.Casemapping);
-        return net.Users.Where(u => one.Find(SubjectOf(u), net.Config.Casemapping) is not null)
-            .OrderBy(u => u.Id.Value);
+        one.Set(ban, map);
+        return net.Users.Where(u => one.Find(SubjectOf(u), map) is not null
+            && net.Bans.FindExemption(SubjectOf(u), map) is null).OrderBy(u => u.Id.Value);
     }
 
     /// <summary>Why the user may not take the nick; null: no ban and no reservation is against it.</summary>
@@ -63,6 +69,20 @@ public static class BanRules
     /// </summary>
     public static string Told(NetworkConfig config, string reason) =>
         $"You are banned from this network: {reason}{(config.Admin.Appeal is { } appeal ? $" ({appeal})" : "")}";
+
+    /// <summary>The reason of a ban, as whoever it hits is told it.</summary>
+    public static string ReasonTold(NetworkBan ban) => ban.Effect == BanEffect.NeedsLogin
+        ? $"log in to an account (SASL) to come in: {ban.Reason}"
+        : ban.Reason;
+
+    /// <summary>What a connection is told that a ban keeps out, and why it is closed then.</summary>
+    public static (Line Told, string Closed) Refusal(NetworkConfig config, NetworkBan ban)
+    {
+        string told = Told(config, ReasonTold(ban));
+        return (ban.Effect == BanEffect.NeedsLogin
+            ? StandardReply.Fail("*", "ACCOUNT_REQUIRED", told)
+            : Numeric("*", told), told);
+    }
 
     /// <summary>465 with that text. https://modern.ircdocs.horse/#erryourebannedcreep-465</summary>
     public static Line Numeric(string nick, string told) =>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Security.Cryptography;
 using IrcNats.Protocol;
 using IrcNats.State;
 
@@ -7,7 +8,7 @@ namespace IrcNats.Rules;
 
 /// <summary>
 /// What an operator wants banned or reserved, read from what they typed: an address, a network (CIDR), a mask
-/// nick!user@host, a nick or a channel.
+/// nick!user@host, an account, a certificate, a nick or a channel.
 /// </summary>
 /// <param name="Text">The one form in which it is compared.</param>
 public readonly record struct BanTarget(BanKind Kind, string Text)
@@ -15,13 +16,18 @@ public readonly record struct BanTarget(BanKind Kind, string Text)
     /// <summary>Bytes of the longest one.</summary>
     public const int Longest = ListMask.Longest;
 
+    private const string AccountWord = "account:", CertificateWord = "fingerprint:";
+
     // The widest networks; and how many letters a mask needs besides wildcards, unless one of its parts has none.
     private const int LeastBitsV4 = 8, LeastBitsV6 = 16, LeastLetters = 3;
 
     private static readonly SearchValues<char> s_address = SearchValues.Create("0123456789./"),
         s_address6 = SearchValues.Create("0123456789abcdefABCDEF:./"), s_wild = SearchValues.Create("*?");
 
-    /// <summary>Reads an address, a network or a mask; a bare word is a nick.</summary>
+    /// <summary>
+    /// Reads an address, a network, a mask, account:name or fingerprint:SHA-256 (or R: and z:, as in bans of channels);
+    /// a bare word is a nick.
+    /// </summary>
     /// <returns>What is wrong with it; null: nothing, and <paramref name="target"/> is it.</returns>
     public static string? Read(string text, out BanTarget target)
     {
@@ -30,6 +36,7 @@ public readonly record struct BanTarget(BanKind Kind, string Text)
             return $"A mask has at most {Longest} characters, and no spaces";
         if (text.StartsWith('#')) return "That is a channel: RESV keeps people out of one";
         if (IsLikeAddress(text)) return ReadAddress(text, out target);
+        if (ReadExtended(text, ref target) is var (isExtended, wrong) && isExtended) return wrong;
         string mask = Mask.Normalize(text);
         string host = mask[(mask.LastIndexOf('@') + 1)..];
         if (AddressMask.Fault(mask) is { } fault) return fault;
@@ -55,6 +62,46 @@ public readonly record struct BanTarget(BanKind Kind, string Text)
         return text.AsSpan().ContainsAny(s_wild) && Letters(text.TrimStart('#')) < LeastLetters
             ? $"This pattern fits too many names: name at least {LeastLetters} letters"
             : null;
+    }
+
+    /// <summary>Reads a channel to be locked down, or "*" for the network.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static string? ReadLock(string text, Limits limits, out BanTarget target)
+    {
+        target = new BanTarget(BanKind.Lock, text);
+        return text == LockRules.Network || (text.StartsWith('#') && Names.IsChannel(text, limits.ChannelLen))
+            ? null
+            : "Name one channel, or * for the whole network";
+    }
+
+    // The names and letters are those of extended bans.
+    private static (bool IsExtended, string? Fault) ReadExtended(string text, ref BanTarget target)
+    {
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0 || text.AsSpan().ContainsAny('!', '@') || ExtbanTable.Find(text.AsSpan(0, colon)) is not { } row)
+            return default;
+        string subject = text[(colon + 1)..];
+        if (row.Letter == ExtbanTable.Account) return (true, ReadAccount(subject, ref target));
+        return (true, row.Letter == ExtbanTable.Certificate
+            ? ReadCertificate(subject, ref target)
+            : $"Bans of the network know {AccountWord}name and {CertificateWord}SHA-256, but not {row.Name}:");
+    }
+
+    private static string? ReadAccount(string name, ref BanTarget target)
+    {
+        if (name.Length == 0 || name.AsSpan().ContainsAny(s_wild)) return "Name one account, without wildcards";
+        target = new BanTarget(BanKind.Account, AccountWord + name);
+        return null;
+    }
+
+    // Programs show fingerprints with colons, and in upper case.
+    private static string? ReadCertificate(string text, ref BanTarget target)
+    {
+        string digits = text.Replace(":", "", StringComparison.Ordinal).ToLowerInvariant();
+        if (digits.Length != SHA256.HashSizeInBytes * 2 || !digits.All(char.IsAsciiHexDigit))
+            return "A fingerprint is the SHA-256 of a certificate: 64 hexadecimal digits";
+        target = new BanTarget(BanKind.Certificate, CertificateWord + digits);
+        return null;
     }
 
     private static string? ReadAddress(string text, out BanTarget target)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using IrcNats.Protocol;
 using IrcNats.State;
 
@@ -7,11 +6,6 @@ namespace IrcNats.Rules;
 // Who may say what. https://modern.ircdocs.horse/#privmsg-message
 public static partial class ChannelRules
 {
-    // Bold, colours, reset, monospace, reverse, italics, strikethrough, underline.
-    // https://modern.ircdocs.horse/formatting
-    private static readonly SearchValues<char> s_formatting =
-        SearchValues.Create("\u0002\u0003\u0004\u000F\u0011\u0016\u001D\u001E\u001F");
-
     /// <summary>
     /// Why the user may not say the text in the channel: 404 with the mode that forbids it; null if they may.
     /// </summary>
@@ -25,6 +19,9 @@ public static partial class ChannelRules
     public static Numeric? RefusalToSay(
         Network net, User user, Channel channel, IEnumerable<string> texts, long now)
     {
+        if (net.Bans.AnyLock && LockRules.RefusalToSay(
+            net, user, channel.Name, net.FindMember(channel.Name, user.Id)) is { } locked)
+            return CannotSend($"({locked})");
         if (SilencedBy(net, user, channel) is { } silence) return CannotSend($"(+{silence})");
         bool saysNothing = true;
         foreach (string text in texts)
@@ -82,6 +79,6 @@ public static partial class ChannelRules
 
     private static char? ForbiddenBy(Channel channel, string text) =>
         channel.Has(ChannelModes.NoCtcp) && DirectRules.IsCtcp(text) ? 'C'
-        : channel.Has(ChannelModes.NoFormatting) && text.AsSpan().ContainsAny(s_formatting) ? 'c'
+        : channel.Has(ChannelModes.NoFormatting) && Formatting.IsIn(text) ? 'c'
         : null;
 }

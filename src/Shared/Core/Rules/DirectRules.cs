@@ -10,13 +10,13 @@ public static class DirectRules
     public const long CallerNoticeEvery = 60_000;
 
     /// <summary>Why the text is not delivered; null if it is. Operators and accepted users pass +g and +R.</summary>
-    public static Numeric? Refusal(User from, User to, string text)
+    public static Numeric? Refusal(Network net, User from, User to, string text)
     {
         // The answer would tell something of the machine behind Tor.
         if (IsCtcp(text) && (to.Has(UserModes.NoCtcp) || (from.Via | to.Via).HasFlag(Via.Tor)))
             return Numeric.ERR_NOCTCP;
         if (from.Id == to.Id || from.IsOper || to.Accepts.Contains(from.Id)) return null;
-        if (to.Has(UserModes.RegisteredOnly) && from.Account is null)
+        if (from.Account is null && (to.Has(UserModes.RegisteredOnly) || DefconRules.IsForRegistered(net)))
             return Numeric.ERR_NEEDREGGEDNICK with { Text = "You must be logged in to message this user" };
         return to.Has(UserModes.CallerId) ? Numeric.RPL_TARGUMODEG : null;
     }

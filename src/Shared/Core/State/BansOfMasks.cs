@@ -6,7 +6,8 @@ namespace IrcNats.State;
 /// <summary>
 /// Bans of masks. Each is filed under one text that whoever it hits must have: a whole nick, username or host, or the
 /// end or the beginning of a host. So a user is compared with a few of them. Masks without such a text are compared
-/// with everybody, in linear time; <see cref="BanTable.MostWild"/> bounds their number.
+/// with whoever has the letters of one of them, which one search finds out, in linear time;
+/// <see cref="BanTable.MostWild"/> bounds their number.
 /// </summary>
 sealed class BansOfMasks
 {
@@ -20,6 +21,7 @@ sealed class BansOfMasks
     }
 
     private const string Anything = "*";
+    private const char Separator = '\n';
 
     private static readonly SearchValues<char> s_wild = SearchValues.Create("*?\\"),
         s_separators = SearchValues.Create(".:");
@@ -27,6 +29,8 @@ sealed class BansOfMasks
     private readonly Dictionary<string, List<Rule>>[] _filed =
         [.. Enum.GetValues<Part>().Select(_ => new Dictionary<string, List<Rule>>())];
     private readonly List<Rule> _wild = [];
+    // The letters of those; null: they are to be looked for again.
+    private SearchValues<string>? _lettersOfWild;
     private int _count;
 
     public bool Any => _count > 0;
@@ -40,12 +44,14 @@ sealed class BansOfMasks
     public void Add(NetworkBan ban, Casemapping map)
     {
         _count++;
+        _lettersOfWild = null;
         RulesLike(ban.Target, map).Add(Rule.Of(ban, map));
     }
 
     public void Remove(NetworkBan ban, Casemapping map)
     {
         _count--;
+        _lettersOfWild = null;
         List<Rule> rules = RulesLike(ban.Target, map);
         rules.RemoveAll(r => r.Ban == ban);
         if (rules.Count == 0 && PlaceOf(ban.Target, map) is var (part, text)) _filed[(int)part].Remove(text);
@@ -56,11 +62,18 @@ sealed class BansOfMasks
         if (_count == 0) return null;
         string nick = Folded.Of(who.Nick, map).ToString(), user = Folded.Of(who.Username, map).ToString();
         string[] hosts = HostsOf(who, map);
-        Candidate one = new(nick, user, hosts, who.Address);
+        Candidate one = new(nick, user, hosts, who.Address, string.Join(Separator, [nick, user, .. hosts]));
         if ((Matching(Part.Nick, nick, one) ?? Matching(Part.Username, user, one)) is { } named) return named;
         foreach (string host in hosts)
             if (OfHost(host, one) is { } ban) return ban;
-        return Matching(_wild, one);
+        return Wildly(one);
+    }
+
+    private NetworkBan? Wildly(in Candidate one)
+    {
+        if (_wild.Count == 0) return null;
+        _lettersOfWild ??= SearchValues.Create([.. _wild.Select(rule => rule.Letters)], StringComparison.Ordinal);
+        return one.Text.AsSpan().ContainsAny(_lettersOfWild) ? Matching(_wild, one) : null;
     }
 
     // The address is often the host that others see.
@@ -143,27 +156,30 @@ sealed class BansOfMasks
         return (mask[..bang], mask[(bang + 1)..at], mask[(at + 1)..]);
     }
 
-    private readonly record struct Candidate(string Nick, string User, string[] Hosts, string Address);
+    // The text has everything, in lines.
+    private readonly record struct Candidate(string Nick, string User, string[] Hosts, string Address, string Text);
 
-    // The parts are compared one by one, the shortest text first. A part that fits everybody is null. Most texts lack
-    // the longest letters of the first part, which is found out quickest.
+    // The parts are compared one by one, the shortest text first. A part that fits everybody is null. Most users lack
+    // the longest letters of the mask, which is found out quickest.
     private sealed record Rule(
         NetworkBan Ban, Glob? Nick, Glob? User, Glob? Host, AddressMask? Addresses, string Letters)
     {
         public static Rule Of(NetworkBan ban, Casemapping map)
         {
             (string nick, string user, string host) = PartsOf(ban.Target);
-            string first = Folded.Of(nick == Anything ? user : nick, map).ToString();
+            AddressMask? addresses = AddressMask.Read(ban.Target, map);
+            string[] texts = addresses is null ? [nick, user, host] : [nick, user];
             return new Rule(
-                ban, Read(nick), Read(user), Read(host), AddressMask.Read(ban.Target, map),
-                first.Split('*', '?', '\\').MaxBy(letters => letters.Length)!);
+                ban, Read(nick), Read(user), Read(host), addresses,
+                texts.SelectMany(text => Folded.Of(text, map).ToString().Split('*', '?', '\\'))
+                    .MaxBy(letters => letters.Length)!);
 
             Glob? Read(string part) => part == Anything ? null : new Glob(part, map);
         }
 
         public bool Matches(in Candidate one)
         {
-            if (!(Nick is null ? one.User : one.Nick).Contains(Letters, StringComparison.Ordinal)) return false;
+            if (!one.Text.Contains(Letters, StringComparison.Ordinal)) return false;
             if (Nick?.Matches(one.Nick) == false || User?.Matches(one.User) == false) return false;
             if (Host is null || Addresses?.Matches($"{one.Nick}!{one.User}", one.Address) == true) return true;
             foreach (string host in one.Hosts)

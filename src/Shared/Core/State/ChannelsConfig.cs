@@ -14,4 +14,8 @@ public sealed record ChannelsConfig
     [Key(2)] public int MostPerAccount { get; init; } = 15;
     /// <summary>channels.registration.throttle: between two registrations of one account, in milliseconds.</summary>
     [Key(3)] public int Throttle { get; init; } = 10_000;
+    /// <summary>channels.operator-only-creation: only operators make new ones.</summary>
+    [Key(4)] public bool OperatorOnlyCreation { get; init; }
+    /// <summary>channels.list-delay: how long somebody is there before LIST, in milliseconds.</summary>
+    [Key(5)] public int ListDelay { get; init; }
 }

@@ -30,7 +30,8 @@ public sealed record Extban(char Letter, string Name, ExtbanKind Kind, string Fo
 /// </summary>
 public static class ExtbanTable
 {
-    public const char Channel = 'c', Mute = 'm', NickChange = 'n', Account = 'R', Time = 't';
+    public const char Channel = 'c', Mute = 'm', NickChange = 'n', Account = 'R', Time = 't',
+        Certificate = 'z';
     /// <summary>Stands before an extended ban and inverts it: the ban is for users who do not match.</summary>
     public const char Inverted = '!';
 
@@ -50,7 +51,7 @@ public static class ExtbanTable
             Subject = user => user.Account is null ? user.Hostmask : null, IsHostmask = true,
         },
         Compared('w', "gateway", "who comes through a matching gateway (WEBIRC)", user => user.Gateway),
-        Compared('z', "fingerprint", "whose TLS certificate has that SHA-256", user => user.Certfp),
+        Compared(Certificate, "fingerprint", "whose TLS certificate has that SHA-256", user => user.Certfp),
     ];
 
     /// <summary>In ASCII's order, as the EXTBAN token has them.</summary>

@@ -54,6 +54,16 @@ public interface INetworkEditor
     /// <summary>Takes one off, if it is there.</summary>
     void LiftBan(BanKind kind, string target);
 
+    /// <summary>Sets what is held up while the network is attacked: 5 (nothing is) to 1.</summary>
+    void SetDefcon(int level);
+
+    /// <summary>Sets a filter, in the place of an earlier one of its pattern.</summary>
+    void SetFilter(Filter filter);
+    /// <summary>Takes one off, if it is there.</summary>
+    void RemoveFilter(string pattern);
+    /// <summary>A text matched it.</summary>
+    void CountHit(string pattern);
+
     /// <summary>An operator did something that is kept in the audit trail.</summary>
     void NoteAct(OperAct act);
     /// <summary>The account as it is now; null where no accounts are held.</summary>

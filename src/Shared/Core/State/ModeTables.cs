@@ -139,6 +139,7 @@ public static class UserModeTable
         new('i', UserModes.Invisible, true, "not shown to those who share no channel"),
         new('o', UserModes.Operator, false, "IRC operator; only OPER gives it, everyone may drop it"),
         new('R', UserModes.RegisteredOnly, true, "only those logged in, or accepted (ACCEPT), may message you"),
+        new('s', UserModes.ServerNotices, false, "receives notices of the server; see SNOMASKS"),
         new('T', UserModes.NoCtcp, true, "receives no CTCP requests or answers"),
         new('w', UserModes.Wallops, true, "receives WALLOPS"),
         new('Z', UserModes.Secure, false, "connected over TLS"),

@@ -205,6 +205,14 @@ public sealed partial class Network
 
         public void LiftBan(BanKind kind, string target) => net.Bans.Lift(kind, target, net.Config.Casemapping);
 
+        public void SetDefcon(int level) => net.Defcon = level;
+
+        public void SetFilter(Filter filter) => net.Filters.Set(filter);
+
+        public void RemoveFilter(string pattern) => net.Filters.Remove(pattern);
+
+        public void CountHit(string pattern) => net.Filters.CountHit(pattern);
+
         public void NoteAct(OperAct act) => net.Audit.Add(act);
 
         public Account? FindAccount(string name) => net.FindAccount(name);

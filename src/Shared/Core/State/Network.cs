@@ -25,6 +25,8 @@ public sealed partial class Network
     private readonly TableDigest _ofRoots = new();
     private readonly AccountTable _accounts;
     private readonly RegistrationTable _registrations;
+    private readonly SortedSet<UserId> _noticeReaders =
+        new(Comparer<UserId>.Create((one, other) => one.Value.CompareTo(other.Value)));
     private readonly IMembershipWatch? _watch;
     private readonly Editor _editor;
 
@@ -81,6 +83,17 @@ public sealed partial class Network
 
     /// <summary>Bans of the whole network, and reservations of names.</summary>
     public BanTable Bans { get; } = new();
+
+    /// <summary>Filters of what users say.</summary>
+    public FilterTable Filters { get; } = new();
+
+    /// <summary>What is held up while the network is attacked: 5 (nothing is) to 1; see Rules/DefconRules.cs.</summary>
+    public int Defcon { get; private set; } = CalmDefcon;
+
+    private const int CalmDefcon = 5;
+
+    /// <summary>Who has asked for notices of the server (+s), by a few of whom each is read.</summary>
+    public IReadOnlyCollection<UserId> NoticeReaders => _noticeReaders;
 
     /// <summary>What operators did lately.</summary>
     public AuditTrail Audit { get; } = new();
@@ -339,6 +352,9 @@ public sealed partial class Network
     {
         if (user.Has(UserModes.Invisible)) InvisibleUsers += change;
         if (user.Oper is { IsHidden: false }) Operators += change;
+        if (user.SnoMasks == SnoMasks.None) return;
+        if (change > 0) _noticeReaders.Add(user.Id);
+        else _noticeReaders.Remove(user.Id);
     }
 
     private bool Follows(Position next) =>

@@ -14,6 +14,23 @@ public enum BanKind
     Nick = 3,
     /// <summary>A reservation: only operators join a channel whose name fits.</summary>
     Channel = 4,
+    /// <summary>Who is logged in to an account: "account:name".</summary>
+    Account = 5,
+    /// <summary>Who shows a TLS certificate: "fingerprint:" and its SHA-256 in hexadecimal digits.</summary>
+    Certificate = 6,
+    /// <summary>A lockdown of a channel, or of the network ("*").</summary>
+    Lock = 7,
+}
+
+/// <summary>What becomes of whom a ban fits; the numbers are in the log.</summary>
+public enum BanEffect
+{
+    /// <summary>They are kept out.</summary>
+    KeepsOut = 0,
+    /// <summary>They are kept out unless they are logged in to an account.</summary>
+    NeedsLogin = 1,
+    /// <summary>It is none: whoever it fits is hit by no ban.</summary>
+    Exempts = 2,
 }
 
 /// <summary>A ban of the whole network, or a reservation of names. Immutable. Times are Unix milliseconds.</summary>
@@ -29,6 +46,14 @@ public sealed record NetworkBan(
     [Key(5)] public long? ExpiresAt { get; init; }
     /// <summary>A reason that only operators see; null: none.</summary>
     [Key(6)] public string? Note { get; init; }
+    [Key(7)] public BanEffect Effect { get; init; }
+
+    /// <summary>The account or the fingerprint that it is for, without the word before it.</summary>
+    [IgnoreMember] public string Subject => Target[(Target.IndexOf(':', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>It is compared with who somebody is, unlike a reservation or a lockdown.</summary>
+    [IgnoreMember]
+    public bool IsOfPeople => Kind is BanKind.Address or BanKind.Mask or BanKind.Account or BanKind.Certificate;
 
     [IgnoreMember] public bool IsReservation => Kind is BanKind.Nick or BanKind.Channel;
 }
@@ -37,4 +62,10 @@ public sealed record NetworkBan(
 /// <param name="Hosts">Every host they have: the one that is seen, the name of their address, their cloak.</param>
 /// <param name="Address">The address that they come from.</param>
 public readonly record struct BanSubject(
-    string Nick, string Username, IReadOnlyList<string> Hosts, string Address);
+    string Nick, string Username, IReadOnlyList<string> Hosts, string Address)
+{
+    /// <summary>The account that they are logged in to; null: none.</summary>
+    public string? Account { get; init; }
+    /// <summary>The fingerprint of their TLS certificate; null: they showed none.</summary>
+    public string? Certfp { get; init; }
+}

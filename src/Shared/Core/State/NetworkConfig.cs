@@ -49,6 +49,8 @@ public sealed record NetworkConfig
     [Key(26)] public DatastoreConfig Datastore { get; init; } = new();
     [Key(27)] public AccountsConfig Accounts { get; init; } = new();
     [Key(28)] public ChannelsConfig Channels { get; init; } = new();
+    /// <summary>server.suppress-lusers: LUSERS tells the numbers to operators only.</summary>
+    [Key(33)] public bool SuppressLusers { get; init; }
 }
 
 /// <summary>Another name of a command; both in upper case.</summary>
@@ -148,4 +150,10 @@ public sealed record FakelagConfig
     [Key(2)] public int BurstLimit { get; init; } = 5;
     [Key(3)] public int MessagesPerWindow { get; init; } = 2;
     [Key(4)] public int Cooldown { get; init; } = 2000;
+    /// <summary>command-budgets.</summary>
+    [Key(5)] public IReadOnlyList<CommandBudget> Budgets { get; init; } = [];
 }
+
+/// <summary>How often a session may give a command before that costs anything, such as a client that starts.</summary>
+[MessagePackObject]
+public sealed record CommandBudget([property: Key(0)] string Command, [property: Key(1)] int Uses);

@@ -44,6 +44,10 @@ public sealed record NetworkSnapshot
     [Key(24)] public IReadOnlyList<NetworkBan> Bans { get; init; } = [];
     /// <summary>See <see cref="Network.Audit"/>; oldest first.</summary>
     [Key(25)] public IReadOnlyList<OperAct> Acts { get; init; } = [];
+    /// <summary>See <see cref="Network.Defcon"/>; 0 stands for 5.</summary>
+    [Key(34)] public int Defcon { get; init; }
+    /// <summary>See <see cref="Network.Filters"/>; sorted by pattern.</summary>
+    [Key(35)] public IReadOnlyList<FilterRow> Filters { get; init; } = [];
 
     /// <summary>The part that every replica holds.</summary>
     public NetworkSnapshot WithoutAccounts() => this with { Accounts = [], Registrations = null };
@@ -106,6 +110,7 @@ public sealed partial class Network
         Leaves = [.. from l in _leaves orderby l.Key select RowOf(l.Key, l.Value)],
         Bans = [.. Bans.All.OrderBy(b => BanTable.KeyOf(b.Kind, b.Target), StringComparer.Ordinal)],
         Acts = [.. Audit.Acts],
+        Defcon = Defcon == CalmDefcon ? 0 : Defcon, Filters = Filters.Save(),
         Accounts = withAccounts
             ? [.. from a in _accounts.All orderby a.Key.ToString() select a.Value]
             : [],
@@ -132,6 +137,8 @@ public sealed partial class Network
         foreach (NetworkBan ban in saved.Bans) net.Bans.Set(ban, net.Config.Casemapping);
         foreach (OperAct act in saved.Acts) net.Audit.Add(act);
         if (holdsAccounts) net.LoadAccounts(saved);
+        if (saved.Defcon != 0) net.Defcon = saved.Defcon;
+        foreach (FilterRow row in saved.Filters) net.Filters.Load(row);
         foreach (LeafRow row in saved.Leaves)
         {
             LeafRecord leaf = net._leaves[row.Leaf] = new LeafRecord(row.Incarnation, row.Forgotten)

@@ -19,7 +19,7 @@ public sealed record Oper([property: Key(0)] string Name, [property: Key(1)] str
 }
 
 /// <summary>
-/// What operators of a class may do, as bits with Ergo's names (Audit is ours); the numbers are in the log.
+/// What operators of a class may do, as bits with Ergo's names (Audit and Filter are ours); the numbers are in the log.
 /// <see cref="OperCapabilityTable"/> has what each is for.
 /// </summary>
 [Flags]
@@ -43,6 +43,7 @@ public enum OperCapabilities
     MassMessage = 1 << 14,
     Metadata = 1 << 15,
     Audit = 1 << 16,
+    Filter = 1 << 17,
 }
 
 /// <summary>One capability of operators: its name in oper-classes, and the commands that need it.</summary>
@@ -57,7 +58,8 @@ public static class OperCapabilityTable
     public static IReadOnlyList<OperCapability> All { get; } =
     [
         new("kill", OperCapabilities.Kill, "KILL"),
-        new("ban", OperCapabilities.Ban, "KLINE", "UNKLINE", "DLINE", "UNDLINE", "UBAN", "RESV", "UNRESV"),
+        new("ban", OperCapabilities.Ban, "KLINE", "UNKLINE", "DLINE", "UNDLINE", "UBAN", "RESV", "UNRESV",
+            "CLEAR"),
         new("nofakelag", OperCapabilities.NoFakelag),
         new("relaymsg", OperCapabilities.RelayMessage),
         new("vhosts", OperCapabilities.Vhosts),
@@ -69,10 +71,11 @@ public static class OperCapabilityTable
         new("accreg", OperCapabilities.Accounts),
         new("chanreg", OperCapabilities.Channels),
         new("history", OperCapabilities.History, "HISTSERV"),
-        new("defcon", OperCapabilities.Defcon),
+        new("defcon", OperCapabilities.Defcon, "DEFCON", "LOCKDOWN", "UNLOCK"),
         new("massmessage", OperCapabilities.MassMessage, "WALLOPS"),
         new("metadata", OperCapabilities.Metadata),
         new("audit", OperCapabilities.Audit, "AUDIT"),
+        new("filter", OperCapabilities.Filter, "FILTER"),
     ];
 
     public static OperCapability? Find(string name) => All.FirstOrDefault(c => c.Name == name);

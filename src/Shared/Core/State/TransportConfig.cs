@@ -21,6 +21,35 @@ public sealed record TransportConfig
     [Key(5)] public LookupConfig Lookups { get; init; } = new();
     [Key(6)] public TorConfig Tor { get; init; } = new();
     [Key(7)] public CloakConfig Cloaks { get; init; } = new();
+    /// <summary>server.dnsbl, in the order in which they count.</summary>
+    [Key(8)] public IReadOnlyList<Blocklist> Blocklists { get; init; } = [];
+}
+
+/// <summary>What becomes of a client whose address is on a list.</summary>
+public enum BlocklistAction
+{
+    /// <summary>It is not let in.</summary>
+    Refuse = 0,
+    /// <summary>It is let in if it logs in to an account.</summary>
+    RequireSasl = 1,
+}
+
+/// <summary>
+/// A list of addresses that is asked by DNS, as others keep them. https://www.rfc-editor.org/rfc/rfc5782
+/// </summary>
+[MessagePackObject]
+public sealed record Blocklist
+{
+    [Key(0)] public string Name { get; init; } = "";
+    /// <summary>zone: the end of the names that are asked for.</summary>
+    [Key(1)] public string Zone { get; init; } = "";
+    [Key(2)] public BlocklistAction Action { get; init; }
+    /// <summary>answers: those of 127.0.0.0/8 that mean that an address is listed; empty: all.</summary>
+    [Key(3)] public IReadOnlyList<string> Answers { get; init; } = [];
+    /// <summary>reason: what a client is told that is not let in.</summary>
+    [Key(4)] public string Reason { get; init; } = "Your address is on a list of abused addresses";
+    /// <summary>exempted: addresses about which it is not asked.</summary>
+    [Key(5)] public IReadOnlyList<string> Exempted { get; init; } = [];
 }
 
 /// <summary>What is looked up about each connection, besides what its client says.</summary>

@@ -51,6 +51,8 @@ public sealed record User
     [Key(25)] public IReadOnlyList<UserId> Targets { get; init; } = [];
     /// <summary>Until when their new targets are paid for; Unix milliseconds.</summary>
     [Key(26)] public long TargetsDue { get; init; }
+    /// <summary>Which notices of the server they want (+s).</summary>
+    [Key(30)] public SnoMasks SnoMasks { get; init; }
     /// <summary>
     /// When their leaf, which is taken out of service, ended their connection (Unix milliseconds); null: it did not.
     /// Saved in <see cref="UserRow"/>: no event has it.
@@ -92,4 +94,5 @@ public enum UserModes
     CallerId = 32,
     RegisteredOnly = 64,
     NoCtcp = 128,
+    ServerNotices = 256,
 }

@@ -48,6 +48,12 @@ public static class Levels
         [typeof(AccountNicksSet)] = 2,
         [typeof(AccountEnforcementSet)] = 2,
         [typeof(AccountVhostSet)] = 2,
+        [typeof(DefconSet)] = 2,
+        [typeof(MembersCleared)] = 2,
+        [typeof(SnoMasksSet)] = 2,
+        [typeof(FilterSet)] = 2,
+        [typeof(FilterRemoved)] = 2,
+        [typeof(FilterHit)] = 2,
     };
 
     /// <summary>Everything that came after the first level.</summary>

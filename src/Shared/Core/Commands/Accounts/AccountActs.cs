@@ -1,4 +1,5 @@
 using IrcNats.Events;
+using IrcNats.Rules;
 using IrcNats.State;
 
 namespace IrcNats.Commands;
@@ -23,8 +24,16 @@ static class AccountActs
     ];
 
     /// <summary>The user is logged out, and has their own host again.</summary>
-    public static IReadOnlyList<Event> LogOut(Network net, User user) =>
-        [new UserLoggedOut(user.Id), .. VhostActs.Rehost(net, user, vhost: null)];
+    public static IReadOnlyList<Event> LogOut(Network net, User user)
+    {
+        BanSubject without = BanRules.SubjectOf(user) with { Account = null };
+        NetworkBan? ban = net.Bans.HitsAnybody ? net.Bans.Find(without, net.Config.Casemapping) : null;
+        return
+        [
+            new UserLoggedOut(user.Id), .. VhostActs.Rehost(net, user, vhost: null),
+            .. ban is null ? [] : new[] { new UsersBanned([user.Id], BanRules.ReasonTold(ban)) },
+        ];
+    }
 
     /// <summary>The account is given up, with its channels, and everybody who is logged in to it is quit.</summary>
     public static IReadOnlyList<Event> Unregister(Network net, Account account) =>

@@ -11,7 +11,13 @@ static class ChannelList
 {
     [IrcCommand("LIST", At.Leaf, Looks = nameof(Looks),
         Takes = "[channels|conditions]", Says = "Lists channels, how many are in each, and the topics.")]
-    static Decision Handle(Network net, Caller by, Line line) => new Listing(FilterOf(net, by, line));
+    static Decision Handle(Network net, Caller by, Line line)
+    {
+        long wait = by.User.SignedOn + net.Config.Channels.ListDelay - by.Now;
+        if (wait <= 0 || by.User.IsOper) return new Listing(FilterOf(net, by, line));
+        string text = $"You may list channels in {Duration.Show((wait + 999) / 1000 * 1000)}";
+        return Decision.Reply((RPL_TRYAGAIN with { Text = text }).For(by.Nick, "LIST"), RPL_LISTEND.For(by.Nick));
+    }
 
     // Each channel is compared with each mask. Channels that are named are found directly.
     private static long Looks(Network net, Caller by, Line line)

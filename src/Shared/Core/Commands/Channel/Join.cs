@@ -20,7 +20,9 @@ static class Join
         if (net.CountChannelsOf(by.Id) >= net.Config.Limits.ChannelsPerUser)
             return ERR_TOOMANYCHANNELS.For(by.Nick, name);
         if (net.FindChannel(name) is not { } channel)
-            return new ChannelJoined(name, by.Id, MemberModes.Operator) { Created = net.Config.DefaultChannelModes };
+            return LockRules.RefusalToMake(net, by.User, name) is { } held
+                ? held.For(by.Nick, name)
+                : new ChannelJoined(name, by.Id, MemberModes.Operator) { Created = net.Config.DefaultChannelModes };
         string? key = line.Params.Count > 1 ? line.Params[1] : null;
         if (ChannelRules.RefusalToJoin(net, by.User, channel, key, by.Now) is not { } refusal)
             return Enter(net, by, channel);

@@ -18,6 +18,8 @@ static class Part
             return new ChannelParted(channel.Name, by.Id, null);
         Line part = new(by.User.Hostmask, "PART", channel.Name, "");
         string reason = RelayRules.Cut(net, part, line.Params[1], net.Config.Limits.KickLen);
-        return new ChannelParted(channel.Name, by.Id, reason);
+        return FilterGate.Pass(
+            net, by, new ShownText(FilterPlaces.Partings, line.Command, channel.Name, [reason]),
+            new ChannelParted(channel.Name, by.Id, reason), without: new ChannelParted(channel.Name, by.Id, null));
     }
 }

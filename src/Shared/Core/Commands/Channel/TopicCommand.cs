@@ -33,7 +33,11 @@ static class TopicCommand
             return outside;
         if (!ChannelRules.MaySetTopic(self, channel)) return ERR_CHANOPRIVSNEEDED.For(by.Nick, channel.Name);
         string topic = Cut(net, by, channel, text);
-        return topic == (channel.Topic?.Text ?? "") ? Decision.Nothing : new TopicSet(channel.Name, by.Id, topic);
+        return topic == (channel.Topic?.Text ?? "")
+            ? Decision.Nothing
+            : FilterGate.Pass(
+                net, by, new ShownText(FilterPlaces.Topics, "TOPIC", channel.Name, [topic]),
+                new TopicSet(channel.Name, by.Id, topic));
     }
 
     /// <summary>Cuts the text to what fits into TOPIC now, and into LIST's line later.</summary>

@@ -59,13 +59,24 @@ public static class Auditing
     // A password may stand behind the target of OPER.
     private static (string Target, string Text) WhatOf(Line line, IReadOnlyList<Event> events) => events[0] switch
     {
-        BanSet { Ban: var ban } => (ban.Target, ban.Note is { } note ? $"{ban.Reason} | {note}" : ban.Reason),
+        BanSet { Ban: var ban } => (ban.Target, TextOf(ban)),
         BanLifted lifted => (lifted.Target, ""),
         OperGranted granted => (granted.Oper.Name, ""),
         AccountSuspended suspended => (suspended.Name, suspended.Reason),
         AccountReinstated reinstated => (reinstated.Name, "not any more"),
         _ => (line.Params.FirstOrDefault(""), string.Join(' ', line.Params.Skip(1))),
     };
+
+    private static string TextOf(NetworkBan ban)
+    {
+        string effect = ban.Effect switch
+        {
+            BanEffect.Exempts => "EXEMPT ",
+            BanEffect.NeedsLogin => "REQUIRE-SASL ",
+            _ => "",
+        };
+        return effect + (ban.Note is { } note ? $"{ban.Reason} | {note}" : ban.Reason);
+    }
 
     private static string Cut(string text, int most) => Utf8Text.Truncate(text, most);
 }

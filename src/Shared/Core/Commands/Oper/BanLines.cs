@@ -5,7 +5,7 @@ using IrcNats.State;
 
 namespace IrcNats.Commands;
 
-/// <summary>What LIST and INFO of UBAN, KLINE, DLINE and RESV say of bans.
+/// <summary>What LIST and INFO of UBAN, KLINE, DLINE, RESV and LOCKDOWN say of bans.
 /// https://github.com/ergochat/ergo/blob/stable/docs/MANUAL.md</summary>
 public static class BanLines
 {
@@ -14,10 +14,11 @@ public static class BanLines
     /// <summary>Which kinds of bans the LIST of a verb shows; none: the verb has no LIST.</summary>
     public static IReadOnlyList<BanKind> ListedBy(string verb) => verb switch
     {
-        "UBAN" => [BanKind.Address, BanKind.Mask],
+        "UBAN" => [BanKind.Address, BanKind.Mask, BanKind.Account, BanKind.Certificate],
         "DLINE" => [BanKind.Address],
-        "KLINE" => [BanKind.Mask],
+        "KLINE" => [BanKind.Mask, BanKind.Account, BanKind.Certificate],
         "RESV" => [BanKind.Nick, BanKind.Channel],
+        "LOCKDOWN" => [BanKind.Lock],
         _ => [],
     };
 
@@ -28,7 +29,8 @@ public static class BanLines
             ? $" for another {Duration.Show(Math.Max(0, end - now) / 1000 * 1000)}"
             : "";
         string note = ban.Note is { } text ? $" | {text}" : "";
-        return $"{ban.Target}{time}: {ban.Reason}{note} (by {ban.SetBy} at {ServerTime.Show(ban.SetAt)})";
+        string effect = ban.Effect == BanEffect.KeepsOut ? "" : $" {BanOverlaps.Is(ban)}";
+        return $"{ban.Target}{effect}{time}: {ban.Reason}{note} (by {ban.SetBy} at {ServerTime.Show(ban.SetAt)})";
     }
 
     /// <summary>Whom a ban of the target would hit, and which bans there are that hit it.</summary>
@@ -36,7 +38,8 @@ public static class BanLines
     {
         if (BanTarget.Read(text, out BanTarget target) is { } fault)
             return [BanSetting.Fail(verb, "INVALID_TARGET", text, fault)];
-        User[] hits = [.. BanRules.Hits(net, new NetworkBan(target.Kind, target.Text, "", "", 0))];
+        NetworkBan wanted = new(target.Kind, target.Text, "", "", 0);
+        User[] hits = [.. BanRules.Hits(net, wanted)];
         string nicks = string.Join(' ', hits.Take(NicksShown).Select(u => u.Nick));
         string more = hits.Length > NicksShown ? " …" : "";
         string count = string.Create(
@@ -45,8 +48,9 @@ public static class BanLines
         [
             Notice(by, hits.Length == 0 ? count : $"{count}: {nicks}{more}"),
             Notice(by, Existing(net, target) is { } ban
-                ? $"Banned: {Show(ban, by.Now)}"
+                ? $"{(ban.Effect == BanEffect.Exempts ? "Exempt" : "Banned")}: {Show(ban, by.Now)}"
                 : "There is no ban of it"),
+            .. BanOverlaps.ExemptWithin(net, wanted) is { } exempt ? [Notice(by, $"Note: {exempt}")] : Array.Empty<Line>(),
         ];
     }
 

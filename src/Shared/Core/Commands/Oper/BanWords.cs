@@ -1,13 +1,14 @@
 using System.Globalization;
 using IrcNats.Protocol;
 using IrcNats.Rules;
+using IrcNats.State;
 
 namespace IrcNats.Commands;
 
 /// <summary>
 /// What an operator said to set a ban or a reservation. Two forms: words before the target,
-/// <c>[ANDKILL] [MYSELF] [FORCE] [time] target [reason[|note]]</c> (KLINE, DLINE, RESV), and words behind it,
-/// <c>target [MYSELF] [FORCE] [DURATION time] [reason[|note]]</c> (UBAN).
+/// <c>[ANDKILL] [MYSELF] [FORCE] [REQUIRE-SASL|EXEMPT] [time] target [reason[|note]]</c> (KLINE, DLINE, RESV), and
+/// words behind it, <c>target [MYSELF] [FORCE] [REQUIRE-SASL|EXEMPT] [DURATION time] [reason[|note]]</c> (UBAN).
 /// https://github.com/ergochat/ergo/blob/stable/docs/MANUAL.md
 /// </summary>
 public sealed class BanWords
@@ -35,6 +36,9 @@ public sealed class BanWords
 
     /// <summary>The operator means it, whomever it hits.</summary>
     public bool IsForced { get; private set; }
+
+    /// <summary>REQUIRE-SASL: who is logged in may come in; EXEMPT: nobody whom it fits is hit by a ban.</summary>
+    public BanEffect Effect { get; private set; }
 
     /// <summary>What is wrong with the words; null: nothing.</summary>
     public string? Fault { get; private set; }
@@ -84,6 +88,8 @@ public sealed class BanWords
     {
         if (Is(word, "MYSELF")) HitsOwn = true;
         else if (Is(word, "FORCE")) IsForced = true;
+        else if (Is(word, "REQUIRE-SASL")) Effect = BanEffect.NeedsLogin;
+        else if (Is(word, "EXEMPT")) Effect = BanEffect.Exempts;
         else return Is(word, "ANDKILL");
         return true;
     }

@@ -11,5 +11,5 @@ static class Deoper
     [IrcCommand("DEOPER", At.Root, OperOnly = true,
         Takes = "", Says = "For operators: makes you an ordinary user again.")]
     static Decision Handle(Network net, Caller by, Line line) => new(
-        [new UserModesChanged(by.Id, UserModes.None, UserModes.Operator), .. OperStatus.Leave(by.User)], []);
+        [new UserModesChanged(by.Id, UserModes.None, OperStatus.ModesLost(by.User)), .. OperStatus.Leave(by.User)], []);
 }

@@ -11,12 +11,12 @@ namespace IrcNats.Commands;
 static class Kline
 {
     [IrcCommand("KLINE", At.Root, MinParams = 1, OperOnly = true, Looks = nameof(Looks),
-        Takes = "[FORCE] [time] mask [reason[|note]] | LIST [mask]",
-        Says = "For operators: bans nick!user@host from the network.")]
+        Takes = "[FORCE] [REQUIRE-SASL|EXEMPT] [time] mask [reason[|note]] | LIST [mask]",
+        Says = "For operators: bans nick!user@host, account:name or fingerprint:SHA-256 from the network.")]
     static Decision Ban(Network net, Caller by, Line line) => Set(net, by, line, BanKind.Mask);
 
     [IrcCommand("DLINE", At.Root, MinParams = 1, OperOnly = true, Looks = nameof(Looks),
-        Takes = "[FORCE] [time] address[/bits] [reason[|note]] | LIST [mask]",
+        Takes = "[FORCE] [REQUIRE-SASL|EXEMPT] [time] address[/bits] [reason[|note]] | LIST [mask]",
         Says = "For operators: bans an address, or a network of them.")]
     static Decision BanAddress(Network net, Caller by, Line line) => Set(net, by, line, BanKind.Address);
 
@@ -30,7 +30,7 @@ static class Kline
             : BanSetting.Lift(net, by, line.Command, line.Params[0], target);
 
     // Everybody is looked at, to know whom it hits.
-    private static long Looks(Network net, Caller by, Line line) => net.Users.Count;
+    private static long Looks(Network net, Caller by, Line line) => net.Users.Count + net.Bans.Count;
 
     private static Decision Set(Network net, Caller by, Line line, BanKind kind)
     {

@@ -18,6 +18,9 @@ static class OperStatus
         return [new OperGranted(user.Id, granted), .. Rehost(user, oper.Host ?? OwnHost(user))];
     }
 
+    /// <summary>The modes that go when the user stops being an operator.</summary>
+    public static UserModes ModesLost(User user) => UserModes.Operator | (user.Modes & UserModes.ServerNotices);
+
     /// <summary>What follows besides when the user stops being an operator.</summary>
     public static IEnumerable<Event> Leave(User user) => Rehost(user, OwnHost(user));
 

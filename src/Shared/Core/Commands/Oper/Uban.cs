@@ -5,14 +5,15 @@ using IrcNats.State;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// UBAN ADD target [FORCE] [DURATION time] [reason[|note]] and UBAN DEL target: bans of the network, whatever the
-/// target is - https://github.com/ergochat/ergo/blob/stable/docs/MANUAL.md
+/// UBAN ADD target [FORCE] [REQUIRE-SASL|EXEMPT] [DURATION time] [reason[|note]] and UBAN DEL target: bans of the
+/// network, whatever the target is - https://github.com/ergochat/ergo/blob/stable/docs/MANUAL.md
 /// </summary>
 static class Uban
 {
     [IrcCommand("UBAN", At.Root, MinParams = 2, OperOnly = true, Looks = nameof(Looks),
-        Takes = "ADD target [FORCE] [DURATION time] [reason[|note]] | DEL target | LIST [mask] | INFO target",
-        Says = "For operators: bans an address, a network or a mask; INFO tells whom it would hit.")]
+        Takes = "ADD target [FORCE] [REQUIRE-SASL|EXEMPT] [DURATION time] [reason[|note]] | DEL target | LIST [mask] | "
+            + "INFO target",
+        Says = "For operators: bans an address, a network, a mask, account:name or fingerprint:SHA-256.")]
     static Decision Handle(Network net, Caller by, Line line) => line.Params[0].ToUpperInvariant() switch
     {
         "ADD" => Add(net, by, line),
@@ -20,7 +21,7 @@ static class Uban
         var sub => BanSetting.Fail(line.Command, "INVALID_PARAMS", sub, "ADD target, DEL target, LIST, INFO target"),
     };
 
-    private static long Looks(Network net, Caller by, Line line) => net.Users.Count;
+    private static long Looks(Network net, Caller by, Line line) => net.Users.Count + net.Bans.Count;
 
     private static Decision Add(Network net, Caller by, Line line)
     {

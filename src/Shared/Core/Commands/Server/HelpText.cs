@@ -14,7 +14,7 @@ static class HelpText
     /// <summary>Commands and modes by name; upper case.</summary>
     public static IEnumerable<string> Subjects =>
         CommandTable.All.Values.Where(e => e.Command.Says is not null).Select(e => e.Command.Name)
-            .Concat(["CMODES", "EXTBANS", "UMODES"]).Order();
+            .Concat(["CMODES", "EXTBANS", "SNOMASKS", "UMODES"]).Order();
 
     /// <summary>A title and lines; nothing when there is no such subject.</summary>
     public static string[] Of(string subject) => subject switch
@@ -27,6 +27,8 @@ static class HelpText
             .. ExtbanTable.All.Select(e => $"{e.Letter}  {e.Form}  {e.Meaning}"),
             "! before one that compares is for everybody else; names do too: "
             + string.Join(' ', ExtbanTable.All.Select(e => e.Name))],
+        "SNOMASKS" => ["Notices of the server, for operators: MODE nick +s letters",
+            .. SnoMaskTable.All.Select(m => $"{m.Letter}  {m.Meaning}")],
         "UMODES" => ["User modes:", .. UserModeTable.All.Select(m => $"{m.Letter}  {m.Meaning}")],
         _ => CommandTable.All.GetValueOrDefault(subject) is { Command: { Says: { } says } row }
             ? [$"{subject} {row.Takes}".TrimEnd(), says]

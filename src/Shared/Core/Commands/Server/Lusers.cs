@@ -19,12 +19,13 @@ static class Lusers
 
     public static IEnumerable<Line> Lines(Network net, Caller by)
     {
-        int users = net.Users.Count;
-        string now = Number(users), most = Number(net.MostUsers);
+        bool tells = !net.Config.SuppressLusers || by.User.IsOper;
+        int users = tells ? net.Users.Count : 0, invisible = tells ? net.InvisibleUsers : 0;
+        string now = Number(users), most = Number(tells ? net.MostUsers : 0);
         yield return RPL_LUSERCLIENT.For(
-            by.Nick, $"There are {users - net.InvisibleUsers} users and {net.InvisibleUsers} invisible on 1 servers");
-        yield return RPL_LUSEROP.For(by.Nick, Number(net.Operators));
-        yield return RPL_LUSERCHANNELS.For(by.Nick, Number(net.Channels.Count));
+            by.Nick, $"There are {users - invisible} users and {invisible} invisible on 1 servers");
+        yield return RPL_LUSEROP.For(by.Nick, Number(tells ? net.Operators : 0));
+        yield return RPL_LUSERCHANNELS.For(by.Nick, Number(tells ? net.Channels.Count : 0));
         yield return RPL_LUSERME.For(by.Nick, $"I have {now} clients and 0 servers");
         yield return RPL_LOCALUSERS.For(by.Nick, now, most, $"Current local users {now}, max {most}");
         yield return RPL_GLOBALUSERS.For(by.Nick, now, most, $"Current global users {now}, max {most}");

@@ -16,7 +16,7 @@ static class DirectGate
     /// <summary>The decision on a message that is not delivered; null if it is.</summary>
     public static Decision? Refuse(Network net, Caller by, User to, string command, string text)
     {
-        if (DirectRules.Refusal(by.User, to, text) is { } refusal)
+        if (DirectRules.Refusal(net, by.User, to, text) is { } refusal)
             return command != "PRIVMSG" ? Decision.Nothing
                 : refusal == RPL_TARGUMODEG ? Hold(by, to)
                 : refusal.For(by.Nick, to.Nick);

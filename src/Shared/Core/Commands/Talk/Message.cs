@@ -55,12 +55,20 @@ public static class Message
     private static Decision To(Network net, Caller by, in Said said, string to)
     {
         (MemberModes atLeast, string target) = SplitPrefix(to);
-        return target switch
+        Decision decision = target switch
         {
             ['#', ..] => ToChannel(net, by, said, atLeast, target),
             ['$', '$' or '#', ..] => ToAll(net, by, said, target),
             _ => ToUser(net, by, said, target),
         };
+        return net.Filters.Count == 0 ? decision : Filtered(net, by, said, to, decision);
+    }
+
+    private static Decision Filtered(Network net, Caller by, in Said said, string to, in Decision decision)
+    {
+        Decision passed = FilterGate.Pass(
+            net, by, new ShownText(FilterPlaces.Messages, said.Command, to, said.Texts), decision);
+        return said.Command == "NOTICE" ? passed with { Replies = [] } : passed;
     }
 
     private static Decision ToChannel(Network net, Caller by, in Said said, MemberModes atLeast, string name)

@@ -30,10 +30,12 @@ static class RelayMessage
         string source = $"{nick}!{by.User.Username}@{by.User.Host}";
         if (!RelayRules.Fits(net, new Line(source, "PRIVMSG", channel.Name, text) { Trailing = true }))
             return ERR_INPUTTOOLONG.For(by.Nick);
-        return new MessageRelayed(channel.Name, by.Id, nick, text, net.LastMessage(channel.Name))
+        MessageRelayed relayed = new(channel.Name, by.Id, nick, text, net.LastMessage(channel.Name))
         {
             Tags = TagRules.Relayed(net.Config, line.Tags).ToString(), Source = source, Account = by.User.Account,
         };
+        return FilterGate.Pass(
+            net, by, new ShownText(FilterPlaces.Messages, line.Command, channel.Name, [text]), relayed);
     }
 
     private static Line Fail(string code, string why) => StandardReply.Fail("RELAYMSG", code, why);

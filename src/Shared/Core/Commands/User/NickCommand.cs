@@ -25,7 +25,8 @@ static class NickCommand
         if (AccountRules.IsReserved(net, nick, by.User.Account)) return AccountRules.Reserved(nick);
         if (net.FindUser(nick) is { } holder && holder.Id != by.Id) return ERR_NICKNAMEINUSE.For(by.Nick, nick);
         if (ChannelRules.KeepsNick(net, by.User) is { } channel) return ERR_NONICKCHANGE.For(by.Nick, channel.Name);
-        return new NickChanged(by.Id, nick);
+        return FilterGate.Pass(
+            net, by, new ShownText(FilterPlaces.Nicks, line.Command, nick, [nick]), new NickChanged(by.Id, nick));
     }
 
     // The bans of every channel that the user is in.

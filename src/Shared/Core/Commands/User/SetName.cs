@@ -16,7 +16,9 @@ static class SetName
         if (string.IsNullOrWhiteSpace(realname)) return Invalid("A realname cannot be empty");
         int most = net.Config.Limits.NameLen;
         if (Encoding.UTF8.GetByteCount(realname) > most) return Invalid($"A realname has at most {most} bytes");
-        return new RealnameChanged(by.Id, realname);
+        return FilterGate.Pass(
+            net, by, new ShownText(FilterPlaces.Realnames, line.Command, "realname", [realname]),
+            new RealnameChanged(by.Id, realname));
     }
 
     private static Line Invalid(string why) => StandardReply.Fail("SETNAME", "INVALID_REALNAME", why);
