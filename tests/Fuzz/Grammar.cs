@@ -37,6 +37,12 @@ sealed class Grammar(Random dice, Network network)
         ["DLINE"] = ["1s 198.51.100.{number} :{text}", "LIST {mask}"],
         ["UBAN"] = ["ADD 203.0.113.{number} DURATION 1s :{text}", "INFO {mask}", "LIST {mask}", "DEL {mask}"],
         ["RESV"] = ["1s reserved{number} :{text}", "1s #reserved{number}", "LIST"],
+        ["DEFCON"] = ["", "5", "level"],
+        ["LOCKDOWN"] = ["1s #locked{number} :{text}", "LIST", "LIST {mask}"],
+        ["UNLOCK"] = ["#locked{number}"],
+        ["CLEAR"] = ["#cleared{number} 1s :{text}"],
+        ["FILTER"] =
+            ["ADD *fuzzed{number}* mtpnr report :{text}", "DEL *fuzzed{number}*", "LIST {mask}", "TRY m :{text}"],
         ["SANICK"] = ["nobody {newnick}"],
         ["SAJOIN"] = ["{nick} {newchan}"],
         ["SAPART"] = ["{nick} {chans} :{text}"],
@@ -61,7 +67,8 @@ sealed class Grammar(Random dice, Network network)
     };
 
     // Verbs that could keep any client out, or take the witness's name: they are only said of nobody.
-    private static readonly string[] s_careful = ["KLINE", "DLINE", "UBAN", "RESV", "SANICK"];
+    private static readonly string[] s_careful =
+        ["KLINE", "DLINE", "UBAN", "RESV", "SANICK", "DEFCON", "LOCKDOWN", "CLEAR", "FILTER"];
 
     private static readonly string[] s_otherwise = ["", "{any}", "{any} {any}", ":{text}", "{number} {any} :{text}"];
 

@@ -23,6 +23,9 @@ sealed class SimClient
         "UNKLINE c2", "UBAN DEL *!c3@*", "RESV 3s n1 :sim", "RESV 2s #c :sim", "UNRESV #c", "UBAN LIST",
         "UBAN INFO c?!*@*", "DLINE 198.51.100.0/24 :sim", "UNDLINE 198.51.100.0/24", "DEOPER",
         "SAJOIN c1 #a,#b", "SAPART c1 #a :sim", "SANICK c4 n5", "SAMODE #b +D-u", "SAMODE #a -m", "AUDIT 3",
+        "UBAN ADD *!c4@* REQUIRE-SASL DURATION 1s :sim", "UBAN ADD c1 EXEMPT DURATION 3s", "LOCKDOWN 1s #b :sim",
+        "UNLOCK #b", "CLEAR #b 1s :sim", "DEFCON 4", "DEFCON 5", "MODE c1 +s", "MODE c2 +s kx",
+        "FILTER ADD *1?1* m report :sim", "FILTER ADD *22* mt refuse :sim", "FILTER DEL *22*", "FILTER LIST",
     ];
 
     private readonly SimCluster _cluster;

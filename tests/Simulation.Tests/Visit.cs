@@ -11,7 +11,8 @@ namespace IrcNats.Simulation.Tests;
 sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
 {
     private const int Recent = 16;
-    private static readonly string[] s_reads = ["PING ", "WHO ", "NAMES ", "AUDIT ", "UBAN LIST", "UBAN INFO "];
+    private static readonly string[] s_reads =
+        ["PING ", "WHO ", "NAMES ", "AUDIT ", "UBAN LIST", "UBAN INFO ", "FILTER LIST"];
 
     private readonly List<Expected> _expected = [];
     private readonly Dictionary<string, (string Command, long Time)> _sent = [];

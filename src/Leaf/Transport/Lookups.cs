@@ -4,8 +4,8 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Transport;
 
 /// <summary>
-/// Asks DNS, lists of addresses and ident about a connection, side by side, for at most <see cref="Patience"/>. If too many connections are
-/// asked about, further ones are not.
+/// Asks DNS, lists of addresses and ident about a connection, side by side, for at most <see cref="Patience"/>. If too
+/// many connections are asked about, further ones are not.
 /// </summary>
 sealed class Lookups(HostNames names, Blocklists? blocklists, Ident ident, TimeProvider time)
 {

@@ -24,7 +24,7 @@ static class OrderKeys
                 Required = true,
             },
         List("action", Kinds.OneOf<BlocklistAction>(), (l, v) => l with { Action = v },
-            "what becomes of a client whose address is listed"),
+            "what becomes of a client whose address is listed; refuse, if nothing is said"),
         List("answers", Kinds.Ranges, (l, v) => l with { Answers = v },
             "the answers that count, such as 127.0.0.2; none: all of 127.0.0.0/8"),
         List("reason", Kinds.Text(BanRules.ReasonLen), (l, v) => l with { Reason = v },
@@ -32,7 +32,8 @@ static class OrderKeys
         List("exempted", Kinds.Ranges, (l, v) => l with { Exempted = v },
             "addresses about which the list is not asked"),
         new ConfigKey<int>(
-            Budgets, Kinds.Number(1, 1000), null, (draft, command, uses) => Add(draft, command.ToUpperInvariant(), uses),
+            Budgets, Kinds.Number(1, 1000), null,
+            (draft, command, uses) => Add(draft, command.ToUpperInvariant(), uses),
             "how often a connection may give this command before it costs anything of its input budget"),
     ];
 

@@ -32,7 +32,10 @@ public sealed class DnsNamesTests
     [Fact]
     public async Task A_name_without_addresses_has_none()
     {
-        using NameServer server = new() { Records = { ["7.2.0.192.in-addr.arpa"] = [(12, NameServer.Name("forged.example"))] } };
+        using NameServer server = new()
+        {
+            Records = { ["7.2.0.192.in-addr.arpa"] = [(12, NameServer.Name("forged.example"))] },
+        };
 
         HostEntry? found = await server.Names.FindAsync(s_four);
 

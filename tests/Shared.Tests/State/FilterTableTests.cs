@@ -14,7 +14,8 @@ public sealed class FilterTableTests
     // Patterns that share letters, lack them, or may lack them.
     private static readonly string[] s_patterns =
     [
-        "*spam*", "spam*", "*sp?m*", "*buy*now*", "buy now", "*now", "/spam+er/", "/spa?m/", "/(spam|eggs)/", "/s[pb]am/",
+        "*spam*", "spam*", "*sp?m*", "*buy*now*", "buy now", "*now", "/spam+er/", "/spa?m/", "/(spam|eggs)/",
+        "/s[pb]am/",
         "/^buy/", "/now$/", "/spam.*eggs/", "/\\d{3}x/", "/ham|spam/", "/a\\.example/", "/[^a]bcd/", "/[]x]yz/",
         "/eggs{2}/", "/(?:ham)? and eggs/",
     ],

@@ -50,7 +50,7 @@ public sealed record NetworkConfig
     [Key(27)] public AccountsConfig Accounts { get; init; } = new();
     [Key(28)] public ChannelsConfig Channels { get; init; } = new();
     /// <summary>server.suppress-lusers: LUSERS tells the numbers to operators only.</summary>
-    [Key(33)] public bool SuppressLusers { get; init; }
+    [Key(29)] public bool SuppressLusers { get; init; }
 }
 
 /// <summary>Another name of a command; both in upper case.</summary>

@@ -50,7 +50,9 @@ public static class BanLines
             Notice(by, Existing(net, target) is { } ban
                 ? $"{(ban.Effect == BanEffect.Exempts ? "Exempt" : "Banned")}: {Show(ban, by.Now)}"
                 : "There is no ban of it"),
-            .. BanOverlaps.ExemptWithin(net, wanted) is { } exempt ? [Notice(by, $"Note: {exempt}")] : Array.Empty<Line>(),
+            .. BanOverlaps.ExemptWithin(net, wanted) is { } exempt
+                ? [Notice(by, $"Note: {exempt}")]
+                : Array.Empty<Line>(),
         ];
     }
 
