@@ -182,6 +182,12 @@ public sealed class ConfigReader
                 Fault(found.At, found.Shown, "a token's name has letters, digits, '/', '.' and '-'");
             else if (Isupport.Tokens(new State.NetworkConfig()).Any(token => token.Split('=')[0] == found.Name))
                 Fault(found.At, found.Shown, "the server has this token already");
+        foreach (Found found in _found.Where(IsBudgetOfNothing)) Fault(found.At, found.Shown, "is no command");
+        CheckAliases();
+    }
+
+    private void CheckAliases()
+    {
         foreach (Found found in _found.Where(f => f.Key.Path == "server.command-aliases.<name>"))
             if (!found.Name.All(char.IsAsciiLetter) || found.Name.Length > 32)
                 Fault(found.At, found.Shown, "a command's name has letters only");
@@ -190,10 +196,10 @@ public sealed class ConfigReader
             else if (found.Value is YamlScalarNode { Value: { } command }
                 && !CommandTable.All.ContainsKey(command.ToUpperInvariant()))
                 Fault(found.At, found.Shown, $"'{command}' is no command");
-        foreach (Found found in _found.Where(f => f.Key.Path == OrderKeys.Budgets))
-            if (!CommandTable.All.ContainsKey(found.Name.ToUpperInvariant()))
-                Fault(found.At, found.Shown, "is no command");
     }
+
+    private static bool IsBudgetOfNothing(Found found) =>
+        found.Key.Path == OrderKeys.Budgets && !CommandTable.All.ContainsKey(found.Name.ToUpperInvariant());
 
     private static IEnumerable<string> Shown(string[] path, string name) => path.Select(s => s == Named ? name : s);
 

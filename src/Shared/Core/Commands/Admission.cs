@@ -54,12 +54,7 @@ public static class Admission
     private static Decision Register(
         Network net, SessionId session, SessionOpened ask, string? cloak, long now, Oper? oper)
     {
-        if (DefconRules.RefusalToCome(net, ask.Address, ask.Via, ask.Account) is var (told, closed))
-            return Decision.Reply(
-                [.. told is null ? Array.Empty<Line>() : [told], new Line(null, "ERROR", closed) { Trailing = true }]);
-        if (net.AddressLimits.GroupOf(ask.Address, ask.Via) is { } group
-            && net.AddressCounts.Refusal(group, now) is { } why)
-            return new Line(null, "ERROR", why) { Trailing = true };
+        if (RefusalOfConnection(net, ask, now) is { } closed) return closed;
         if (!Names.IsNick(ask.Nick, net.Config.Limits.NickLen)) return ERR_ERRONEUSNICKNAME.For("*", ask.Nick);
         if (BanRules.RefusalOfNick(net, ask.Nick) is { } reserved)
             return (ERR_ERRONEUSNICKNAME with { Text = reserved }).For("*", ask.Nick);
@@ -83,6 +78,18 @@ public static class Admission
             .. oper is null ? [] : OperStatus.Grant(newcomer, oper),
         ], []);
         return FilterGate.Admit(net, ask, now, come);
+    }
+
+    // DEFCON, and too many of one address.
+    private static Decision? RefusalOfConnection(Network net, SessionOpened ask, long now)
+    {
+        if (DefconRules.RefusalToCome(net, ask.Address, ask.Via, ask.Account) is var (told, closed))
+            return Decision.Reply(
+                [.. told is null ? Array.Empty<Line>() : [told], new Line(null, "ERROR", closed) { Trailing = true }]);
+        return net.AddressLimits.GroupOf(ask.Address, ask.Via) is { } group
+            && net.AddressCounts.Refusal(group, now) is { } why
+            ? new Line(null, "ERROR", why) { Trailing = true }
+            : (Decision?)null;
     }
 
     // Who must log in, or has a nick for which one must. The tickets say that the account is the asker's.

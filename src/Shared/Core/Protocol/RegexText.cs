@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,7 +7,8 @@ namespace IrcNats.Protocol;
 /// <summary>What can be told of a regular expression by looking at its text.</summary>
 static class RegexText
 {
-    private const string Metacharacters = ".^$|()[]{}*+?\\";
+    private static readonly SearchValues<char> s_metacharacters = SearchValues.Create(".^$|()[]{}*+?\\"),
+        s_mayMiss = SearchValues.Create("*?{");
 
     /// <summary>Constructs that make it slow to build, or that change how it is read; null: there are none.</summary>
     /// <param name="mostRepeats">The greatest number in {n,m}.</param>
@@ -33,25 +35,33 @@ static class RegexText
         int depth = 0;
         for (int i = 0; i < text.Length; i++)
         {
-            char c = text[i];
-            if (depth == 0 && c == '|') return "";
-            if (c == '[') i = EndOfSet(text, i);
-            if (c is '(' or ')') depth += c == '(' ? 1 : -1;
-            bool isEscaped = c == '\\' && i + 1 < text.Length;
-            if (isEscaped) c = text[++i];
-            bool isLetter = depth == 0 && (isEscaped
-                ? !char.IsAsciiLetterOrDigit(c)
-                : !Metacharacters.Contains(c, StringComparison.Ordinal));
+            if (depth == 0 && text[i] == '|') return "";
+            char? letter = LetterAt(text, ref i, ref depth);
             char next = i + 1 < text.Length ? text[i + 1] : ' ';
             // What may be missing is no letter that every text has.
-            if (isLetter && next is not ('*' or '?' or '{')) run.Append(c);
-            if (isLetter && next is not ('*' or '?' or '{' or '+')) continue;
-            if (run.Length > longest.Length) longest = run.ToString();
+            if (letter is { } sure && !s_mayMiss.Contains(next)) run.Append(sure);
+            if (letter is not null && next != '+' && !s_mayMiss.Contains(next)) continue;
+            longest = Longer(longest, run);
             run.Clear();
         }
 
-        return run.Length > longest.Length ? run.ToString() : longest;
+        return Longer(longest, run);
     }
+
+    // The letter that stands there outside of groups; null: it is something else. Goes on to the end of what it is.
+    private static char? LetterAt(string text, ref int at, ref int depth)
+    {
+        char c = text[at];
+        if (c == '[') at = EndOfSet(text, at);
+        else if (c is '(' or ')') depth += c == '(' ? 1 : -1;
+        bool isEscaped = c == '\\' && at + 1 < text.Length;
+        if (isEscaped) c = text[++at];
+        bool isLetter = isEscaped ? !char.IsAsciiLetterOrDigit(c) : !s_metacharacters.Contains(c);
+        return isLetter && depth == 0 ? c : null;
+    }
+
+    private static string Longer(string longest, StringBuilder run) =>
+        run.Length > longest.Length ? run.ToString() : longest;
 
     private static int EndOfSet(string text, int at)
     {

@@ -15,8 +15,15 @@ public static partial class ChannelRules
     {
         if (RefusalToConnection(user, channel) is { } never) return never;
         MemberModes status = StatusInAccess(net, user, channel);
-        if (status >= MemberModes.Halfop || IsInvited(net, user, channel, now)) return null;
-        if (LockRules.RefusalToJoin(net, user, channel.Name) is { } held) return held;
+        return status >= MemberModes.Halfop || IsInvited(net, user, channel, now)
+            ? null
+            : LockRules.RefusalToJoin(net, user, channel.Name)
+                ?? RefusalByModes(net, user, channel, key, status, now);
+    }
+
+    private static Numeric? RefusalByModes(
+        Network net, User user, Channel channel, string? key, MemberModes status, long now)
+    {
         if (net.MembersOf(channel.Name).Count >= channel.Limit) return Numeric.ERR_CHANNELISFULL;
         if (channel.Key is not null && channel.Key != key) return Numeric.ERR_BADCHANNELKEY;
         if (!IsOn(net, channel.ListOf('I'), user) && RefusalToTheUninvited(net, user, channel, status) is { } refusal)

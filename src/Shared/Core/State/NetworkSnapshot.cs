@@ -45,9 +45,9 @@ public sealed record NetworkSnapshot
     /// <summary>See <see cref="Network.Audit"/>; oldest first.</summary>
     [Key(25)] public IReadOnlyList<OperAct> Acts { get; init; } = [];
     /// <summary>See <see cref="Network.Defcon"/>; 0 stands for 5.</summary>
-    [Key(34)] public int Defcon { get; init; }
+    [Key(26)] public int Defcon { get; init; }
     /// <summary>See <see cref="Network.Filters"/>; sorted by pattern.</summary>
-    [Key(35)] public IReadOnlyList<FilterRow> Filters { get; init; } = [];
+    [Key(27)] public IReadOnlyList<FilterRow> Filters { get; init; } = [];
 
     /// <summary>The part that every replica holds.</summary>
     public NetworkSnapshot WithoutAccounts() => this with { Accounts = [], Registrations = null };

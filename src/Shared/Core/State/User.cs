@@ -52,7 +52,7 @@ public sealed record User
     /// <summary>Until when their new targets are paid for; Unix milliseconds.</summary>
     [Key(26)] public long TargetsDue { get; init; }
     /// <summary>Which notices of the server they want (+s).</summary>
-    [Key(30)] public SnoMasks SnoMasks { get; init; }
+    [Key(27)] public SnoMasks SnoMasks { get; init; }
     /// <summary>
     /// When their leaf, which is taken out of service, ended their connection (Unix milliseconds); null: it did not.
     /// Saved in <see cref="UserRow"/>: no event has it.
