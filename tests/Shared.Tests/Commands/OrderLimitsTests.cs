@@ -32,6 +32,18 @@ public sealed class OrderLimitsTests
     }
 
     [Fact]
+    public void Without_letters_all_notices_are_meant()
+    {
+        TestNetwork network = new();
+        User root = network.Add("root");
+        network.Apply(new OperGranted(root.Id, new Oper("root", "")));
+        network.Do(root, "MODE root +s");
+        Assert.Equal(SnoMaskTable.Everything, network.Net.FindUser(root.Id)!.SnoMasks);
+        network.Do(root, "MODE root -s");
+        Assert.Empty(network.Net.NoticeReaders);
+    }
+
+    [Fact]
     public void The_numbers_of_LUSERS_are_for_operators_where_the_configuration_says_so()
     {
         TestNetwork network = new(new NetworkConfig { SuppressLusers = true });
