@@ -25,8 +25,11 @@ sealed class SnapshotDuty(RootSettings settings, Replica replica, IRootShell she
     // A question to the log that was under way already says nothing of the time since.
     private const int MostConfirmations = 2;
 
+    // Milliseconds. If it takes longer until the log has answered, it may have gone back meanwhile.
+    private const long AnsweredWithin = 500;
+
     private Step _step;
-    private long _lookAt = long.MaxValue, _askedAt;
+    private long _lookAt = long.MaxValue, _askedLogAt, _askedAt;
     private int _confirmations;
     private (ulong Seq, byte[] Bytes, long AsOf) _made;
     private Grounds _asOf;
@@ -74,7 +77,7 @@ sealed class SnapshotDuty(RootSettings settings, Replica replica, IRootShell she
     public void Stored(Writing? writing)
     {
         if (_step != Step.Storing || writing?.Stored < _made.Seq) return;
-        _step = Step.AskedLog;
+        (_step, _askedLogAt) = (Step.AskedLog, shell.Steady);
         shell.AskLogFor(_asOf);
     }
 
@@ -82,7 +85,7 @@ sealed class SnapshotDuty(RootSettings settings, Replica replica, IRootShell she
     public void Stands(bool isSo, Writing? writing, Moment now)
     {
         if (_step != Step.AskedLog) return;
-        if (!isSo) Ended(now);
+        if (!isSo || IsLate) Ended(now);
         else if (writing is null) Save();
         else
         {
@@ -97,7 +100,8 @@ sealed class SnapshotDuty(RootSettings settings, Replica replica, IRootShell she
     public void Confirmed(long ownedAt, Writing? writing, Moment now)
     {
         if (_step != Step.AskedWhoseLog) return;
-        if (ownedAt >= _askedAt) Save();
+        if (IsLate) Ended(now);
+        else if (ownedAt >= _askedAt) Save();
         else if (writing is null || ++_confirmations >= MostConfirmations) Ended(now);
         else writing.Confirm();
     }
@@ -119,6 +123,8 @@ sealed class SnapshotDuty(RootSettings settings, Replica replica, IRootShell she
         return net.Seq - newest.Seq >= Patience(isActive, every)
             || (net.Seq > newest.Seq && LostLeafSince(net, newest.Time));
     }
+
+    private bool IsLate => shell.Steady - _askedLogAt > AnsweredWithin;
 
     private void Save()
     {

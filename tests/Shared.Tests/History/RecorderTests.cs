@@ -78,9 +78,9 @@ public sealed class RecorderTests
     }
 
     [Fact]
-    public void Direct_messages_are_kept_between_accounts_and_once()
+    public void Direct_messages_are_kept_between_accounts_and_with_guests_and_once()
     {
-        User alice = Add("alice", "Alice"), bob = Add("bob", "Bob"), carol = Add("carol");
+        User alice = Add("alice", "Alice"), bob = Add("bob", "Bob"), carol = Add("carol"), dave = Add("dave");
         HistoryTarget both = HistoryTarget.OfAccounts("Alice", "Bob");
         _network.Do(alice, "PRIVMSG bob :hi");
         _network.Do(bob, "NOTICE alice :hi");
@@ -88,10 +88,15 @@ public sealed class RecorderTests
         Assert.Equal(["bob", "hi"], _network.Kept[0].Message.Params);
         _network.Do(alice, "PRIVMSG carol :who are you?");
         _network.Do(carol, "PRIVMSG alice :nobody");
-        Assert.Equal(2, _network.Kept.Count);
+        HistoryTarget guest = HistoryTarget.OfGuest("Alice", "carol");
+        Assert.Equal([both, both, guest, guest], _network.Kept.Select(k => k.Target));
+        Assert.Equal(("carol", true), guest.CorrespondentOf("alice"));
+        _network.Do(carol, "PRIVMSG dave :hi");
+        _network.Do(dave, "PRIVMSG carol :hi");
+        Assert.Equal(4, _network.Kept.Count);
         _network.Do(alice, "PRIVMSG alice :a note");
         Assert.Equal(HistoryTarget.OfAccounts("Alice", "Alice"), _network.Kept[^1].Target);
-        Assert.Equal(3, _network.Kept.Count);
+        Assert.Equal(5, _network.Kept.Count);
     }
 
     [Fact]
