@@ -37,7 +37,8 @@ sealed class ActiveTargets(
 
     // What memory has of a history is newer than what the archive has of it.
     private void AddDirect(
-        Session session, HistoryActivityQuery query, ChathistoryLine asked, List<(Readable Of, HistoryActivity Newest)> all)
+        Session session, HistoryActivityQuery query, ChathistoryLine asked,
+        List<(Readable Of, HistoryActivity Newest)> all)
     {
         if (replica.Network.FindUser(session.User)?.Account is not { } account)
         {
