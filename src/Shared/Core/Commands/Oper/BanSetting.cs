@@ -77,6 +77,8 @@ public static class BanSetting
         if (!ban.IsOfPeople && ban.Effect != BanEffect.KeepsOut) return "REQUIRE-SASL and EXEMPT go with bans only";
         if (ban.Effect == BanEffect.NeedsLogin && ban.Kind is BanKind.Account or BanKind.Certificate)
             return "REQUIRE-SASL goes with addresses and masks only";
+        if (ban.Effect == BanEffect.NeedsLogin && !net.Config.Accounts.Exist)
+            return "There are no accounts on this network, so nobody could log in";
         return ban.Kind == BanKind.Account && net.HoldsAccounts && net.FindAccount(ban.Subject) is null
             ? "There is no such account"
             : null;

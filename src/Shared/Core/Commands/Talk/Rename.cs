@@ -20,12 +20,19 @@ static class Rename
             && !RegistrationRules.IsFounder(by.User, registration))
             return Cannot(channel, name, "Only the founder of a registered channel renames it");
         if (Refusal(net, channel, name) is { } refusal) return refusal;
-        if (BanRules.RefusalOfChannel(net, by.User, name) is { } reserved) return Cannot(channel, name, reserved);
+        if (RefusalOfOpers(net, by.User, channel, name) is { } kept) return Cannot(channel, name, kept);
         Line rename = new(by.User.Hostmask, "RENAME", channel.Name, name, "") { Trailing = true };
         string reason = line.Params.Count > 2 ? line.Params[2] : "";
         return new ChannelRenamed(
             channel.Name, name, by.Id, RelayRules.Cut(net, rename, reason, net.Config.Limits.KickLen));
     }
+
+    // A reservation or a lockdown by operators of the network; another name must not end one.
+    private static string? RefusalOfOpers(Network net, User user, Channel channel, string name) =>
+        BanRules.RefusalOfChannel(net, user, name)
+        ?? (!user.IsOper && (LockRules.Find(net, channel.Name) ?? LockRules.Find(net, name)) is { } closed
+            ? LockRules.Told(closed)
+            : null);
 
     private static Line? Refusal(Network net, Channel channel, string name)
     {
