@@ -64,6 +64,25 @@ public sealed class NetworkBanTests
         Assert.Equal(["alice", "root"], Net.Users.Select(u => u.Nick).Order());
     }
 
+    // The exemption is stronger than any ban; without it whoever is there is looked at again.
+    [Fact]
+    public void Who_is_exempt_comes_and_stays_until_that_is_over()
+    {
+        _root.Operator("root");
+        _root.Ask(1, "DLINE REQUIRE-SASL 198.51.100.0/24 spam");
+        _root.Register("bob", "198.51.100.7");
+        Assert.Contains("FAIL * ACCOUNT_REQUIRED", _root.LastAnswer());
+        _root.Ask(1, "UBAN ADD 198.51.100.7 EXEMPT");
+        _root.Register("bob", "198.51.100.7");
+        _root.Ask(1, "DLINE FORCE 198.51.100.0/24 spam");
+        Assert.Contains("0 users are ended (exempt from it: 198.51.100.7)", _root.LastAnswer());
+        _root.Pass(2000);
+        Assert.Equal(["bob", "root"], Net.Users.Select(u => u.Nick).Order());
+        _root.Ask(1, "UNDLINE 198.51.100.7");
+        _root.Pass(2000);
+        Assert.Equal(["root"], Net.Users.Select(u => u.Nick));
+    }
+
     [Fact]
     public void A_ban_is_over_when_its_time_is_and_so_is_that_of_each_replica()
     {
