@@ -142,8 +142,9 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
         self.create_config()
         assert self.directory
         config = self.directory / "ircnats.yaml"
+        before_connect = self.test_config.account_registration_before_connect
         (self.directory / "network.secret").write_text("the secret of a network of irctest\n")
-        config.write_text(json.dumps(self.configuration(password)))  # JSON is YAML
+        config.write_text(json.dumps(self.configuration(password, before_connect)))  # JSON is YAML
         # irctest itself is killed with its workers: a name may not come twice on one nats-server.
         self.network = f"t{os.getpid()}x{next(_numbers)}"
 
@@ -178,7 +179,7 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
         return self.execute([*LEASH, f"{BIN}/ircnats-{what}", *common, *more])
 
     @staticmethod
-    def configuration(password: Optional[str]) -> dict:
+    def configuration(password: Optional[str], before_connect: bool) -> dict:
         test = os.environ["PYTEST_CURRENT_TEST"]
         server = {
             "name": "My.Little.Server",
@@ -194,6 +195,7 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
                 "default-user-modes": "",
                 "registration": {
                     "enabled": True,
+                    "allow-before-connect": before_connect,
                     "scram-iterations": 4096,  # as few as there may be: tests are not attacked
                     "throttling": {"enabled": False},
                 },

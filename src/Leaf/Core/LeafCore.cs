@@ -84,6 +84,7 @@ public sealed class LeafCore
         _lookups = new NameLookups(_replica, _output, ports);
         _lineProofs = new LineProofs(_replica, _output, _proofs, rootLines, next);
         _sasl = new Sasl(_replica, _output, _proofs, rootLines, next);
+        EarlyAccounts early = new(_replica, _output, _proofs, _requests, _sasl, next);
         _arrivals = new Arrivals(_replica, _output, _sessions, origins, _lookups, _alarms);
         CapCommand cap = new(_replica, _output);
         MetadataSession metadata = new(_replica, _output, _longAnswers);
@@ -106,15 +107,15 @@ public sealed class LeafCore
             new UserCommand(_replica, _output), new WebIrcCommand(_replica, _arrivals),
             new ChathistoryCommand(_replica, _output, _longAnswers, access, _historyReads, targets),
             new HistoryCommand(_replica, _output, access, playback), new ReadMarkers(_replica, _output),
-            playbackMessage, new ZncCommand(playbackMessage, _output), .. EarlyAccountCommand.All(_output),
+            playbackMessage, new ZncCommand(playbackMessage, _output), early, new VerifyCommand(_output),
             new HistservCommand(_replica, _output, _longAnswers, _historyReads, rootLines),
             .. BanListCommand.All(_replica, _output, _longAnswers),
             new FilterReadsCommand(_replica, _output, _longAnswers),
         ]);
         LocalAnswers answers = new(_replica, _output, _longAnswers, commands, _alarms);
         _registration = new Registration(
-            _replica, _output, _sessions, _requests, rootLines, _arrivals, _lookups, _proofs, answers, _sasl, ports,
-            next);
+            _replica, _output, _sessions, _requests, rootLines, _arrivals, _lookups, _proofs, answers, _sasl, early,
+            ports, next);
         _replies = new Replies(
             _self, _replica, _requests, contact, _sessions, rootLines, order, _registration, _barrier, _output);
         _beginning = new Beginning(_self, _replica, _requests, contact, _replies);
@@ -312,8 +313,8 @@ public sealed class LeafCore
         Session? session = _sessions.Find(wanted.Session);
         if (_proofs.Finish(session, wanted, proved) is not { } proof) return;
         if (proof.Line?.Command == Sasl.Verb) _sasl.Proved(session!, proof, proved);
-        else if (proof.Line is not null) _lineProofs.Proved(session!, proof, proved);
-        else _registration.Proved(session!, wanted, proved);
+        else if (Registration.Needs(session!, proof)) _registration.Proved(session!, proof, proved);
+        else _lineProofs.Proved(session!, proof, proved);
     }
 
     /// <summary>What was wanted of histories was found; null: it could not be read.</summary>

@@ -38,6 +38,7 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
             ClientLine ask => DecideLine(request, session, ask, now),
             ClientBatch ask => DecideBatch(request, session, ask, now),
             SessionOpened ask => Open(request, session, ask, now),
+            AccountAsked ask => Register(request, session, ask, now),
             SessionClosed ask => One(request, now, () => Admission.Close(net, session, ask)),
             SessionSentAway => One(request, now, () => Admission.SendAway(net, session)),
             LeafUp => One(request, now, () => Admission.Start(request.Leaf, request.Incarnation)),
@@ -51,6 +52,18 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
             : HadNoEffect(request)
                 ? Answer(request, ReplyKind.Answer, Retell(Contained(request, () => Opened(session, ask, now))))
                 : One(request, now, () => Opened(session, ask, now));
+
+    private Reply Register(Request request, SessionId session, AccountAsked ask, long now)
+    {
+        if (_tickets.SecretOf(request, session, ask, now) is not { } secret)
+            return Answer(request, ReplyKind.Answer, [NotNow(ask).ToString()]);
+        return HadNoEffect(request)
+            ? Answer(request, ReplyKind.Answer, [NoEffect(ask.Verb).ToString()])
+            : One(request, now, () => RegisterCommand.Early(net, ask.Name, secret));
+    }
+
+    private static Line NotNow(AccountAsked ask) => RegisterCommand.Fail(
+        "TEMPORARILY_UNAVAILABLE", ask.Name, "The network could not check this; try again");
 
     private Decision Opened(SessionId session, SessionOpened ask, long now) => Admission.Open(
         net, session, ask, CloakOf(ask), now, OperCertificates.OperOf(Secrets, ask));

@@ -56,6 +56,10 @@ sealed class TicketCheck(RootSecrets secrets, Network net)
         return isOpen ? null : Admission.Unproved;
     }
 
+    /// <summary>The verifier of the new password, sealed for the log; null: the request has no good ticket.</summary>
+    public ReadOnlyMemory<byte>? SecretOf(Request request, SessionId session, AccountAsked ask, long now) =>
+        TicketOf(request, session, Purpose.NewPassword, ask.Name, now)?.Secret;
+
     // One that logs in to the account as it is now: with its password, or with a certificate of it, or because the
     // session itself set the password.
     private Ticket? LoginOf(Request request, SessionId session, string name, string? certfp, long now)

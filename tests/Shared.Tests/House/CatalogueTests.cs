@@ -41,7 +41,7 @@ public sealed class CatalogueTests
     [Fact]
     public void Request_numbers_never_change() => Assert.Equal(
         ["1 ClientLine", "2 SessionOpened", "3 SessionClosed", "4 LeafUp", "5 Sync", "9 ClientBatch",
-            "10 SessionSentAway"],
+            "10 SessionSentAway", "11 AccountAsked"],
         Numbers(typeof(Ask)));
 
     [Fact]

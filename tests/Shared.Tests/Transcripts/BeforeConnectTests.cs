@@ -54,6 +54,28 @@ public sealed class BeforeConnectTests
         Assert.DoesNotContain(welcome, line => line.Contains("metadata", StringComparison.Ordinal));
     }
 
+    // https://ircv3.net/specs/extensions/account-registration
+    [Fact]
+    public async Task An_account_is_registered_before_only_where_the_network_allows_it()
+    {
+        await using MemoryStage stage = new();
+        Transcript play = new(stage);
+        await play.PlayAsync("alice connects\nalice> CAP LS 302\nalice< *draft/account-registration=before-connect *"
+            + "\nalice< *\nalice< *");
+        stage.Reconfigure(TestConfig.Public with
+        {
+            Accounts = TestConfig.Public.Accounts with { BeforeConnect = false },
+        });
+        stage.Inbox("alice").Clear();
+        await play.PlayAsync(
+            """
+            alice> NICK alice
+            alice> REGISTER * * sesame
+            alice< :irc.test FAIL REGISTER COMPLETE_CONNECTION_REQUIRED * :Finish your registration *
+            """);
+        Assert.Null(stage.Root.FindAccount("alice"));
+    }
+
     private static async Task<string[]> RegisterAsync(MemoryStage stage, string capabilities, params string[] first)
     {
         await stage.ConnectAsync("alice", null);

@@ -35,6 +35,7 @@ static class Samples
         },
         new SessionClosed(5, "Connection closed"),
         new SessionSentAway(5),
+        new AccountAsked(5, "l1", "alice"),
         new LeafUp(),
         new Sync(),
         new ClientBatch(5, "l1", "PRIVMSG", "#dev", "+draft/reply=x", [new MessagePart("hi", false), new("ya", true)]),

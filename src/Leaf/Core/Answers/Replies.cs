@@ -65,6 +65,9 @@ sealed class Replies(
                 if (session.Stage == Stage.Opening) registration.Refused(session, lines);
                 else if (session.IsLive) foreach (string line in lines) output.Tell(session, ReplyLine.Read(line));
                 break;
+            case AccountAsked when pending.Session is { } session:
+                registration.AccountAnswered(session, pending, lines);
+                break;
             case SessionClosed when pending.Session is { } session:
                 sessions.End(session, Ending.KnownToNetwork);
                 break;

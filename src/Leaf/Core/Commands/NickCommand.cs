@@ -19,7 +19,10 @@ sealed class NickCommand(Replica replica, Output output) : ISessionHandler
             output.Tell(session, ERR_ERRONEUSNICKNAME.For(session.Called, nick));
         else if (session.Resumes is null && replica.Network.FindUser(nick) is { } holder
             && !replica.Network.IsGone(holder))
+        {
+            session.NickInUse = nick;
             output.Tell(session, ERR_NICKNAMEINUSE.For(session.Called, nick));
+        }
         else session.Nick = session.Called = nick;
     }
 }

@@ -12,7 +12,8 @@ namespace IrcNats.Leaf.Core;
 /// </summary>
 sealed class Registration(
     Replica replica, Output output, Sessions sessions, Requests requests, RootLines rootLines, Arrivals arrivals,
-    NameLookups lookups, Proofs proofs, LocalAnswers answers, Sasl sasl, ILeafPorts ports, NextLine next)
+    NameLookups lookups, Proofs proofs, LocalAnswers answers, Sasl sasl, EarlyAccounts early, ILeafPorts ports,
+    NextLine next)
 {
     // Tickets of one registration that the root did not take: they were too old, or the password was changed.
     private const int MostRefusedTickets = 2;
@@ -43,7 +44,7 @@ sealed class Registration(
     public void Proceed(Session session)
     {
         if (session.Stage != Stage.Registering || session.Negotiating || session.Lookup is not null) return;
-        if (session.Proof is not null) return;
+        if (session.IsBusy) return;
         if (session.Nick is null || session.Username is null) return;
         if (session.Peer.Door.HasFlag(Door.StsOnly))
         {
@@ -55,8 +56,26 @@ sealed class Registration(
         if (!arrivals.IsBanned(session)) OpenProven(session);
     }
 
-    /// <summary>A proof that the session needs for registration was found, or was not.</summary>
-    public void Proved(Session session, Wanted wanted, Proved proved)
+    /// <summary>Whether a proof is for registration, or for an account that is registered before. The session may have
+    /// been a user when it asked for another proof, and the log went back.</summary>
+    public static bool Needs(Session session, ProofUnderWay proof) => proof.Line is null
+        || (session.Stage == Stage.Registering && proof.Line.Command == EarlyAccounts.Register);
+
+    /// <summary>A proof was found, or was not, for registration or for an account that is registered before.</summary>
+    public void Proved(Session session, ProofUnderWay proof, Proved proved)
+    {
+        if (proof.Line is null) Proved(session, proof.Wanted, proved);
+        else early.Proved(session, proof, proved);
+    }
+
+    /// <summary>The root has registered an account for who is no user yet, or has not.</summary>
+    public void AccountAnswered(Session session, Pending asked, IReadOnlyList<string> lines)
+    {
+        early.Answered(session, asked, lines);
+        Proceed(session);
+    }
+
+    private void Proved(Session session, Wanted wanted, Proved proved)
     {
         if (proved is { Kind: ProofKind.Right, Ticket: { } ticket })
         {

@@ -43,7 +43,9 @@ public sealed class Session
     /// <summary>A read of histories under way, for which its next lines wait; null: none.</summary>
     internal ReadUnderWay? Reading { get; set; }
     /// <summary>Something is being found out for it, and its next lines wait.</summary>
-    internal bool IsBusy => Proof is not null || Reading is not null;
+    internal bool IsBusy => Proof is not null || Reading is not null || IsRegisteringAccount;
+    /// <summary>The root is asked to register an account for it, before it is a user.</summary>
+    internal bool IsRegisteringAccount { get; set; }
     /// <summary>The proofs that it has for its registration.</summary>
     internal IReadOnlyList<Ticket> Tickets { get; set; } = [];
     internal int RefusedTickets { get; set; }
@@ -81,6 +83,8 @@ public sealed class Session
     /// <summary>CAP LS or REQ was sent and CAP END not yet: registration waits.</summary>
     internal bool Negotiating { get; set; }
     internal string? Nick { get; set; }
+    /// <summary>The nick that it named last, although somebody has it; null: none.</summary>
+    internal string? NickInUse { get; set; }
     internal string? Username { get; set; }
     internal string? Realname { get; set; }
     internal string? Password { get; set; }

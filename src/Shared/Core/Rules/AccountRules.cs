@@ -69,11 +69,23 @@ public static class AccountRules
 
     /// <summary>Why a user may not register their nick; null: they may.</summary>
     public static (string Code, string Text)? RefusalToRegister(Network net, User user) =>
-        RefusalToRegister(net.Config, user)
-        ?? DefconRules.RefusalToRegister(net)
-        ?? (net.FindAccount(user.Nick) is null && net.FindAccountOfNick(user.Nick) is null
+        RefusalToRegister(net.Config, user) ?? DefconRules.RefusalToRegister(net) ?? RefusalOfName(net, user.Nick);
+
+    /// <summary>Why somebody who is no user yet may not register an account of that name; null: they may.</summary>
+    public static (string Code, string Text)? RefusalToRegister(Network net, string name) =>
+        net.Config.Accounts is not { Exist: true, Registration: true, BeforeConnect: true }
+            ? ("DISALLOWED", "Accounts cannot be registered here")
+        : !Names.IsNick(name, net.Config.Limits.NickLen) || IsService(net.Config, name)
+            || BanRules.RefusalOfNick(net, name) is not null
+            ? ("BAD_ACCOUNT_NAME", "Nobody may have this nick")
+        : net.FindUser(name) is { } holder && !net.IsGone(holder)
+            ? ("ACCOUNT_EXISTS", "Somebody else has this nick")
+        : DefconRules.RefusalToRegister(net) ?? RefusalOfName(net, name);
+
+    private static (string Code, string Text)? RefusalOfName(Network net, string name) =>
+        net.FindAccount(name) is null && net.FindAccountOfNick(name) is null
             ? null
-            : ("ACCOUNT_EXISTS", "This name is registered, or was: names are not given twice"));
+            : ("ACCOUNT_EXISTS", "This name is registered, or was: names are not given twice");
 
     /// <summary>Why one more user may not log in to an account; null: they may.</summary>
     public static string? RefusalToLogIn(Network net, Account account) =>

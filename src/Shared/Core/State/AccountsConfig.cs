@@ -43,6 +43,8 @@ public sealed record AccountsConfig
     [Key(12)] public bool CustomEnforcement { get; init; }
     /// <summary>accounts.login-via-pass-command: PASS account:password logs in.</summary>
     [Key(13)] public bool LoginViaPass { get; init; } = true;
+    /// <summary>accounts.registration.allow-before-connect: who is no user yet may register.</summary>
+    [Key(14)] public bool BeforeConnect { get; init; } = true;
 
     /// <summary>Whether there can be accounts.</summary>
     [IgnoreMember] public bool Exist => Authentication && SealKey is not null;

@@ -9,7 +9,7 @@ public sealed record Capability(string Name, Capabilities Bit, string Specificat
     /// <summary>Clients are told of it, but cannot ask for it.</summary>
     public bool Informational { get; init; }
     /// <summary>Its value where that depends on the configuration.</summary>
-    public Func<NetworkConfig, string>? ValueIn { get; init; }
+    public Func<NetworkConfig, string?>? ValueIn { get; init; }
     /// <summary>Whether it exists under this configuration. If not, it is not listed and cannot be asked for.</summary>
     public Func<NetworkConfig, bool> ExistsIn { get; init; } = _ => true;
 
@@ -33,6 +33,7 @@ public static class CapabilityTable
         new("draft/account-registration", Capabilities.AccountRegistration, Extensions + "account-registration")
         {
             ExistsIn = c => c.Accounts is { Exist: true, Registration: true },
+            ValueIn = c => c.Accounts.BeforeConnect ? "before-connect" : null,
         },
         new("draft/channel-rename", Capabilities.ChannelRename, Extensions + "channel-rename"),
         new("draft/chathistory", Capabilities.ChatHistory, Extensions + "chathistory")

@@ -19,6 +19,7 @@ public static class Levels
         [typeof(LeafForgotten)] = 2,
         [typeof(UserSentAway)] = 2,
         [typeof(SessionSentAway)] = 2,
+        [typeof(AccountAsked)] = 2,
         [typeof(ProofQuestion)] = 2,
         [typeof(ProofAnswer)] = 2,
         [typeof(HistoryArchived)] = 2,

@@ -67,6 +67,7 @@ public sealed record Request(
 [Union(5, typeof(Sync))]
 [Union(9, typeof(ClientBatch))]
 [Union(10, typeof(SessionSentAway))]
+[Union(11, typeof(AccountAsked))]
 public abstract record Ask
 {
     /// <summary>Last token of the subject, for people who watch traffic.</summary>
@@ -155,6 +156,20 @@ public sealed record SessionClosed([property: Key(0)] ulong Session, [property: 
 public sealed record SessionSentAway([property: Key(0)] ulong Session) : Ask
 {
     [IgnoreMember] public override string Verb => "SESSION-AWAY";
+    [IgnoreMember] public override ulong SessionNumber => Session;
+}
+
+/// <summary>
+/// A connection that is no user yet wants to register an account; a ticket has the password's verifier.
+/// https://ircv3.net/specs/extensions/account-registration
+/// </summary>
+/// <param name="Name">The nick that it named.</param>
+[MessagePackObject]
+public sealed record AccountAsked(
+    [property: Key(0)] ulong Session, [property: Key(1)] string? Label, [property: Key(2)] string Name) : Ask
+{
+    [IgnoreMember] public override string Verb => "REGISTER";
+    [IgnoreMember] public override string? AnswerLabel => Label;
     [IgnoreMember] public override ulong SessionNumber => Session;
 }
 

@@ -170,7 +170,7 @@ static class ChanServAccess
                    select new ModeChange(false, list, entry.Mask, null),
             ]),
         ],
-        [ChanServ.Notice(net, by, $"Nobody but {registration.Founder} has a status in {channel.Name} any more")]);
+        [ChanServ.Notice(net, by, $"The access list of {channel.Name} and its lists b, e and I are empty now")]);
 
     private static Decision NoRight(Network net, Caller by) =>
         ChanServ.Notice(net, by, "Your status in this channel does not allow that");
