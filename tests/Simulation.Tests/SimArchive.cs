@@ -52,8 +52,12 @@ sealed class SimArchive(SimCluster cluster)
     /// <summary>The judge has seen what of an event is kept.</summary>
     public void Kept(IEnumerable<HistoryItem> items)
     {
-        LookWhetherOutrun();
-        foreach (HistoryItem item in items) _kept[(item.Target.Key, item.Message.Mark)] = true;
+        foreach (HistoryItem item in items)
+        {
+            _kept[(item.Target.Key, item.Message.Mark)] = true;
+            if (item.Message.Epoch < cluster.Judge.GreatestEpoch)
+                _outrunBy = Math.Max(_outrunBy, cluster.Judge.GreatestEpoch);
+        }
     }
 
     public void Redacted(HistoryTarget target, Mark message) => _redacted.Add((target.Key, message));

@@ -11,7 +11,8 @@ sealed partial class SimLeaf
 
     bool ILeafPorts.ReadHistory(HistoryWanted wanted)
     {
-        Post(() => Begin(() => ReadAsync(wanted)));
+        // Never at once: the core notes what it waits for when it has asked.
+        After(0, () => Begin(() => ReadAsync(wanted)));
         return true;
     }
 
