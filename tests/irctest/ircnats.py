@@ -175,7 +175,9 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
         return self.start("leaf", f"leaf-{port}", ["--listen", f"{hostname}:{port}", *more])
 
     def start(self, what: str, node: str, more: list) -> subprocess.Popen:
-        common = ["--name", node, "--network", self.network, "--log-level", "warning", "--no-rehearsal"]
+        common = ["--name", node, "--network", self.network, "--log-level", "warning"]
+        if what == "leaf" or "--single" in more:
+            common.append("--no-rehearsal")  # a standby that was not rehearsed takes over too late
         return self.execute([*LEASH, f"{BIN}/ircnats-{what}", *common, *more])
 
     @staticmethod

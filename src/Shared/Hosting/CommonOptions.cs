@@ -30,8 +30,7 @@ public static class CommonOptions
         };
 
     public static readonly Option<bool> NoRehearsal = Choose.Switch(
-        "no-rehearsal", "do not run every command once inside before the first client: starts with less CPU time, but "
-        + "the first commands take longer");
+        "no-rehearsal", "do not try all commands inside at the start: less CPU, but slower first commands");
 
     /// <summary>How NATS is reached.</summary>
     public static IReadOnlyList<Option> OfNats { get; } =

@@ -27,13 +27,15 @@ public sealed class LeafIsCutOffTests
         await using RealCluster cluster = await RealCluster.StartAsync(new ClusterShape { DetourForFirstLeaf = true });
         await using Conversation talk = await Conversation.BeginAsync(cluster);
         await talk.GoesOnAsync();
+        // The first entries may come before a leaf listens.
+        int[] before = [.. cluster.Leaves.Select(l => l.Count("of the log were missed"))];
         cluster.Detour!.Block();
         await Task.Delay(s_away);
         cluster.Detour.Cut();
         await talk.GoesOnAsync();
         Assert.True(await talk.EndAsync() > 0);
-        Assert.True(cluster.Leaves[0].Count("of the log were missed") > 0);
-        Assert.Equal(0, cluster.Leaves[1].Count("of the log were missed"));
+        Assert.True(cluster.Leaves[0].Count("of the log were missed") > before[0]);
+        Assert.Equal(before[1], cluster.Leaves[1].Count("of the log were missed"));
     }
 
     [Fact]

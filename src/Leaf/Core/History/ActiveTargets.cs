@@ -50,6 +50,12 @@ sealed class ActiveTargets(
         all.AddRange(Active(memory.DirectOf(account)
             .Select(t => (Of: access.Direct(account, t), Newest: memory.NewestOf(t, shows)))
             .Where(d => d.Of is not null).Select(d => (d.Of!.Value, d.Newest))));
+        if (replica.Network.ArchivedUpTo is null)
+        {
+            Tell(session, query, all);
+            return;
+        }
+
         HashSet<HistoryTarget> told = [.. all.Select(a => a.Newest.Target)];
         HistoryActivityQuery wanted = Query(account, query.After, query.Before, HistoryQuery.LimitMax, asked);
         if (!reads.Active(session, wanted, Add)) Add(null);
