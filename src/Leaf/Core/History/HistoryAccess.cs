@@ -6,7 +6,7 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>A history that a session may read.</summary>
-/// <param name="Name">The channel's name, or the nick, as it is written.</param>
+/// <param name="Name">The channel's name, or the nick as it was asked for.</param>
 /// <param name="Target">Null: nothing is kept of it.</param>
 /// <param name="Since">Nothing before this time is shown; Unix milliseconds.</param>
 readonly record struct Readable(string Name, HistoryTarget? Target, long Since)
@@ -26,7 +26,7 @@ sealed class HistoryAccess(Replica replica)
     public Readable? Find(Session session, string name) =>
         replica.Network.FindUser(session.User) is not { } self ? null
         : name.StartsWith('#') ? OfChannel(self, replica.Network.FindChannel(name))
-        : replica.Network.FindUser(name) is { } other ? OfUser(self, other) : OfAbsent(self, name);
+        : replica.Network.FindUser(name) is { } other ? OfUser(self, other, name) : OfAbsent(self, name);
 
     /// <summary>Those of all channels that the session is in.</summary>
     public IEnumerable<Readable> Channels(Session session) =>
@@ -65,8 +65,8 @@ sealed class HistoryAccess(Replica replica)
 
     private static bool IsSame(string one, string other) => HistoryTarget.Fold(one) == HistoryTarget.Fold(other);
 
-    private Readable OfUser(User self, User other) =>
-        new(other.Nick, self.Account is null ? null : Recorder.TargetOf(self, other), Oldest);
+    private Readable OfUser(User self, User other, string name) =>
+        new(name, self.Account is null ? null : Recorder.TargetOf(self, other), Oldest);
 
     private Readable? OfAbsent(User self, string name) =>
         self.Account is not { } account || !Names.IsNick(name, replica.Config.Limits.NickLen) ? null
