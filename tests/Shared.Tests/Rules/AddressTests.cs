@@ -223,7 +223,7 @@ public sealed class AddressTests
             Hostname = "dsl.example", Address = "192.0.2.1", Session = new SessionId("leaf1", 1, 99),
         }));
         User bob = net.Net.FindUser("bob")!;
-        Assert.Equal(fits, ChannelRules.IsBanned(net.Net, bob, net.Net.FindChannel("#c")!));
+        Assert.Equal(fits, ListRules.IsBanned(net.Net, bob, net.Net.FindChannel("#c")!));
     }
 
     private static AddressLimits LimitsOf(IpLimitsConfig limits) =>

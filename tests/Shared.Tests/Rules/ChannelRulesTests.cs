@@ -87,7 +87,7 @@ public sealed class ChannelRulesTests
             Name = "#dev", Bans = [new ListEntry(ban, "", 0)],
             Exceptions = except.Length == 0 ? [] : [new ListEntry(except, "", 0)],
         };
-        Assert.Equal(banned, ChannelRules.IsBanned(_network.Net, bob, channel));
+        Assert.Equal(banned, ListRules.IsBanned(_network.Net, bob, channel));
     }
 
     [Theory]

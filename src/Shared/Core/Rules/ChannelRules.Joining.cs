@@ -26,7 +26,8 @@ public static partial class ChannelRules
     {
         if (net.MembersOf(channel.Name).Count >= channel.Limit) return Numeric.ERR_CHANNELISFULL;
         if (channel.Key is not null && channel.Key != key) return Numeric.ERR_BADCHANNELKEY;
-        if (!IsOn(net, channel.ListOf('I'), user) && RefusalToTheUninvited(net, user, channel, status) is { } refusal)
+        if (!ListRules.IsOn(net, channel.ListOf('I'), user)
+            && RefusalToTheUninvited(net, user, channel, status) is { } refusal)
             return refusal;
         return channel.Throttle?.IsOver(now) == true && !net.MayReturn(user, now) ? Numeric.ERR_THROTTLE : null;
     }
@@ -61,7 +62,7 @@ public static partial class ChannelRules
     private static Numeric? RefusalToTheUninvited(Network net, User user, Channel channel, MemberModes status)
     {
         if (channel.Has(ChannelModes.InviteOnly) && status == MemberModes.None) return Numeric.ERR_INVITEONLYCHAN;
-        if (IsBanned(net, user, channel)) return Numeric.ERR_BANNEDFROMCHAN;
+        if (ListRules.IsBanned(net, user, channel)) return Numeric.ERR_BANNEDFROMCHAN;
         return channel.Has(ChannelModes.RegisteredOnly) && user.Account is null ? Numeric.ERR_NEEDREGGEDNICK : null;
     }
 }

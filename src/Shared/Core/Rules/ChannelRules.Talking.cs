@@ -74,7 +74,8 @@ public static partial class ChannelRules
         bool isModerated = channel.Has(ChannelModes.OpModerated); // what +m and +M refuse goes to the operators
         if (channel.Has(ChannelModes.Moderated) && !isModerated) return 'm';
         if (channel.Has(ChannelModes.RegisteredTalk) && user.Account is null && !isModerated) return 'M';
-        return IsBanned(net, user, channel) || IsForbidden(net, user, channel, ExtbanTable.Mute) ? 'b' : null;
+        return ListRules.IsBanned(net, user, channel) || ListRules.IsForbidden(net, user, channel, ExtbanTable.Mute)
+            ? 'b' : null;
     }
 
     private static char? ForbiddenBy(Channel channel, string text) =>

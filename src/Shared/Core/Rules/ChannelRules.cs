@@ -35,7 +35,8 @@ public static partial class ChannelRules
     /// </summary>
     public static Channel? KeepsNick(Network net, User user) => net.ChannelsOf(user.Id).FirstOrDefault(channel =>
         net.FindMember(channel.Name, user.Id) is { Modes: MemberModes.None }
-        && (channel.Has(ChannelModes.NoNickChange) || IsForbidden(net, user, channel, ExtbanTable.NickChange)));
+        && (channel.Has(ChannelModes.NoNickChange)
+            || ListRules.IsForbidden(net, user, channel, ExtbanTable.NickChange)));
 
     /// <summary>Whether the member may change modes and lists; null: not a member.</summary>
     public static bool MayChangeModes(Member? member) => member?.IsAtLeast(MemberModes.Operator) == true;

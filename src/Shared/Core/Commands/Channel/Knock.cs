@@ -35,7 +35,7 @@ static class Knock
         if (ChannelRules.RefusalToJoin(net, by.User, channel, key: null, by.Now) is null) return ERR_CHANOPEN;
         if (channel.Has(ChannelModes.NoKnock))
             return ERR_CANNOTSENDTOCHAN with { Text = "Nobody may knock at this channel (+K)" };
-        if (ChannelRules.IsBanned(net, by.User, channel))
+        if (ListRules.IsBanned(net, by.User, channel))
             return ERR_CANNOTSENDTOCHAN with { Text = "You are banned from the channel" };
         Limits limits = net.Config.Limits;
         if (by.Now - by.User.KnockedAt < limits.KnockEvery) return ERR_TOOMANYKNOCK;

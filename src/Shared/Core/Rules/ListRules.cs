@@ -2,8 +2,8 @@ using IrcNats.State;
 
 namespace IrcNats.Rules;
 
-// The lists b, e and I. https://modern.ircdocs.horse/#ban-channel-mode
-public static partial class ChannelRules
+/// <summary>Whom a channel's lists b, e and I are about. https://modern.ircdocs.horse/#ban-channel-mode</summary>
+public static class ListRules
 {
     private const char NoAction = '\0';
 
@@ -11,10 +11,11 @@ public static partial class ChannelRules
     public static bool IsBanned(Network net, User user, Channel channel) => IsForbidden(net, user, channel, NoAction);
 
     /// <summary>An action is forbidden by a ban that names it, and allowed by an exception that names it.</summary>
-    private static bool IsForbidden(Network net, User user, Channel channel, char action) =>
+    internal static bool IsForbidden(Network net, User user, Channel channel, char action) =>
         IsOn(net, channel.ListOf('b'), user, action) && !IsOn(net, channel.ListOf('e'), user, action);
 
-    private static bool IsOn(Network net, MaskList list, User user, char action = NoAction)
+    /// <summary>Whether a list has the user, for an action if one is named.</summary>
+    internal static bool IsOn(Network net, MaskList list, User user, char action = NoAction)
     {
         if (list.Count == 0) return false;
         IReadOnlyList<string> hostmasks = user.Hostmasks;
