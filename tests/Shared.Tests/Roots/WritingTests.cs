@@ -133,6 +133,23 @@ public sealed class WritingTests
         Assert.EndsWith($"confirm; save {_root.Core.Network.Seq}", _root.Did, StringComparison.Ordinal);
     }
 
+    // The log may have gone back between the two answers (seed 9413 of the simulator).
+    [Theory]
+    [InlineData(500, true)]
+    [InlineData(501, false)]
+    public void It_stores_no_snapshot_when_the_log_took_long_to_answer(long after, bool saves)
+    {
+        _root.LeafUp("leaf-1");
+        _root.Core.Acknowledged(100, _root.Now.Steady, _root.Now);
+        _root.Pass(5000);
+        _root.Core.NewestSnapshot(null, _root.Now);
+        _root.Core.SnapshotStands(true, _root.Now);
+        _root.Pass(after);
+        _ = _root.Did;
+        _root.Core.Confirmed(_root.Now.Steady, _root.Now);
+        Assert.Equal(saves, _root.Did.Contains("save", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_root_that_always_writes_makes_its_snapshot_when_the_log_has_what_is_in_it()
     {

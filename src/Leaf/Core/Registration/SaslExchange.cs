@@ -29,7 +29,7 @@ sealed class SaslExchange(string mechanism, long began)
 
     /// <summary>Takes one line's worth.</summary>
     /// <param name="message">The whole message, when it is complete.</param>
-    /// <returns>False: the message is no base64, or too long.</returns>
+    /// <returns>What the chunk made of the message; only a complete one is there.</returns>
     public SaslRead Take(string chunk, out byte[]? message)
     {
         message = null;
