@@ -61,7 +61,9 @@ sealed class Blocklists
     private async Task<bool> HasAsync(Blocklist list, IPAddress address)
     {
         if (await _questions.AskAsync((address, list.Zone)) is not { } answers) return false;
-        return answers.Any(a => list.Answers.Count == 0 || new AddressSet(list.Answers).Has(a));
+        if (list.Answers.Count == 0) return answers.Count > 0;
+        AddressSet counted = new(list.Answers);
+        return answers.Any(counted.Has);
     }
 
     private async Task<IReadOnlyList<IPAddress>?> AskAsync(IPAddress address, string zone)

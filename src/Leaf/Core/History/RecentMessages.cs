@@ -50,6 +50,7 @@ sealed class RecentMessages
 
         Slot slot = new(item.Target, ring, item.Message, previous);
         ring.Slots.Enqueue(_order.AddLast(slot));
+        ring.Newest = slot;
         _weight += slot.Weight;
         while (ring.Slots.Count > Math.Max(1, most)) ring.Edge = Drop(ring.Slots.Dequeue());
         while (_weight > WeightMax && _order.First is { Value.Ring: var oldest } first)
@@ -82,11 +83,16 @@ sealed class RecentMessages
 
     /// <summary>The newest message here; null: none.</summary>
     public KeptMessage? NewestOf(HistoryTarget target, Func<KeptMessage, bool> shows) =>
-        SlotsOf(target).Select(n => n.Value.Message).LastOrDefault(m => m is not null && shows(m));
+        _rings.GetValueOrDefault(target)?.Newest is { Message: { } newest } && shows(newest)
+            ? newest
+            : SlotsOf(target).Select(n => n.Value.Message).LastOrDefault(m => m is not null && shows(m));
 
-    /// <summary>The histories of direct messages of an account, of which something is here.</summary>
+    /// <summary>
+    /// The histories of direct messages of an account, of which something is here: as many as an archive looks at,
+    /// because an account may have talked to everybody.
+    /// </summary>
     public IEnumerable<HistoryTarget> DirectOf(string account) =>
-        _direct.GetValueOrDefault(HistoryTarget.Fold(account)) ?? [];
+        _direct.GetValueOrDefault(HistoryTarget.Fold(account))?.Take(HistoryActivityQuery.TargetsMax) ?? [];
 
     /// <summary>The newest message before those that are here.</summary>
     /// <param name="last">The history's newest message.</param>
@@ -125,6 +131,7 @@ sealed class RecentMessages
     {
         public Queue<LinkedListNode<Slot>> Slots { get; } = [];
         public MemoryEdge? Edge { get; set; }
+        public Slot? Newest { get; set; }
     }
 
     private sealed class Slot(HistoryTarget target, Ring ring, KeptMessage message, Position? previous)

@@ -31,9 +31,9 @@ sealed class Budgets(Replica replica, NextLine next)
         foreach (CommandBudget budget in replica.Config.Session.Fakelag.Budgets)
         {
             if (entry?.Command.Name != budget.Command) continue;
-            int used = session.FreeUses.GetValueOrDefault(budget.Command);
+            int used = session.FreeUses?.GetValueOrDefault(budget.Command) ?? 0;
             if (used >= budget.Uses) return false;
-            session.FreeUses[budget.Command] = used + 1;
+            (session.FreeUses ??= [])[budget.Command] = used + 1;
             return true;
         }
 

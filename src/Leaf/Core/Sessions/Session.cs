@@ -141,10 +141,11 @@ public sealed class Session
     internal InputBudget Budget { get; } = new();
 
     /// <summary>The list on which its address is (DNSBL); null: none.</summary>
-    public Blocklist? Listed { get; set; }
+    internal Blocklist? Listed { get; set; }
 
-    /// <summary>How often it gave a command without paying for it; only commands that have a budget.</summary>
-    public Dictionary<string, int> FreeUses { get; } = [];
+    /// <summary>How often it gave a command without paying for it; only commands that have a budget. Null: never.
+    /// </summary>
+    internal Dictionary<string, int>? FreeUses { get; set; }
     internal bool Dirty { get; set; }
     /// <summary>The last announcement this session was counted in, so that it is told once.</summary>
     internal int Mark { get; set; }
