@@ -74,6 +74,8 @@ sealed class Conversation : IAsyncDisposable
         {
             Assert.False(client.HasEnded, $"{NickOf(listener)} was disconnected");
             string[] heard = [.. client.Take().Where(l => !IsRemark(l))];
+            // What its leaf refused is not said.
+            Assert.DoesNotContain(heard, l => l.Contains(" FAIL ", StringComparison.Ordinal));
             Assert.Equal(order, heard.Where(IsToChannel));
             for (int speaker = 0; speaker < _clients.Length; speaker++)
             {

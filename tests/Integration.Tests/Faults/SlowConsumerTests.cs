@@ -110,16 +110,17 @@ public sealed class SlowConsumerTests
         Assert.Equal(0, cluster.Leaves[1].Count("NATS connection lost"));
     }
 
-    // Sends more than the sockets of this machine take in. Processes that read refuse it at once.
+    // Sends more than the sockets of this machine take in. Processes that read refuse it at once. Quickly: a leaf that
+    // hears of no root for 5 s refuses what its clients say.
     private static async Task<int> OverflowAsync(RealCluster cluster, params string[] subjects)
     {
         byte[] noise = new byte[500_000];
         int before = cluster.Nats.Count(CutOff);
-        for (int i = 0; i < 40; i++)
+        for (int i = 0; i < 200; i++)
         {
             foreach (string subject in subjects) await cluster.Bus.PublishAsync(subject, noise);
             await cluster.Bus.PingAsync();
-            await Task.Delay(50);
+            await Task.Delay(10);
             if (cluster.Nats.Count(CutOff) - before >= subjects.Length) break;
         }
 

@@ -38,6 +38,7 @@ public static class RegistrationRules
         if (user.Account is not { } account) return "You are not logged in; only accounts have channels";
         if (!config.Registration) return "Channels cannot be registered here";
         if (config.OperatorOnly && !isOper) return "Only operators of the network register channels here";
+        if (!isOper && DefconRules.RefusalToRegister(net) is (_, var held)) return held;
         if (RefusalOfMore(net, user, account) is { } many) return many;
         long since = net.ChannelsFoundedBy(account).Select(c => c.RegisteredAt).DefaultIfEmpty().Max();
         return !isOper && now - since < config.Throttle
