@@ -1,3 +1,4 @@
+using System.Buffers;
 using IrcNats.History;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -17,23 +18,28 @@ readonly record struct MemoryEdge(Mark Mark, long Time)
 /// </summary>
 sealed class RecentMessages
 {
-    /// <summary>Bytes that all messages may take, as far as they are counted.</summary>
-    public const int WeightMax = 64 << 20;
+    /// <summary>
+    /// Bytes that all messages may take, as far as they are counted. The arrays that they are in may be four times as
+    /// large, if most of what was in them is gone.
+    /// </summary>
+    public const int WeightMax = 32 << 20;
 
-    private readonly Dictionary<HistoryTarget, Ring> _rings = [];
-    private readonly LinkedList<Slot> _order = [];
+    private readonly Dictionary<HistoryTarget, MessageRing> _rings = [];
+    // Each ring once, by its oldest message at some time: it may be a later one now, never an earlier one.
+    private readonly PriorityQueue<MessageRing, Mark> _oldest = new();
     // The histories of direct messages, by each of the two.
     private readonly Dictionary<string, HashSet<HistoryTarget>> _direct = [];
+    private readonly ArrayBufferWriter<byte> _encoded = new();
     private MemoryEdge? _edge;
     private long _weight;
 
-    public int Count => _order.Count;
+    public int Count => _rings.Values.Sum(r => r.Count);
 
     /// <summary>Everything up to there is not here; null: the log begins behind it.</summary>
     public void BeginAgain(MemoryEdge? edge)
     {
         _rings.Clear();
-        _order.Clear();
+        _oldest.Clear();
         _direct.Clear();
         (_edge, _weight) = (edge, 0);
     }
@@ -42,50 +48,34 @@ sealed class RecentMessages
     /// <param name="most">Messages of this history that are kept.</param>
     public void Add(HistoryItem item, Position? previous, int most)
     {
-        if (!_rings.TryGetValue(item.Target, out Ring? ring))
-        {
-            _rings[item.Target] = ring = new Ring();
-            Index(item.Target);
-        }
-
-        Slot slot = new(item.Target, ring, item.Message, previous);
-        ring.Slots.Enqueue(_order.AddLast(slot));
-        ring.Newest = slot;
-        _weight += slot.Weight;
-        while (ring.Slots.Count > Math.Max(1, most)) ring.Edge = Drop(ring.Slots.Dequeue());
-        while (_weight > WeightMax && _order.First is { Value.Ring: var oldest } first)
-        {
-            oldest.Slots.Dequeue();
-            _edge = Drop(first);
-            if (oldest.Slots.Count == 0 && _rings.Remove(first.Value.Target)) Unindex(first.Value.Target);
-        }
+        _encoded.ResetWrittenCount();
+        Codec.Encode(item.Message, _encoded);
+        MessageRing ring = RingOf(item);
+        _weight -= ring.Weight;
+        ring.Add(item.Message, previous, _encoded.WrittenSpan);
+        while (ring.Count > Math.Max(1, most)) ring.DropOldest();
+        _weight += ring.Weight;
+        while (_weight > WeightMax) DropOldest();
     }
 
     /// <summary>Nobody is shown any more what is taken out of the histories.</summary>
     public void Erase(HistoryErasure what)
     {
-        foreach (Slot slot in what.Message is var (target, _) ? SlotsOf(target).Select(n => n.Value) : _order)
-            if (slot.Message is { } message && what.Takes(slot.Target, slot.Mark, message.Account)) slot.Message = null;
+        if (what.Message is var (target, _)) _rings.GetValueOrDefault(target)?.Erase(what);
+        else foreach (MessageRing ring in _rings.Values) ring.Erase(what);
     }
 
     /// <summary>Everything behind the edge is here; null: everything is.</summary>
     public MemoryEdge? EdgeOf(HistoryTarget target) =>
         MemoryEdge.Later(_edge, _rings.GetValueOrDefault(target)?.Edge);
 
-    /// <summary>What is here of that part, oldest first.</summary>
+    /// <summary>What is here of that part, oldest first: one message more than the query's limit at most.</summary>
     public List<KeptMessage> Read(HistoryQuery query, Func<KeptMessage, bool> shows) =>
-    [
-        .. from node in SlotsOf(query.Target)
-           let message = node.Value.Message
-           where message is not null && query.IsAbove(message) && query.IsBelow(message) && shows(message)
-           select message,
-    ];
+        _rings.GetValueOrDefault(query.Target)?.Read(query, shows) ?? [];
 
     /// <summary>The newest message here; null: none.</summary>
     public KeptMessage? NewestOf(HistoryTarget target, Func<KeptMessage, bool> shows) =>
-        _rings.GetValueOrDefault(target)?.Newest is { Message: { } newest } && shows(newest)
-            ? newest
-            : SlotsOf(target).Select(n => n.Value.Message).LastOrDefault(m => m is not null && shows(m));
+        _rings.GetValueOrDefault(target)?.Newest(shows);
 
     /// <summary>
     /// The histories of direct messages of an account, of which something is here: as many as an archive looks at,
@@ -97,7 +87,32 @@ sealed class RecentMessages
     /// <summary>The newest message before those that are here.</summary>
     /// <param name="last">The history's newest message.</param>
     public Position? NewestBefore(HistoryTarget target, Position? last) =>
-        SlotsOf(target).FirstOrDefault(n => n.Value.IsLinked) is { } oldest ? oldest.Value.Previous : last;
+        _rings.GetValueOrDefault(target) is { } ring ? ring.NewestBefore(last) : last;
+
+    private MessageRing RingOf(HistoryItem item)
+    {
+        if (_rings.TryGetValue(item.Target, out MessageRing? ring)) return ring;
+        _rings[item.Target] = ring = new MessageRing(item.Target);
+        _oldest.Enqueue(ring, item.Message.Mark);
+        Index(item.Target);
+        return ring;
+    }
+
+    // The ring's own edge is that of its own bound: what goes here is older than everything that stays, of all rings.
+    private void DropOldest()
+    {
+        _oldest.TryDequeue(out MessageRing? ring, out Mark oldest);
+        if (ring!.First == oldest)
+        {
+            _weight -= ring.Weight;
+            ring.DropOldest();
+            _weight += ring.Weight;
+            _edge = ring.Edge;
+        }
+
+        if (ring.Count > 0) _oldest.Enqueue(ring, ring.First);
+        else if (_rings.Remove(ring.Target)) Unindex(ring.Target);
+    }
 
     private void Index(HistoryTarget target)
     {
@@ -115,39 +130,5 @@ sealed class RecentMessages
         foreach (string name in (string[])[one, other])
             if (_direct.TryGetValue(name, out HashSet<HistoryTarget>? of) && of.Remove(target) && of.Count == 0)
                 _direct.Remove(name);
-    }
-
-    private IEnumerable<LinkedListNode<Slot>> SlotsOf(HistoryTarget target) =>
-        _rings.GetValueOrDefault(target)?.Slots.AsEnumerable() ?? [];
-
-    private MemoryEdge Drop(LinkedListNode<Slot> node)
-    {
-        _order.Remove(node);
-        _weight -= node.Value.Weight;
-        return new MemoryEdge(node.Value.Mark, node.Value.Time);
-    }
-
-    private sealed class Ring
-    {
-        public Queue<LinkedListNode<Slot>> Slots { get; } = [];
-        public MemoryEdge? Edge { get; set; }
-        public Slot? Newest { get; set; }
-    }
-
-    private sealed class Slot(HistoryTarget target, Ring ring, KeptMessage message, Position? previous)
-    {
-        // What a message takes besides its text.
-        private const int Overhead = 400;
-
-        public HistoryTarget Target => target;
-        public Ring Ring => ring;
-        public Position? Previous => previous;
-        public bool IsLinked { get; } = message.Kind == KeptKind.Message;
-        public Mark Mark { get; } = message.Mark;
-        public long Time { get; } = message.Time;
-        public int Weight { get; } = Overhead + (2 * (message.Tags.Length
-            + message.Params.Sum(p => p.Length) + (message.Parts?.Sum(p => p.Text.Length) ?? 0)));
-        /// <summary>Null: it was taken out.</summary>
-        public KeptMessage? Message { get; set; } = message;
     }
 }

@@ -90,6 +90,21 @@ public sealed record HistoryQuery
     /// <summary>The message is not too late.</summary>
     public bool IsBelow(KeptMessage message) => IsBelow(message.Mark, message.Time);
 
+    /// <summary>A message there, of that time, is not too early.</summary>
+    public bool IsAbove(Mark mark, long time)
+    {
+        if (time < Since) return false;
+        int order = Lower?.Compare(mark, time) ?? 1;
+        return order > 0 || (order == 0 && FromLower);
+    }
+
+    /// <summary>A message there, of that time, is not too late.</summary>
+    public bool IsBelow(Mark mark, long time)
+    {
+        int order = Upper?.Compare(mark, time) ?? -1;
+        return order < 0 || (order == 0 && ToUpper);
+    }
+
     /// <summary>The part of it that ends with this message; null: nothing can be there.</summary>
     /// <param name="time">Of the message: what is behind it is not earlier.</param>
     public HistoryQuery? UpTo(Mark last, long time)
@@ -106,19 +121,6 @@ public sealed record HistoryQuery
         return TakesNewest
             ? this with { Limit = limit, Upper = HistoryPoint.Of(page.Messages[0].Mark), ToUpper = false }
             : this with { Limit = limit, Lower = HistoryPoint.Of(page.Messages[^1].Mark), FromLower = false };
-    }
-
-    private bool IsAbove(Mark mark, long time)
-    {
-        if (time < Since) return false;
-        int order = Lower?.Compare(mark, time) ?? 1;
-        return order > 0 || (order == 0 && FromLower);
-    }
-
-    private bool IsBelow(Mark mark, long time)
-    {
-        int order = Upper?.Compare(mark, time) ?? -1;
-        return order < 0 || (order == 0 && ToUpper);
     }
 
     private static bool IsBehind(HistoryPoint first, HistoryPoint second) => (first.Mark, second.Mark) switch

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using IrcNats.State;
 using MessagePack;
@@ -44,6 +45,13 @@ public static class Codec
     /// which only roots hold, have their own: <see cref="Network.AccountsDigest"/>.
     /// </summary>
     public static string Digest(Network net) => NetworkSnapshot.DigestOf(Encode(net.Save(withAccounts: false)));
+
+    /// <summary>A message as a leaf has it in memory.</summary>
+    public static void Encode(KeptMessage message, IBufferWriter<byte> to) =>
+        MessagePackSerializer.Serialize(to, message);
+
+    public static KeptMessage DecodeKept(ReadOnlyMemory<byte> bytes) =>
+        MessagePackSerializer.Deserialize<KeptMessage>(bytes);
 
     public static byte[] Encode(NetworkSnapshot snapshot) => MessagePackSerializer.Serialize(snapshot);
 

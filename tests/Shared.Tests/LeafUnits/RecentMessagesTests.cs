@@ -1,0 +1,106 @@
+using IrcNats.History;
+using IrcNats.Leaf.Core;
+using IrcNats.State;
+using IrcNats.Wire;
+
+namespace IrcNats.Tests.LeafUnits;
+
+/// <summary>What a leaf has in memory of histories is what a plain list of the same messages has.</summary>
+public sealed class RecentMessagesTests
+{
+    private const ulong Epoch = 7;
+    private const int Targets = 5;
+
+    [Fact]
+    public void Memory_has_what_a_list_has()
+    {
+        for (int seed = 1; seed <= 100; seed++)
+        {
+            Random dice = new(seed);
+            RecentMessages memory = new();
+            List<KeptMessage>[] lists = [.. Enumerable.Range(0, Targets).Select(_ => new List<KeptMessage>())];
+            int most = dice.Next(1, 40);
+            for (ulong seq = 100; seq < 300; seq++)
+            {
+                int target = dice.Next(Targets);
+                KeptMessage message = Message(seq, dice);
+                memory.Add(new HistoryItem(TargetOf(target), message), null, most);
+                lists[target].Add(message);
+                if (lists[target].Count > most) lists[target].RemoveAt(0);
+                if (dice.Next(10) == 0) Erase(memory, lists, dice);
+                // An erased message keeps its place: it is an empty one in the list.
+                for (int i = 0; i < Targets; i++) AssertSame(TargetOf(i), lists[i], memory);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_window_has_what_a_queue_has_and_bounded_room()
+    {
+        Random dice = new(1);
+        Window<int> window = new();
+        Queue<int> queue = [];
+        for (int i = 0; i < 20_000; i++)
+        {
+            if (dice.Next(4000) < i % 4000)
+            {
+                int count = dice.Next(queue.Count + 1) / 8;
+                window.DropFirst(count);
+                for (int k = 0; k < count; k++) queue.Dequeue();
+            }
+            else
+            {
+                int[] items = [.. Enumerable.Range(i, dice.Next(20))];
+                window.Append(items);
+                foreach (int item in items) queue.Enqueue(item);
+            }
+
+            Assert.True(queue.SequenceEqual(window.Items.ToArray()), $"after {i} steps");
+            Assert.InRange(window.Room, 0, Math.Max(8, 4 * window.Count));
+        }
+    }
+
+    private static void Erase(RecentMessages memory, List<KeptMessage>[] lists, Random dice)
+    {
+        int target = dice.Next(Targets);
+        KeptMessage? one = lists[target].Count == 0 ? null : lists[target][dice.Next(lists[target].Count)];
+        HistoryErasure what = one is null || dice.Next(2) == 0
+            ? HistoryErasure.Of($"account{dice.Next(3)}")
+            : HistoryErasure.Of(TargetOf(target), one.Mark);
+        memory.Erase(what);
+        for (int i = 0; i < Targets; i++)
+            for (int k = 0; k < lists[i].Count; k++)
+                if (what.Takes(TargetOf(i), lists[i][k].Mark, lists[i][k].Account))
+                    lists[i][k] = lists[i][k] with { Command = "" };
+    }
+
+    private static void AssertSame(HistoryTarget target, List<KeptMessage> list, RecentMessages memory)
+    {
+        List<KeptMessage> shown = [.. list.Where(m => m.Command != "")];
+        List<KeptMessage> read = memory.Read(HistoryQuery.Latest(target, null, 1000), _ => true);
+        Assert.Equal(shown.Select(Text), read.Select(Text));
+        Assert.Equal(shown.Select(Text).LastOrDefault(), memory.NewestOf(target, _ => true) is { } m ? Text(m) : null);
+        if (shown.Count < 3) return;
+        Mark middle = shown[shown.Count / 2].Mark;
+        Assert.Equal(
+            shown.Where(s => s.Mark > middle).Take(3).Select(Text),
+            memory.Read(HistoryQuery.After(target, HistoryPoint.Of(middle), 2), _ => true).Select(Text));
+        Assert.Equal(
+            shown.Where(s => s.Mark < middle).TakeLast(3).Select(Text),
+            memory.Read(HistoryQuery.Before(target, HistoryPoint.Of(middle), 2), _ => true).Select(Text));
+    }
+
+    private static string Text(KeptMessage m) =>
+        $"{m.Mark} {m.Time} {m.Source} {m.Account} {string.Join(' ', m.Params)}";
+
+    private static HistoryTarget TargetOf(int i) =>
+        HistoryTarget.OfChannel(new Mark(Epoch, new Position((ulong)i + 1, 0)));
+
+    private static KeptMessage Message(ulong seq, Random dice) =>
+        new(
+            new Position(seq, 0), Epoch, (long)seq, KeptKind.Message, "a!a@a", "PRIVMSG",
+            ["#a", new('x', dice.Next(300))])
+        {
+            Account = dice.Next(2) == 0 ? null : $"account{dice.Next(3)}",
+        };
+}
