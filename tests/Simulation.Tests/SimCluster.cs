@@ -1,3 +1,4 @@
+using IrcNats.Root.Core.Mail;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -41,6 +42,9 @@ sealed class SimCluster
     /// <summary>Null: what is said is not archived.</summary>
     public SimArchive? Archive { get; }
     public SimStream Stream { get; }
+    /// <summary>Mails that the relay took, and those of which it wanted to hear later.</summary>
+    public List<OutgoingMail> Mails { get; } = [];
+    public HashSet<string> Postponed { get; } = [];
     public Mischief Mischief { get; }
     public IReadOnlyList<SimRoot> Roots => _roots;
     public IReadOnlyList<SimLeaf> Leaves => _leaves;

@@ -27,7 +27,7 @@ sealed partial class SimLeaf
     {
         long end = Time.Now + s_patience;
         ProofAnswer? answer = wanted.IsOneQuestion ? await AskAsync(QuestionOf(wanted), end)
-            : wanted.Purpose == Purpose.NewPassword ? await SealAsync(wanted, end)
+            : wanted.Purpose.IsBoxed() ? await SealAsync(wanted, end)
             : await ScramAsync(wanted, end);
         if (answer is { Kind: ProofKind.Malformed }) throw new Violation($"{Name} asked what is none: {answer.Text}");
         if (answer?.Ticket is { } ticket) Cluster.Note(ticket, wanted.Password);
@@ -39,7 +39,7 @@ sealed partial class SimLeaf
     {
         (int iterations, string key) = wanted.Recipe!.Value;
         await Wait(Time.Dice.Next(100));
-        byte[] box = TestDoor.BoxOf(wanted.Password, iterations, key, wanted.Name);
+        byte[] box = TestDoor.BoxOf(wanted, iterations, key);
         return await AskAsync(QuestionOf(wanted) with { Box = box }, end);
     }
 

@@ -3,7 +3,9 @@ using IrcNats.Events;
 using IrcNats.History;
 using IrcNats.Ports;
 using IrcNats.Replication;
+using IrcNats.Root.Config;
 using IrcNats.Root.Core;
+using IrcNats.Root.Core.Mail;
 using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -287,6 +289,17 @@ sealed class SimRootShell : IRootShell, IRootAlarms
     public void StopArchiving() => _archiving?.Host.Stop();
 
     public void NotArchived(long still) { }
+
+    // The relay is slow, and does not take every mail at once.
+    public void SendMail(int number, OutgoingMail mail, MailSettings how) => _root.Begin(async () =>
+    {
+        await _root.Wait(_cluster.Time.Dice.Next(500));
+        bool isTaken = _cluster.Time.Dice.Next(4) > 0 || !_cluster.Postponed.Add(mail.Body);
+        if (isTaken) _cluster.Mails.Add(mail);
+        await _root.Wait(_cluster.Time.Dice.Next(500));
+        MailResult result = new(isTaken ? MailOutcome.Sent : MailOutcome.Failed, "busy");
+        _root.Input((core, now) => core.MailEnded(number, result, now));
+    });
 
     // Mischief trims the log, at any time.
     public void TrimLog(LogTrim trim) { }

@@ -59,6 +59,22 @@ sealed class SimStage : IStage
         return Task.CompletedTask;
     }
 
+    public async Task<string?> MailAsync(string address)
+    {
+        long deadline = Cluster.Time.Now + LongestSettle;
+        string? found = null;
+        while (found is null && Cluster.Time.Now < deadline)
+        {
+            Cluster.Time.RunUntil(Cluster.Time.Now + 20);
+            found = Cluster.Mails.FindLast(mail => mail.To == address)?.Body;
+        }
+
+        await SettleAsync(null);
+        // One that was sent twice is read once.
+        Cluster.Mails.RemoveAll(mail => mail.To == address);
+        return found;
+    }
+
     public Task<bool> DoAsync(string step)
     {
         if (step != "crash root") return Task.FromResult(false);

@@ -7,7 +7,7 @@ namespace IrcNats.Simulation.Tests;
 /// </summary>
 public sealed class SimulationTests
 {
-    public static TheoryData<string> Files => [.. Scenarios.Files];
+    public static TheoryData<string> Files => [.. Scenarios.Files, .. Scenarios.Mailed];
 
     [Theory, MemberData(nameof(Files))]
     public Task Plays_when_the_bus_is_slow(string file) => PlayAsync(file, Faults.Slow, seeds: 2);
@@ -26,7 +26,7 @@ public sealed class SimulationTests
     {
         for (int seed = 1; seed <= seeds; seed++)
         {
-            SimCluster cluster = new(seed, faults, TestConfig.Public, roots: 2, leaves: 3);
+            SimCluster cluster = new(seed, faults, TestConfig.Of(file), roots: 2, leaves: 3);
             try
             {
                 await using SimStage stage = new(cluster);

@@ -20,6 +20,10 @@ public interface IStage : IAsyncDisposable
 
     Task WaitAsync(TimeSpan time);
 
+    /// <summary>The newest mail that has come to that address since this was asked last; null: none comes, or this
+    /// stage has no mail.</summary>
+    Task<string?> MailAsync(string address) => Task.FromResult<string?>(null);
+
     /// <summary>A step that only some stages know, such as "restart root"; false when this one does not.</summary>
     Task<bool> DoAsync(string step);
 }

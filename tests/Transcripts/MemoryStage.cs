@@ -1,10 +1,12 @@
 using System.Text;
+using IrcNats.Events;
 using IrcNats.History;
 using IrcNats.Leaf.Core;
 using IrcNats.Leaf.History;
 using IrcNats.Protocol;
 using IrcNats.Replication;
 using IrcNats.Root.Core;
+using IrcNats.Root.Core.Mail;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -27,9 +29,10 @@ public sealed class MemoryStage : IStage, IRootPorts
     private readonly List<byte[]> _onTheBus = [];
     private long _now = 1_700_000_000_000;
 
-    public MemoryStage(int leaves = 2)
+    public MemoryStage(int leaves = 2, NetworkConfig? config = null)
     {
-        Entry election = Writer.Election(_rootNetwork, "root-1", TestConfig.Public, _now);
+        Entry election = Writer.Election(_rootNetwork, "root-1", config ?? TestConfig.Public, _now);
+        if (config is not null) _door.Config = _door.Config with { Public = config };
         Replay.Apply(_rootNetwork, 1, election);
         _writer = new Writer(_rootNetwork, this, TestConfig.Secrets);
         _door.Network = _rootNetwork;
@@ -55,6 +58,23 @@ public sealed class MemoryStage : IStage, IRootPorts
     {
         _writer.Mark(_now);
         Run();
+    }
+
+    /// <summary>Sends the mails that are due, and gives the one to that address; null: there is none.</summary>
+    public Task<string?> MailAsync(string address)
+    {
+        string? found = null;
+        foreach (Account account in _rootNetwork.MailsDue.ToArray())
+            foreach (MailedCode code in new[] { account.Unproved, account.Reset }.OfType<MailedCode>())
+            {
+                if (code.IsSent) continue;
+                OutgoingMail mail = MailText.Of(_rootNetwork.Config, TestConfig.Secrets, account, code)!;
+                if (mail.To == address) found = mail.Body;
+                _writer.Log(new CodeMailed(account.Name, code.Kind, code.AskedAt, null, "", null), _now);
+            }
+
+        Run();
+        return Task.FromResult(found);
     }
 
     /// <summary>The root reads another configuration.</summary>

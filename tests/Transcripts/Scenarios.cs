@@ -7,10 +7,14 @@ public static class Scenarios
 
     // Transcripts with steps that only the stage in memory knows, such as losing a leaf; and transcripts in which
     // seconds count, which the faults of a simulated cluster would move.
-    private const string Memory = "Memory/", InTime = "Timed/";
+    // And those for which the network sends mail, which no test of real processes reads.
+    private const string Memory = "Memory/", InTime = "Timed/", Mail = "Mail/";
 
     /// <summary>The transcripts that every stage can play.</summary>
-    public static IEnumerable<string> Files => All.Where(f => !IsIn(Memory, f) && !IsIn(InTime, f));
+    public static IEnumerable<string> Files => All.Where(f => !IsIn(Memory, f) && !IsIn(InTime, f) && !NeedsMail(f));
+
+    /// <summary>The transcripts that are played in memory and on a simulated cluster, which have mail.</summary>
+    public static IEnumerable<string> Mailed => All.Where(NeedsMail);
 
     /// <summary>The transcripts that are played in memory and over sockets, where time passes as it should.</summary>
     public static IEnumerable<string> Timed => All.Where(f => IsIn(InTime, f));
@@ -25,6 +29,9 @@ public static class Scenarios
         .Aggregate(TimeSpan.Zero, (sum, l) => sum + Transcript.ParseTime(l.TrimEnd()[6..]));
 
     public static string Read(string file) => File.ReadAllText(Path.Combine(s_folder, file));
+
+    /// <summary>Whether accounts need an e-mail address there.</summary>
+    public static bool NeedsMail(string file) => IsIn(Mail, file);
 
     private static bool IsIn(string folder, string file) => file.StartsWith(folder, StringComparison.Ordinal);
 }

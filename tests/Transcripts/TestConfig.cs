@@ -1,3 +1,4 @@
+using IrcNats.Protocol;
 using IrcNats.Root.Config;
 using IrcNats.Root.Passwords;
 using IrcNats.State;
@@ -39,6 +40,18 @@ public static class TestConfig
         },
     };
 
+    /// <summary>The same of a network where accounts need an e-mail address: for the transcripts in Mail.</summary>
+    public static NetworkConfig WithMail { get; } = Public with
+    {
+        Accounts = Public.Accounts with
+        {
+            Email = new EmailConfig { IsRequired = true, ResetsPasswords = true, VerifyTimeout = 3_600_000 },
+        },
+    };
+
+    /// <summary>The configuration for a transcript, by its path below tests/Scenarios.</summary>
+    public static NetworkConfig Of(string file) => Scenarios.NeedsMail(file) ? WithMail : Public;
+
     // Of network.secret-file, tests/transcripts.secret.
     private const string Secret = "of no other network";
 
@@ -76,5 +89,9 @@ public static class TestConfig
     {
         Gateways = new Dictionary<string, Verifier?> { ["web"] = Verifier.Of("rootpassword", 1) },
         Key = RootsKey.Of(Secret),
+        Mail = new MailSettings
+        {
+            Sender = "irc@irc.test", Server = "mail.irc.test", Refused = [new TextPattern("*@bad.test")],
+        },
     };
 }

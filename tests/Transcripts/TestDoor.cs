@@ -37,8 +37,8 @@ public sealed class TestDoor(LoadedConfig config)
     {
         ProofQuestion asked = wanted.QuestionOf(leaf, incarnation);
         return Read(wanted.IsOneQuestion ? Answer(asked, now, entryAt)
-            : wanted.Recipe is var (iterations, key) && wanted.Purpose == Purpose.NewPassword
-                ? Answer(asked with { Box = BoxOf(wanted.Password, iterations, key, wanted.Name) }, now)
+            : wanted.Recipe is var (iterations, key) && wanted.Purpose.IsBoxed()
+                ? Answer(asked with { Box = BoxOf(wanted, iterations, key) }, now)
             : Prove(asked, wanted.Password, now));
     }
 
@@ -51,13 +51,24 @@ public sealed class TestDoor(LoadedConfig config)
             : _door.Answer(read, Config, Network, now, now));
     }
 
-    /// <summary>The verifier of a new password, as a leaf seals it for roots.</summary>
-    public static byte[] BoxOf(string password, int iterations, string key, string account)
+    /// <summary>What a leaf seals for roots alone.</summary>
+    public static byte[] BoxOf(Wanted wanted, int iterations, string key) => BoxOf(
+        wanted.BoxText(wanted.Purpose.SetsPassword() ? VerifierOf(wanted.Password, iterations) : ""), key, wanted.Name);
+
+    /// <summary>The verifier of a new password, sealed for roots.</summary>
+    public static byte[] BoxOf(string password, int iterations, string key, string account) =>
+        BoxOf(VerifierOf(password, iterations), key, account);
+
+    private static byte[] BoxOf(string text, string key, string about)
+    {
+        using ECDiffieHellman pair = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        return SealedBox.Seal(pair, key, text, about);
+    }
+
+    private static string VerifierOf(string password, int iterations)
     {
         byte[] salt = RandomNumberGenerator.GetBytes(16);
-        using ECDiffieHellman pair = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
-        return SealedBox.Seal(
-            pair, key, Scram.VerifierOf(iterations, salt, Scram.SaltedPassword(password, salt, iterations)), account);
+        return Scram.VerifierOf(iterations, salt, Scram.SaltedPassword(password, salt, iterations));
     }
 
     private ProofAnswer Prove(ProofQuestion asked, string password, long now)

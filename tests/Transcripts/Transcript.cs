@@ -27,6 +27,9 @@ public sealed partial class Transcript(IStage stage)
     [GeneratedRegex("^:\\S+ (?:422|376) ")]
     private static partial Regex EndOfMotd();
 
+    [GeneratedRegex("The code is: ([a-z2-7]{16})\\r?\n")]
+    private static partial Regex CodeInMail();
+
     /// <exception cref="TranscriptException">Names the line that went wrong and what came instead.</exception>
     public async Task PlayAsync(string text)
     {
@@ -107,8 +110,18 @@ public sealed partial class Transcript(IStage stage)
         ExpectSilence();
         if (step.StartsWith("wait ", StringComparison.Ordinal))
             await stage.WaitAsync(ParseTime(step[5..]));
+        else if (step.StartsWith("mail ", StringComparison.Ordinal))
+            ReadMail(step[5..], await stage.MailAsync(step[5..]));
         else if (!await stage.DoAsync(step)) throw new FormatException($"this stage cannot '{step}'");
         await stage.SettleAsync(null);
+    }
+
+    // {code} is the one in the mail from now on.
+    private void ReadMail(string address, string? text)
+    {
+        if (text is null || CodeInMail().Match(text) is not { Success: true } found)
+            throw new InvalidOperationException(text is null ? $"no mail came to {address}" : $"no code in: {text}");
+        _seen["{code}"] = found.Groups[1].Value;
     }
 
     // Connects and registers a client that is new; its welcome is not part of the transcript.

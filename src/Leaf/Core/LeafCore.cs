@@ -107,7 +107,7 @@ public sealed class LeafCore
             new UserCommand(_replica, _output), new WebIrcCommand(_replica, _arrivals),
             new ChathistoryCommand(_replica, _output, _longAnswers, access, _historyReads, targets),
             new HistoryCommand(_replica, _output, access, playback), new ReadMarkers(_replica, _output),
-            playbackMessage, new ZncCommand(playbackMessage, _output), early, new VerifyCommand(_output),
+            playbackMessage, new ZncCommand(playbackMessage, _output), early, new EarlyVerifyCommand(early),
             new HistservCommand(_replica, _output, _longAnswers, _historyReads, rootLines),
             .. BanListCommand.All(_replica, _output, _longAnswers),
             new FilterReadsCommand(_replica, _output, _longAnswers),

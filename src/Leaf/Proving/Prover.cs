@@ -61,7 +61,7 @@ public sealed class Prover(
         try
         {
             proved = wanted.IsOneQuestion ? Read(wanted, await AskAsync(QuestionOf(wanted), patience.Token))
-                : wanted.Purpose == Purpose.NewPassword ? await SealAsync(wanted, patience.Token)
+                : wanted.Purpose.IsBoxed() ? await SealAsync(wanted, patience.Token)
                 : await ProveAsync(wanted, patience.Token);
         }
         catch (OperationCanceledException)
@@ -93,16 +93,22 @@ public sealed class Prover(
         return Read(wanted, result);
     }
 
-    // The verifier of a new password goes to a root in a box that only roots can open.
+    // The verifier of a new password, an address and a code go to a root in a box that only roots can open.
     private async Task<Proved> SealAsync(Wanted wanted, CancellationToken stop)
     {
         if (wanted.Recipe is not var (iterations, key)) return new Proved(ProofKind.Busy);
+        string? verifier = wanted.Purpose.SetsPassword() ? await VerifierAsync(wanted, iterations, stop) : "";
+        if (verifier is null) return new Proved(ProofKind.Busy);
+        using ECDiffieHellman ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        byte[] box = SealedBox.Seal(ephemeral, key, wanted.BoxText(verifier), wanted.Name);
+        return Read(wanted, await AskAsync(QuestionOf(wanted) with { Box = box }, stop));
+    }
+
+    private async Task<string?> VerifierAsync(Wanted wanted, int iterations, CancellationToken stop)
+    {
         byte[] salt = RandomNumberGenerator.GetBytes(SaltBytes);
         byte[]? salted = await hashes.HashAsync(wanted, new ServerFirst("", salt, iterations), stop);
-        if (salted is null) return new Proved(ProofKind.Busy);
-        using ECDiffieHellman ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
-        byte[] box = SealedBox.Seal(ephemeral, key, Scram.VerifierOf(iterations, salt, salted), wanted.Name);
-        return Read(wanted, await AskAsync(QuestionOf(wanted) with { Box = box }, stop));
+        return salted is null ? null : Scram.VerifierOf(iterations, salt, salted);
     }
 
     // A root that answers nothing may be dying, and for a moment after its death no root answers. So the question is
@@ -130,8 +136,8 @@ public sealed class Prover(
         {
             case ProofKind.Right when answer.Ticket is { } ticket:
                 return new Proved(ProofKind.Right, ticket, Text: answer.Text);
-            case ProofKind.Wrong:
-                return new Proved(ProofKind.Wrong);
+            case ProofKind.Wrong or ProofKind.Unverified:
+                return new Proved(answer.Kind);
             case ProofKind.Challenge or ProofKind.Refused:
                 return new Proved(answer.Kind, Text: answer.Text);
             case ProofKind.Throttled:

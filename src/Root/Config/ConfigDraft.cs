@@ -25,6 +25,9 @@ sealed class ConfigDraft
     /// <summary>server.ip-cloaking.secret.</summary>
     public string? CloakSecret { get; set; }
 
+    /// <summary>accounts.registration.email-verification: the relay, and the addresses that nobody may use.</summary>
+    public MailDraft Mail { get; } = new();
+
     /// <summary>The content of network.secret-file.</summary>
     public string? Secret { get; set; }
 
@@ -75,7 +78,7 @@ sealed class ConfigDraft
         {
             Gateways = Gateways.ToDictionary(g => g.Key, g => g.Value.Password),
             Cloaks = Public.Transport.Cloaks is { Enabled: true } cloaks ? new Cloaks(cloaks, CloakSecret!) : null,
-            Key = key,
+            Key = key, Mail = Public.Accounts.Email.IsRequired ? Mail.Finish() : null,
         })
     {
         Log = Log,

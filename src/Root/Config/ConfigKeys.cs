@@ -262,6 +262,7 @@ static class ConfigKeys
             "how many of these users quit in a second then"),
         .. ChannelKeys.All,
         .. AccountKeys.All,
+        .. EmailKeys.All,
         .. OrderKeys.All,
         .. HistoryKeys.All,
         .. DatastoreKeys.All,

@@ -155,6 +155,7 @@ public sealed class ConfigReader
         foreach ((string name, (State.GatewayConfig gateway, Passwords.Verifier? password)) in draft.Gateways)
             if (gateway.Certfp is null && password is null)
                 Fault(LineOfBlock("webirc", name), $"webirc.{name}", "needs a password or a certfp");
+        foreach ((string key, string fault) in EmailKeys.Faults(draft)) FaultAt(key, fault);
         CheckNames();
         CheckOpers(draft);
     }

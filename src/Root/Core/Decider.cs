@@ -18,6 +18,7 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
 
     private readonly Dictionary<(SessionId Session, string Verb), int> _faults = [];
     private TicketCheck _tickets = new(RootSecrets.None, net);
+    private Func<Account, ReadOnlyMemory<byte>, string?> _unsealed = RootSecrets.None.EmailOf;
 
     /// <summary>What only roots know; another one when the configuration was read again.</summary>
     public RootSecrets Secrets
@@ -25,7 +26,7 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
         get;
         set
         {
-            field = value;
+            (field, _unsealed) = (value, value.EmailOf);
             _tickets = new TicketCheck(value, net);
         }
     } = RootSecrets.None;
@@ -55,15 +56,17 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
 
     private Reply Register(Request request, SessionId session, AccountAsked ask, long now)
     {
-        if (_tickets.SecretOf(request, session, ask, now) is not { } secret)
+        if (_tickets.TicketOf(request, session, ask, now) is not { } ticket)
             return Answer(request, ReplyKind.Answer, [NotNow(ask).ToString()]);
         return HadNoEffect(request)
             ? Answer(request, ReplyKind.Answer, [NoEffect(ask.Verb).ToString()])
-            : One(request, now, () => RegisterCommand.Early(net, ask.Name, secret));
+            : One(request, now, () => ask.Verifies
+                ? VerifyCommand.Early(net, ask.Name)
+                : RegisterCommand.Early(net, ask.Name, ticket.Secret, ticket.Email));
     }
 
-    private static Line NotNow(AccountAsked ask) => RegisterCommand.Fail(
-        "TEMPORARILY_UNAVAILABLE", ask.Name, "The network could not check this; try again");
+    private static Line NotNow(AccountAsked ask) => StandardReply.Fail(
+        ask.Verb, "TEMPORARILY_UNAVAILABLE", "The network could not check this; try again", ask.Name);
 
     private Decision Opened(SessionId session, SessionOpened ask, long now) => Admission.Open(
         net, session, ask, CloakOf(ask), now, OperCertificates.OperOf(Secrets, ask));
@@ -76,7 +79,7 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
     {
         if (net.FindUser(session) is not { } user || Line.TryParse(ask.Line, out Line line) is not null)
             return Answer(request, ReplyKind.Refused, [NoSession(ask).ToString()]);
-        Caller by = new(user, now);
+        Caller by = new(user, now) { Unsealed = _unsealed };
         if (CommandTable.Refuse(by, line) is { } refused)
             return Answer(request, ReplyKind.Answer, [.. refused.Select(r => r.ToString())]);
         if (_tickets.Refusal(request, session, line, ref by) is { } unproved)

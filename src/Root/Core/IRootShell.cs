@@ -1,4 +1,6 @@
 using IrcNats.Replication;
+using IrcNats.Root.Config;
+using IrcNats.Root.Core.Mail;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -105,6 +107,9 @@ public interface IRootShell
     /// <summary>Has the root of that name carry something out; whether it does is not told.</summary>
     void Tell(string root, Order order) { }
 
+    /// <summary>Gives a mail to the relay, in a bounded time. <see cref="RootCore.MailEnded"/></summary>
+    void SendMail(int number, OutgoingMail mail, MailSettings how) { }
+
     /// <summary>This root's role is another now: "active" or "standby".</summary>
     void Ready(string role, ulong epoch, ulong seq);
 
@@ -153,6 +158,9 @@ public interface IRootAlarms
 
     /// <summary>For so many milliseconds nothing of what is said has been archived.</summary>
     void NotArchived(long still);
+
+    /// <summary>So many mails were not sent since this was said last; why the newest was not.</summary>
+    void MailFails(int count, string why) { }
 
     /// <summary>The machine's clock is so many milliseconds ahead of the network's time; negative: behind.</summary>
     void ClockIsOff(long ahead);

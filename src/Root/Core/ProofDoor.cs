@@ -28,11 +28,14 @@ public sealed class ProofDoor
     public const long LoginHolds = 365L * 86_400_000;
 
     // Bytes of what a question names; a client's line is shorter.
-    private const int MostName = 512, MostAddress = 64, MostMessage = 2048, MostBox = 512;
+    private const int MostName = 512, MostAddress = 64, MostMessage = 2048, MostBox = 1024;
 
     private const string Suspended = "The account is suspended";
 
     private readonly Throttle _throttle = new();
+    private readonly BoxDoor _boxes;
+
+    public ProofDoor() => _boxes = new BoxDoor(_throttle);
 
     /// <summary>Answers a question about a password, an account or a certificate.</summary>
     /// <param name="net">Has the accounts.</param>
@@ -47,7 +50,7 @@ public sealed class ProofDoor
         return asked.Purpose switch
         {
             Purpose.Certificate => Known(asked, config, net, now),
-            Purpose.NewPassword => Boxed(asked, config, now, ticks),
+            var purpose when purpose.IsBoxed() => _boxes.Answer(asked, config, net, now, ticks),
             _ => Scrammed(asked, config, net, now, ticks),
         };
     }
@@ -88,19 +91,6 @@ public sealed class ProofDoor
             : Said(ProofKind.Refused, Suspended);
     }
 
-    // A new password: what the log will have of it. Every one counts, so that nobody registers thousands of accounts.
-    private ProofAnswer Boxed(ProofQuestion asked, LoadedConfig config, long now, long ticks)
-    {
-        if (config.Public.Accounts.SealKey is null) return Busy("there is no network.secret-file");
-        if (config.Secrets.Key.OpenBox(asked.Box.Span, asked.Name) is not { } verifier)
-            return Busy("the verifier is none, or was sealed for another network.secret-file");
-        _throttle.Add(config.Public, asked.Purpose, asked.Address, asked.Name, ticks);
-        return Right(asked, config, "", new Ticket(asked.Purpose, asked.Name, 0, now + LoginHolds, default)
-        {
-            Account = asked.Name, Secret = config.Secrets.Key.Sealed(verifier, asked.Name),
-        });
-    }
-
     /// <summary>Answers a question about a msgid, with what its entry of the log is; null: there is none.</summary>
     public static ProofAnswer Cite(ProofQuestion asked, LoadedConfig config, ReadOnlyMemory<byte>? entry, long now) =>
         Right(asked, config, "", new Ticket(Purpose.Citation, asked.Name, 0, now + TicketHolds, default)
@@ -119,7 +109,7 @@ public sealed class ProofDoor
             Purpose.Oper or Purpose.ServerPassword or Purpose.Gateway or Purpose.Login =>
                 asked.First is null ? "the question has no client-first-message" : null,
             Purpose.Certificate => asked.Name.Length == 0 ? "the question has no fingerprint" : null,
-            Purpose.NewPassword => asked.Box.IsEmpty ? "the question has no verifier" : null,
+            var purpose when purpose.IsBoxed() => asked.Box.IsEmpty ? "the question has no box" : null,
             Purpose.Citation => Citation.SeqOf(asked.Name) is null ? "the question has no msgid" : null,
             _ => $"purpose {(int)asked.Purpose} is not known here",
         };
@@ -146,6 +136,7 @@ public sealed class ProofDoor
         }
 
         if (account?.Suspended is not null) return Said(ProofKind.Refused, Suspended);
+        if (account is { IsUnverified: true }) return Said(ProofKind.Unverified, "");
         ServerFinal signed = new(Scram.ServerSignature(verifier.ServerKey, messages));
         return Right(asked, config, signed.Text,
             new Ticket(
@@ -179,11 +170,11 @@ public sealed class ProofDoor
             ? made
             : null;
 
-    private static bool IsSame(string one, string other) => CryptographicOperations.FixedTimeEquals(
+    internal static bool IsSame(string one, string other) => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
 
-    private static ProofAnswer Right(ProofQuestion asked, LoadedConfig config, string text, Ticket blank) =>
+    internal static ProofAnswer Right(ProofQuestion asked, LoadedConfig config, string text, Ticket blank) =>
         Said(ProofKind.Right, text) with { Ticket = config.Secrets.Key.Sealed(blank, asked.SessionId) };
 
-    private static ProofAnswer Said(ProofKind kind, string text) => new(Payload.FormatVersion, kind, text);
+    internal static ProofAnswer Said(ProofKind kind, string text) => new(Payload.FormatVersion, kind, text);
 }

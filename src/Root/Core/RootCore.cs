@@ -1,6 +1,7 @@
 using IrcNats.Events;
 using IrcNats.Replication;
 using IrcNats.Root.Config;
+using IrcNats.Root.Core.Mail;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -30,6 +31,7 @@ public sealed class RootCore
     private readonly LogKeeping _keeping;
     private readonly ProofDesk _proofs;
     private readonly Orders _orders;
+    private readonly MailDuty _mails;
     private LoadedConfig _config;
     private Writing? _writing;
     private bool _isFirst = true, _isStopping;
@@ -53,6 +55,7 @@ public sealed class RootCore
         _archiving = new ArchiveDuty(settings, _replica, shell, alarms);
         _keeping = new LogKeeping(settings, _replica, shell, alarms);
         _proofs = new ProofDesk(_replica, _clock, shell);
+        _mails = new MailDuty(_replica, shell, alarms);
         _orders = new Orders(settings.Name, _replica, _absence, _watch, shell);
     }
 
@@ -246,7 +249,12 @@ public sealed class RootCore
         _snapshots.Look(_writing, now);
         _archiving.Look(isActive: _writing is not null, now);
         _keeping.Look(_writing, now);
+        _mails.Look(_writing, _config, now);
     }
+
+    /// <summary>This became of a mail.</summary>
+    public void MailEnded(int number, MailResult result, Moment now) =>
+        _mails.Ended(number, result, _writing, _config, now);
 
     /// <summary>No input waits: what is open is closed.</summary>
     public void Rest(Moment now)

@@ -26,7 +26,7 @@ sealed class TicketCheck(RootSecrets secrets, Network net)
             : TicketOf(request, session, secret.Purpose, secret.Name, by.Now);
         if (secret is not null && ticket is null)
             return StandardReply.Fail(line.Command, "TEMPORARILY_UNAVAILABLE", Unproved);
-        if (ticket is not null) by = by with { Cited = ticket.Cited, Secret = ticket.Secret };
+        if (ticket is not null) by = by with { Cited = ticket.Cited, Secret = ticket.Secret, Email = ticket.Email };
         if (line.Command == "OPER" && BlockOf(line.Params[0], ticket) is { } block)
             by = by with { Verified = block.Oper, VerifiedCertfp = block.Certfp };
         return null;
@@ -56,9 +56,9 @@ sealed class TicketCheck(RootSecrets secrets, Network net)
         return isOpen ? null : Admission.Unproved;
     }
 
-    /// <summary>The verifier of the new password, sealed for the log; null: the request has no good ticket.</summary>
-    public ReadOnlyMemory<byte>? SecretOf(Request request, SessionId session, AccountAsked ask, long now) =>
-        TicketOf(request, session, Purpose.NewPassword, ask.Name, now)?.Secret;
+    /// <summary>What is proved of an account that is registered or verified before; null: nothing.</summary>
+    public Ticket? TicketOf(Request request, SessionId session, AccountAsked ask, long now) => TicketOf(
+        request, session, ask.Verifies ? Purpose.EmailCode : Purpose.NewPassword, ask.Name, now);
 
     // One that logs in to the account as it is now: with its password, or with a certificate of it, or because the
     // session itself set the password.
@@ -74,7 +74,7 @@ sealed class TicketCheck(RootSecrets secrets, Network net)
         {
             Purpose.Login => ticket.Generation == generation,
             Purpose.Certificate => ticket.Name == certfp && account.Certfps.Contains(certfp),
-            Purpose.NewPassword => ticket.Secret.Span.SequenceEqual(account.Secret.Span),
+            Purpose.NewPassword or Purpose.EmailCode => ticket.Secret.Span.SequenceEqual(account.Secret.Span),
             _ => false,
         };
     }
@@ -86,14 +86,23 @@ sealed class TicketCheck(RootSecrets secrets, Network net)
     // is proved with the verifier of now.
     private Ticket? TicketOf(Request request, SessionId session, Purpose purpose, string name, long now)
     {
-        ulong? generation = purpose is Purpose.Citation or Purpose.NewPassword
-            ? 0
-            : secrets.Find(purpose, name)?.Generation;
+        ulong? generation = GenerationOf(purpose, name);
         foreach (Ticket ticket in request.Tickets ?? [])
             if (ticket.Generation == generation && IsOf(ticket, purpose, name) && Holds(ticket, session, now))
                 return ticket;
         return null;
     }
+
+    private ulong? GenerationOf(Purpose purpose, string name) => purpose switch
+    {
+        Purpose.Citation or Purpose.NewPassword or Purpose.NewEmail => 0,
+        Purpose.EmailCode => GenerationOf(net.FindAccount(name), account => account.Unproved),
+        Purpose.PasswordByCode => GenerationOf(net.FindAccount(name), account => account.Reset),
+        _ => secrets.Find(purpose, name)?.Generation,
+    };
+
+    private ulong? GenerationOf(Account? account, Func<Account, MailedCode?> code) =>
+        account is not null && code(account) is { } mailed ? secrets.Key.GenerationOf(account, mailed) : null;
 
     private static bool IsOf(Ticket ticket, Purpose purpose, string name) =>
         ticket.Purpose == purpose && ticket.Name == name;

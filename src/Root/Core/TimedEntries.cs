@@ -1,11 +1,12 @@
 using IrcNats.Events;
+using IrcNats.Rules;
 using IrcNats.State;
 
 namespace IrcNats.Root.Core;
 
 /// <summary>
-/// Masks on channels' lists, and bans of the network, whose time is up. The root's clock decides; the log tells
-/// everyone else.
+/// Masks on channels' lists, bans of the network, and accounts that were to be verified, whose time is up. The root's
+/// clock decides; the log tells everyone else.
 /// </summary>
 static class TimedEntries
 {
@@ -25,5 +26,12 @@ static class TimedEntries
     [
         .. net.Bans.Timed.TakeWhile(ban => ban.ExpiresAt <= now).Take(MostAtOnce)
             .Select(ban => new BanLifted(ban.Kind, ban.Target, By: null)),
+    ];
+
+    public static List<AccountLapsed> DueAccounts(Network net, long now) =>
+    [
+        .. net.UnverifiedAccounts.Select(name => net.FindAccount(name)!)
+            .TakeWhile(account => !EmailRules.Holds(net.Config, account.Unproved!, now)).Take(MostAtOnce)
+            .Select(account => new AccountLapsed(account.Name)),
     ];
 }

@@ -162,6 +162,7 @@ public sealed class Writer
         foreach (Event due in TimedEntries.Due(Network, now)) LogInTurn(due, now);
         foreach (Event due in TimedEntries.DueBans(Network, now)) LogInTurn(due, now);
         foreach (Event due in _sweep.Due(now)) LogInTurn(due, now);
+        foreach (Event due in TimedEntries.DueAccounts(Network, now)) LogInTurn(due, now);
         Flush();
     }
 

@@ -76,6 +76,9 @@ static partial class RootLog
     [LoggerMessage(19, LogLevel.Warning, "the log was not trimmed: {Why}")]
     public static partial void NotTrimmed(ILogger log, string why);
 
+    [LoggerMessage(20, LogLevel.Error, "{Count} mails were not sent, the newest because {Why}")]
+    public static partial void MailFails(ILogger log, int count, string why);
+
     [LoggerMessage(30, LogLevel.Critical,
         "two roots ended while they decided '{Line}' (leaf {Leaf}, request {Number}); it is refused from now on")]
     public static partial void GivenUp(ILogger log, string leaf, ulong number, string line);

@@ -4,7 +4,10 @@ using IrcNats.History;
 using IrcNats.Ports;
 using IrcNats.Replication;
 using IrcNats.Root.Archiving;
+using IrcNats.Root.Config;
 using IrcNats.Root.Core;
+using IrcNats.Root.Core.Mail;
+using IrcNats.Root.Mailing;
 using IrcNats.Root.Metrics;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -252,6 +255,12 @@ sealed class RootShell : IRootShell, IArchiveBus, IAsyncDisposable
 
     /// <summary>Reads the configuration file again, and says what came of it; null: there is no file.</summary>
     public Func<IReadOnlyList<string>>? RereadConfig { get; set; }
+
+    public void SendMail(int number, OutgoingMail mail, MailSettings how) => Begin(async () =>
+    {
+        MailResult result = await SmtpRelay.SendAsync(mail, how, _time, _stop);
+        Loop.Post((core, now) => core.MailEnded(number, result, now));
+    });
 
     public void Reread(UserId by) => Begin(async () =>
     {

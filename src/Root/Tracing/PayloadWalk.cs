@@ -29,6 +29,7 @@ ref struct PayloadWalk(ReadOnlyMemory<byte> payload, Utf8JsonWriter to, Interest
     public static bool IsTime(string member) => member is not (
         nameof(Limits.InviteExpiry) or nameof(Limits.KnockEvery) or nameof(Limits.ChannelKnockEvery)
         or nameof(Limits.NewTargetEvery) or nameof(StsConfig.Duration)
+        or nameof(EmailConfig.VerifyTimeout) or nameof(EmailConfig.ResetCooldown) or nameof(EmailConfig.ResetTimeout)
         or nameof(HistoryConfig.ExpireTime) or nameof(HistoryConfig.GracePeriod)
         or nameof(JetStreamConfig.MaxBytes));
 

@@ -48,6 +48,7 @@ public sealed class AccountTableTests
             Suspended = new Suspension("root", 2, "spam"),
         };
         Suspension how = account.Suspended!;
+        MailedCode code = new(MailKind.NewAccount, 2, new byte[] { 2 });
         string[] sums =
         [
             account.Sum, (account with { Name = "alice" }).Sum, (account with { RegisteredAt = 2 }).Sum,
@@ -60,13 +61,21 @@ public sealed class AccountTableTests
             (account with { Vhost = new Vhost { Host = "x" } }).Sum,
             (account with { Vhost = new Vhost { IsOn = true } }).Sum,
             (account with { Vhost = new Vhost { Requested = "x" } }).Sum,
+            (account with { Email = new byte[] { 1 } }).Sum, (account with { Reset = code }).Sum,
+            (account with { Unproved = code }).Sum,
+            (account with { Unproved = code with { Kind = MailKind.NewAddress } }).Sum,
+            (account with { Unproved = code with { AskedAt = 3 } }).Sum,
+            (account with { Unproved = code with { Address = new byte[] { 3 } } }).Sum,
+            (account with { Unproved = code with { IsSent = true } }).Sum,
+            (account with { Unproved = code with { AskedBy = new UserId(1) } }).Sum,
         ];
         Assert.Equal(sums.Length, sums.Distinct().Count());
         // A new field has to be in the sum, and above.
         Assert.Equal(
             ["Account 000", "Account 001", "Account 002", "Account 003", "Account 004", "Account 005", "Account 006",
-                "Account 007", "Account 008", "Suspension 000", "Suspension 001", "Suspension 002", "Vhost 000",
-                "Vhost 001", "Vhost 002"],
+                "Account 007", "Account 008", "Account 009", "Account 010", "Account 011", "MailedCode 000",
+                "MailedCode 001", "MailedCode 002", "MailedCode 003", "MailedCode 004", "Suspension 000",
+                "Suspension 001", "Suspension 002", "UserId 000", "Vhost 000", "Vhost 001", "Vhost 002"],
             from field in SnapshotFormat.FieldsOf(typeof(Account)) select string.Join(' ', field.Split(' ')[..2]));
     }
 

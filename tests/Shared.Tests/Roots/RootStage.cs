@@ -1,6 +1,7 @@
 using IrcNats.Replication;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
+using IrcNats.Root.Core.Mail;
 using IrcNats.State;
 using IrcNats.Transcripts;
 using IrcNats.Wire;
@@ -17,9 +18,9 @@ sealed class RootStage : IRootShell, IRootAlarms
 
     public RootStage(
         FailoverPolicy policy = FailoverPolicy.Automatic, RootSecrets? secrets = null, int snapshots = 1000,
-        bool hasArchive = false, long trimLook = 0)
+        bool hasArchive = false, long trimLook = 0, NetworkConfig? config = null)
     {
-        Config = new LoadedConfig(TestConfig.Public, secrets ?? TestConfig.Secrets);
+        Config = new LoadedConfig(config ?? TestConfig.Public, secrets ?? TestConfig.Secrets);
         Config = ConfigWith(policy);
         RootSettings settings = new(Name, snapshots, DigestEvery: 3_600_000)
         {
@@ -56,6 +57,8 @@ sealed class RootStage : IRootShell, IRootAlarms
     public List<Beat> Beats { get; } = [];
 
     public List<OrderReply> Orders { get; } = [];
+
+    public List<(int Number, OutgoingMail Mail)> Mails { get; } = [];
 
     public Entry Election { get; private set; } = null!;
 
@@ -147,6 +150,7 @@ sealed class RootStage : IRootShell, IRootAlarms
     void IRootShell.End(string why, int exitCode) => _did.Add($"end {exitCode}: {why}");
     void IRootShell.Reread(UserId by) => _did.Add($"read the file again for {by.Value}");
     void IRootShell.Tell(string root, Order order) => _did.Add($"tell {root}: {order.Kind} {order.Argument}");
+    void IRootShell.SendMail(int number, OutgoingMail mail, MailSettings how) => Mails.Add((number, mail));
     void IRootShell.Stopped() => _did.Add("stopped");
     void IRootShell.Append(ulong seq, Entry entry) => Appended.Add(entry);
     void IRootShell.Beat(Beat beat) => Beats.Add(beat);
@@ -178,5 +182,6 @@ sealed class RootStage : IRootShell, IRootAlarms
     void IRootAlarms.Raised(int level) { }
     void IRootAlarms.LogIsLong(LogLength length, long mostBytes) => _did.Add($"alarm: {length.Bytes} bytes");
     void IRootAlarms.NotArchived(long still) => _did.Add($"alarm: not archived for {still / 1000} s");
+    void IRootAlarms.MailFails(int count, string why) => _did.Add($"alarm: {count} mails were not sent: {why}");
     void IRootAlarms.ClockIsOff(long ahead) { }
 }

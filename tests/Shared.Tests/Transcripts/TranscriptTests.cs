@@ -12,7 +12,7 @@ public sealed class TranscriptTests
     [Theory, MemberData(nameof(Files))]
     public async Task Plays(string file)
     {
-        await using MemoryStage stage = new(leaves: 2);
+        await using MemoryStage stage = new(leaves: 2, TestConfig.Of(file));
         await new Transcript(stage).PlayAsync(Scenarios.Read(file));
 
         byte[] root = Codec.Encode(stage.Root.Save()), common = Codec.Encode(stage.Root.Save(withAccounts: false));

@@ -22,7 +22,7 @@ static class Samples
             {
                 IsModerated = true, Account = "alice", At = new Position(1233, 2),
             },
-            Account = "Alice", Secret = new byte[] { 4, 5, 6 },
+            Account = "Alice", Secret = new byte[] { 4, 5, 6 }, Email = new byte[] { 7, 8 },
         };
 
     public static IReadOnlyList<Ask> Asks { get; } =
@@ -35,7 +35,7 @@ static class Samples
         },
         new SessionClosed(5, "Connection closed"),
         new SessionSentAway(5),
-        new AccountAsked(5, "l1", "alice"),
+        new AccountAsked(5, "l1", "alice") { Verifies = true },
         new LeafUp(),
         new Sync(),
         new ClientBatch(5, "l1", "PRIVMSG", "#dev", "+draft/reply=x", [new MessagePart("hi", false), new("ya", true)]),
@@ -93,7 +93,11 @@ static class Samples
         new HistoryArchived(new Mark(7, new Position(1234, 2))),
         new MessageErased(s_alice, "d alice bob", new Mark(7, new Position(1234, 2))),
         new AccountForgotten(s_alice, "Bob"),
-        new AccountRegistered("Alice", new byte[] { 1, 2, 3 }),
+        new AccountRegistered("Alice", new byte[] { 1, 2, 3 }) { Address = new byte[] { 4, 5 }, By = s_alice },
+        new CodeAsked("Alice", MailKind.NewAddress, new byte[] { 4, 5 }, s_alice),
+        new CodeMailed("Alice", MailKind.NewAddress, 1_700_000_000_123, "busy", "NickServ!n@irc.example", s_alice),
+        new AccountVerified("Alice"),
+        new AccountLapsed("Alice"),
         new AccountPasswordSet("Alice", new byte[] { 1, 2, 3 }),
         new AccountCertificatesSet("Alice", ["00ff"]),
         new AccountSuspended("Alice", "root", "spam"),

@@ -1,5 +1,6 @@
 using IrcNats.Commands;
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 using IrcNats.Wire;
 using static IrcNats.Protocol.Numeric;
@@ -23,7 +24,8 @@ sealed class LineProofs(Replica replica, Output output, Proofs proofs, RootLines
             session.Number, secret.Purpose, secret.Name, secret.Password, session.Peer.Address)
         {
             Recipe = replica.Config.Accounts is { SealKey: { } key } accounts ? (accounts.Iterations, key) : null,
-            After = secret.Purpose is Purpose.Login ? replica.Network.Seq : 0,
+            Email = secret.Email, Code = secret.Code,
+            After = secret.Purpose.IsOfAccount() ? replica.Network.Seq : 0,
         });
     }
 
@@ -50,10 +52,21 @@ sealed class LineProofs(Replica replica, Output output, Proofs proofs, RootLines
 
     private Line Refusal(Session session, Line line, Purpose purpose, Proved proved) => proved.Kind switch
     {
-        ProofKind.Wrong when purpose == Purpose.Login => Notice(session, "There is no such account and password"),
-        ProofKind.Wrong => ERR_PASSWDMISMATCH.For(session.Called),
+        ProofKind.Wrong => Wrong(session, line, purpose),
+        ProofKind.Refused when line.Command == EarlyAccounts.Register =>
+            RegisterCommand.Fail("UNACCEPTABLE_EMAIL", session.Called, proved.Text),
         ProofKind.Refused => Notice(session, proved.Text),
+        ProofKind.Unverified => Notice(session, EmailRules.Unverified),
         _ => Unproved(line, purpose, proved),
+    };
+
+    private Line Wrong(Session session, Line line, Purpose purpose) => purpose switch
+    {
+        Purpose.Login => Notice(session, "There is no such account and password"),
+        Purpose.EmailCode when line.Command == EarlyAccounts.Verify =>
+            VerifyCommand.Fail("INVALID_CODE", line.Params[0], EmailRules.WrongCode),
+        Purpose.EmailCode or Purpose.PasswordByCode => Notice(session, EmailRules.WrongCode),
+        _ => ERR_PASSWDMISMATCH.For(session.Called),
     };
 
     private Line Notice(Session session, string text) => NickServ.Notice(replica.Config, session.Called, text);

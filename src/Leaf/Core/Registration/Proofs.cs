@@ -58,6 +58,13 @@ sealed class Proofs(Replica replica, ILeafPorts ports)
         : "The network cannot check this now; try again later";
 
     public static string TooMany(Purpose purpose, long wait) =>
-        $"There were too many {(purpose == Purpose.NewPassword ? "new" : "wrong")} passwords; "
-        + $"try again in {Throttle.Shown(wait)}";
+        $"There were too many {What(purpose)}; try again in {Throttle.Shown(wait)}";
+
+    private static string What(Purpose purpose) => purpose switch
+    {
+        Purpose.NewPassword => "new passwords",
+        Purpose.NewEmail => "new addresses",
+        Purpose.EmailCode or Purpose.PasswordByCode => "wrong codes",
+        _ => "wrong passwords",
+    };
 }

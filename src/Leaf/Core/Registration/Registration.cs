@@ -59,7 +59,7 @@ sealed class Registration(
     /// <summary>Whether a proof is for registration, or for an account that is registered before. The session may have
     /// been a user when it asked for another proof, and the log went back.</summary>
     public static bool Needs(Session session, ProofUnderWay proof) => proof.Line is null
-        || (session.Stage == Stage.Registering && proof.Line.Command == EarlyAccounts.Register);
+        || (session.Stage == Stage.Registering && proof.Line.Command is EarlyAccounts.Register or EarlyAccounts.Verify);
 
     /// <summary>A proof was found, or was not, for registration or for an account that is registered before.</summary>
     public void Proved(Session session, ProofUnderWay proof, Proved proved)

@@ -1,6 +1,7 @@
 using System.Text;
 using IrcNats.Protocol;
 using IrcNats.Proving;
+using IrcNats.Rules;
 using IrcNats.State;
 using IrcNats.Wire;
 using static IrcNats.Protocol.Numeric;
@@ -85,6 +86,11 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
                 break;
             case ProofKind.Refused:
                 Fail(session, proved.Text);
+                break;
+            case ProofKind.Unverified:
+                output.Tell(session, StandardReply.Note(
+                    Verb, "VERIFICATION_REQUIRED", EmailRules.Unverified, proof.Wanted.Name));
+                Fail(session);
                 break;
             case ProofKind.Throttled:
                 Fail(session, Proofs.TooMany(proof.Wanted.Purpose, proved.Wait), "RATE_LIMITED");

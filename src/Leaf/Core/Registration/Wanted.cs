@@ -1,4 +1,5 @@
 using IrcNats.Protocol;
+using IrcNats.Proving;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -24,6 +25,16 @@ public sealed class Wanted(ulong session, Purpose purpose, string name, string p
 
     /// <summary>How a new password is to be hashed, and for whom its verifier is sealed.</summary>
     public (int Iterations, string SealKey)? Recipe { get; init; }
+
+    /// <summary>An e-mail address, for roots alone; empty: none.</summary>
+    public string Email { get; init; } = "";
+
+    /// <summary>A code that was mailed, for roots alone; empty: none.</summary>
+    public string Code { get; init; } = "";
+
+    /// <summary>What goes into the box.</summary>
+    /// <param name="verifier">Of the new password; empty: there is none.</param>
+    public string BoxText(string verifier) => new BoxContent(verifier, Email, Code).Text;
 
     /// <summary>The sequence that the root must have applied before it answers; 0: any.</summary>
     public ulong After { get; init; }

@@ -34,6 +34,12 @@ public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<s
 
     public static RootSecrets None { get; } = new(null, new Dictionary<string, OperBlock>());
 
+    /// <summary>How mail is sent; null: not at all.</summary>
+    public MailSettings? Mail { get; init; }
+
+    /// <summary>An account's e-mail address; null: there is none, or it was sealed under another key.</summary>
+    public string? EmailOf(Account account, ReadOnlyMemory<byte> email) => Key.OpenedEmail(email.Span, account.Name);
+
     /// <summary>The verifier of an account; null: it has none, or it was sealed under another key.</summary>
     public Verifier? Find(Account account) => Key.Opened(account.Secret.Span, account.Name);
 

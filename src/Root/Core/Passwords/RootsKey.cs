@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using IrcNats.Protocol;
 using IrcNats.Proving;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -15,7 +17,10 @@ public sealed class RootsKey
 {
     private const int TagBytes = 16, NonceBytes = 12;
 
-    private readonly byte[] _tickets, _nonces, _inventions, _accounts, _accountNonces, _box;
+    // 80 bits: nobody guesses that, however often they may try.
+    private const int CodeBytes = 10;
+
+    private readonly byte[] _tickets, _nonces, _inventions, _accounts, _accountNonces, _box, _codes;
 
     private RootsKey(byte[] secret, bool isShared)
     {
@@ -25,6 +30,7 @@ public sealed class RootsKey
         _inventions = Part("inventions");
         _accounts = Part("accounts");
         _accountNonces = Part("nonces of accounts");
+        _codes = Part("mailed codes");
         _box = Part("box");
         // Below the order of the curve, as a private key has to be.
         _box[0] &= 0x7f;
@@ -74,20 +80,51 @@ public sealed class RootsKey
         return SealedBox.PublicKey(pair);
     }
 
-    /// <summary>The verifier in a leaf's box for that account; null: it is none.</summary>
-    public Verifier? OpenBox(ReadOnlySpan<byte> box, string account)
+    /// <summary>What is in a leaf's box for that account; null: it is no box for these roots.</summary>
+    public BoxContent? OpenBox(ReadOnlySpan<byte> box, string account)
     {
         using ECDiffieHellman pair = Pair();
-        return SealedBox.Open(pair, box, account) is { } text ? Verifier.Parse(text) : null;
+        return SealedBox.Open(pair, box, account) is { } text ? BoxContent.Parse(text) : null;
     }
 
+    /// <summary>The verifier as it stands in the log and in snapshots.</summary>
+    public byte[] Sealed(Verifier verifier, string account) => Sealed(verifier.Text, account);
+
+    /// <summary>Null: there is none, or it was sealed under another key.</summary>
+    public Verifier? Opened(ReadOnlySpan<byte> secret, string account) =>
+        Text(secret, account) is { } text ? Verifier.Parse(text) : null;
+
+    /// <summary>An e-mail address as it stands in the log and in snapshots.</summary>
+    public byte[] SealedEmail(string email, string account) => Sealed(email, EmailOf(account));
+
+    /// <summary>Null: there is none, or it was sealed under another key.</summary>
+    public string? OpenedEmail(ReadOnlySpan<byte> email, string account) => Text(email, EmailOf(account));
+
     /// <summary>
-    /// The verifier as it stands in the log and in snapshots. The nonce is made of what is sealed: a verifier has a
-    /// salt of its own, so another one never has the same nonce.
+    /// The code that is mailed for an account: the same on every root, whenever it is asked for. It is of that account,
+    /// purpose, time and address, and ends with the account's password.
     /// </summary>
-    public byte[] Sealed(Verifier verifier, string account)
+    public string CodeOf(Account account, MailedCode mailed) => Base32.Of(CodeMac(account, mailed)[..CodeBytes]);
+
+    /// <summary>Each code has another; what was proved with an earlier code does not hold any more.</summary>
+    public ulong GenerationOf(Account account, MailedCode mailed) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(CodeMac(account, mailed).AsSpan(CodeBytes));
+
+    private byte[] CodeMac(Account account, MailedCode mailed)
     {
-        byte[] plain = Encoding.UTF8.GetBytes(verifier.Text), about = Encoding.UTF8.GetBytes(account);
+        string of = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(int)mailed.Kind}\0{account.Name}\0{mailed.AskedAt}\0{Convert.ToBase64String(mailed.Address.Span)}\0"
+            + $"{Convert.ToBase64String(account.Secret.Span)}");
+        return HMACSHA256.HashData(_codes, Encoding.UTF8.GetBytes(of));
+    }
+
+    private static string EmailOf(string account) => "e-mail of " + account;
+
+    // The nonce is made of what is sealed: another text never has the same. (A verifier has a salt of its own.)
+    private byte[] Sealed(string text, string what)
+    {
+        byte[] plain = Encoding.UTF8.GetBytes(text), about = Encoding.UTF8.GetBytes(what);
         byte[] of = [.. about, 0, .. plain];
         byte[] nonce = HMACSHA256.HashData(_accountNonces, of)[..NonceBytes];
         byte[] secret = [.. nonce, .. new byte[TagBytes + plain.Length]];
@@ -97,8 +134,7 @@ public sealed class RootsKey
         return secret;
     }
 
-    /// <summary>Null: there is none, or it was sealed under another key.</summary>
-    public Verifier? Opened(ReadOnlySpan<byte> secret, string account)
+    private string? Text(ReadOnlySpan<byte> secret, string what)
     {
         if (secret.Length < NonceBytes + TagBytes) return null;
         try
@@ -107,8 +143,8 @@ public sealed class RootsKey
             using AesGcm cipher = new(_accounts, TagBytes);
             cipher.Decrypt(
                 secret[..NonceBytes], secret[(NonceBytes + TagBytes)..], secret.Slice(NonceBytes, TagBytes), plain,
-                Encoding.UTF8.GetBytes(account));
-            return Verifier.Parse(Encoding.UTF8.GetString(plain));
+                Encoding.UTF8.GetBytes(what));
+            return Encoding.UTF8.GetString(plain);
         }
         catch (CryptographicException)
         {

@@ -27,6 +27,13 @@ public sealed record Caller(User User, long Now)
     /// <summary>The verifier of a new password that the line sets, sealed for the log; empty: it sets none.</summary>
     public ReadOnlyMemory<byte> Secret { get; init; }
 
+    /// <summary>An e-mail address that the line names, sealed for the log; empty: it names none.</summary>
+    public ReadOnlyMemory<byte> Email { get; init; }
+
+    /// <summary>Opens an account's sealed e-mail address; only roots can. Null: there is none, or it was sealed under
+    /// another key.</summary>
+    public Func<Account, ReadOnlyMemory<byte>, string?> Unsealed { get; init; } = static (_, _) => null;
+
     public UserId Id => User.Id;
     public string Nick => User.Nick;
 

@@ -16,6 +16,12 @@ public sealed record LineSecret(Purpose Purpose, string Name, string Password, L
     /// <summary>In the place of a password.</summary>
     public const string Hidden = "***";
 
+    /// <summary>An e-mail address that the line names; empty: none.</summary>
+    public string Email { get; init; } = "";
+
+    /// <summary>A code that was mailed; empty: none.</summary>
+    public string Code { get; init; } = "";
+
     /// <summary>Null: the line needs no proof, and everybody may read it.</summary>
     public static LineSecret? Of(NetworkConfig config, User by, Line line) =>
         CommandTable.All.GetValueOrDefault(line.Command)?.Secret?.Invoke(config, by, line);

@@ -4,9 +4,9 @@ using MessagePack;
 namespace IrcNats.Events;
 
 /// <summary>
-/// An account was given up. Its name stays taken. Its password, certificates, other nicks and vhost are gone, it is on
-/// no channel's access list any more, and the users who are logged in to it are quit with it. Its own channels are
-/// unregistered besides.
+/// An account was given up. Its name stays taken. Its password, certificates, other nicks, vhost and e-mail address are
+/// gone, it is on no channel's access list any more, and the users who are logged in to it are quit with it. Its own
+/// channels are unregistered besides.
 /// </summary>
 [MessagePackObject]
 public sealed record AccountUnregistered([property: Key(0)] string Name) : Event
@@ -18,7 +18,7 @@ public sealed record AccountUnregistered([property: Key(0)] string Name) : Event
         edit.SetAccount(account with
         {
             Secret = default, Certfps = [], Suspended = null, IsUnregistered = true, Nicks = [],
-            Enforcement = NickEnforcement.Default, Vhost = null,
+            Enforcement = NickEnforcement.Default, Vhost = null, Email = default, Unproved = null, Reset = null,
         });
     }
 }

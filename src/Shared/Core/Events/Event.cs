@@ -81,6 +81,10 @@ namespace IrcNats.Events;
 [Union(103, typeof(FilterSet))]
 [Union(104, typeof(FilterRemoved))]
 [Union(105, typeof(FilterHit))]
+[Union(126, typeof(CodeAsked))]
+[Union(127, typeof(CodeMailed))]
+[Union(128, typeof(AccountVerified))]
+[Union(129, typeof(AccountLapsed))]
 public abstract record Event : IChange
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

@@ -45,7 +45,7 @@ public static class AccountRules
 
     /// <summary>The account whose nick it is, by its name or because it is grouped; null: nobody's.</summary>
     public static Account? OwnerOf(Network net, string nick) =>
-        net.FindAccount(nick) is { IsUnregistered: false } account ? account : net.FindAccountOfNick(nick);
+        net.FindAccount(nick) is { IsOwned: true } account ? account : net.FindAccountOfNick(nick);
 
     /// <summary>Whether an account's nicks are for its users alone, as its owner or the network says.</summary>
     public static NickEnforcement EnforcementOf(AccountsConfig config, Account account) =>
@@ -90,6 +90,7 @@ public static class AccountRules
     /// <summary>Why one more user may not log in to an account; null: they may.</summary>
     public static string? RefusalToLogIn(Network net, Account account) =>
         account.IsUnregistered ? "There is no such account any more"
+        : account.IsUnverified ? EmailRules.Unverified
         : account.Suspended is not null ? "The account is suspended"
         : net.Bans.FindAccount(account.Name, net.Config.Casemapping) is { } ban
             ? BanRules.Told(net.Config, ban.Reason)

@@ -54,9 +54,10 @@ public sealed class Throttle
         return purpose switch
         {
             Purpose.Oper => new TryLimit(throttle.Oper > 0 ? 1 : 0, throttle.Oper),
-            Purpose.ServerPassword or Purpose.Gateway or Purpose.Login =>
+            Purpose.ServerPassword or Purpose.Gateway or Purpose.Login or Purpose.EmailCode
+                or Purpose.PasswordByCode =>
                 new TryLimit(throttle.LoginAttempts, throttle.LoginWindow),
-            Purpose.NewPassword =>
+            Purpose.NewPassword or Purpose.NewEmail =>
                 new TryLimit(config.Accounts.RegistrationAttempts, config.Accounts.RegistrationWindow),
             _ => default,
         };

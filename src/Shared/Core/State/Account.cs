@@ -33,8 +33,22 @@ public sealed record Account
     /// <summary>Null: it has no vhost, and asks for none.</summary>
     [Key(8)] public Vhost? Vhost { get; init; }
 
+    /// <summary>The e-mail address that was verified, sealed under the roots' key; empty: none is known.</summary>
+    [Key(9)] public ReadOnlyMemory<byte> Email { get; init; }
+    /// <summary>An address that is to be verified by a code; null: none.</summary>
+    [Key(10)] public MailedCode? Unproved { get; init; }
+    /// <summary>A code by which the account gets another password; null: none was ever asked for.</summary>
+    [Key(11)] public MailedCode? Reset { get; init; }
+
+    /// <summary>Nobody can log in to it before its address is verified. If that does not happen in time, the account
+    /// is removed, and its name is free.</summary>
+    [IgnoreMember] public bool IsUnverified => Unproved is { Kind: MailKind.NewAccount };
+
+    /// <summary>Whether somebody owns it: it is verified, and was not given up.</summary>
+    [IgnoreMember] public bool IsOwned => !IsUnregistered && !IsUnverified;
+
     /// <summary>Whether somebody can log in to it.</summary>
-    [IgnoreMember] public bool IsOpen => !IsUnregistered && Suspended is null;
+    [IgnoreMember] public bool IsOpen => IsOwned && Suspended is null;
 
     /// <summary>Everything in it as one text, from which the table's digest is made.</summary>
     [IgnoreMember]
@@ -42,7 +56,8 @@ public sealed record Account
         CultureInfo.InvariantCulture,
         $"{Name}\n{RegisteredAt}\n{Convert.ToBase64String(Secret.Span)}\n{string.Join(' ', Certfps)}\n"
         + $"{Suspended?.By}\n{Suspended?.At}\n{Suspended?.Reason}\n{IsUnregistered}\n"
-        + $"{string.Join(' ', Nicks)}\n{Enforcement}\n{Vhost?.Host} {Vhost?.IsOn} {Vhost?.Requested}");
+        + $"{string.Join(' ', Nicks)}\n{Enforcement}\n{Vhost?.Host} {Vhost?.IsOn} {Vhost?.Requested}\n"
+        + $"{Convert.ToBase64String(Email.Span)}\n{Unproved?.Sum}\n{Reset?.Sum}");
 }
 
 /// <summary>An operator took an account out of use.</summary>

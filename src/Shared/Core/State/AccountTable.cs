@@ -10,7 +10,8 @@ sealed class AccountTable(TableDigest digest)
 {
     private readonly Dictionary<Folded, Account> _all = [];
     private readonly Dictionary<string, Account> _byCertfp = [];
-    private readonly Dictionary<Folded, Account> _byNick = [], _suspended = [], _asking = [];
+    private readonly Dictionary<Folded, Account> _byNick = [], _suspended = [], _asking = [], _mailing = [];
+    private readonly Deadlines _unverified = new();
     private readonly Dictionary<string, List<UserId>> _users = [];
 
     public IReadOnlyDictionary<Folded, Account> All => _all;
@@ -21,6 +22,14 @@ sealed class AccountTable(TableDigest digest)
 
     /// <summary>Those that ask for a vhost.</summary>
     public IReadOnlyCollection<Account> Asking => _asking.Values;
+
+    /// <summary>Those for which a mail is to be sent.</summary>
+    public IReadOnlyCollection<Account> Mailing => _mailing.Values;
+
+    /// <summary>Those that are not verified yet, the oldest first.</summary>
+    public IEnumerable<string> Unverified => _unverified.Names;
+
+    public int UnverifiedCount => _unverified.Count;
 
     public Account? Find(Folded name) => _all.GetValueOrDefault(name);
 
@@ -53,19 +62,29 @@ sealed class AccountTable(TableDigest digest)
     /// <param name="fold">How nicks are compared.</param>
     public void Set(Folded name, Account account, Func<string, Folded> fold)
     {
-        if (_all.TryGetValue(name, out Account? before))
-        {
-            digest.Count(before.Sum);
-            foreach (string certfp in before.Certfps) _byCertfp.Remove(certfp);
-            foreach (string nick in before.Nicks) _byNick.Remove(fold(nick));
-        }
-
+        Remove(name, fold);
         _all[name] = account;
         digest.Count(account.Sum);
         foreach (string certfp in account.Certfps) _byCertfp[certfp] = account;
         foreach (string nick in account.Nicks) _byNick[fold(nick)] = account;
         Index(_suspended, name, account, account.Suspended is not null);
         Index(_asking, name, account, account.Vhost?.Requested is not null);
+        Index(_mailing, name, account, account.Unproved is { IsSent: false } || account.Reset is { IsSent: false });
+        _unverified.Set(name, account.IsUnverified ? account.Unproved!.AskedAt : null);
+    }
+
+    /// <summary>The account was never one: its name is free.</summary>
+    /// <inheritdoc cref="Set"/>
+    public void Remove(Folded name, Func<string, Folded> fold)
+    {
+        if (!_all.Remove(name, out Account? before)) return;
+        digest.Count(before.Sum);
+        foreach (string certfp in before.Certfps) _byCertfp.Remove(certfp);
+        foreach (string nick in before.Nicks) _byNick.Remove(fold(nick));
+        Index(_suspended, name, before, isIn: false);
+        Index(_asking, name, before, isIn: false);
+        Index(_mailing, name, before, isIn: false);
+        _unverified.Set(name, null);
     }
 
     private static void Index(Dictionary<Folded, Account> index, Folded name, Account account, bool isIn)

@@ -46,6 +46,9 @@ public sealed record AccountsConfig
     /// <summary>accounts.registration.allow-before-connect: who is no user yet may register.</summary>
     [Key(14)] public bool BeforeConnect { get; init; } = true;
 
+    /// <summary>accounts.registration.email-verification: what everybody may know of it.</summary>
+    [Key(15)] public EmailConfig Email { get; init; } = new();
+
     /// <summary>Whether there can be accounts.</summary>
     [IgnoreMember] public bool Exist => Authentication && SealKey is not null;
 

@@ -33,7 +33,7 @@ public static class CapabilityTable
         new("draft/account-registration", Capabilities.AccountRegistration, Extensions + "account-registration")
         {
             ExistsIn = c => c.Accounts is { Exist: true, Registration: true },
-            ValueIn = c => c.Accounts.BeforeConnect ? "before-connect" : null,
+            ValueIn = c => RegistrationIn(c.Accounts),
         },
         new("draft/channel-rename", Capabilities.ChannelRename, Extensions + "channel-rename"),
         new("draft/chathistory", Capabilities.ChatHistory, Extensions + "chathistory")
@@ -93,6 +93,14 @@ public static class CapabilityTable
     /// <summary>The capability of that name or alias.</summary>
     public static Capability? Find(string name) =>
         All.FirstOrDefault(c => c.Name == name || c.Aliases.Contains(name));
+
+    private static string? RegistrationIn(AccountsConfig accounts) => accounts switch
+    {
+        { BeforeConnect: true, Email.IsRequired: true } => "before-connect,email-required",
+        { BeforeConnect: true } => "before-connect",
+        { Email.IsRequired: true } => "email-required",
+        _ => null,
+    };
 
     private static string MetadataLimits(NetworkConfig config) =>
         $"before-connect,max-subs={config.Limits.MetadataSubs},max-keys={config.Limits.MetadataKeys},"

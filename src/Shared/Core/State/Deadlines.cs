@@ -14,6 +14,8 @@ sealed class Deadlines
     /// <summary>The earliest first.</summary>
     public IEnumerable<string> Names => _order.Select(due => due.Name);
 
+    public int Count => _times.Count;
+
     /// <summary>Sets when the name is due; null: never.</summary>
     public void Set(Folded name, long? at)
     {

@@ -70,6 +70,8 @@ public interface INetworkEditor
     Account? FindAccount(string name);
     /// <summary>Adds an account, or puts it in the place of the one of that name. Leaves pass over it.</summary>
     void SetAccount(Account account);
+    /// <summary>The account was never one: its name is free. Leaves pass over it.</summary>
+    void RemoveAccount(string name);
     /// <summary>Sets whose a channel is, in the place of what was set before. Leaves pass over it.</summary>
     void SetRegistration(ChannelRegistration registration);
     /// <summary>The channel is nobody's any more.</summary>

@@ -222,6 +222,8 @@ public sealed partial class Network
             if (net.HoldsAccounts) net._accounts.Set(net.Fold(account.Name), account, net.Fold);
         }
 
+        public void RemoveAccount(string name) => net._accounts.Remove(net.Fold(name), net.Fold);
+
         public void SetRegistration(ChannelRegistration registration)
         {
             if (net.HoldsAccounts) net._registrations.Set(net.Fold(registration.Channel), registration);

@@ -155,6 +155,12 @@ public sealed partial class Network
     public IReadOnlyCollection<Account> SuspendedAccounts => _accounts.Suspended;
     /// <summary>The accounts that ask for a vhost; none on a leaf.</summary>
     public IReadOnlyCollection<Account> VhostRequests => _accounts.Asking;
+    /// <summary>The accounts for which a mail is to be sent; none on a leaf.</summary>
+    public IReadOnlyCollection<Account> MailsDue => _accounts.Mailing;
+    /// <summary>The names of accounts that are not verified yet, the oldest first; none on a leaf.</summary>
+    public IEnumerable<string> UnverifiedAccounts => _accounts.Unverified;
+    /// <summary>How many those are.</summary>
+    public int UnverifiedCount => _accounts.UnverifiedCount;
     /// <summary>Every account that there ever was, in no order; none on a leaf.</summary>
     public IReadOnlyCollection<Account> Accounts => _accounts.Rows;
     /// <summary>The registrations of channels, in no order; none on a leaf.</summary>

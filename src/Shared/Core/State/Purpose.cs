@@ -18,4 +18,26 @@ public enum Purpose
     Certificate = 6,
     /// <summary>The verifier of a new password is well-formed, and is sealed for the log.</summary>
     NewPassword = 7,
+    /// <summary>The client knows the code that was mailed to an account's new address.</summary>
+    EmailCode = 8,
+    /// <summary>The e-mail address is one that may be used, and is sealed for the log.</summary>
+    NewEmail = 9,
+    /// <summary>The client knows the code by which an account gets another password, and the verifier of that is
+    /// sealed for the log.</summary>
+    PasswordByCode = 10,
+}
+
+/// <summary>What goes without saying for some purposes.</summary>
+public static class Purposes
+{
+    /// <summary>Whether the question has a box, which only roots can open.</summary>
+    public static bool IsBoxed(this Purpose purpose) => purpose is
+        Purpose.NewPassword or Purpose.EmailCode or Purpose.NewEmail or Purpose.PasswordByCode;
+
+    /// <summary>Whether a new password is hashed for it.</summary>
+    public static bool SetsPassword(this Purpose purpose) => purpose is Purpose.NewPassword or Purpose.PasswordByCode;
+
+    /// <summary>Whether it is about an account, of which a root that is behind may not know.</summary>
+    public static bool IsOfAccount(this Purpose purpose) => purpose is
+        Purpose.Login or Purpose.EmailCode or Purpose.NewEmail or Purpose.PasswordByCode;
 }

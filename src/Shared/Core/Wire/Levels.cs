@@ -55,6 +55,10 @@ public static class Levels
         [typeof(FilterSet)] = 2,
         [typeof(FilterRemoved)] = 2,
         [typeof(FilterHit)] = 2,
+        [typeof(CodeAsked)] = 2,
+        [typeof(CodeMailed)] = 2,
+        [typeof(AccountVerified)] = 2,
+        [typeof(AccountLapsed)] = 2,
     };
 
     /// <summary>Everything that came after the first level.</summary>

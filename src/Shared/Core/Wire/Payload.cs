@@ -160,7 +160,8 @@ public sealed record SessionSentAway([property: Key(0)] ulong Session) : Ask
 }
 
 /// <summary>
-/// A connection that is no user yet wants to register an account; a ticket has the password's verifier.
+/// A connection that is no user yet wants to register an account, and a ticket has the password's verifier; or to
+/// verify one, and a ticket says that it knows the code.
 /// https://ircv3.net/specs/extensions/account-registration
 /// </summary>
 /// <param name="Name">The nick that it named.</param>
@@ -168,7 +169,10 @@ public sealed record SessionSentAway([property: Key(0)] ulong Session) : Ask
 public sealed record AccountAsked(
     [property: Key(0)] ulong Session, [property: Key(1)] string? Label, [property: Key(2)] string Name) : Ask
 {
-    [IgnoreMember] public override string Verb => "REGISTER";
+    /// <summary>It verifies the account.</summary>
+    [Key(3)] public bool Verifies { get; init; }
+
+    [IgnoreMember] public override string Verb => Verifies ? "VERIFY" : "REGISTER";
     [IgnoreMember] public override string? AnswerLabel => Label;
     [IgnoreMember] public override ulong SessionNumber => Session;
 }

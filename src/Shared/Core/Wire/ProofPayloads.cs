@@ -27,7 +27,8 @@ public sealed record ProofQuestion(
     /// answer for it. 0: it does not matter.
     /// </summary>
     [Key(9)] public ulong After { get; init; }
-    /// <summary>The verifier of a new password, in a box that only roots can open; empty: none.</summary>
+    /// <summary>The verifier of a new password, an e-mail address or a code, in a box that only roots can open; empty:
+    /// none. See <see cref="Proving.BoxContent"/>.</summary>
     [Key(10)] public ReadOnlyMemory<byte> Box { get; init; }
 
     [IgnoreMember] public SessionId SessionId => new(Leaf, Incarnation, Session);
@@ -52,6 +53,8 @@ public enum ProofKind
     Behind = 7,
     /// <summary>The proof is good, but of no use, and the text says why: the account is suspended.</summary>
     Refused = 8,
+    /// <summary>The proof is good, but the account's e-mail address has to be verified first.</summary>
+    Unverified = 9,
 }
 
 /// <summary>The answer to a <see cref="ProofQuestion"/>.</summary>
@@ -81,4 +84,6 @@ public sealed record Ticket(
     [Key(6)] public string? Account { get; init; }
     /// <summary>The verifier of a new password as it goes into the log, sealed; empty: none.</summary>
     [Key(7)] public ReadOnlyMemory<byte> Secret { get; init; }
+    /// <summary>An e-mail address as it goes into the log, sealed; empty: none.</summary>
+    [Key(8)] public ReadOnlyMemory<byte> Email { get; init; }
 }

@@ -7,9 +7,40 @@ namespace IrcNats.Commands;
 /// <summary>What happens when a user registers, logs in, or loses an account, whichever command asked for it.</summary>
 static class AccountActs
 {
-    /// <summary>The nick becomes an account, with the password that was proved.</summary>
-    public static IReadOnlyList<Event> Register(Caller by) =>
-        [new AccountRegistered(by.Nick, by.Secret), new UserLoggedIn(by.Id, by.Nick)];
+    /// <summary>The nick becomes an account, with the password that was proved. If it has an e-mail address, nobody can
+    /// log in before that is verified.</summary>
+    public static IReadOnlyList<Event> Register(Caller by) => by.Email.IsEmpty
+        ? [new AccountRegistered(by.Nick, by.Secret), new UserLoggedIn(by.Id, by.Nick)]
+        : [new AccountRegistered(by.Nick, by.Secret) { Address = by.Email, By = by.Id }];
+
+    /// <summary>Why no account can be registered with the address that was proved, or without one; null: one can.
+    /// </summary>
+    public static (string Code, string Text)? RefusalOfEmail(Network net, ReadOnlyMemory<byte> email) =>
+        email.IsEmpty && net.Config.Accounts.Email.IsRequired
+            ? ("TEMPORARILY_UNAVAILABLE", "The network could not check this; try again")
+        : !email.IsEmpty && EmailRules.IsFull(net) ? ("TEMPORARILY_UNAVAILABLE", EmailRules.TooMany)
+        : null;
+
+    /// <summary>The address of an account was verified by its code. Who verified a new account is logged in to it.
+    /// </summary>
+    public static IReadOnlyList<Event> Verify(Network net, Caller by, Account account) =>
+    [
+        new AccountVerified(account.Name), .. account.IsUnverified ? LogIn(net, by, account) : [],
+    ];
+
+    /// <summary>Why the user may not verify the account with the code that was proved; null: they may.</summary>
+    public static (string Code, string Text)? RefusalToVerify(Network net, User user, string name) =>
+        EmailRules.RefusalToVerify(net.Config, user, name)
+        ?? (net.FindAccount(name) is not { Unproved: not null } account
+                ? ("INVALID_CODE", EmailRules.WrongCode)
+            : !account.IsUnverified && user.Account != account.Name
+                ? ("ACCOUNT_REQUIRED", "Log in to the account first")
+            : account.IsUnverified && RefusalToLogInAfter(net, account) is { } why
+                ? ("TEMPORARILY_UNAVAILABLE", why)
+            : null);
+
+    private static string? RefusalToLogInAfter(Network net, Account account) =>
+        AccountRules.RefusalToLogIn(net, account with { Unproved = null });
 
     /// <summary>The user is logged in to the account, instead of another.</summary>
     public static IReadOnlyList<Event> LogIn(Network net, Caller by, Account account) =>

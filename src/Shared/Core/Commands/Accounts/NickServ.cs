@@ -13,7 +13,8 @@ public static class NickServ
     private static readonly Service s_service = new(
         AccountRules.NickServ,
         [
-            .. NickServIdentity.Verbs, .. NickServSettings.Verbs, .. NickServNicks.Verbs, .. NickServSuspend.Verbs,
+            .. NickServIdentity.Verbs, .. NickServSettings.Verbs, .. NickServEmail.Verbs, .. NickServNicks.Verbs,
+            .. NickServSuspend.Verbs,
         ]);
 
     [IrcCommand("NICKSERV", At.Root, Secret = nameof(SecretOf), Cost = 2,

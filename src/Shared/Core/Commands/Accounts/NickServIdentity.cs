@@ -13,7 +13,7 @@ static class NickServIdentity
 {
     public static IReadOnlyList<ServiceVerb> Verbs { get; } =
     [
-        new("REGISTER", "password", "registers your nick as an account, with that password", Register)
+        new("REGISTER", "password [e-mail]", "registers your nick as an account, with that password", Register)
         {
             Secret = SecretOfRegister,
         },
@@ -26,19 +26,38 @@ static class NickServIdentity
     {
         if (AccountRules.RefusalToRegister(net, by.User) is var (_, why)) return NickServ.Notice(net, by, why);
         if (words.Count < 2) return NickServ.Usage(net, by, "REGISTER");
-        if (by.Secret.IsEmpty) return NickServSettings.BadPassword(net, by);
-        return new Decision(
-            AccountActs.Register(by), [NickServ.Notice(net, by, $"The account {by.Nick} is yours now")]);
+        if (by.Secret.IsEmpty)
+            return words[^1] == BadEmail
+                ? NickServ.Notice(net, by, EmailRules.NoAddress + "; write: REGISTER password e-mail")
+                : NickServSettings.BadPassword(net, by);
+        if (AccountActs.RefusalOfEmail(net, by.Email) is var (_, later)) return NickServ.Notice(net, by, later);
+        string told = by.Email.IsEmpty ? $"The account {by.Nick} is yours now" : EmailRules.Mailed;
+        return new Decision(AccountActs.Register(by), [NickServ.Notice(net, by, told)]);
     }
 
-    // Who may not register is told why; the password is hidden all the same. An e-mail address is not kept.
+    // Who may not register is told why; password and address are hidden all the same.
     private static LineSecret? SecretOfRegister(NetworkConfig config, User by, Line line)
     {
-        if (line.Params.Count < 2) return null;
-        bool isFine = AccountRules.RefusalToRegister(config, by) is null && AccountRules.IsPassword(line.Params[1]);
-        return LineSecret.Of(
-            isFine ? Purpose.NewPassword : Purpose.None, by.Nick, line with { Params = [.. line.Params.Take(2)] }, 1);
+        if (line.Params is not [var verb, var password, ..]) return null;
+        bool isNeeded = config.Accounts.Email.IsRequired;
+        string given = isNeeded ? line.Params.ElementAtOrDefault(2) ?? "" : "";
+        string? address = given == LineSecret.Hidden ? given : EmailAddress.Parse(given);
+        bool isEmail = !isNeeded || address is not null;
+        bool isFine = isEmail && AccountRules.RefusalToRegister(config, by) is null
+            && AccountRules.IsPassword(password);
+        string[] shown = isNeeded
+            ? [verb, LineSecret.Hidden, isEmail ? LineSecret.Hidden : BadEmail]
+            : [verb, LineSecret.Hidden];
+        return new LineSecret(
+            isFine ? Purpose.NewPassword : Purpose.None, by.Nick, password,
+            line with { Params = shown, Trailing = false })
+        {
+            Email = isNeeded ? address ?? "" : "",
+        };
     }
+
+    // In the place of what is no address.
+    private const string BadEmail = "*";
 
     private static Decision Identify(Network net, Caller by, IReadOnlyList<string> words)
     {
@@ -79,11 +98,24 @@ static class NickServIdentity
             .ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
         List<string> told = [$"Account: {account.Name}", $"Registered: {registered}"];
         bool isOpers = OperRules.May(by.User, OperCapabilities.Accounts);
-        if (isOpers || by.User.Account == account.Name) told.Add($"Certificates: {account.Certfps.Count}");
+        if (isOpers || by.User.Account == account.Name)
+        {
+            told.Add($"Certificates: {account.Certfps.Count}");
+            told.AddRange(EmailOf(by, account));
+        }
+
         if (account.Nicks.Count > 0) told.Add($"Other nicks: {string.Join(", ", account.Nicks)}");
         if (isOpers) told.Add($"Logged in: {net.UsersOf(account.Name).Count}");
         if (account.Suspended is { } how)
             told.Add(isOpers ? $"Suspended by {how.By}: {how.Reason}" : "The account is suspended");
         return Decision.Reply(told.Select(text => NickServ.Notice(net, by, text)));
+    }
+
+    /// <summary>The addresses that an account has and is to have. Only its owner and operators may read them.</summary>
+    public static IEnumerable<string> EmailOf(Caller by, Account account)
+    {
+        if (by.Unsealed(account, account.Email) is { } email) yield return $"E-mail: {email}";
+        if (account.Unproved is { } unproved && by.Unsealed(account, unproved.Address) is { } next)
+            yield return $"E-mail, to be verified: {next}";
     }
 }

@@ -12,16 +12,16 @@ namespace IrcNats.Commands;
 /// </summary>
 static class NickServSettings
 {
-    private const string Enforce = "ENFORCE";
+    private const string Enforce = "ENFORCE", Email = "EMAIL";
 
     public static IReadOnlyList<ServiceVerb> Verbs { get; } =
     [
-        new("SET", "PASSWORD password | ENFORCE none|strict|default",
-            "gives your account another password, or says whether its nicks are for you alone", Set)
+        new("SET", "PASSWORD password | EMAIL address | ENFORCE none|strict|default",
+            "gives your account another password or address, or says whether its nicks are for you alone", Set)
         {
             Secret = SecretOfSet,
         },
-        new("GET", "ENFORCE", "tells whether your account's nicks are for you alone", Get),
+        new("GET", "EMAIL | ENFORCE", "tells your account's address, or whether its nicks are for you alone", Get),
         new("CERT", "LIST | ADD [fingerprint] | DEL fingerprint",
             "says which TLS certificates log in to your account (SASL EXTERNAL); ADD alone takes the one you show",
             Cert),
@@ -34,15 +34,35 @@ static class NickServSettings
 
     private static Decision Set(Network net, Caller by, IReadOnlyList<string> words)
     {
-        if (words.Count < 3 || !(Is(words[1], "PASSWORD") || Is(words[1], Enforce)))
+        if (words.Count < 3 || !(Is(words[1], "PASSWORD") || Is(words[1], Email) || Is(words[1], Enforce)))
             return NickServ.Usage(net, by, "SET");
         if (OwnOf(net, by) is not { } account) return NotLoggedIn(net, by);
+        if (Is(words[1], Email)) return SetEmail(net, by, account);
         if (Is(words[1], Enforce)) return SetEnforcement(net, by, account, words[2]);
         if (by.Secret.IsEmpty) return BadPassword(net, by);
         return new Decision(
             [new AccountPasswordSet(account.Name, by.Secret)],
             [NickServ.Notice(net, by, "Your account has that password now")]);
     }
+
+    // The old address stays until the new one is verified.
+    private static Decision SetEmail(Network net, Caller by, Account account)
+    {
+        string? refusal = !net.Config.Accounts.Email.IsRequired ? EmailRules.NoMail
+            : by.Email.IsEmpty ? EmailRules.NoAddress
+            : EmailRules.IsFull(net) ? EmailRules.TooMany
+            : null;
+        return refusal is not null
+            ? NickServ.Notice(net, by, refusal)
+            : new Decision(
+                [new CodeAsked(account.Name, MailKind.NewAddress, by.Email, by.Id)],
+                [NickServ.Notice(net, by, $"A mail with a code is on its way: write VERIFY {account.Name} code")]);
+    }
+
+    private static Decision GetEmail(Network net, Caller by, Account account) =>
+        NickServIdentity.EmailOf(by, account).ToArray() is { Length: > 0 } told
+            ? Decision.Reply(told.Select(text => NickServ.Notice(net, by, text)))
+            : NickServ.Notice(net, by, "Your account has no e-mail address");
 
     // "optional" is Ergo's word for it, too.
     private static Decision SetEnforcement(Network net, Caller by, Account account, string value)
@@ -64,8 +84,11 @@ static class NickServSettings
 
     private static Decision Get(Network net, Caller by, IReadOnlyList<string> words)
     {
-        if (words.Count < 2 || !Is(words[1], Enforce)) return NickServ.Usage(net, by, "GET");
-        return OwnOf(net, by) is { } account ? ToldEnforcement(net, by, account) : NotLoggedIn(net, by);
+        if (words.Count < 2 || !(Is(words[1], Email) || Is(words[1], Enforce)))
+            return NickServ.Usage(net, by, "GET");
+        return OwnOf(net, by) is not { } account ? NotLoggedIn(net, by)
+            : Is(words[1], Email) ? GetEmail(net, by, account)
+            : ToldEnforcement(net, by, account);
     }
 
     private static Line ToldEnforcement(Network net, Caller by, Account account) => NickServ.Notice(
@@ -76,11 +99,26 @@ static class NickServSettings
     private static LineSecret? SecretOfSet(NetworkConfig config, User by, Line line)
     {
         if (line.Params.Count < 3 || Is(line.Params[1], Enforce)) return null;
+        if (Is(line.Params[1], Email)) return SecretOfEmail(config, by, line);
         bool isFine = by.Account is not null && Is(line.Params[1], "PASSWORD")
             && AccountRules.IsPassword(line.Params[2]);
         return LineSecret.Of(
             isFine ? Purpose.NewPassword : Purpose.None, by.Account ?? "",
             line with { Params = [.. line.Params.Take(3)] }, 2);
+    }
+
+    // What is no address is shown as "*", so that the root knows of it, too.
+    private static LineSecret SecretOfEmail(NetworkConfig config, User by, Line line)
+    {
+        string? address = line.Params[2] == LineSecret.Hidden ? line.Params[2] : EmailAddress.Parse(line.Params[2]);
+        bool isFine = address is not null && by.Account is not null && config.Accounts.Email.IsRequired;
+        string[] shown = [.. line.Params.Take(2), address is null ? "*" : LineSecret.Hidden];
+        return new LineSecret(
+            isFine ? Purpose.NewEmail : Purpose.None, by.Account ?? "", "",
+            line with { Params = shown, Trailing = false })
+        {
+            Email = address ?? "",
+        };
     }
 
     private static Decision Cert(Network net, Caller by, IReadOnlyList<string> words)

@@ -6,8 +6,8 @@ using IrcNats.State;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// REGISTER account e-mail password: makes the user's nick an account. No address is kept and nothing has to be
-/// verified. https://ircv3.net/specs/extensions/account-registration
+/// REGISTER account e-mail password: makes the user's nick an account. Where the network sends mail, the address is
+/// verified first; elsewhere it is not kept. https://ircv3.net/specs/extensions/account-registration
 /// </summary>
 [IrcCommand("REGISTER", At.Session, Stages = Stages.Registering, MinParams = 3)]
 public static class RegisterCommand
@@ -25,28 +25,41 @@ public static class RegisterCommand
             return Fail("ACCOUNT_NAME_MUST_BE_NICK", line.Params[0], "An account has the name of its owner's nick");
         if (line.Params[2].Length == 0)
             return Fail("UNACCEPTABLE_PASSWORD", by.Nick, $"A password has 1 to {AccountRules.PasswordMost} bytes");
-        return new Decision(AccountActs.Register(by), [Done(by.Nick)]);
+        if (net.Config.Accounts.Email.IsRequired && line.Params[1] != Hidden)
+            return Fail("INVALID_EMAIL", by.Nick, EmailRules.NoAddress);
+        if (AccountActs.RefusalOfEmail(net, by.Email) is var (later, reason)) return Fail(later, by.Nick, reason);
+        return new Decision(AccountActs.Register(by), [Done(by.Nick, by.Email)]);
     }
 
-    /// <summary>The same for who is no user yet, with the password that was proved.</summary>
-    public static Decision Early(Network net, string name, ReadOnlyMemory<byte> secret) =>
-        AccountRules.RefusalToRegister(net, name) is var (code, why)
+    /// <summary>The same for who is no user yet, with the password and the address that were proved.</summary>
+    public static Decision Early(
+        Network net, string name, ReadOnlyMemory<byte> secret, ReadOnlyMemory<byte> email) =>
+        (AccountRules.RefusalToRegister(net, name) ?? AccountActs.RefusalOfEmail(net, email)) is var (code, why)
             ? Fail(code, name, why)
-            : new Decision([new AccountRegistered(name, secret)], [Done(name)]);
+            : new Decision([new AccountRegistered(name, secret) { Address = email }], [Done(name, email)]);
 
-    private static Line Done(string account) =>
-        new(null, "REGISTER", "SUCCESS", account, "Account created") { Trailing = true };
+    private static Line Done(string account, ReadOnlyMemory<byte> email) => email.IsEmpty
+        ? new Line(null, "REGISTER", "SUCCESS", account, "Account created") { Trailing = true }
+        : new Line(null, "REGISTER", "VERIFICATION_REQUIRED", account, EmailRules.Mailed) { Trailing = true };
 
-    // The rest of a line that is refused is not hashed, but hidden all the same.
+    // The rest of a line that is refused is not hashed, but hidden all the same. What is no address is shown as *.
     static LineSecret? SecretOf(NetworkConfig config, User by, Line line)
     {
-        if (line.Params.Count < 3) return null;
-        Line known = line with { Params = [.. line.Params.Take(3)] };
-        if (!AccountRules.IsPassword(line.Params[2]))
-            return new LineSecret(Purpose.None, "", "", known with { Params = [.. known.Params.Take(2), ""] });
-        bool isFine = AccountRules.RefusalToRegister(config, by) is null && IsOwnNick(config, by, line.Params[0]);
-        return LineSecret.Of(isFine ? Purpose.NewPassword : Purpose.None, by.Nick, known, 2);
+        if (line.Params is not [var account, var email, var password, ..]) return null;
+        bool isPassword = AccountRules.IsPassword(password), isNeeded = config.Accounts.Email.IsRequired;
+        string? address = isNeeded && email != Hidden ? EmailAddress.Parse(email) : email;
+        bool isFine = isPassword && address is not null && AccountRules.RefusalToRegister(config, by) is null
+            && IsOwnNick(config, by, account);
+        string shown = address is null || (!isNeeded && email == "*") ? "*" : Hidden;
+        return new LineSecret(
+            isFine ? Purpose.NewPassword : Purpose.None, isFine ? by.Nick : "", isFine ? password : "",
+            line with { Params = [account, shown, isPassword ? Hidden : ""], Trailing = false })
+        {
+            Email = isNeeded ? address ?? "" : "",
+        };
     }
+
+    private const string Hidden = LineSecret.Hidden;
 
     private static bool IsOwnNick(NetworkConfig config, User by, string account) => account == "*"
         || Folded.Of(account, config.Casemapping) == Folded.Of(by.Nick, config.Casemapping);

@@ -89,7 +89,7 @@ static class ChanServAccess
         if (words.Count < 4 || words[2] is not [var sign and ('+' or '-'), var letter]
             || MemberModeTable.Find(letter) is not { } mode)
             return ChanServ.Usage(net, by, "AMODE");
-        if (net.FindAccount(words[3]) is not { IsUnregistered: false, Name: var account })
+        if (net.FindAccount(words[3]) is not { IsOwned: true, Name: var account })
             return ChanServ.Notice(net, by, "There is no such account");
         return account == registration.Founder
             ? ChanServ.Notice(net, by, $"{account} is the founder, and always has +q")

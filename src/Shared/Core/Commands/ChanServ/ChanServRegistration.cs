@@ -69,7 +69,7 @@ static class ChanServRegistration
         if (ChanServ.Is(words[1], "ACCEPT")) return Accept(net, by, words[2]);
         if (!ChanServ.TryFindOwn(net, by, words[1], out Channel? channel, out var registration, out Decision refusal))
             return refusal;
-        if (net.FindAccount(words[2]) is not { IsUnregistered: false } account)
+        if (net.FindAccount(words[2]) is not { IsOwned: true } account)
             return ChanServ.Notice(net, by, "There is no such account");
         if (account.Name == registration.Founder) return Withdraw(net, by, channel, registration);
         if (by.User.Account != registration.Founder) return Give(net, by, channel, registration, account.Name);

@@ -98,7 +98,7 @@ static class HostServOpers
     }
 
     private static Account? Find(Network net, string name) =>
-        net.FindAccount(name) is { IsUnregistered: false } account ? account : null;
+        net.FindAccount(name) is { IsOwned: true } account ? account : null;
 
     private static Decision NoAccount(Network net, Caller by) => HostServ.Notice(net, by, "There is no such account");
 
