@@ -17,7 +17,7 @@ from typing import Optional, Set, Type
 
 from irctest import client_mock
 from irctest.basecontrollers import BaseServerController, DirectoryBasedController
-from irctest.cases import BaseServerTestCase
+from irctest.cases import BaseServerTestCase, TestCaseControllerConfig
 from irctest.runner import NotImplementedByController
 from irctest.specifications import Capabilities, OptionalBehaviors
 
@@ -142,9 +142,8 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
         self.create_config()
         assert self.directory
         config = self.directory / "ircnats.yaml"
-        before_connect = self.test_config.account_registration_before_connect
         (self.directory / "network.secret").write_text("the secret of a network of irctest\n")
-        config.write_text(json.dumps(self.configuration(password, before_connect)))  # JSON is YAML
+        config.write_text(json.dumps(self.configuration(password, self.test_config)))  # JSON is YAML
         # irctest itself is killed with its workers: a name may not come twice on one nats-server.
         self.network = f"t{os.getpid()}x{next(_numbers)}"
 
@@ -181,7 +180,7 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
         return self.execute([*LEASH, f"{BIN}/ircnats-{what}", *common, *more])
 
     @staticmethod
-    def configuration(password: Optional[str], before_connect: bool) -> dict:
+    def configuration(password: Optional[str], wanted: TestCaseControllerConfig) -> dict:
         test = os.environ["PYTEST_CURRENT_TEST"]
         server = {
             "name": "My.Little.Server",
@@ -197,7 +196,13 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
                 "default-user-modes": "",
                 "registration": {
                     "enabled": True,
-                    "allow-before-connect": before_connect,
+                    "allow-before-connect": wanted.account_registration_before_connect,
+                    # No test waits for a mail.
+                    "email-verification": {
+                        "enabled": wanted.account_registration_requires_email,
+                        "sender": "irc@irctest.invalid",
+                        "mta": {"server": "localhost"},
+                    },
                     "scram-iterations": 4096,  # as few as there may be: tests are not attacked
                     "throttling": {"enabled": False},
                 },

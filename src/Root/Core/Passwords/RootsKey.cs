@@ -104,7 +104,8 @@ public sealed class RootsKey
     /// The code that is mailed for an account: the same on every root, whenever it is asked for. It is of that account,
     /// purpose, time and address, and ends with the account's password.
     /// </summary>
-    public string CodeOf(Account account, MailedCode mailed) => Base32.Of(CodeMac(account, mailed)[..CodeBytes]);
+    public string CodeOf(Account account, MailedCode mailed) =>
+        Base32.Of(CodeMac(account, mailed).AsSpan(0, CodeBytes));
 
     /// <summary>Each code has another; what was proved with an earlier code does not hold any more.</summary>
     public ulong GenerationOf(Account account, MailedCode mailed) =>

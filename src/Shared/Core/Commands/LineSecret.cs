@@ -22,6 +22,14 @@ public sealed record LineSecret(Purpose Purpose, string Name, string Password, L
     /// <summary>A code that was mailed; empty: none.</summary>
     public string Code { get; init; } = "";
 
+    /// <summary>The e-mail address that a line names for a new account, as it came or as it is shown; empty: the
+    /// network wants none; null: that is no address.</summary>
+    public static string? EmailOf(NetworkConfig config, string text) =>
+        !config.Accounts.Email.IsRequired ? "" : AddressIn(text);
+
+    /// <summary>An e-mail address, as it came or as it is shown; null: that is none.</summary>
+    public static string? AddressIn(string text) => text == Hidden ? text : EmailAddress.Parse(text);
+
     /// <summary>Null: the line needs no proof, and everybody may read it.</summary>
     public static LineSecret? Of(NetworkConfig config, User by, Line line) =>
         CommandTable.All.GetValueOrDefault(line.Command)?.Secret?.Invoke(config, by, line);

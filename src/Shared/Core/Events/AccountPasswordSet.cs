@@ -11,6 +11,8 @@ public sealed record AccountPasswordSet(
 {
     public override void ApplyTo(INetworkEditor edit)
     {
-        if (edit.FindAccount(Name) is { } account) edit.SetAccount(account with { Secret = Secret });
+        if (edit.FindAccount(Name) is not { } account) return;
+        // A code of before is none any more: it need not be sent.
+        edit.SetAccount(account with { Secret = Secret, Reset = account.Reset?.AsSent });
     }
 }

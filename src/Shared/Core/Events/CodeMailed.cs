@@ -21,7 +21,7 @@ public sealed record CodeMailed(
         if (edit.FindAccount(Account) is not { } account) return;
         MailedCode? code = Kind == MailKind.NewPassword ? account.Reset : account.Unproved;
         if (code is null || code.Kind != Kind || code.AskedAt != AskedAt) return;
-        MailedCode? sent = Fault is null ? code with { IsSent = true } : null;
+        MailedCode? sent = Fault is null ? code.AsSent : null;
         if (Kind == MailKind.NewPassword) edit.SetAccount(account with { Reset = sent });
         else if (sent is null && Kind == MailKind.NewAccount) edit.RemoveAccount(Account);
         else edit.SetAccount(account with { Unproved = sent });

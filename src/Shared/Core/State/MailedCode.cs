@@ -22,6 +22,9 @@ public sealed record MailedCode(
     /// <summary>Who is told if the mail cannot be sent; null: whoever has the account's nick then.</summary>
     [Key(4)] public UserId? AskedBy { get; init; }
 
+    /// <summary>The same when the relay has taken the mail, or nobody needs it any more.</summary>
+    [IgnoreMember] public MailedCode AsSent => this with { IsSent = true };
+
     /// <summary>Everything in it as one text.</summary>
     [IgnoreMember]
     public string Sum => string.Create(

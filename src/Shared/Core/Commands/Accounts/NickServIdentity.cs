@@ -39,20 +39,16 @@ static class NickServIdentity
     private static LineSecret? SecretOfRegister(NetworkConfig config, User by, Line line)
     {
         if (line.Params is not [var verb, var password, ..]) return null;
-        bool isNeeded = config.Accounts.Email.IsRequired;
-        string given = isNeeded ? line.Params.ElementAtOrDefault(2) ?? "" : "";
-        string? address = given == LineSecret.Hidden ? given : EmailAddress.Parse(given);
-        bool isEmail = !isNeeded || address is not null;
-        bool isFine = isEmail && AccountRules.RefusalToRegister(config, by) is null
+        string? address = LineSecret.EmailOf(config, line.Params.ElementAtOrDefault(2) ?? "");
+        bool isFine = address is not null && AccountRules.RefusalToRegister(config, by) is null
             && AccountRules.IsPassword(password);
-        string[] shown = isNeeded
-            ? [verb, LineSecret.Hidden, isEmail ? LineSecret.Hidden : BadEmail]
-            : [verb, LineSecret.Hidden];
+        string[] shown = address is "" ? [verb, LineSecret.Hidden]
+            : [verb, LineSecret.Hidden, address is null ? BadEmail : LineSecret.Hidden];
         return new LineSecret(
             isFine ? Purpose.NewPassword : Purpose.None, by.Nick, password,
             line with { Params = shown, Trailing = false })
         {
-            Email = isNeeded ? address ?? "" : "",
+            Email = address ?? "",
         };
     }
 

@@ -110,7 +110,7 @@ static class NickServSettings
     // What is no address is shown as "*", so that the root knows of it, too.
     private static LineSecret SecretOfEmail(NetworkConfig config, User by, Line line)
     {
-        string? address = line.Params[2] == LineSecret.Hidden ? line.Params[2] : EmailAddress.Parse(line.Params[2]);
+        string? address = LineSecret.AddressIn(line.Params[2]);
         bool isFine = address is not null && by.Account is not null && config.Accounts.Email.IsRequired;
         string[] shown = [.. line.Params.Take(2), address is null ? "*" : LineSecret.Hidden];
         return new LineSecret(

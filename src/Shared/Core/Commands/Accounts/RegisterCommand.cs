@@ -46,17 +46,17 @@ public static class RegisterCommand
     static LineSecret? SecretOf(NetworkConfig config, User by, Line line)
     {
         if (line.Params is not [var account, var email, var password, ..]) return null;
-        bool isPassword = AccountRules.IsPassword(password), isNeeded = config.Accounts.Email.IsRequired;
-        string? address = isNeeded && email != Hidden ? EmailAddress.Parse(email) : email;
+        string? address = LineSecret.EmailOf(config, email);
+        bool isPassword = AccountRules.IsPassword(password);
         bool isFine = isPassword && address is not null && AccountRules.RefusalToRegister(config, by) is null
             && IsOwnNick(config, by, account);
-        string shown = address is null || (!isNeeded && email == "*") ? "*" : Hidden;
-        return new LineSecret(
-            isFine ? Purpose.NewPassword : Purpose.None, isFine ? by.Nick : "", isFine ? password : "",
-            line with { Params = [account, shown, isPassword ? Hidden : ""], Trailing = false })
+        Line shown = line with
         {
-            Email = isNeeded ? address ?? "" : "",
+            Params = [account, address is { Length: > 0 } ? Hidden : "*", isPassword ? Hidden : ""], Trailing = false,
         };
+        return isFine
+            ? new LineSecret(Purpose.NewPassword, by.Nick, password, shown) { Email = address! }
+            : new LineSecret(Purpose.None, "", "", shown);
     }
 
     private const string Hidden = LineSecret.Hidden;
