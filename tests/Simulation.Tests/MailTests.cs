@@ -39,6 +39,8 @@ public sealed class MailTests
             alice> NS RESETPASS alice {code} open
             alice< :NickServ!NickServ@irc.test NOTICE alice :The account alice has that password now: *
             """);
+        await stage.WaitAsync(TimeSpan.FromSeconds(5));
+        await stage.SettleAsync(null);
         Account alice = cluster.ActiveRoot!.Network.FindAccount("alice")!;
         Assert.Null(alice.Unproved);
         Assert.Equal("alice@irc.test", TestConfig.Secrets.EmailOf(alice, alice.Email));

@@ -10,6 +10,7 @@ sealed class SimStage : IStage
 
     private readonly Dictionary<string, SimLink> _links = [];
     private readonly Dictionary<string, Queue<string>> _inboxes = [];
+    private readonly HashSet<string> _read = [];
 
     public SimStage(SimCluster cluster)
     {
@@ -66,12 +67,12 @@ sealed class SimStage : IStage
         while (found is null && Cluster.Time.Now < deadline)
         {
             Cluster.Time.RunUntil(Cluster.Time.Now + 20);
-            found = Cluster.Mails.FindLast(mail => mail.To == address)?.Body;
+            found = Cluster.Mails.FindLast(mail => mail.To == address && !_read.Contains(mail.Body))?.Body;
         }
 
+        // One that is sent twice is read once.
+        if (found is not null) _read.Add(found);
         await SettleAsync(null);
-        // One that was sent twice is read once.
-        Cluster.Mails.RemoveAll(mail => mail.To == address);
         return found;
     }
 
