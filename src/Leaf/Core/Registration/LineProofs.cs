@@ -42,13 +42,18 @@ sealed class LineProofs(Replica replica, Output output, Proofs proofs, RootLines
         Line line = proof.Line!;
         if (proved is { Kind: ProofKind.Right, Ticket: { } ticket })
         {
-            if (ticket.Account is not null) session.Login = ticket;
+            if (ticket.Account is not null && IsOwn(session, ticket)) session.Login = ticket;
             rootLines.Ask(session, line, [ticket]);
         }
         else output.Answer(session, proof.Label, Refusal(session, line, proof.Wanted.Purpose, proved));
 
         next.Try(session);
     }
+
+    // Operators register accounts for others, too.
+    private bool IsOwn(Session session, Ticket ticket) => ticket.Purpose != Purpose.NewPassword
+        || (replica.Network.FindUser(session.User) is { } user
+            && (ticket.Name == user.Nick || ticket.Name == user.Account));
 
     private Line Refusal(Session session, Line line, Purpose purpose, Proved proved) => proved.Kind switch
     {

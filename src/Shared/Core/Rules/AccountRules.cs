@@ -82,6 +82,12 @@ public static class AccountRules
             ? ("ACCOUNT_EXISTS", "Somebody else has this nick")
         : DefconRules.RefusalToRegister(net) ?? RefusalOfName(net, name);
 
+    /// <summary>Why there cannot be an account of that name, whoever registers it; null: there can.</summary>
+    public static (string Code, string Text)? RefusalOfAccount(Network net, string name) =>
+        !Names.IsNick(name, net.Config.Limits.NickLen) || IsService(net.Config, name)
+            ? ("BAD_ACCOUNT_NAME", "Nobody may have this nick")
+            : RefusalOfName(net, name);
+
     private static (string Code, string Text)? RefusalOfName(Network net, string name) =>
         net.FindAccount(name) is null && net.FindAccountOfNick(name) is null
             ? null
