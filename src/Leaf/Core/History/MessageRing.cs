@@ -56,8 +56,8 @@ sealed class MessageRing(HistoryTarget target)
         int account = HashOf(what.Account);
         foreach (ref Slot slot in _slots.Items)
         {
-            bool mayBe = !slot.IsErased && (what.Message is var (_, mark) ? mark == slot.Mark : account == slot.Account);
-            if (!mayBe || !what.Takes(target, slot.Mark, Decode(slot).Account)) continue;
+            bool mayBe = what.Message is var (_, mark) ? mark == slot.Mark : account == slot.Account;
+            if (slot.IsErased || !mayBe || !what.Takes(target, slot.Mark, Decode(slot).Account)) continue;
             BytesOf(slot).Clear();
             slot.IsErased = true;
         }
