@@ -43,9 +43,9 @@ static class SmtpRelay
                 isForGood ? MailOutcome.Refused : MailOutcome.Failed,
                 $"{how.Server}:{how.Port} said {(int)refused.StatusCode} {Said(refused.Message, mail)}");
         }
-        catch (Exception fault) when (fault is ProtocolException or SslHandshakeException or AuthenticationException
-            or SocketException or IOException or NotSupportedException or InvalidOperationException)
+        catch (Exception fault) when (!stop.IsCancellationRequested)
         {
+            // Whatever it is: a mail that ended a root would be sent by the next one, and end that, too.
             return new MailResult(
                 MailOutcome.Failed, $"{how.Server}:{how.Port}: {Said(fault.Message, mail)}");
         }

@@ -84,9 +84,20 @@ public sealed class SmtpRelayTests
         Assert.Empty(relay.Mails);
     }
 
-    private static Task<MailResult> SendAsync(int port, int timeout = 20_000, bool isTls = false) =>
+    // The root would end of what is not foreseen, and the next root would send the same mail.
+    [Fact]
+    public async Task A_mail_that_cannot_be_written_is_told_like_any_other()
+    {
+        await using SmtpServer relay = new();
+        MailResult result = await SendAsync(relay.Port, mail: s_mail with { To = "no address\n" });
+        Assert.Equal(MailOutcome.Failed, result.Outcome);
+        Assert.Empty(relay.Mails);
+    }
+
+    private static Task<MailResult> SendAsync(
+        int port, int timeout = 20_000, bool isTls = false, OutgoingMail? mail = null) =>
         SmtpRelay.SendAsync(
-            s_mail,
+            mail ?? s_mail,
             new MailSettings
             {
                 Sender = "irc@irc.test", Server = "localhost", Port = port, Timeout = timeout, RequiresTls = isTls,
