@@ -1,4 +1,5 @@
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 
 namespace IrcNats.Commands;
@@ -29,6 +30,26 @@ public sealed record LineSecret(Purpose Purpose, string Name, string Password, L
 
     /// <summary>An e-mail address, as it came or as it is shown; null: that is none.</summary>
     public static string? AddressIn(string text) => text == Hidden ? text : EmailAddress.Parse(text);
+
+    // In the place of what cannot be a password, so that the root knows it, too.
+    private const string NoPassword = "*";
+
+    /// <summary>Whether a word can be a new password, as it came or as it is shown. "*" alone cannot.</summary>
+    public static bool IsPassword(string word) => word != NoPassword && AccountRules.IsPassword(word);
+
+    /// <summary>What stands in the place of a new password.</summary>
+    public static string ShownOf(string password) => IsPassword(password) ? Hidden : NoPassword;
+
+    /// <summary>A line with a new password at its end, as a service knows it.</summary>
+    /// <param name="mayBe">Whether who says it may set a password at all; what they may not is not hashed.</param>
+    /// <param name="at">The password's index; what is behind it is left out.</param>
+    public static LineSecret OfNewPassword(bool mayBe, string name, Line line, int at)
+    {
+        string password = line.Params[at];
+        return new LineSecret(
+            mayBe && IsPassword(password) ? Purpose.NewPassword : Purpose.None, name, password,
+            line with { Params = [.. line.Params.Take(at), ShownOf(password)], Trailing = false });
+    }
 
     /// <summary>Null: the line needs no proof, and everybody may read it.</summary>
     public static LineSecret? Of(NetworkConfig config, User by, Line line) =>

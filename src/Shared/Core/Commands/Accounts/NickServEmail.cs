@@ -65,8 +65,8 @@ static class NickServEmail
     private static LineSecret? SecretOfReset(NetworkConfig config, User by, Line line)
     {
         if (line.Params is not [var verb, var account, var code, var password, ..]) return null;
-        bool isFine = config.Accounts.Email.ResetsPasswords && AccountRules.IsPassword(password);
-        string[] shown = [verb, account, LineSecret.Hidden, LineSecret.Hidden];
+        bool isFine = config.Accounts.Email.ResetsPasswords && LineSecret.IsPassword(password);
+        string[] shown = [verb, account, LineSecret.Hidden, LineSecret.ShownOf(password)];
         return new LineSecret(
             isFine ? Purpose.PasswordByCode : Purpose.None, account, password,
             line with { Params = shown, Trailing = false })

@@ -27,7 +27,7 @@ static class NickServIdentity
         if (AccountRules.RefusalToRegister(net, by.User) is var (_, why)) return NickServ.Notice(net, by, why);
         if (words.Count < 2) return NickServ.Usage(net, by, "REGISTER");
         if (by.Secret.IsEmpty)
-            return words[^1] == BadEmail
+            return words is [_, _, BadEmail, ..]
                 ? NickServ.Notice(net, by, EmailRules.NoAddress + "; write: REGISTER password e-mail")
                 : NickServSettings.BadPassword(net, by);
         if (AccountActs.RefusalOfEmail(net, by.Email) is var (_, later)) return NickServ.Notice(net, by, later);
@@ -41,8 +41,9 @@ static class NickServIdentity
         if (line.Params is not [var verb, var password, ..]) return null;
         string? address = LineSecret.EmailOf(config, line.Params.ElementAtOrDefault(2) ?? "");
         bool isFine = address is not null && AccountRules.RefusalToRegister(config, by) is null
-            && AccountRules.IsPassword(password);
-        string[] shown = address is "" ? [verb, LineSecret.Hidden]
+            && LineSecret.IsPassword(password);
+        string[] shown = address is "" || !LineSecret.IsPassword(password)
+            ? [verb, LineSecret.ShownOf(password)]
             : [verb, LineSecret.Hidden, address is null ? BadEmail : LineSecret.Hidden];
         return new LineSecret(
             isFine ? Purpose.NewPassword : Purpose.None, by.Nick, password,

@@ -36,10 +36,10 @@ static class NickServOpers
     // Whoever may not is told so; the password is hidden all the same.
     private static LineSecret? SecretOfRegister(NetworkConfig config, User by, Line line)
     {
-        if (line.Params is not [_, var account, var password, ..]) return null;
-        bool isFine = OperRules.May(by, OperCapabilities.Accounts) && AccountRules.IsPassword(password);
-        return LineSecret.Of(
-            isFine ? Purpose.NewPassword : Purpose.None, account, line with { Params = [.. line.Params.Take(3)] }, 2);
+        return line.Params.Count < 3
+            ? null
+            : LineSecret.OfNewPassword(
+                OperRules.May(by, OperCapabilities.Accounts), line.Params[1], line, 2);
     }
 
     private static Decision SaVerify(Network net, Caller by, IReadOnlyList<string> words)

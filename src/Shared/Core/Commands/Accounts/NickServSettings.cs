@@ -100,11 +100,8 @@ static class NickServSettings
     {
         if (line.Params.Count < 3 || Is(line.Params[1], Enforce)) return null;
         if (Is(line.Params[1], Email)) return SecretOfEmail(config, by, line);
-        bool isFine = by.Account is not null && Is(line.Params[1], "PASSWORD")
-            && AccountRules.IsPassword(line.Params[2]);
-        return LineSecret.Of(
-            isFine ? Purpose.NewPassword : Purpose.None, by.Account ?? "",
-            line with { Params = [.. line.Params.Take(3)] }, 2);
+        bool mayBe = by.Account is not null && Is(line.Params[1], "PASSWORD");
+        return LineSecret.OfNewPassword(mayBe, by.Account ?? "", line, 2);
     }
 
     // What is no address is shown as "*", so that the root knows of it, too.
