@@ -37,7 +37,7 @@ public sealed class HistoryPageTests
             for (int i = 0; i < 10; i++)
             {
                 HistoryQuery query = AnyQuery(dice, all);
-                PageInParts parts = PageInParts.Of(query, memory, upTo, all[^1].At, Shows);
+                PageInParts parts = PageInParts.Of(query, memory, upTo, all[^1].At, ShowsKind);
                 HistoryPage page = parts.With(await OlderAsync(parts, archive, all), _ => false, _ => false);
                 HistoryPage expected = HistoryPage.Of(
                     query, [.. all.Where(m => query.IsAbove(m) && query.IsBelow(m) && Shows(m))]);
@@ -56,9 +56,9 @@ public sealed class HistoryPageTests
         foreach (KeptMessage message in all) memory.Add(new HistoryItem(s_target, message), null, most: 10);
         Assert.Equal(10, memory.Count);
         Assert.Equal(all[^11].Mark, memory.EdgeOf(s_target)!.Value.Mark);
-        AssertSame(all[^10..], memory.Read(HistoryQuery.Latest(s_target, null, 1000), _ => true));
+        AssertSame(all[^10..], memory.Read(HistoryQuery.Latest(s_target, null, 1000), All));
         memory.Erase(HistoryErasure.Of(s_target, all[^1].Mark));
-        AssertSame([all[^2]], [memory.NewestOf(s_target, _ => true)!]);
+        AssertSame([all[^2]], [memory.NewestOf(s_target, All)!]);
     }
 
     [Fact]
@@ -73,9 +73,9 @@ public sealed class HistoryPageTests
         }
 
         Assert.InRange(memory.Count, 20, 40);
-        Assert.Null(memory.NewestOf(HistoryTarget.OfChannel(new Mark(Epoch, new Position(1, 0))), _ => true));
+        Assert.Null(memory.NewestOf(HistoryTarget.OfChannel(new Mark(Epoch, new Position(1, 0))), All));
         Assert.Equal(
-            200UL, memory.NewestOf(HistoryTarget.OfChannel(new Mark(Epoch, new Position(100, 0))), _ => true)!.At.Seq);
+            200UL, memory.NewestOf(HistoryTarget.OfChannel(new Mark(Epoch, new Position(100, 0))), All)!.At.Seq);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class HistoryPageTests
     {
         KeptMessage[] all = Say(new Random(2));
         PageInParts parts = PageInParts.Of(
-            HistoryQuery.Latest(s_target, null, 100), Remember(all, 30), archivedUpTo: null, all[^1].At, _ => true);
+            HistoryQuery.Latest(s_target, null, 100), Remember(all, 30), archivedUpTo: null, all[^1].At, All);
         OlderMessages older = new(null, _ => Task.FromResult<byte[]?>(null));
         HistoryFound found =
             await older.FindAsync(new HistoryWanted(1, [parts.Older!], _ => true), CancellationToken.None);
@@ -97,7 +97,7 @@ public sealed class HistoryPageTests
         KeptMessage[] all = Say(new Random(4));
         PageInParts parts = PageInParts.Of(
             HistoryQuery.After(s_target, HistoryPoint.Of(all[0].Mark), 10), Remember(all, 30), null, all[^1].At,
-            Shows);
+            ShowsKind);
         await using MemoryArchive archive = new();
         HistoryPage page = parts.With(
             await OlderAsync(parts, archive, all), m => m.Mark == all.First(m => Shows(m) && m != all[0]).Mark,
@@ -113,7 +113,7 @@ public sealed class HistoryPageTests
     {
         KeptMessage[] all = Say(new Random(3));
         PageInParts parts = PageInParts.Of(
-            HistoryQuery.Latest(s_target, null, 100), Remember(all, 30), all[10].Mark, all[^1].At, _ => true);
+            HistoryQuery.Latest(s_target, null, 100), Remember(all, 30), all[10].Mark, all[^1].At, All);
         await using MemoryArchive archive = new();
         OlderMessages older = new(
             archive, seq => Task.FromResult(seq == all[20].At.Seq ? null : EntryOf(all, seq)));
@@ -132,7 +132,11 @@ public sealed class HistoryPageTests
         return bytes.WrittenSpan.ToArray();
     }
 
-    private static bool Shows(KeptMessage message) => message.Command != "NOTICE";
+    private static bool Shows(KeptMessage message) => ShowsKind(message.Kind, message.Command);
+
+    private static bool ShowsKind(KeptKind kind, string command) => command != "NOTICE";
+
+    private static bool All(KeptKind kind, string command) => true;
 
     private static async Task<HistoryPage> OlderAsync(PageInParts parts, MemoryArchive archive, KeptMessage[] all)
     {

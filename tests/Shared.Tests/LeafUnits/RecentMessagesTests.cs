@@ -34,6 +34,19 @@ public sealed class RecentMessagesTests
         }
     }
 
+    // An account talks to everybody once: what a history itself takes counts, too.
+    [Fact]
+    public void Many_histories_of_one_message_are_bounded()
+    {
+        RecentMessages memory = new();
+        Random dice = new(1);
+        for (ulong seq = 1; seq <= 100_000; seq++)
+            memory.Add(new HistoryItem(TargetOf((int)seq), Message(seq, dice)), null, most: 10);
+        Assert.InRange(memory.Count, 10_000, RecentMessages.WeightMax / 1000);
+        Assert.Equal(100_000UL, memory.NewestOf(TargetOf(100_000), (_, _) => true)!.At.Seq);
+        Assert.Null(memory.NewestOf(TargetOf(1), (_, _) => true));
+    }
+
     [Fact]
     public void A_window_has_what_a_queue_has_and_bounded_room()
     {
@@ -77,29 +90,32 @@ public sealed class RecentMessagesTests
     private static void AssertSame(HistoryTarget target, List<KeptMessage> list, RecentMessages memory)
     {
         List<KeptMessage> shown = [.. list.Where(m => m.Command != "")];
-        List<KeptMessage> read = memory.Read(HistoryQuery.Latest(target, null, 1000), _ => true);
+        List<KeptMessage> read = memory.Read(HistoryQuery.Latest(target, null, 1000), (_, _) => true);
         Assert.Equal(shown.Select(Text), read.Select(Text));
-        Assert.Equal(shown.Select(Text).LastOrDefault(), memory.NewestOf(target, _ => true) is { } m ? Text(m) : null);
+        Assert.Equal(shown.Select(Text).LastOrDefault(), memory.NewestOf(target, (_, _) => true) is { } m ? Text(m) : null);
+        Assert.Equal(
+            shown.Where(m => m.Command == "NOTICE").Select(Text).LastOrDefault(),
+            memory.NewestOf(target, (_, command) => command == "NOTICE") is { } notice ? Text(notice) : null);
         if (shown.Count < 3) return;
         Mark middle = shown[shown.Count / 2].Mark;
         Assert.Equal(
             shown.Where(s => s.Mark > middle).Take(3).Select(Text),
-            memory.Read(HistoryQuery.After(target, HistoryPoint.Of(middle), 2), _ => true).Select(Text));
+            memory.Read(HistoryQuery.After(target, HistoryPoint.Of(middle), 2), (_, _) => true).Select(Text));
         Assert.Equal(
             shown.Where(s => s.Mark < middle).TakeLast(3).Select(Text),
-            memory.Read(HistoryQuery.Before(target, HistoryPoint.Of(middle), 2), _ => true).Select(Text));
+            memory.Read(HistoryQuery.Before(target, HistoryPoint.Of(middle), 2), (_, _) => true).Select(Text));
     }
 
     private static string Text(KeptMessage m) =>
-        $"{m.Mark} {m.Time} {m.Source} {m.Account} {string.Join(' ', m.Params)}";
+        $"{m.Mark} {m.Time} {m.Source} {m.Command} {m.Account} {string.Join(' ', m.Params)}";
 
     private static HistoryTarget TargetOf(int i) =>
         HistoryTarget.OfChannel(new Mark(Epoch, new Position((ulong)i + 1, 0)));
 
     private static KeptMessage Message(ulong seq, Random dice) =>
         new(
-            new Position(seq, 0), Epoch, (long)seq, KeptKind.Message, "a!a@a", "PRIVMSG",
-            ["#a", new('x', dice.Next(300))])
+            new Position(seq, 0), Epoch, (long)seq, KeptKind.Message, "a!a@a",
+            dice.Next(3) == 0 ? "NOTICE" : "PRIVMSG", ["#a", new('x', dice.Next(300))])
         {
             Account = dice.Next(2) == 0 ? null : $"account{dice.Next(3)}",
         };

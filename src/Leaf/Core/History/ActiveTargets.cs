@@ -23,7 +23,7 @@ sealed class ActiveTargets(
             .. access.Channels(session)
                 .Where(of => of.Target is not null && replica.Network.LastMessage(of.Name) is not null),
         ];
-        Func<KeptMessage, bool> shows = HistoryReads.ShownTo(session);
+        Func<KeptKind, string, bool> shows = HistoryReads.ShownTo(session);
         (Readable Of, KeptMessage? Newest)[] known =
             [.. own.Select(of => (of, memory.NewestOf(of.Target!.Value, shows)))];
         Readable[] others = [.. known.Where(k => k.Newest is null).Select(k => k.Of)];
@@ -46,7 +46,7 @@ sealed class ActiveTargets(
             return;
         }
 
-        Func<KeptMessage, bool> shows = HistoryReads.ShownTo(session);
+        Func<KeptKind, string, bool> shows = HistoryReads.ShownTo(session);
         all.AddRange(Active(memory.DirectOf(account)
             .Select(t => (Of: access.Direct(account, t), Newest: memory.NewestOf(t, shows)))
             .Where(d => d.Of is not null).Select(d => (d.Of!.Value, d.Newest))));

@@ -18,13 +18,13 @@ sealed class HistoryReads(
     Replica replica, RecentMessages memory, Output output, Sessions sessions, ILeafPorts ports, NextLine next,
     Alarms alarms)
 {
-    /// <summary>Whether a session is shown such a message when it reads a history.</summary>
-    public static Func<KeptMessage, bool> ShownTo(Session session)
+    /// <summary>Whether a session is shown messages of a kind and command when it reads a history.</summary>
+    public static Func<KeptKind, string, bool> ShownTo(Session session)
     {
         bool all = session.Has(Capabilities.EventPlayback), tags = session.Has(Capabilities.MessageTags);
-        return message => message.Command switch
+        return (kind, command) => command switch
         {
-            "PRIVMSG" or "NOTICE" => message.Kind == KeptKind.Message,
+            "PRIVMSG" or "NOTICE" => kind == KeptKind.Message,
             "TAGMSG" => all && tags,
             _ => all,
         };
@@ -35,7 +35,7 @@ sealed class HistoryReads(
     public void Read(
         Session session, IReadOnlyList<(Readable Of, HistoryQuery Query)> queries, Action<HistoryFound?> show)
     {
-        Func<KeptMessage, bool> shows = ShownTo(session);
+        Func<KeptKind, string, bool> shows = ShownTo(session);
         Network net = replica.Network;
         PageInParts[] pages =
         [
@@ -51,7 +51,7 @@ sealed class HistoryReads(
 
         // What is left out afterwards would be missing at the page's end, as if there were no more.
         Func<Position, string?, bool> isErased = net.ErasedAsOfNow();
-        HistoryWanted wanted = new(session.Number, older, m => shows(m) && !isErased(m.At, m.Account));
+        HistoryWanted wanted = new(session.Number, older, m => shows(m.Kind, m.Command) && !isErased(m.At, m.Account));
         if (!ports.ReadHistory(wanted))
         {
             show(null);

@@ -10,20 +10,22 @@ namespace IrcNats.Leaf.Core;
 /// </summary>
 sealed class MessageRing(HistoryTarget target)
 {
-    // What a message takes besides its bytes.
-    private const int Overhead = 100;
+    // What a history takes besides its messages, and a message besides its bytes.
+    private const int Base = 1000, Overhead = 100;
 
     private readonly Window<Slot> _slots = new();
     private readonly Window<byte> _bytes = new();
+    // JOIN, PRIVMSG and so on, as often as they differ: what is not shown need not be decoded to know it.
+    private readonly List<string> _commands = [];
 
     public HistoryTarget Target => target;
 
     public int Count => _slots.Count;
 
     /// <summary>Bytes that it takes, as far as they are counted.</summary>
-    public int Weight => _bytes.Count + (Overhead * _slots.Count);
+    public int Weight => Base + _bytes.Count + (Overhead * _slots.Count);
 
-    /// <summary>The newest message that is not here any more; null: none was dropped for want of room.</summary>
+    /// <summary>The newest message that is not here any more; null: none was dropped.</summary>
     public MemoryEdge? Edge { get; private set; }
 
     /// <summary>The oldest message.</summary>
@@ -36,7 +38,8 @@ sealed class MessageRing(HistoryTarget target)
         Slot slot = new()
         {
             Mark = message.Mark, Time = message.Time, Previous = previous, Account = HashOf(message.Account),
-            IsLinked = message.Kind == KeptKind.Message, Start = _bytes.Dropped + _bytes.Count, Length = bytes.Length,
+            Kind = message.Kind, Command = NumberOf(message.Command), Start = _bytes.Dropped + _bytes.Count,
+            Length = bytes.Length,
         };
         _slots.Append([slot]);
         _bytes.Append(bytes);
@@ -63,17 +66,16 @@ sealed class MessageRing(HistoryTarget target)
         }
     }
 
-    /// <summary>What is here of that part, oldest first; not much more than the limit of the query.</summary>
-    public List<KeptMessage> Read(HistoryQuery query, Func<KeptMessage, bool> shows)
+    /// <summary>What is here of that part, oldest first: one message more than the query's limit at most.</summary>
+    public List<KeptMessage> Read(HistoryQuery query, Func<KeptKind, string, bool> shows)
     {
         List<KeptMessage> found = [];
         int count = _slots.Count;
         for (int i = 0; i < count && found.Count <= query.Limit; i++)
         {
             Slot slot = _slots.Items[query.TakesNewest ? count - 1 - i : i];
-            if (slot.IsErased || !query.IsAbove(slot.Mark, slot.Time) || !query.IsBelow(slot.Mark, slot.Time)) continue;
-            KeptMessage message = Decode(slot);
-            if (shows(message)) found.Add(message);
+            if (query.IsAbove(slot.Mark, slot.Time) && query.IsBelow(slot.Mark, slot.Time) && IsShown(slot, shows))
+                found.Add(Decode(slot));
         }
 
         if (query.TakesNewest) found.Reverse();
@@ -81,11 +83,10 @@ sealed class MessageRing(HistoryTarget target)
     }
 
     /// <summary>The newest message; null: none is shown.</summary>
-    public KeptMessage? Newest(Func<KeptMessage, bool> shows)
+    public KeptMessage? Newest(Func<KeptKind, string, bool> shows)
     {
         for (int i = _slots.Count - 1; i >= 0; i--)
-            if (_slots.Items[i] is { IsErased: false } slot && Decode(slot) is var message && shows(message))
-                return message;
+            if (IsShown(_slots.Items[i], shows)) return Decode(_slots.Items[i]);
         return null;
     }
 
@@ -94,8 +95,19 @@ sealed class MessageRing(HistoryTarget target)
     public Position? NewestBefore(Position? last)
     {
         foreach (ref readonly Slot slot in _slots.Items)
-            if (slot.IsLinked) return slot.Previous;
+            if (slot.Kind == KeptKind.Message) return slot.Previous;
         return last;
+    }
+
+    private bool IsShown(in Slot slot, Func<KeptKind, string, bool> shows) =>
+        !slot.IsErased && shows(slot.Kind, _commands[slot.Command]);
+
+    private int NumberOf(string command)
+    {
+        int known = _commands.IndexOf(command);
+        if (known >= 0) return known;
+        _commands.Add(command);
+        return _commands.Count - 1;
     }
 
     private Span<byte> BytesOf(in Slot slot) =>
@@ -115,8 +127,9 @@ sealed class MessageRing(HistoryTarget target)
         public int Length;
         /// <summary>Hash of its author's account.</summary>
         public int Account;
-        /// <summary>It names the message before it.</summary>
-        public bool IsLinked;
+        public KeptKind Kind;
+        /// <summary>Its number among the commands of the history.</summary>
+        public int Command;
         public bool IsErased;
     }
 }

@@ -14,7 +14,8 @@ sealed record PageInParts(HistoryQuery Query, IReadOnlyList<KeptMessage> Newer, 
 {
     /// <param name="last">The history's newest message in the log; null: it has none.</param>
     public static PageInParts Of(
-        HistoryQuery query, RecentMessages memory, Mark? archivedUpTo, Position? last, Func<KeptMessage, bool> shows)
+        HistoryQuery query, RecentMessages memory, Mark? archivedUpTo, Position? last,
+        Func<KeptKind, string, bool> shows)
     {
         List<KeptMessage> newer = memory.Read(query, shows);
         bool isEnough = query.TakesNewest && newer.Count > query.Limit;

@@ -70,11 +70,11 @@ sealed class RecentMessages
         MemoryEdge.Later(_edge, _rings.GetValueOrDefault(target)?.Edge);
 
     /// <summary>What is here of that part, oldest first: one message more than the query's limit at most.</summary>
-    public List<KeptMessage> Read(HistoryQuery query, Func<KeptMessage, bool> shows) =>
+    public List<KeptMessage> Read(HistoryQuery query, Func<KeptKind, string, bool> shows) =>
         _rings.GetValueOrDefault(query.Target)?.Read(query, shows) ?? [];
 
     /// <summary>The newest message here; null: none.</summary>
-    public KeptMessage? NewestOf(HistoryTarget target, Func<KeptMessage, bool> shows) =>
+    public KeptMessage? NewestOf(HistoryTarget target, Func<KeptKind, string, bool> shows) =>
         _rings.GetValueOrDefault(target)?.Newest(shows);
 
     /// <summary>
@@ -93,25 +93,33 @@ sealed class RecentMessages
     {
         if (_rings.TryGetValue(item.Target, out MessageRing? ring)) return ring;
         _rings[item.Target] = ring = new MessageRing(item.Target);
+        _weight += ring.Weight;
         _oldest.Enqueue(ring, item.Message.Mark);
         Index(item.Target);
         return ring;
     }
 
-    // The ring's own edge is that of its own bound: what goes here is older than everything that stays, of all rings.
+    // A ring whose oldest message is a later one by now goes back to its place.
     private void DropOldest()
     {
         _oldest.TryDequeue(out MessageRing? ring, out Mark oldest);
-        if (ring!.First == oldest)
+        _weight -= ring!.Weight;
+        if (ring.First == oldest)
         {
-            _weight -= ring.Weight;
             ring.DropOldest();
-            _weight += ring.Weight;
             _edge = ring.Edge;
         }
 
-        if (ring.Count > 0) _oldest.Enqueue(ring, ring.First);
-        else if (_rings.Remove(ring.Target)) Unindex(ring.Target);
+        if (ring.Count > 0)
+        {
+            _weight += ring.Weight;
+            _oldest.Enqueue(ring, ring.First);
+        }
+        else
+        {
+            _rings.Remove(ring.Target);
+            Unindex(ring.Target);
+        }
     }
 
     private void Index(HistoryTarget target)
