@@ -92,7 +92,9 @@ public sealed class RecentMessagesTests
         List<KeptMessage> shown = [.. list.Where(m => m.Command != "")];
         List<KeptMessage> read = memory.Read(HistoryQuery.Latest(target, null, 1000), (_, _) => true);
         Assert.Equal(shown.Select(Text), read.Select(Text));
-        Assert.Equal(shown.Select(Text).LastOrDefault(), memory.NewestOf(target, (_, _) => true) is { } m ? Text(m) : null);
+        Assert.Equal(
+            shown.Select(Text).LastOrDefault(),
+            memory.NewestOf(target, (_, _) => true) is { } newest ? Text(newest) : null);
         Assert.Equal(
             shown.Where(m => m.Command == "NOTICE").Select(Text).LastOrDefault(),
             memory.NewestOf(target, (_, command) => command == "NOTICE") is { } notice ? Text(notice) : null);
