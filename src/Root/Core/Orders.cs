@@ -1,5 +1,6 @@
 using System.Globalization;
 using IrcNats.Commands;
+using IrcNats.Events;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -11,6 +12,15 @@ namespace IrcNats.Root.Core;
 /// </summary>
 sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch watch, IRootShell shell)
 {
+    private OperActed? _takeover;
+
+    /// <summary>This root begins to write: who had ordered it to take over is noted now, if anybody had.</summary>
+    public void Began(Writing writing, Moment now)
+    {
+        if (_takeover is { } note) writing.Log(note, now);
+        _takeover = null;
+    }
+
     /// <param name="order">The order's number, for its answer.</param>
     /// <param name="writing">Null: this root is not active.</param>
     public void Carry(Order ordered, int order, Writing? writing, Moment now)
@@ -21,7 +31,7 @@ sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch
                 HandOver(ordered, order, writing);
                 break;
             case OrderKind.Takeover:
-                TakeOver(order, writing, now);
+                TakeOver(ordered, order, writing, now);
                 break;
             case OrderKind.Archived:
                 Archived(ordered.Argument, order, writing, now);
@@ -49,13 +59,13 @@ sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch
         else if (writing.HasResigned) Refuse(order, $"{name} has just resigned");
         else
         {
-            writing.HandOver(to, Auditing.Note(AuthorOf(ordered), "handover", name, $"to {to}"));
+            writing.HandOver(to, NoteOf(ordered, "handover", name, $"to {to}"));
             Answer(order, true, $"resigning in favour of {to}");
         }
     }
 
     // An order that came before the root fell silent would still hold when nobody thinks of it any more.
-    private void TakeOver(int order, Writing? writing, Moment now)
+    private void TakeOver(Order ordered, int order, Writing? writing, Moment now)
     {
         string root = replica.Network.RootNode;
         if (writing is not null) Refuse(order, $"{name} is the active root");
@@ -65,7 +75,9 @@ sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch
             Answer(order, isGone, isGone
                 ? $"{name} takes over from {root}"
                 : $"{root} is active and not silent; hand over instead");
-            if (isGone) watch.Order(then);
+            if (!isGone) return;
+            _takeover = NoteOf(ordered, "takeover", name, $"from {root}");
+            watch.Order(then);
         });
     }
 
@@ -79,12 +91,12 @@ sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch
 
     private void Note(Order ordered, int order, Writing? writing, Moment now)
     {
-        string[] words = ordered.Argument.Split(' ', 2);
+        string[] words = ordered.Argument.Split(' ', 3);
         if (writing is not { HasResigned: false }) Refuse(order, $"{name} is not the active root");
-        else if (words.Length < 2) Refuse(order, "a note is a verb and a node");
+        else if (words.Length < 2) Refuse(order, "a note is a verb and a node, and what came of it");
         else
         {
-            writing.Log(Auditing.Note(AuthorOf(ordered), words[0], words[1], ""), now);
+            writing.Log(NoteOf(ordered, words[0], words[1], words.Length > 2 ? words[2] : ""), now);
             Answer(order, true, "noted");
         }
     }
@@ -95,12 +107,13 @@ sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch
         else if (Rereading.Read(told) is not { } ended) Refuse(order, "that is nothing that a root read again");
         else
         {
-            writing.Log(ended, now);
+            foreach (Event happened in Rereading.Noted(replica.Network, ended)) writing.Log(happened, now);
             Answer(order, true, "told");
         }
     }
 
-    private static string AuthorOf(Order ordered) => ordered.By is { Length: > 0 } by ? by : "a console";
+    private static OperActed NoteOf(Order ordered, string verb, string node, string text) =>
+        Auditing.Note(ordered.By is { Length: > 0 } by ? by : "a console", verb, node, text);
 
     private string Acts(string number)
     {

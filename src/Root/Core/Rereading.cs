@@ -1,4 +1,5 @@
 using System.Globalization;
+using IrcNats.Commands;
 using IrcNats.Events;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -19,6 +20,17 @@ static class Rereading
 
     public static RehashEnded Ended(UserId by, string root, IReadOnlyList<string> lines) =>
         new(by, root, [.. lines.Take(RehashEnded.Most)]);
+
+    /// <summary>What came of it, and before that a note of it for the audit trail.</summary>
+    public static IReadOnlyList<Event> Noted(Network net, RehashEnded ended)
+    {
+        User? by = net.FindUser(ended.By);
+        OperActed note = Auditing.Note(by?.Hostmask ?? "an operator who left", "REHASH", ended.Root, Told(ended.Lines));
+        return [note with { Oper = by?.Oper?.Name ?? "" }, ended];
+    }
+
+    /// <summary>In one line: whether the file holds, and what is to be said of it.</summary>
+    public static string Told(IReadOnlyList<string> lines) => string.Join("; ", lines.Take(RehashEnded.Most));
 
     /// <summary>As an order's argument.</summary>
     public static string Text(RehashEnded ended) => string.Join(

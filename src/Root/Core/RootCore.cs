@@ -200,8 +200,20 @@ public sealed class RootCore
     public void Reread(UserId by, IReadOnlyList<string> lines, Moment now)
     {
         RehashEnded ended = Rereading.Ended(by, _settings.Name, lines);
-        if (_writing is { HasResigned: false } writing) writing.Log(ended, now);
+        if (_writing is { HasResigned: false } writing)
+            foreach (Event told in Rereading.Noted(Network, ended)) writing.Log(told, now);
         else _shell.Tell(Network.RootNode, new Order(Payload.FormatVersion, OrderKind.Reread, Rereading.Text(ended)));
+    }
+
+    /// <summary>The file was read because a signal asked for it, and this came of it: it is noted for the audit trail.
+    /// </summary>
+    /// <param name="by">user@machine of this process: nobody else may send it signals.</param>
+    public void RereadBySignal(string by, IReadOnlyList<string> lines, Moment now)
+    {
+        string note = $"rehash {_settings.Name} SIGHUP: {Rereading.Told(lines)}";
+        Order order = new(Payload.FormatVersion, OrderKind.Note, note) { By = by };
+        if (_writing is { HasResigned: false }) Ordered(order, order: 0, now);
+        else _shell.Tell(Network.RootNode, order);
     }
 
     /// <summary>The level of each root that answered, by name.</summary>
@@ -274,6 +286,7 @@ public sealed class RootCore
     {
         _writing = new Writing(Network, _settings, _config.Secrets, _clock, _levels, _shell, _alarms, now);
         _watch.Writes();
+        _orders.Began(_writing, now);
         _proofs.Look(_config, isActive: true);
         _shell.TakeRequests(_writing.Writer.Epoch);
         _writing.Wake(now, isBusOpen: true);

@@ -22,6 +22,9 @@ public sealed class RootService(
     // Whatever a root does at a time takes milliseconds; and how often it is looked at.
     private static readonly TimeSpan s_stuck = TimeSpan.FromSeconds(5), s_guard = TimeSpan.FromSeconds(0.5);
 
+    // As orders name who gives them.
+    private static readonly string s_owner = $"{Environment.UserName}@{Environment.MachineName}";
+
     private readonly ILogger _log = logs.CreateLogger("root");
     private readonly RootCounts _counts = new();
     private volatile LoadedConfig _config = config;
@@ -37,6 +40,10 @@ public sealed class RootService(
         _config = changed;
         _shell?.Loop.Post((core, now) => core.Reconfigured(changed, now));
     }
+
+    /// <summary>The configuration file was read again because of SIGHUP, and this came of it. From any thread.</summary>
+    public void RereadBySignal(IReadOnlyList<string> lines) =>
+        _shell?.Loop.Post((core, now) => core.RereadBySignal(s_owner, lines, now));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

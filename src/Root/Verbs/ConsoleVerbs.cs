@@ -97,6 +97,7 @@ static class ConsoleVerbs
         if (Behind(active, successor) is > MostBehind and var behind)
             return Fail("handover", $"{successor["node"]} has not caught up: it is {behind} entries behind");
         OrderReply? reply = await bus.OrderAsync(active["node"], OrderKind.Handover, successor["node"]);
+        if (reply?.Accepted != true) await NoteAsync(bus, "handover", active["node"], reply);
         return Say("handover", active["node"], reply);
     }
 
@@ -115,16 +116,18 @@ static class ConsoleVerbs
         {
             if (node.Length == 0) return Fail(verb, "name a process behind the verb", OptionTable.UsageError);
             OrderReply? reply = await bus.OrderAsync(node, order, argument(values));
-            if (reply?.Accepted == true) await NoteAsync(bus, verb, node);
+            // Who takes over notes it itself, as soon as it writes.
+            if (order != OrderKind.Takeover || reply?.Accepted != true) await NoteAsync(bus, verb, node, reply);
             return Say(verb, node, reply);
         });
     }
 
     // The audit trail is the active root's to write. Nothing is noted if it does not answer, or does not know how.
-    private static async Task NoteAsync(ConsoleBus bus, string verb, string node)
+    private static async Task NoteAsync(ConsoleBus bus, string verb, string node, OrderReply? reply)
     {
+        string result = reply is null ? "nobody answered" : reply.Accepted ? reply.Text : $"refused: {reply.Text}";
         if (ActiveIn(await bus.DirectoryAsync()) is { } root)
-            await bus.OrderAsync(root["node"], OrderKind.Note, $"{verb} {node}");
+            await bus.OrderAsync(root["node"], OrderKind.Note, $"{verb} {node} {result}");
     }
 
     private static async Task<int> RunAsync(

@@ -60,7 +60,7 @@ static class RunVerb
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
-            reload.Run();
+            root.RereadBySignal(reload.Run());
         });
         // Asked for now, because the host is disposed of after it has run.
         BackgroundService[] services = [.. host.Services.GetServices<IHostedService>().OfType<BackgroundService>()];

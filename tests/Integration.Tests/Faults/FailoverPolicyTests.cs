@@ -29,6 +29,12 @@ public sealed class FailoverPolicyTests
         await talk.GoesOnAsync();
         Assert.True(await talk.EndAsync() > 0);
         Assert.Equal(1, cluster.Standby.Count("waiting for an operator"));
+        cluster.Standby.HangUp();
+        await cluster.Standby.PrintedAsync("was read again");
+        await AuditHasAsync(cluster, " takeover root-1: refused: root-1 is the active root");
+        await AuditHasAsync(cluster, " takeover root-9: nobody answered");
+        await AuditHasAsync(cluster, " takeover root-2: from root-1");
+        await AuditHasAsync(cluster, " rehash root-2: SIGHUP: the configuration was read again and holds");
     }
 
     [Fact]
@@ -92,6 +98,17 @@ public sealed class FailoverPolicyTests
 
     private static Task<RealCluster> StartAsync(string policy) => RealCluster.StartAsync(
         new ClusterShape { Standby = true, Settings = $"failover: {{ policy: {policy} }}\n" });
+
+    private static async Task AuditHasAsync(RealCluster cluster, string act)
+    {
+        for (int tries = 0; ; tries++)
+        {
+            string acts = (await cluster.OperateAsync("audit")).Output;
+            if (acts.Contains(act, StringComparison.Ordinal)) return;
+            Assert.True(tries < 50, $"'{act}' is not in\n{acts}");
+            await Task.Delay(100);
+        }
+    }
 
     private static Task<Ran> TakeOverAsync(RealCluster cluster, string node) =>
         cluster.OperateAsync("takeover", node);

@@ -60,11 +60,63 @@ public sealed class RehashTests
         _root.Order(OrderKind.Audit, "10");
         Assert.Equal("nothing is noted", _root.Orders[^1].Text);
         _root.Core.Ordered(
-            new Order(Payload.FormatVersion, OrderKind.Note, "drain leaf-1") { By = "ann@console" }, 1, _root.Now);
-        _root.Order(OrderKind.Audit, "10");
-        Assert.EndsWith(" ann@console drain leaf-1", _root.Orders[^1].Text);
+            new Order(Payload.FormatVersion, OrderKind.Note, "drain leaf-1 refused: it is empty")
+            {
+                By = "ann@console",
+            },
+            1, _root.Now);
+        Assert.EndsWith(" ann@console drain leaf-1: refused: it is empty", Noted());
         _root.Order(OrderKind.Note, "drain");
         Assert.False(_root.Orders[^1].Accepted);
+    }
+
+    [Fact]
+    public void What_came_of_a_rehash_is_noted_too()
+    {
+        _root.BecomeRoot();
+        _root.Core.Reread(s_asker, ["it stays", "file:3: key: wrong"], _root.Now);
+        Assert.EndsWith(" an operator who left REHASH root-1: it stays; file:3: key: wrong", Noted());
+        _root.Order(OrderKind.Reread, "3\nroot-2\nit holds");
+        Assert.EndsWith(" an operator who left REHASH root-2: it holds", Noted());
+    }
+
+    [Fact]
+    public void A_signal_to_read_the_file_is_noted_with_what_came_of_it()
+    {
+        _root.BecomeRoot();
+        _root.Core.RereadBySignal("ann@machine", ["it stays", "file:3: key: wrong"], _root.Now);
+        Assert.EndsWith(" ann@machine rehash root-1: SIGHUP: it stays; file:3: key: wrong", Noted());
+    }
+
+    [Fact]
+    public void A_standby_has_the_active_root_note_it()
+    {
+        _root.StandByBehindOther();
+        _root.Core.RereadBySignal("ann@machine", ["it holds"], _root.Now);
+        Assert.Equal("tell root-2: Note rehash root-1 SIGHUP: it holds", _root.Did);
+    }
+
+    [Fact]
+    public void Who_ordered_a_takeover_is_noted_as_soon_as_the_root_writes()
+    {
+        RootStage root = new(FailoverPolicy.Assisted) { IsAnyoneActive = false };
+        root.StandByBehindOther();
+        root.Pass(2000);
+        root.Core.Ordered(
+            new Order(Payload.FormatVersion, OrderKind.Takeover, RootStage.Name) { By = "ann@console" }, 1, root.Now);
+        root.Answer(isAnyoneActive: false);
+        root.Core.ElectionEnded(true, root.Now);
+        root.Core.Entry(2, root.Election, root.Now);
+        root.Core.FollowingStopped(root.Now);
+        root.Core.AppendingBegan(root.Now);
+        root.Order(OrderKind.Audit, "10");
+        Assert.EndsWith(" ann@console takeover root-1: from root-2", root.Orders[^1].Text);
+    }
+
+    private string Noted()
+    {
+        _root.Order(OrderKind.Audit, "10");
+        return _root.Orders[^1].Text;
     }
 
     private (UserId By, string Root, string Lines) Told()

@@ -271,7 +271,7 @@ public enum OrderKind
 
 /// <summary>
 /// An order. The argument is a node's name (Handover), clients per second (Drain), a mark as msgid (Archived), a number
-/// (Audit), an order and its node (Note), or who asked, a root's name, and lines (Reread).
+/// (Audit), an order, its node and what came of it (Note), or who asked, a root's name, and lines (Reread).
 /// </summary>
 [MessagePackObject]
 public sealed record Order(
