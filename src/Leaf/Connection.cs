@@ -63,7 +63,7 @@ sealed class Connection : ILink
     void ILink.Write(ReadOnlyMemory<byte> bytes)
     {
         _metrics.Wrote(bytes.Length);
-        if (_outbox.Write(bytes, _loop.SendqBound)) return;
+        if (_outbox.Write(bytes, _loop.SendqBound(_session))) return;
         _metrics.SendqExceeded();
         // Not now: the core is in the middle of telling others.
         _loop.Post((core, now) => End(core, "SendQ exceeded", now));

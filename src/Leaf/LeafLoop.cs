@@ -56,7 +56,8 @@ sealed class LeafLoop : ILogSink
     public CancellationToken Ended => _ended.Token;
 
     /// <summary>Bytes that may wait behind a slow reader, as configured now. Only the loop may ask.</summary>
-    public int SendqBound => _core.Network.Config.Session.MaxSendq;
+    public int SendqBound(Session? session) =>
+        session?.SendqIn(_core.Network.Config) ?? _core.Network.Config.Session.MaxSendq;
 
     /// <summary>The network's configuration is another one. On the loop: only hand it on.</summary>
     public event Action<NetworkConfig>? Reconfigured;

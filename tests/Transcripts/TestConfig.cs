@@ -37,6 +37,14 @@ public static class TestConfig
         {
             Fakelag = new FakelagConfig { Enabled = false }, ConnectionsPerAddress = 0,
             Throttle = new ThrottleConfig { Oper = 0, LoginAttempts = 0 },
+            Classes =
+            [
+                new ConnectionClass
+                {
+                    Name = "narrow", Nets = ["198.18.5.0/24"], By = CameBy.Plain | CameBy.Tls, Clients = 1,
+                    PerAddress = 1, MaxSendq = 64 * 1024, BurstLimit = 3, MessagesPerWindow = 1,
+                },
+            ],
         },
     };
 

@@ -64,15 +64,15 @@ public sealed class LeafCore
         _ages = new Ages(_replica, _alarms);
         Contact contact = new(_self, _replica);
         _output = new Output(_replica);
-
         DueTimes due = new(_replica);
-        Origins origins = new(_replica);
+        SessionLimits limits = new(_replica);
+        Origins origins = new(_replica, limits);
         _proofs = new Proofs(_replica, ports);
         _sessions = new Sessions(_self, _replica, _output, _requests, _proofs, origins, watchers, due);
         _hangUps = new HangUps(_replica, _sessions, due);
         Users users = new(_replica, _sessions, _output);
 
-        _budgets = new Budgets(_replica, next);
+        _budgets = new Budgets(_replica, limits, next);
         _barrier = new Barrier(_replica, _requests, next);
         RootLines rootLines = new(_replica, _output, _requests, next);
         Batches batches = new(_replica, _output, _barrier, _budgets, rootLines, due);

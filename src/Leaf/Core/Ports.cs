@@ -71,6 +71,7 @@ public sealed record Peer(string Address, string Host, bool Secure)
     public Via Via => Gateway is not null ? Via.Network
         : Door.HasFlag(Door.Tor) ? Via.Tor
         : Door.HasFlag(Door.Unix) ? Via.Local
+        : Door.HasFlag(Door.Web) ? Via.WebSocket
         : Via.Network;
 
     /// <summary>Both ends of the connection; null where one of them is not known, or no address.</summary>

@@ -34,6 +34,15 @@ sealed class ConfigDraft
     /// <summary>server.ip-limits.custom-limits by name.</summary>
     public Dictionary<string, CustomLimit> CustomLimits { get; } = [];
 
+    /// <summary>connection-classes, in the order of the file.</summary>
+    public List<ConnectionClass> ConnectionClasses { get; } = [];
+
+    public void ConnectionClass(string name, Func<ConnectionClass, ConnectionClass> with)
+    {
+        int index = ConnectionClasses.FindIndex(c => c.Name == name);
+        ConnectionClasses[index] = with(ConnectionClasses[index]);
+    }
+
     public void CustomLimit(string name, Func<CustomLimit, CustomLimit> with) =>
         CustomLimits[name] = with(CustomLimits.GetValueOrDefault(name, new CustomLimit { Name = name }));
 
@@ -62,9 +71,10 @@ sealed class ConfigDraft
             NeedsPassword = ServerPassword is not null,
             AdditionalIsupport = Isupport.Count == 0 ? Public.AdditionalIsupport : Isupport,
             CommandAliases = Aliases.Count == 0 ? Public.CommandAliases : Aliases,
-            Session = CustomLimits.Count == 0 ? Public.Session : Public.Session with
+            Session = Public.Session with
             {
                 IpLimits = Public.Session.IpLimits with { Custom = [.. CustomLimits.Values] },
+                Classes = ConnectionClasses,
             },
             Transport = Gateways.Count == 0 ? Public.Transport : Public.Transport with
             {

@@ -264,6 +264,7 @@ static class ConfigKeys
         .. AccountKeys.All,
         .. EmailKeys.All,
         .. OrderKeys.All,
+        .. ClassKeys.All,
         .. HistoryKeys.All,
         .. DatastoreKeys.All,
         .. LogKeys.All,

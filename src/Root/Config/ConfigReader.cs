@@ -100,6 +100,9 @@ public sealed class ConfigReader
     {
         foreach (ConfigKey key in ConfigKeys.All.Where(k => k.Required)) FindMissing(key);
         ConfigDraft draft = new();
+        // Their order counts, whichever keys each of them has.
+        foreach (string name in NamesIn(ClassKeys.Group))
+            draft.ConnectionClasses.Add(new State.ConnectionClass { Name = name });
         string folder = Path.GetDirectoryName(Path.GetFullPath(_file)) ?? "";
         foreach (Found found in from key in ConfigKeys.All from f in _found where f.Key == key select f)
             Put(draft, found, folder);
@@ -156,6 +159,8 @@ public sealed class ConfigReader
             if (gateway.Certfp is null && password is null)
                 Fault(LineOfBlock("webirc", name), $"webirc.{name}", "needs a password or a certfp");
         foreach ((string key, string fault) in EmailKeys.Faults(draft)) FaultAt(key, fault);
+        foreach ((string name, string fault) in ClassKeys.Faults(draft.ConnectionClasses))
+            Fault(LineOfBlock(ClassKeys.Group, name), $"{ClassKeys.Group}.{name}", fault);
         CheckNames();
         CheckOpers(draft);
     }
@@ -213,6 +218,9 @@ public sealed class ConfigReader
     private void Fault(YamlNode at, string key, string what) => Fault(LineOf(at), key, what);
 
     private void Fault(int line, string key, string what) => _errors.Add(new ConfigError(_file, line, key, what));
+
+    private IEnumerable<string> NamesIn(string above) =>
+        _blocks.Where(b => b.Path.SequenceEqual([above, Named])).Select(b => b.Name);
 
     private int LineOfBlock(string group, string name) =>
         _blocks.FirstOrDefault(b => b.Path.Length == 2 && b.Path[0] == group && b.Name == name)?.Line ?? 1;

@@ -41,7 +41,7 @@ public sealed class RootService(
         _shell?.Loop.Post((core, now) => core.Reconfigured(changed, now));
     }
 
-    /// <summary>The configuration file was read again because of SIGHUP, and this came of it. From any thread.</summary>
+    /// <summary>The file was read again because of SIGHUP, and this came of it. From any thread.</summary>
     public void RereadBySignal(IReadOnlyList<string> lines) =>
         _shell?.Loop.Post((core, now) => core.RereadBySignal(s_owner, lines, now));
 

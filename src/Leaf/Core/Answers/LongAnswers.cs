@@ -61,7 +61,7 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
     /// </summary>
     public void TellOrQueue(Session session, in Decision decision)
     {
-        int most = replica.Config.Session.MaxSendq / PartOfSendq / Limits.LineLen;
+        int most = session.SendqIn(replica.Config) / PartOfSendq / Limits.LineLen;
         bool isShort = session.Answers.Count == 0 && decision.Replies.Count <= most;
         if (isShort || session.Stage != Stage.Registered) output.Tell(session, decision.Replies);
         else if (decision.Replies.Count > 0) Begin(session, new MadeAnswer(decision.Replies), isAsked: true);
@@ -94,7 +94,7 @@ sealed class LongAnswers(Replica replica, Output output, Sessions sessions, Next
     {
         // Lines that belong to a held event are held with it; all other portions wait until nothing is held.
         if (session.Held is not null && mayRest) return;
-        int room = replica.Config.Session.MaxSendq / PartOfSendq;
+        int room = session.SendqIn(replica.Config) / PartOfSendq;
         while (session.Answers is [var first, ..])
         {
             if (replica.Network.FindUser(session.User) is not { } user || session.Stage != Stage.Registered)

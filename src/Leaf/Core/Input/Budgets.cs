@@ -6,7 +6,7 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>Lines are paid for from their session's input budget (fakelag). A session that cannot pay waits.</summary>
-sealed class Budgets(Replica replica, NextLine next)
+sealed class Budgets(Replica replica, SessionLimits limits, NextLine next)
 {
     private readonly PriorityQueue<Session, long> _throttled = new();
 
@@ -16,7 +16,7 @@ sealed class Budgets(Replica replica, NextLine next)
         if (session.Throttled) return false;
         if (replica.Network.FindUser(session.User) is { } user && OperRules.May(user, OperCapabilities.NoFakelag))
             return true;
-        long wait = session.Budget.Charge(replica.Config.Session.Fakelag, cost, replica.Now);
+        long wait = session.Budget.Charge(limits.Of(session).Fakelag, cost, replica.Now);
         session.Throttled = wait > 0;
         if (wait > 0) _throttled.Enqueue(session, replica.Now + wait);
         return wait == 0;

@@ -3,7 +3,7 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>Counts the connections of each address here, from the first moment. The network counts users.</summary>
-sealed class Origins(Replica replica)
+sealed class Origins(Replica replica, SessionLimits limits)
 {
     private readonly AddressCounts _here = new();
 
@@ -12,7 +12,9 @@ sealed class Origins(Replica replica)
     public string? Count(Session session)
     {
         Uncount(session);
-        if (replica.Network.AddressLimits.GroupOf(session.Peer.Address, session.Peer.Via) is not { } group) return null;
+        Network net = replica.Network;
+        if (net.AddressLimits.GroupOf(session.Peer.Address, session.Peer.Via) is not { } everybodys) return null;
+        AddressGroup group = net.Classes.Limit(everybodys, limits.OriginOf(session), mayLogIn: true);
         if ((_here.Refusal(group, replica.Now) ?? replica.Network.AddressCounts.Refusal(group, replica.Time))
             is { } refusal) return refusal;
         _here.Arrived(group, replica.Now);

@@ -23,7 +23,7 @@ sealed class MissedNews(
         Delivery[] arrivals = [.. missed.Changes.Arrivals(user.Id, kept)];
         string[] entered = [.. replica.Network.Without(now, channels)];
         bool isTooMuch = BytesOf(session, [.. departures, .. arrivals]) + LikelyBytesOfJoin * entered.Length
-            > replica.Config.Session.MaxSendq / 2;
+            > session.SendqIn(replica.Config) / 2;
         if (!isTooMuch) DeliverAll(session, departures);
         if (user.Nick != session.Called)
             output.Deliver(session, output.DeliveryOf(UserChanges.Nick(was with { Nick = session.Called }, user)));

@@ -140,6 +140,12 @@ public sealed class Session
     internal (Ending How, Response? Response)? Farewell { get; set; }
     internal InputBudget Budget { get; } = new();
 
+    /// <summary>Its limits, as <see cref="SessionLimits"/> found them last; null: not yet.</summary>
+    internal OwnLimits? Limits { get; set; }
+
+    /// <summary>Bytes that may wait for its reader.</summary>
+    public int SendqIn(NetworkConfig config) => Limits?.Sendq ?? config.Session.MaxSendq;
+
     /// <summary>The list on which its address is (DNSBL); null: none.</summary>
     internal Blocklist? Listed { get; set; }
 

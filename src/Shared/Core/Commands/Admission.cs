@@ -80,16 +80,18 @@ public static class Admission
         return FilterGate.Admit(net, ask, now, come);
     }
 
-    // DEFCON, and too many of one address.
+    // DEFCON, and too many of one address or of a connection class.
     private static Decision? RefusalOfConnection(Network net, SessionOpened ask, long now)
     {
         if (DefconRules.RefusalToCome(net, ask.Address, ask.Via, ask.Account) is var (told, closed))
             return Decision.Reply(
                 [.. told is null ? Array.Empty<Line>() : [told], new Line(null, "ERROR", closed) { Trailing = true }]);
-        return net.AddressLimits.GroupOf(ask.Address, ask.Via) is { } group
-            && net.AddressCounts.Refusal(group, now) is { } why
-            ? new Line(null, "ERROR", why) { Trailing = true }
-            : (Decision?)null;
+        ClientOrigin origin = new(ask.Address, ask.Via, ask.Secure, ask.Gateway is not null, ask.Account);
+        string? why = net.AddressLimits.GroupOf(ask.Address, ask.Via) is { } group
+            ? net.AddressCounts.Refusal(net.Classes.Limit(group, origin, mayLogIn: false), now)
+            : null;
+        if (why is null && net.Classes.IsFull(origin)) why = "Too many connections of your kind; try again later";
+        return why is null ? (Decision?)null : new Line(null, "ERROR", why) { Trailing = true };
     }
 
     // Who must log in, or has a nick for which one must. The tickets say that the account is the asker's.

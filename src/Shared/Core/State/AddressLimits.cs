@@ -6,7 +6,11 @@ namespace IrcNats.State;
 /// <summary>Connections that are counted together, and how many there may be; 0: any number.</summary>
 /// <param name="Connections">At a time.</param>
 /// <param name="Arrivals">New ones in <paramref name="Window"/> milliseconds.</param>
-public readonly record struct AddressGroup(string Name, int Connections, int Arrivals, long Window);
+public readonly record struct AddressGroup(string Name, int Connections, int Arrivals, long Window)
+{
+    /// <summary>An address, or the network around it: the limit of a connection class counts.</summary>
+    public bool IsOfAddress { get; init; }
+}
 
 /// <summary>
 /// Which connections are counted together: those of an address or the network around it, those of networks that the
@@ -18,6 +22,7 @@ public sealed class AddressLimits
 
     private readonly NetworkConfig _config;
     private readonly AddressSet _exempted;
+    private readonly bool _isCounted;
     private readonly (CustomLimit Limit, AddressSet Nets)[] _custom;
 
     public AddressLimits(NetworkConfig config)
@@ -25,6 +30,8 @@ public sealed class AddressLimits
         _config = config;
         IpLimitsConfig limits = config.Session.IpLimits;
         _exempted = new AddressSet(limits.Exempted);
+        _isCounted = config.Session.ConnectionsPerAddress > 0 || limits.Arrivals > 0
+            || config.Session.Classes.Any(c => c.PerAddress is not null);
         _custom = [.. limits.Custom.Select(c => (c, new AddressSet(c.Nets)))];
     }
 
@@ -39,8 +46,11 @@ public sealed class AddressLimits
         IpLimitsConfig limits = session.IpLimits;
         foreach ((CustomLimit limit, AddressSet nets) in _custom)
             if (nets.Has(one)) return new AddressGroup(limit.Name, limit.Connections, limit.Arrivals, limits.Window);
-        if (session.ConnectionsPerAddress == 0 && limits.Arrivals == 0) return null;
+        if (!_isCounted) return null;
         string network = AddressRange.Around(one, limits.BitsV4, limits.BitsV6).ToString();
-        return new AddressGroup(network, session.ConnectionsPerAddress, limits.Arrivals, limits.Window);
+        return new AddressGroup(network, session.ConnectionsPerAddress, limits.Arrivals, limits.Window)
+        {
+            IsOfAddress = true,
+        };
     }
 }

@@ -23,6 +23,7 @@ public sealed partial class Network
             net.NextUser = new UserId(Math.Max(net.NextUser.Value, user.Id.Value + 1));
             net.MostUsers = Math.Max(net.MostUsers, net._users.Count);
             net.Count(user, 1);
+            net.Classes.Count(user, 1);
             net.CountAddress(user, 1);
             if (net.AddressLimits.GroupOf(user.Address, user.Via) is { } group)
                 net.AddressCounts.Arrived(group, Stamp.Time);
@@ -35,6 +36,7 @@ public sealed partial class Network
                 foreach (Folded channel in channels.ToArray()) RemoveMember(channel, id);
             Remember(user);
             net.Count(user, -1);
+            net.Classes.Count(user, -1);
             net.CountAddress(user, -1);
             net._users.Remove(id);
             net._nicks.Remove(net.Fold(user.Nick));
@@ -50,6 +52,7 @@ public sealed partial class Network
             net._users[user.Id] = user = NewerFields.Kept(user, net.Level);
             net.Count(old, -1);
             net.Count(user, 1);
+            net.Reclass(old, user);
             if (old.Session != user.Session || old.SentAwayAt != user.SentAwayAt || old.Account != user.Account)
             {
                 net.CountAddress(old, -1);
@@ -243,6 +246,7 @@ public sealed partial class Network
             net.AddressLimits = new AddressLimits(config);
             net.AddressCounts.Recount();
             foreach (User user in net._users.Values) net.CountAddress(user, 1);
+            net.CountClasses();
         }
 
         public void SetRoot(ulong epoch, string node) =>

@@ -81,6 +81,9 @@ public sealed partial class Network
     /// <summary>Counts the users of all leaves by address. The recent connections are not in snapshots.</summary>
     public AddressCounts AddressCounts { get; } = new();
 
+    /// <summary>The connection classes, and how many users each has.</summary>
+    public ConnectionClasses Classes { get; private set; } = new([]);
+
     /// <summary>Bans of the whole network, and reservations of names.</summary>
     public BanTable Bans { get; } = new();
 
@@ -352,6 +355,20 @@ public sealed partial class Network
         if (AddressLimits.GroupOf(user.Address, user.Via) is not { } group) return;
         if (change > 0) AddressCounts.Add(group);
         else AddressCounts.Remove(group);
+    }
+
+    // Most changes of a user are none of where they come from.
+    private void Reclass(User old, User user)
+    {
+        if (old.SentAwayAt == user.SentAwayAt && ClientOrigin.Of(old) == ClientOrigin.Of(user)) return;
+        Classes.Count(old, -1);
+        Classes.Count(user, 1);
+    }
+
+    private void CountClasses()
+    {
+        Classes = new ConnectionClasses(Config.Session.Classes);
+        foreach (User user in _users.Values) Classes.Count(user, 1);
     }
 
     private void Count(User user, int change)

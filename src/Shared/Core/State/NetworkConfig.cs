@@ -125,6 +125,8 @@ public sealed record SessionConfig
     [Key(6)] public int RegistrationMessages { get; init; } = 1024;
     [Key(7)] public IpLimitsConfig IpLimits { get; init; } = new();
     [Key(8)] public ThrottleConfig Throttle { get; init; } = new();
+    /// <summary>connection-classes, in the order in which they are looked at.</summary>
+    [Key(9)] public IReadOnlyList<ConnectionClass> Classes { get; init; } = [];
 }
 
 /// <summary>How often wrong passwords may be tried. Times are in milliseconds.</summary>

@@ -131,6 +131,7 @@ public sealed partial class Network
         };
         net.AddressLimits = new AddressLimits(net.Config);
         foreach (UserRow row in saved.Users) net.LoadUser(row);
+        net.CountClasses();
         foreach (ChannelRow row in saved.Channels) net.LoadChannel(row);
         foreach (Whowas past in saved.Whowas) net._whowas.Enqueue(past);
         net._erasures.Load(saved);

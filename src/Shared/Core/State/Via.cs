@@ -10,4 +10,6 @@ public enum Via
     Tor = 1,
     /// <summary>Over a Unix socket: a program on the leaf's machine.</summary>
     Local = 2,
+    /// <summary>Over a WebSocket: a web page.</summary>
+    WebSocket = 4,
 }

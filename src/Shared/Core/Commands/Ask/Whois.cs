@@ -25,6 +25,7 @@ static class Whois
             RPL_WHOISSERVER.For(by.Nick, user.Nick, net.Config.ServerName, net.Config.ServerDescription),
             .. Operator(by, user),
             .. Address(by, user),
+            .. ClassOf(net, by, user),
             .. Marks(by, user),
             RPL_WHOISIDLE.For(by.Nick, user.Nick, Number(Idle.Seconds(net, by, user)), Number(user.SignedOn / 1000)),
             .. Away(by, user),
@@ -72,6 +73,11 @@ static class Whois
             RPL_WHOISMODES.For(by.Nick, user.Nick, $"is using modes {UserModeTable.Show(user.Modes)}"),
         ]
         : [];
+
+    private static IEnumerable<Line> ClassOf(Network net, Caller by, User user) =>
+        by.User.IsOper && net.Classes.Of(ClientOrigin.Of(user)) is { } own
+            ? [RPL_WHOISSPECIAL.For(by.Nick, user.Nick, $"is in the connection class {own.Name}")]
+            : [];
 
     private static IEnumerable<Line> Away(Caller by, User user) =>
         user.Away is { } away ? [RPL_AWAY.For(by.Nick, user.Nick, away)] : [];

@@ -8,14 +8,14 @@ namespace IrcNats.Commands;
 /// <summary>
 /// STATS letter [server] - https://modern.ircdocs.horse/#stats-message
 /// u: how long the network has been up, for everybody. For operators: l leaves, m how often commands were given (on
-/// the asker's leaf), o and p operators.
+/// the asker's leaf), o and p operators, y connection classes.
 /// </summary>
 static class Stats
 {
-    private const string OfOperators = "lmop";
+    private const string OfOperators = "lmopy";
 
     [IrcCommand("STATS", At.Leaf, MinParams = 1,
-        Takes = "letter", Says = "Tells numbers: u uptime; for operators l, m, o, p.")]
+        Takes = "letter", Says = "Tells numbers: u uptime; for operators l, m, o, p, y.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
         if (AskedServer.Refuse(net, by, line, index: 1) is { } refusal) return refusal;
@@ -38,8 +38,21 @@ static class Stats
             RPL_STATSOLINE.For(by.Nick, "O", "*@*", "*", oper)),
         'p' => Operators(net).Select(user => RPL_STATSDEBUG.For(
             by.Nick, $"{user.Nick} ({user.Oper!.Name}), idle {Idle.Seconds(net, by, user)} seconds")),
+        'y' => net.Classes.Counts.Select(of => RPL_STATSDEBUG.For(by.Nick, Text(of.Class, of.Users))),
         _ => [],
     };
+
+    private static string Text(ConnectionClass one, int users)
+    {
+        string clients = one.Clients is { } most ? $"{users} of {most} clients" : $"{users} clients";
+        (string Name, int? Limit)[] limits =
+        [
+            ("connections per address", one.PerAddress), ("sendq", one.MaxSendq), ("burst", one.BurstLimit),
+            ("lines per window", one.MessagesPerWindow),
+        ];
+        return string.Join(", ", [$"{one.Name}: {clients}", .. from l in limits where l.Limit is not null
+                                                               select $"{l.Name} {l.Limit}"]);
+    }
 
     private static IEnumerable<Line> Uptime(Network net, Caller by)
     {
