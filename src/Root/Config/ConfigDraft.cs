@@ -71,7 +71,7 @@ sealed class ConfigDraft
             NeedsPassword = ServerPassword is not null,
             AdditionalIsupport = Isupport.Count == 0 ? Public.AdditionalIsupport : Isupport,
             CommandAliases = Aliases.Count == 0 ? Public.CommandAliases : Aliases,
-            Session = Public.Session with
+            Session = CustomLimits.Count + ConnectionClasses.Count == 0 ? Public.Session : Public.Session with
             {
                 IpLimits = Public.Session.IpLimits with { Custom = [.. CustomLimits.Values] },
                 Classes = ConnectionClasses,
