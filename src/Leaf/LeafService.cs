@@ -68,7 +68,7 @@ public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactor
         Lookups lookups = new(
             new HostNames(DnsNames.OfSystem().FindAsync, time),
             new Blocklists(DnsNames.ClientOfSystem(), time, (zone, why) => Log.BlocklistFails(_log, zone, why)),
-            new Ident(), time);
+            new AddressChecks(time, (socket, why) => Log.CheckFails(_log, socket, why)), new Ident(), time);
         Prover prover = new(bus.AskAsync, HashPool.OfMachine(), options.Name, incarnation, time, _log);
         await using NetworkArchive archive = new(
             (_, enough) => bus.OpenArchiveAsync(enough), options.Cassandra, options.Bus.Network, writes: false, time,

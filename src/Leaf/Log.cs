@@ -84,4 +84,8 @@ static partial class Log
     [LoggerMessage(2059, LogLevel.Warning,
         "the list of addresses {Zone} (server.dnsbl) keeps nobody out, because it does not answer well: {Why}")]
     public static partial void BlocklistFails(ILogger log, string zone, string why);
+
+    [LoggerMessage(2060, LogLevel.Warning,
+        "the program at {Socket} (server.ip-check) keeps nobody out, because it does not answer well: {Why}")]
+    public static partial void CheckFails(ILogger log, string socket, string why);
 }

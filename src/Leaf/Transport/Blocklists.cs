@@ -13,22 +13,18 @@ namespace IrcNats.Leaf.Transport;
 /// </summary>
 sealed class Blocklists
 {
-    private static readonly TimeSpan s_alarmEvery = TimeSpan.FromMinutes(1);
     // What means that an address is listed; and what lists say that do not want to answer.
     private static readonly IPNetwork s_answers = IPNetwork.Parse("127.0.0.0/8"),
         s_refusals = IPNetwork.Parse("127.255.255.0/24");
 
     private readonly ILookupClient _dns;
-    private readonly TimeProvider _time;
-    private readonly Action<string, string> _alarm;
+    private readonly PacedAlarms _alarms;
     private readonly Questions<(IPAddress Address, string Zone), IReadOnlyList<IPAddress>> _questions;
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, long> _told = [];
 
     /// <param name="alarm">Told which list fails, and how; once a minute for each.</param>
     public Blocklists(ILookupClient dns, TimeProvider time, Action<string, string> alarm)
     {
-        (_dns, _time, _alarm) = (dns, time, alarm);
+        (_dns, _alarms) = (dns, new PacedAlarms(time, alarm));
         _questions = new(asked => AskAsync(asked.Address, asked.Zone), time);
     }
 
@@ -87,14 +83,7 @@ sealed class Blocklists
 
     private IReadOnlyList<IPAddress>? Failed(string zone, string why)
     {
-        lock (_lock)
-        {
-            long now = _time.GetTimestamp();
-            if (_told.TryGetValue(zone, out long at) && _time.GetElapsedTime(at, now) < s_alarmEvery) return null;
-            _told[zone] = now;
-        }
-
-        _alarm(zone, why);
+        _alarms.Tell(zone, why);
         return null;
     }
 }

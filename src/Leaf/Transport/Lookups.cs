@@ -4,10 +4,11 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Transport;
 
 /// <summary>
-/// Asks DNS, lists of addresses and ident about a connection, side by side, for at most <see cref="Patience"/>. If too
-/// many connections are asked about, further ones are not.
+/// Asks DNS, lists of addresses, a program of the operator's and ident about a connection, side by side, for at most
+/// <see cref="Patience"/>. If too many connections are asked about, further ones are not.
 /// </summary>
-sealed class Lookups(HostNames names, Blocklists? blocklists, Ident ident, TimeProvider time)
+sealed class Lookups(
+    HostNames names, Blocklists? blocklists, AddressChecks? checks, Ident ident, TimeProvider time)
 {
     // Connections that are being asked about.
     private const int AtOnce = 1000;
@@ -45,10 +46,18 @@ sealed class Lookups(HostNames names, Blocklists? blocklists, Ident ident, TimeP
         Task<Blocklist?> listed = InTimeAsync(lookup.Blocklists.Count > 0
             ? blocklists?.FindAsync(lookup.Address, lookup.Blocklists).WaitAsync(patience.Token)
             : null);
-        Found found = new(await name, await username) { Listed = await listed };
+        Task<Blocklist?> against = InTimeAsync(lookup.Check is { } check
+            ? checks?.FindAsync(lookup.Address, check).WaitAsync(patience.Token)
+            : null);
+        Found found = new(await name, await username) { Listed = Stricter(await listed, await against) };
         Interlocked.Decrement(ref _underWay);
         Answered?.Invoke(lookup, found);
     }
+
+    private static Blocklist? Stricter(Blocklist? one, Blocklist? other) =>
+        one is null || other is { Action: BlocklistAction.Refuse } && one.Action != BlocklistAction.Refuse
+            ? other
+            : one;
 
     // Whatever goes wrong, the answer is that nothing was found.
     private static async Task<T?> InTimeAsync<T>(Task<T?>? answer)

@@ -140,6 +140,12 @@ static class Kinds
             ? text
             : throw new FormatException($"'{text}' is not a URL of at most 200 characters"));
 
+    /// <summary>Where a Unix socket is; systems allow some hundred bytes.</summary>
+    public static Kind<string> SocketPath { get; } = Scalar("absolute path of at most 100 characters", text =>
+        text is ['/', ..] && text.Length <= 100 && IsToken(text)
+            ? text
+            : throw new FormatException($"'{text}' is not an absolute path of at most 100 characters"));
+
     /// <summary>The value of an ISUPPORT token: visible ASCII, or nothing.</summary>
     public static Kind<string> TokenValue { get; } = Scalar("word of at most 200 characters", text =>
         text.Length <= 200 && IsToken(text)

@@ -31,6 +31,14 @@ static class OrderKeys
             "what a client is told that is not let in"),
         List("exempted", Kinds.Ranges, (l, v) => l with { Exempted = v },
             "addresses about which the list is not asked"),
+        Check("socket", Kinds.SocketPath, (c, v) => c with { Socket = v },
+            "a program on each leaf's machine that is asked over this Unix socket about everyone who connects"),
+        Check("timeout", Kinds.Span("10ms", "3s"), (c, v) => c with { Timeout = v },
+            "how long it may take; 2s, if nothing is said"),
+        Check("exempt-sasl", Kinds.Switch, (c, v) => c with { ExemptsSasl = v },
+            "whether whom it refuses is let in with an account"),
+        Check("exempted", Kinds.Ranges, (c, v) => c with { Exempted = v },
+            "addresses about which it is not asked"),
         new ConfigKey<int>(
             Budgets, Kinds.Number(1, 1000), null,
             (draft, command, uses) => Add(draft, command.ToUpperInvariant(), uses),
@@ -39,6 +47,18 @@ static class OrderKeys
 
     private static ConfigKey<T> List<T>(string key, Kind<T> kind, Func<Blocklist, T, Blocklist> with, string meaning) =>
         new("server.dnsbl.<name>." + key, kind, null, (draft, name, value) => Put(draft, name, with, value), meaning);
+
+    private static ConfigKey<T> Check<T>(
+        string key, Kind<T> kind, Func<AddressCheck, T, AddressCheck> with, string meaning) => new(
+        $"server.ip-check.{key}", kind, null,
+        (draft, _, value) => draft.Public = draft.Public with
+        {
+            Transport = draft.Public.Transport with
+            {
+                Check = with(draft.Public.Transport.Check ?? new AddressCheck(), value),
+            },
+        },
+        meaning);
 
     private static void Put<T>(ConfigDraft draft, string name, Func<Blocklist, T, Blocklist> with, T value)
     {

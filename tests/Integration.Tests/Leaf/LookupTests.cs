@@ -136,7 +136,7 @@ public sealed class LookupTests
                 : new TransportConfig { Lookups = config },
         },
         lookups: new Lookups(
-            new HostNames(names, TimeProvider.System), null, new Ident(identPort), TimeProvider.System));
+            new HostNames(names, TimeProvider.System), null, null, new Ident(identPort), TimeProvider.System));
 
     private static Task<T> SeenAsync<T>(TestLeaf leaf, Func<User, T> what) =>
         leaf.AskAsync(core => what(core.Network.FindUser("alice")!));

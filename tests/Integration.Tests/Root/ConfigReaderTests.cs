@@ -96,6 +96,8 @@ public class ConfigReaderTests
     [InlineData("server.dnsbl: { a: { zone: localhost } }", 3, "server.dnsbl.a.zone", "'localhost' is not a host's *")]
     [InlineData("server.dnsbl: { a: { action: refuse } }", 3, "server.dnsbl.a.zone", "is missing")]
     [InlineData("server.dnsbl: { a: { zone: a.b, action: kill } }", 3, "server.dnsbl.a.action", "'kill' is not one *")]
+    [InlineData("server.ip-check: { timeout: 1s }", 3, "server.ip-check.socket", "is missing")]
+    [InlineData("server.ip-check: { socket: x.sock }", 3, "server.ip-check.socket", "'x.sock' is not an absolute *")]
     [InlineData("server.motd: no-such-file.txt", 3, "server.motd", "cannot read *no-such-file.txt*")]
     [InlineData("server.motd: [\"a\\nb\"]", 3, "server.motd", "line 1 is not one line")]
     [InlineData("server.motd: { a: b }", 3, "server.motd", "neither a file nor a list of lines")]

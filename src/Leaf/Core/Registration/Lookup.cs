@@ -15,6 +15,9 @@ public sealed record Lookup(
 {
     /// <summary>The lists on which the address may be (DNSBL).</summary>
     public IReadOnlyList<Blocklist> Blocklists { get; init; } = [];
+
+    /// <summary>The program that is asked, too; null: none.</summary>
+    public AddressCheck? Check { get; init; }
 }
 
 /// <summary>The answer: the name of the address, and the name of the user; null where there is none.</summary>

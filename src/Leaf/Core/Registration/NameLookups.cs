@@ -58,10 +58,20 @@ sealed class NameLookups(Replica replica, Output output, ILeafPorts ports)
         bool wantsName = config.Hostnames && peer.Host == peer.Address;
         var ends = config.Ident && config.Username is null && peer.Gateway is null ? peer.Ends : null;
         IReadOnlyList<Blocklist> lists = BlocklistsFor(peer, address);
-        return wantsName || ends is not null || lists.Count > 0
-            ? new Lookup(session.Number, address, wantsName, config.ForwardConfirm, ends) { Blocklists = lists }
+        AddressCheck? check = CheckFor(peer, address);
+        return wantsName || ends is not null || lists.Count > 0 || check is not null
+            ? new Lookup(session.Number, address, wantsName, config.ForwardConfirm, ends)
+            {
+                Blocklists = lists, Check = check,
+            }
             : null;
     }
+
+    private AddressCheck? CheckFor(Peer peer, IPAddress address) =>
+        replica.Config.Transport.Check is { } check && !IPAddress.IsLoopback(address)
+            && !AddressRange.AnyHas(check.Exempted, peer.Address)
+            ? check
+            : null;
 
     private IReadOnlyList<Blocklist> BlocklistsFor(Peer peer, IPAddress address)
     {

@@ -23,6 +23,22 @@ public sealed record TransportConfig
     [Key(7)] public CloakConfig Cloaks { get; init; } = new();
     /// <summary>server.dnsbl, in the order in which they count.</summary>
     [Key(8)] public IReadOnlyList<Blocklist> Blocklists { get; init; } = [];
+    /// <summary>server.ip-check; null: nothing is asked.</summary>
+    [Key(9)] public AddressCheck? Check { get; init; }
+}
+
+/// <summary>A program on each leaf's machine that is asked about every address.</summary>
+[MessagePackObject]
+public sealed record AddressCheck
+{
+    /// <summary>socket: the path of the Unix socket where it is asked.</summary>
+    [Key(0)] public string Socket { get; init; } = "";
+    /// <summary>timeout, in milliseconds.</summary>
+    [Key(1)] public int Timeout { get; init; } = 2000;
+    /// <summary>exempt-sasl: whom it refuses is let in with an account.</summary>
+    [Key(2)] public bool ExemptsSasl { get; init; }
+    /// <summary>exempted: addresses about which it is not asked.</summary>
+    [Key(3)] public IReadOnlyList<string> Exempted { get; init; } = [];
 }
 
 /// <summary>What becomes of a client whose address is on a list.</summary>
