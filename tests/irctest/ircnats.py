@@ -27,6 +27,7 @@ import nats_client
 LEAVES = int(os.environ.get("IRCNATS_LEAVES", "1"))
 FAILOVER = os.environ.get("IRCNATS_FAILOVER", "")
 SINGLE = os.environ.get("IRCNATS_SINGLE", "")
+CASSANDRA = os.environ.get("IRCTEST_CASSANDRA", "")
 BIN = os.environ["IRCNATS_BIN"]
 # Nothing outlives this process, even one that is killed.
 LEASH = ["setpriv", "--pdeathsig", "KILL", "--"] if shutil.which("setpriv") else []
@@ -182,6 +183,9 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
     @staticmethod
     def configuration(password: Optional[str], wanted: TestCaseControllerConfig) -> dict:
         test = os.environ["PYTEST_CURRENT_TEST"]
+        host, _, cql_port = CASSANDRA.partition(":")
+        little_memory = {"channel-length": 1, "client-length": 1} if CASSANDRA else {}
+        cassandra = {"enabled": True, "contact-points": [host], "port": int(cql_port or 9042), "keyspace": "irctest"}
         server = {
             "name": "My.Little.Server",
             "description": "test server",
@@ -208,7 +212,8 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
                 },
                 "login-throttling": {"enabled": False},
             },
-            "history": {"tagmsg-storage": {"default": False, "whitelist": ["+draft/persist", "+persist"]}},
+            "history": {"tagmsg-storage": {"default": False, "whitelist": ["+draft/persist", "+persist"]}} | little_memory,
+            "datastore": {"cassandra": cassandra} if CASSANDRA else {},
             "opers": {"operuser": {"password": verifier("operpassword")}},
             "fakelag": {"enabled": False},
             "limits": {"awaylen": 200},

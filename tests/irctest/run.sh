@@ -11,6 +11,9 @@ Usage: tests/irctest/run.sh [options] [SUITE [PYTEST ARGUMENTS]]
   SUITE            a checkout of irctest; IRCTEST_DIR if not given
   --leaves N       leaves of each network, among which the clients of a test are spread (1)
   --single         each network is one process without NATS (ircnats-root --single)
+  --cassandra HOST[:PORT]   the archive is that node of Cassandra, and leaves have one message of each history in
+                   memory: whatever else a client reads is from there, or from the log for as long as the archiver
+                   takes (less than a second)
   --failover KIND  strike at the roots while a test runs: handover (before every line that a client sends) or
                    kill (-9, when the suite waits for an answer and a standby is there)
   --jobs N         tests at a time (number of processors)
@@ -28,12 +31,13 @@ fail() {
     exit 2
 }
 
-leaves=1 jobs=$(nproc) accept=no failover='' single=''
+leaves=1 jobs=$(nproc) accept=no failover='' single='' cassandra=''
 while (($#)); do
     case $1 in
         -h | --help) usage; exit 0 ;;
         --leaves) leaves=${2:?a number of leaves}; shift 2 ;;
         --single) single=yes; shift ;;
+        --cassandra) cassandra=${2:?a host of Cassandra}; shift 2 ;;
         --failover) failover=${2:?handover or kill}; shift 2 ;;
         --jobs) jobs=${2:?a number of tests}; shift 2 ;;
         --accept) accept=yes; shift ;;
@@ -44,6 +48,7 @@ suite=${1:-${IRCTEST_DIR-}}
 (($#)) && shift
 [[ $accept == no || $#/$failover == 0/ ]] || fail "--accept takes the whole suite, and no failover"
 [[ -z $single || $leaves/$failover == 1/ ]] || fail "--single: one process has one leaf, and no failover"
+[[ -z $single || -z $cassandra ]] || fail "--single: the archive of one process is its SQLite file"
 [[ $failover =~ ^(handover|kill)?$ ]] || fail "--failover $failover: neither handover nor kill"
 [[ -f $suite/irctest/basecontrollers.py ]] || fail "'$suite' is no checkout of irctest"
 suite=$(cd "$suite" && pwd)
@@ -85,7 +90,7 @@ start_nats() {
 many=()
 ((jobs == 1)) || ! "$python" -c 'import xdist' 2>/dev/null || many=(-n "$jobs")
 export IRCNATS_BIN IRCNATS_LEAVES=$leaves IRCTEST_OUTCOMES=$work/outcomes
-export IRCNATS_FAILOVER=$failover IRCNATS_SINGLE=$single IRCTEST_STRIKES=$work/strikes
+export IRCNATS_FAILOVER=$failover IRCNATS_SINGLE=$single IRCTEST_CASSANDRA=$cassandra IRCTEST_STRIKES=$work/strikes
 export PYTHONPATH=$here${PYTHONPATH:+:$PYTHONPATH} PYTHONDONTWRITEBYTECODE=1
 cd "$suite" || exit 2
 "$python" -m pytest -p irctest_loopback -p no:cacheprovider --controller ircnats "${many[@]}" -q -rs --tb=short \
@@ -123,6 +128,7 @@ sed 's/^/is skipped for a reason that is not expected: /' "$work/left"
     kind="$failover" "$work/strikes"
 arrangement="$leaves leaves"
 [[ -z $single ]] || arrangement="one process"
+[[ -z $cassandra ]] || arrangement+=", the archive in Cassandra"
 echo "irctest, $arrangement: $(wc -l <"$work/passed") of $(wc -l <"$work/run") pass, $(wc -l <"$work/lost") lost," \
     "$(wc -l <"$work/skipped") skipped, $(wc -l <"$work/left") of them for a new reason, $(wc -l <"$work/gone") not run"
 [[ ! -s $work/lost && ! -s $work/left && ! -s $work/gone ]]
