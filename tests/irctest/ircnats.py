@@ -212,7 +212,8 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
                 },
                 "login-throttling": {"enabled": False},
             },
-            "history": {"tagmsg-storage": {"default": False, "whitelist": ["+draft/persist", "+persist"]}} | little_memory,
+            "history": little_memory
+            | {"tagmsg-storage": {"default": False, "whitelist": ["+draft/persist", "+persist"]}},
             "datastore": {"cassandra": cassandra} if CASSANDRA else {},
             "opers": {"operuser": {"password": verifier("operpassword")}},
             "fakelag": {"enabled": False},
