@@ -53,7 +53,7 @@ public sealed class HistoryPageTests
     {
         KeptMessage[] all = Say(new Random(1));
         RecentMessages memory = new();
-        foreach (KeptMessage message in all) memory.Add(new HistoryItem(s_target, message), null, most: 10);
+        foreach (KeptMessage message in all) memory.Add(new HistoryItem(s_target, message), null, most: 10, spared: null);
         Assert.Equal(10, memory.Count);
         Assert.Equal(all[^11].Mark, memory.EdgeOf(s_target)!.Value.Mark);
         AssertSame(all[^10..], memory.Read(HistoryQuery.Latest(s_target, null, 1000), All));
@@ -69,7 +69,8 @@ public sealed class HistoryPageTests
         for (ulong channel = 1; channel <= 100; channel++)
         {
             HistoryTarget target = HistoryTarget.OfChannel(new Mark(Epoch, new Position(channel, 0)));
-            memory.Add(new HistoryItem(target, Message(channel + 100, 0, "PRIVMSG", text)), null, most: 1000);
+            memory.Add(
+                new HistoryItem(target, Message(channel + 100, 0, "PRIVMSG", text)), null, most: 1000, spared: null);
         }
 
         Assert.InRange(memory.Count, 20, 40);
@@ -168,7 +169,7 @@ public sealed class HistoryPageTests
         RecentMessages memory = new();
         memory.BeginAgain(edge == 0 ? null : new MemoryEdge(all[edge - 1].Mark, all[edge - 1].Time));
         for (int i = edge; i < all.Length; i++)
-            memory.Add(new HistoryItem(s_target, all[i]), i == 0 ? null : all[i - 1].At, 1000);
+            memory.Add(new HistoryItem(s_target, all[i]), i == 0 ? null : all[i - 1].At, 1000, spared: null);
         return memory;
     }
 

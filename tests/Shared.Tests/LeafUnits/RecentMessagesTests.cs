@@ -24,7 +24,7 @@ public sealed class RecentMessagesTests
             {
                 int target = dice.Next(Targets);
                 KeptMessage message = Message(seq, dice);
-                memory.Add(new HistoryItem(TargetOf(target), message), null, most);
+                memory.Add(new HistoryItem(TargetOf(target), message), null, most, spared: null);
                 lists[target].Add(message);
                 if (lists[target].Count > most) lists[target].RemoveAt(0);
                 if (dice.Next(10) == 0) Erase(memory, lists, dice);
@@ -41,10 +41,42 @@ public sealed class RecentMessagesTests
         RecentMessages memory = new();
         Random dice = new(1);
         for (ulong seq = 1; seq <= 100_000; seq++)
-            memory.Add(new HistoryItem(TargetOf((int)seq), Message(seq, dice)), null, most: 10);
+            memory.Add(new HistoryItem(TargetOf((int)seq), Message(seq, dice)), null, most: 10, spared: null);
         Assert.InRange(memory.Count, 10_000, RecentMessages.WeightMax / 1000);
         Assert.Equal(100_000UL, memory.NewestOf(TargetOf(100_000), (_, _) => true)!.At.Seq);
         Assert.Null(memory.NewestOf(TargetOf(1), (_, _) => true));
+    }
+
+    // What happened, and direct messages, cannot be read from the log: JOIN, or what a bot said 300 times to one account.
+    [Fact]
+    public void What_the_archive_does_not_have_yet_stays_however_much_it_is()
+    {
+        RecentMessages memory = new();
+        Random dice = new(1);
+        for (ulong seq = 1; seq <= 50; seq++) Add(seq, archived: 20);
+        Assert.Equal(30, memory.Count);
+        Assert.Equal(20UL, memory.EdgeOf(TargetOf(0))!.Value.Mark.At.Seq);
+        Add(51, archived: 51);
+        Assert.Equal(5, memory.Count);
+
+        void Add(ulong seq, ulong archived) => memory.Add(
+            new HistoryItem(TargetOf(0), Message(seq, dice)), null, most: 5, MarkOf(archived));
+    }
+
+    [Fact]
+    public void A_memory_that_is_full_of_what_is_not_archived_knows_whose_history_has_a_hole()
+    {
+        RecentMessages memory = new();
+        Random dice = new(1);
+        HistoryTarget pair = HistoryTarget.OfAccounts("alice", "bob");
+        memory.Add(new HistoryItem(pair, Message(1, dice)), null, most: 10, MarkOf(0));
+        ulong seq = 1;
+        while (memory.EdgeOf(pair) is null)
+            memory.Add(new HistoryItem(TargetOf((int)++seq), Message(seq, dice)), null, most: 10, MarkOf(0));
+        Assert.True(memory.MayLack(pair, MarkOf(0)));
+        Assert.True(memory.MayLack(pair, archivedUpTo: null));
+        Assert.False(memory.MayLack(HistoryTarget.OfChannel(MarkOf(1)), MarkOf(0)));
+        Assert.False(memory.MayLack(pair, MarkOf(seq)));
     }
 
     [Fact]
@@ -112,7 +144,9 @@ public sealed class RecentMessagesTests
         $"{m.Mark} {m.Time} {m.Source} {m.Command} {m.Account} {string.Join(' ', m.Params)}";
 
     private static HistoryTarget TargetOf(int i) =>
-        HistoryTarget.OfChannel(new Mark(Epoch, new Position((ulong)i + 1, 0)));
+        HistoryTarget.OfChannel(MarkOf((ulong)i + 1));
+
+    private static Mark MarkOf(ulong seq) => new(Epoch, new Position(seq, 0));
 
     private static KeptMessage Message(ulong seq, Random dice) =>
         new(

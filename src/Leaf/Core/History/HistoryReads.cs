@@ -49,6 +49,12 @@ sealed class HistoryReads(
             return;
         }
 
+        if (older.Any(p => memory.MayLack(p.Query.Target, p.ArchivedUpTo)))
+        {
+            show(null);
+            return;
+        }
+
         // What is left out afterwards would be missing at the page's end, as if there were no more.
         Func<Position, string?, bool> isErased = net.ErasedAsOfNow();
         HistoryWanted wanted = new(session.Number, older, m => shows(m.Kind, m.Command) && !isErased(m.At, m.Account));

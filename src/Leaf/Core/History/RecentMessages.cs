@@ -31,6 +31,8 @@ sealed class RecentMessages
     private readonly Dictionary<string, HashSet<HistoryTarget>> _direct = [];
     private readonly ArrayBufferWriter<byte> _encoded = new();
     private MemoryEdge? _edge;
+    // The newest message that was dropped before the archive had it.
+    private Mark? _lost;
     private long _weight;
 
     public int Count => _rings.Values.Sum(r => r.Count);
@@ -41,21 +43,23 @@ sealed class RecentMessages
         _rings.Clear();
         _oldest.Clear();
         _direct.Clear();
-        (_edge, _weight) = (edge, 0);
+        (_edge, _lost, _weight) = (edge, null, 0);
     }
 
     /// <param name="previous">The history's message before this one, for a message.</param>
     /// <param name="most">Messages of this history that are kept.</param>
-    public void Add(HistoryItem item, Position? previous, int most)
+    /// <param name="spared">Those behind that place are kept, too, however many: the archive does not have them yet, and
+    /// not all can be read from the log. Null: there are none.</param>
+    public void Add(HistoryItem item, Position? previous, int most, Mark? spared)
     {
         _encoded.ResetWrittenCount();
         Codec.Encode(item.Message, _encoded);
         MessageRing ring = RingOf(item);
         _weight -= ring.Weight;
         ring.Add(item.Message, previous, _encoded.WrittenSpan);
-        while (ring.Count > Math.Max(1, most)) ring.DropOldest();
+        while (ring.Count > Math.Max(1, most) && !(ring.First > spared)) ring.DropOldest();
         _weight += ring.Weight;
-        while (_weight > WeightMax) DropOldest();
+        while (_weight > WeightMax) DropOldest(spared);
     }
 
     /// <summary>Nobody is shown any more what is taken out of the histories.</summary>
@@ -68,6 +72,13 @@ sealed class RecentMessages
     /// <summary>Everything behind the edge is here; null: everything is.</summary>
     public MemoryEdge? EdgeOf(HistoryTarget target) =>
         MemoryEdge.Later(_edge, _rings.GetValueOrDefault(target)?.Edge);
+
+    /// <summary>
+    /// Whether something of a history may be nowhere: it is not here any more, and the archive does not have it yet.
+    /// Only direct messages: those of a channel are read from the log.
+    /// </summary>
+    public bool MayLack(HistoryTarget target, Mark? archivedUpTo) =>
+        target.Accounts is not null && _lost is { } lost && !(archivedUpTo >= lost);
 
     /// <summary>What is here of that part, oldest first: one message more than the query's limit at most.</summary>
     public List<KeptMessage> Read(HistoryQuery query, Func<KeptKind, string, bool> shows) =>
@@ -100,12 +111,13 @@ sealed class RecentMessages
     }
 
     // A ring whose oldest message is a later one by now goes back to its place.
-    private void DropOldest()
+    private void DropOldest(Mark? spared)
     {
         _oldest.TryDequeue(out MessageRing? ring, out Mark oldest);
         _weight -= ring!.Weight;
         if (ring.First == oldest)
         {
+            if (oldest > spared) _lost = oldest;
             ring.DropOldest();
             _edge = ring.Edge;
         }

@@ -29,10 +29,11 @@ sealed class Recording
     public void After(Event happened)
     {
         HistoryConfig config = _replica.Config.History;
+        Mark? spared = config.IsArchived ? _replica.Network.ArchivedUpTo ?? default(Mark) : null;
         foreach (HistoryItem item in _happened)
         {
             int most = item.Target.Accounts is null ? config.ChannelLength : config.ClientLength;
-            _memory.Add(item, PreviousOf(happened), most);
+            _memory.Add(item, PreviousOf(happened), most, spared);
         }
 
         if (_erased is { } erased) _memory.Erase(erased);
