@@ -53,7 +53,8 @@ public sealed class HistoryPageTests
     {
         KeptMessage[] all = Say(new Random(1));
         RecentMessages memory = new();
-        foreach (KeptMessage message in all) memory.Add(new HistoryItem(s_target, message), null, most: 10, spared: null);
+        foreach (KeptMessage message in all)
+            memory.Add(new HistoryItem(s_target, message), null, most: 10, spared: null);
         Assert.Equal(10, memory.Count);
         Assert.Equal(all[^11].Mark, memory.EdgeOf(s_target)!.Value.Mark);
         AssertSame(all[^10..], memory.Read(HistoryQuery.Latest(s_target, null, 1000), All));

@@ -47,7 +47,7 @@ public sealed class RecentMessagesTests
         Assert.Null(memory.NewestOf(TargetOf(1), (_, _) => true));
     }
 
-    // What happened, and direct messages, cannot be read from the log: JOIN, or what a bot said 300 times to one account.
+    // Happenings (JOIN) and direct messages (what a bot said 300 times to one account) cannot be read from the log.
     [Fact]
     public void What_the_archive_does_not_have_yet_stays_however_much_it_is()
     {

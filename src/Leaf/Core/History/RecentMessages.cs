@@ -48,8 +48,8 @@ sealed class RecentMessages
 
     /// <param name="previous">The history's message before this one, for a message.</param>
     /// <param name="most">Messages of this history that are kept.</param>
-    /// <param name="spared">Those behind that place are kept, too, however many: the archive does not have them yet, and
-    /// not all can be read from the log. Null: there are none.</param>
+    /// <param name="spared">Those behind that place are kept, too, however many: the archive does not have them yet,
+    /// and not all can be read from the log. Null: there are none.</param>
     public void Add(HistoryItem item, Position? previous, int most, Mark? spared)
     {
         _encoded.ResetWrittenCount();
