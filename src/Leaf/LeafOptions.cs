@@ -41,6 +41,11 @@ public sealed record LeafOptions
         Networks("proxy-from", "proxies that send a PROXY header; before TLS and HTTP they must");
     private static readonly Option<IPNetwork> s_forwardedFrom =
         Networks("forwarded-from", "web proxies whose X-Forwarded-For is believed");
+    private static readonly Option<string> s_geoip =
+        Choose.Text("geoip", "FILE", "MaxMind DB: countries or autonomous systems of addresses") with
+        {
+            Repeatable = true,
+        };
     private static readonly Option<int> s_maxClients = Choose.Number(
         "max-clients", "most clients at a time; what the machine's open files allow if not given", 1, 1_000_000);
 
@@ -65,6 +70,8 @@ public sealed record LeafOptions
     public IReadOnlyList<IPNetwork> ProxyFrom { get; init; } = [];
     /// <summary>Web proxies whose X-Forwarded-For is believed.</summary>
     public IReadOnlyList<IPNetwork> ForwardedFrom { get; init; } = [];
+    /// <summary>Files that say where addresses are.</summary>
+    public IReadOnlyList<string> PlaceFiles { get; init; } = [];
     /// <summary>Null: as many as the machine's limit of open files allows.</summary>
     public int? MaxClients { get; init; }
     /// <summary>It runs every command once before its first client, so that this one does not wait for the compiler.
@@ -88,7 +95,7 @@ public sealed record LeafOptions
     public static IReadOnlyList<Option> ForClients { get; } =
     [
         s_listen, s_listenTls, s_listenWs, s_listenWss, s_listenSts, s_listenTor, s_unixMode,
-        s_tlsCert, s_tlsKey, s_tlsMin, s_proxyFrom, s_forwardedFrom, s_maxClients,
+        s_tlsCert, s_tlsKey, s_tlsMin, s_proxyFrom, s_forwardedFrom, s_geoip, s_maxClients,
     ];
 
     public static OptionTable Table { get; } = new(
@@ -123,6 +130,7 @@ public sealed record LeafOptions
             TlsProtocols = values.Get(s_tlsMin),
             ProxyFrom = values.All(s_proxyFrom),
             ForwardedFrom = values.All(s_forwardedFrom),
+            PlaceFiles = values.All(s_geoip),
             MaxClients = values.Has(s_maxClients) ? values.Get(s_maxClients) : null,
             Rehearses = !values.IsOn(CommonOptions.NoRehearsal),
         };

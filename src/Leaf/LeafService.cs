@@ -74,7 +74,10 @@ public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactor
             (_, enough) => bus.OpenArchiveAsync(enough), options.Cassandra, options.Bus.Network, writes: false, time,
             _log);
         HistoryReader history = new(new OlderMessages(archive, bus.ReadAsync), time, _log);
-        BusPorts ports = new(bus, lookups, prover, history);
+        using PlaceFiles places = new(
+            options.PlaceFiles, time, (file, why) => Log.PlacesUnusable(_log, file, why),
+            (file, what) => Log.PlacesRead(_log, file, what));
+        BusPorts ports = new(bus, lookups, prover, history, places);
         LeafLoop loop = new(new LeafCore(options.Name, incarnation, ports, saved), time);
         archive.Configure(loop.Config);
         loop.Reconfigured += archive.Configure;
@@ -224,13 +227,16 @@ public sealed class LeafService(LeafOptions options, IBuses buses, ILoggerFactor
         Counts = () => new ServiceCounts(metrics.LinesIn, 0, "", metrics.ProcessingTime),
     };
 
-    private sealed class BusPorts(ILeafBus bus, Lookups lookups, Prover prover, HistoryReader history) : ILeafPorts
+    private sealed class BusPorts(
+        ILeafBus bus, Lookups lookups, Prover prover, HistoryReader history, PlaceFiles places) : ILeafPorts
     {
         public void Send(Request request) => bus.Send(request);
 
         public string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
         public bool LookUp(Lookup lookup) => lookups.Begin(lookup);
+
+        public Location? PlaceOf(string address) => places.Find(address);
 
         public bool Prove(Wanted wanted) => prover.Begin(wanted);
 

@@ -88,4 +88,10 @@ static partial class Log
     [LoggerMessage(2060, LogLevel.Warning,
         "the program at {Socket} (server.ip-check) keeps nobody out, because it does not answer well: {Why}")]
     public static partial void CheckFails(ILogger log, string socket, string why);
+
+    [LoggerMessage(2061, LogLevel.Warning, "{File} (--geoip) cannot be used; the leaf goes on without: {Why}")]
+    public static partial void PlacesUnusable(ILogger log, string file, string why);
+
+    [LoggerMessage(2062, LogLevel.Information, "read where addresses are: {File} ({What})")]
+    public static partial void PlacesRead(ILogger log, string file, string what);
 }

@@ -301,6 +301,12 @@ sealed class MemoryLeaf : ILeafPorts
         return true;
     }
 
+    // What a file would say.
+    public Location? PlaceOf(string address) =>
+        address.StartsWith("198.18.6.", StringComparison.Ordinal)
+            ? new Location { Country = "DE", Asn = 64496, AsnName = "Example" }
+            : address.StartsWith("198.18.7.", StringComparison.Ordinal) ? new Location { Country = "FR" } : null;
+
     public bool ReadHistory(HistoryWanted wanted)
     {
         _stage.ReadHistory(this, wanted);

@@ -48,6 +48,9 @@ public interface ILeafPorts
     /// </summary>
     bool LookUp(Lookup lookup) => false;
 
+    /// <summary>Where an address is, as files say it that are in memory; null: none does.</summary>
+    Location? PlaceOf(string address) => null;
+
     /// <summary>
     /// Proves something to any root. True: <see cref="LeafCore.Proved"/> is called with what came of it, in a bounded
     /// time. False: too much is being proved already.

@@ -84,7 +84,8 @@ sealed class AddressChecks
         JsonElement said = read.RootElement;
         if (said.ValueKind != JsonValueKind.Object) throw new FormatException("its answer is no object");
         if (TextIn(said, "error") is { Length: > 0 } error) throw new FormatException($"it says: {error}");
-        int result = said.TryGetProperty("result", out JsonElement number) && number.TryGetInt32(out int known)
+        int result = said.TryGetProperty("result", out JsonElement number)
+            && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out int known)
             ? known
             : throw new FormatException("its answer has no number 'result'");
         return result switch

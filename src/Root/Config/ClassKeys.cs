@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using IrcNats.State;
 
@@ -18,6 +19,10 @@ static class ClassKeys
         Key("nets", Kinds.Ranges, (c, v) => c with { Nets = v },
             "the class has clients from these addresses only; the first class whose conditions all hold is a client's"),
         Key("via", s_by, (c, v) => c with { By = v }, "the class has clients only that came in one of these ways"),
+        Key("countries", CountriesOf(Kinds.List(300, 2)), (c, v) => c with { Countries = v },
+            "the class has clients from these countries only, as the leaves' files (--geoip) have them"),
+        Key("asns", AsnsOf(Kinds.List(1000, 12)), (c, v) => c with { Asns = v },
+            "the class has clients of these autonomous systems only"),
         Key("account", Kinds.Switch, (c, v) => c with { Account = v },
             "the class has clients only that are logged in (yes), or that are not (no)"),
         Key("max-clients", Kinds.Number(1, 10_000_000), (c, v) => c with { Clients = v },
@@ -47,6 +52,21 @@ static class ClassKeys
             if (one.HasAll) all ??= one.Name;
         }
     }
+
+    private static Kind<IReadOnlyList<string>> CountriesOf(Kind<IReadOnlyList<string>> texts) => new(
+        "list of countries, such as DE",
+        (node, folder) => [.. texts.Read(node, folder).Select(text => text.Length == 2 && text.All(char.IsAsciiLetter)
+            ? text.ToUpperInvariant()
+            : throw new FormatException($"'{text}' is no country of two letters"))],
+        _ => "");
+
+    private static Kind<IReadOnlyList<long>> AsnsOf(Kind<IReadOnlyList<string>> texts) => new(
+        "list of numbers of autonomous systems, such as 64496",
+        (node, folder) => [.. texts.Read(node, folder).Select(text =>
+            uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number)
+                ? (long)number
+                : throw new FormatException($"'{text}' is no number of an autonomous system"))],
+        _ => "");
 
     private static Kind<CameBy> WaysOf(Kind<IReadOnlyList<string>> texts) => new(
         $"list of {s_ways}",

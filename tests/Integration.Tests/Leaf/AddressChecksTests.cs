@@ -89,9 +89,9 @@ public sealed class AddressChecksTests
             options => options with { Listen = [TestLeaf.AnyPort] },
             TestConfig.Public with { Transport = transport }, lookups: lookups);
         await using TestClient alice = await TestClient.ConnectAsync(leaf.At(0));
-        await alice.SendAsync("WEBIRC x web host.example 192.0.2.7");
-        await alice.SendAsync("NICK alice");
-        await alice.SendAsync("USER alice 0 * :alice");
+        await alice.SendAsync("WEBIRC x web host.example 192.0.2.7\r\n");
+        await alice.SendAsync("NICK alice\r\n");
+        await alice.SendAsync("USER alice 0 * :alice\r\n");
         Assert.StartsWith(":irc.test 465 * :You are banned from this network: open  proxy", await alice.ReadAsync());
     }
 

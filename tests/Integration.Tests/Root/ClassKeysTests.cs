@@ -13,6 +13,9 @@ public sealed class ClassKeysTests
     [InlineData("{ a: { nets: [1] } }", "a.nets", "'1' is neither an address nor ADDRESS/BITS")]
     [InlineData("{ a: { via: [ssl] } }", "a.via", "'ssl' is not one of plain, tls, websocket, tor, unix, gateway")]
     [InlineData("{ a: { via: [anyway] } }", "a.via", "'anyway' is not one of *")]
+    [InlineData("{ a: { countries: [Germany] } }", "a.countries", "*")]
+    [InlineData("{ a: { countries: [1] } }", "a.countries", "'1' is no country of two letters")]
+    [InlineData("{ a: { asns: [AS1] } }", "a.asns", "'AS1' is no number of an autonomous system")]
     [InlineData("{ a: { account: maybe } }", "a.account", "'maybe' is neither yes nor no")]
     [InlineData("{ a: { max-clients: 0 } }", "a.max-clients", "0 is not from 1 to 10000000")]
     [InlineData("{ a: { max-sendq: 1k } }", "a.max-sendq", "1k is not from 4k to 64m")]
@@ -43,10 +46,11 @@ public sealed class ClassKeysTests
     {
         IReadOnlyList<ConnectionClass> classes = ConfigReader.Read(
             "ircnats.yaml",
-            Least + "{ second: { max-clients: 3, via: [tls, tor] }, "
+            Least + "{ second: { max-clients: 3, via: [tls, tor], countries: [de, AT], asns: [64496] }, "
             + "first: { nets: [192.0.2.0/24], account: no, max-sendq: 1m } }\n").Public.Session.Classes;
         Assert.Equal(["second", "first"], classes.Select(c => c.Name));
         Assert.Equal((3, CameBy.Tls | CameBy.Tor), (classes[0].Clients, classes[0].By));
+        Assert.Equal("DE AT 64496", $"{string.Join(' ', classes[0].Countries)} {classes[0].Asns.Single()}");
         Assert.Equal((false, 1 << 20), (classes[1].Account, classes[1].MaxSendq));
         Assert.Equal(["192.0.2.0/24"], classes[1].Nets);
     }

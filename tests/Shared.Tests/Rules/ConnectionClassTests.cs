@@ -38,6 +38,24 @@ public sealed class ConnectionClassTests
         Assert.Null(new ConnectionClasses([s_staff]).Of(elsewhere));
     }
 
+    [Theory]
+    [InlineData("DE", null, "near")]
+    [InlineData("DE", 64497L, "near")]
+    [InlineData("FR", 64496L, "example")]
+    [InlineData("FR", null, null)]
+    [InlineData(null, null, null)]
+    public void Countries_and_systems_are_conditions_too(string? country, long? asn, string? name)
+    {
+        ConnectionClasses classes = new(
+        [
+            new ConnectionClass { Name = "near", Countries = ["DE", "AT"] },
+            new ConnectionClass { Name = "example", Asns = [64496] },
+        ]);
+        Location? place = country is null ? null : new Location { Country = country, Asn = asn };
+        ClientOrigin origin = new("192.0.2.1", Via.Network, false, false, null) { Place = place };
+        Assert.Equal(name, classes.Of(origin)?.Name);
+    }
+
     [Fact]
     public async Task Who_may_still_log_in_is_let_in_up_to_the_limit_of_those_who_have()
     {

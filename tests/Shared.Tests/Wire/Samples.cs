@@ -14,6 +14,8 @@ static class Samples
     };
     private static readonly UserId s_alice = new(3), s_bob = new(4);
 
+    private static readonly Location s_place = new() { Country = "DE", Asn = 64496, AsnName = "Ex" };
+
     // Of a citation, which has everything.
     private static Ticket Ticket { get; } =
         new(Purpose.Citation, "abc", 7, 1_700_000_000_123, new byte[] { 1, 2, 3 })
@@ -32,6 +34,7 @@ static class Samples
         {
             Certfp = "00ff", Gateway = "web", GatewayPassword = "secret", Resume = "00ff", Resumes = "ff00",
             Metadata = [new MetadataItem("url", "x")], Away = "lunch", Via = Via.Tor, Account = "Alice",
+            Place = s_place,
         },
         new SessionClosed(5, "Connection closed"),
         new SessionSentAway(5),
@@ -51,7 +54,7 @@ static class Samples
             Oper = s_oper, Accepts = [s_bob], CallerToldAt = 5, KnockedAt = 6,
             Certfp = "00ff", Gateway = "web", Resume = "00ff", Targets = [s_bob], TargetsDue = 7,
             Metadata = [new MetadataItem("url", "x")], Hostname = "dsl.example", Cloak = "abc.irc", Via = Via.Local,
-            SnoMasks = SnoMasks.Connects | SnoMasks.Bans,
+            SnoMasks = SnoMasks.Connects | SnoMasks.Bans, Place = s_place,
         }),
         new UserQuit(s_alice, "bye") { KilledBy = "bob" },
         new NickChanged(s_alice, "alicia"),
@@ -173,7 +176,7 @@ static class Samples
         new RequestsTried("leaf-1", 0x18c2f, 42, 43),
         new UserResumed(s_alice, new SessionId("leaf-2", 0x18c30, 6), "00ff", "192.0.2.2")
         {
-            Certfp = "ff00", Gateway = "kiwi", Hostname = "dsl.example", Via = Via.Local,
+            Certfp = "ff00", Gateway = "kiwi", Hostname = "dsl.example", Via = Via.Local, Place = s_place,
         },
         new LevelRaised(2),
         new RequestGivenUp("leaf-1", 0x18c2f, 42, "KICK", "alice"),

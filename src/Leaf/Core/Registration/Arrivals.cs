@@ -34,6 +34,7 @@ sealed class Arrivals(
     /// </summary>
     public bool Settle(Session session)
     {
+        lookups.Place(session);
         if (_gate.EndsAtOnce(session)) return false;
         if (origins.Count(session) is { } refusal)
         {

@@ -14,7 +14,8 @@ sealed class BanGate(Replica replica, Output output, Sessions sessions)
     /// <summary>Ends the connection if its address or its certificate is banned.</summary>
     /// <returns>Whether it did.</returns>
     public bool EndsAtOnce(Session session) =>
-        Ends(session, replica.Network.Bans.FindAtOnce(session.Peer.Address, session.Peer.Certfp));
+        Ends(session, replica.Network.Bans.FindAtOnce(
+            session.Peer.Address, session.Peer.Certfp, session.Place));
 
     /// <summary>The same when it says who it is; DEFCON may be against it, too. Who comes back is not new.</summary>
     public bool EndsByName(Session session, string username)
@@ -31,7 +32,7 @@ sealed class BanGate(Replica replica, Output output, Sessions sessions)
         if (bans.Count == 0 && session.Listed is null) return false;
         BanSubject who = new(session.Nick!, username, [session.Peer.Host], session.Peer.Address)
         {
-            Account = session.Login?.Account, Certfp = session.Peer.Certfp,
+            Account = session.Login?.Account, Certfp = session.Peer.Certfp, Place = session.Place,
         };
         return Ends(session, bans.Find(who, replica.Config.Casemapping) ?? ListedAsBan(session, who));
     }

@@ -13,6 +13,11 @@ sealed class NameLookups(Replica replica, Output output, ILeafPorts ports)
     // A lookup means nothing where the address is not the client's own, or where nobody stays.
     private const Door NotLookedUp = Door.Unix | Door.Tor | Door.StsOnly;
 
+    /// <summary>Finds where its address is.</summary>
+    public void Place(Session session) => session.Place = (session.Peer.Door & NotLookedUp) == 0
+        ? ports.PlaceOf(session.Peer.Address)
+        : null;
+
     /// <summary>Asks for the name, the username, both or neither, as the configuration says.</summary>
     public void Begin(Session session)
     {

@@ -214,7 +214,7 @@ sealed class Registration(
         session.Number, session.Nick!, lookups.UsernameOf(session), session.Realname ?? "", session.Peer.Host,
         session.Peer.Address, session.Peer.Secure, Password: null)
     {
-        Via = session.Peer.Via, Certfp = session.Peer.Certfp, Gateway = session.Peer.Gateway,
+        Via = session.Peer.Via, Place = session.Place, Certfp = session.Peer.Certfp, Gateway = session.Peer.Gateway,
         Metadata = session.Metadata.Count > 0 ? session.Metadata : null,
         Away = session.Away, Account = session.Login?.Account,
         Resume = session.Token is { } token ? ResumeToken.DigestOf(token) : null, Resumes = session.Resumes,

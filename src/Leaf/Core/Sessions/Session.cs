@@ -38,6 +38,8 @@ public sealed class Session
     internal ulong Number { get; }
     internal ILink Link { get; }
     internal Peer Peer { get; set; }
+    /// <summary>Where its address is; null: nobody knows.</summary>
+    internal Location? Place { get; set; }
     /// <summary>A proof under way, for which its next lines wait; null: none.</summary>
     internal ProofUnderWay? Proof { get; set; }
     /// <summary>A read of histories under way, for which its next lines wait; null: none.</summary>

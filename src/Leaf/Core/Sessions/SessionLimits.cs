@@ -31,6 +31,9 @@ sealed class SessionLimits(Replica replica)
     {
         Peer peer = session.Peer;
         string? account = replica.Network.FindUser(session.User) is { } user ? user.Account : session.Login?.Account;
-        return new ClientOrigin(peer.Address, peer.Via, peer.Secure, peer.Gateway is not null, account);
+        return new ClientOrigin(peer.Address, peer.Via, peer.Secure, peer.Gateway is not null, account)
+        {
+            Place = session.Place,
+        };
     }
 }

@@ -46,6 +46,7 @@ public static class Admission
         UserResumed resumed = new(lost.Id, session, ask.Resume, ask.Address)
         {
             Certfp = ask.Certfp, Gateway = ask.Gateway, Hostname = HostnameOf(ask), Via = ask.Via,
+            Place = ask.Place,
         };
         Event[] gone = AwayOf(net, ask) is { } away && away != lost.Away ? [new AwayChanged(lost.Id, away)] : [];
         return new Decision([resumed, .. login, .. gone], []);
@@ -65,7 +66,7 @@ public static class Admission
         {
             Id = net.NextUser, Nick = ask.Nick, Username = ask.Username, Realname = ask.Realname,
             Host = VhostOf(net, ask) ?? HostOf(net, ask, cloak), Hostname = HostnameOf(ask), Cloak = cloak,
-            Address = ask.Address, Via = ask.Via, Session = session,
+            Address = ask.Address, Via = ask.Via, Place = ask.Place, Session = session,
             Certfp = ask.Certfp, Gateway = ask.Gateway, Metadata = MetadataOf(net, ask), Resume = ask.Resume,
             Away = AwayOf(net, ask), Account = ask.Account,
             Modes = net.Config.DefaultUserModes | (ask.Secure ? UserModes.Secure : UserModes.None),
@@ -86,7 +87,10 @@ public static class Admission
         if (DefconRules.RefusalToCome(net, ask.Address, ask.Via, ask.Account) is var (told, closed))
             return Decision.Reply(
                 [.. told is null ? Array.Empty<Line>() : [told], new Line(null, "ERROR", closed) { Trailing = true }]);
-        ClientOrigin origin = new(ask.Address, ask.Via, ask.Secure, ask.Gateway is not null, ask.Account);
+        ClientOrigin origin = new(ask.Address, ask.Via, ask.Secure, ask.Gateway is not null, ask.Account)
+        {
+            Place = ask.Place,
+        };
         string? why = net.AddressLimits.GroupOf(ask.Address, ask.Via) is { } group
             ? net.AddressCounts.Refusal(net.Classes.Limit(group, origin, mayLogIn: false), now)
             : null;
@@ -133,7 +137,7 @@ public static class Admission
         string[] hosts = [.. new[] { HostOf(net, ask, cloak), ask.Host, cloak, VhostOf(net, ask) }.OfType<string>()];
         BanSubject asker = new(lost?.Nick ?? ask.Nick, ask.Username, hosts, ask.Address)
         {
-            Account = ask.Account ?? lost?.Account, Certfp = ask.Certfp,
+            Account = ask.Account ?? lost?.Account, Certfp = ask.Certfp, Place = ask.Place,
         };
         if (net.Bans.Find(asker, net.Config.Casemapping) is not { } ban) return null;
         (Line told, string closed) = BanRules.Refusal(net.Config, ban);

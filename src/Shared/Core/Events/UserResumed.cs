@@ -18,11 +18,13 @@ public sealed record UserResumed(
     /// <summary>The name of the new address; null: it has none. What others see stays.</summary>
     [Key(6)] public string? Hostname { get; init; }
     [Key(7)] public Via Via { get; init; }
+    /// <summary>Where the new address is; null: nobody knows.</summary>
+    [Key(8)] public Location? Place { get; init; }
 
     public override void ApplyTo(INetworkEditor edit) => edit.ReplaceUser(edit.FindUser(User) with
     {
         Session = Session, Resume = Resume, Address = Address, Certfp = Certfp, Gateway = Gateway,
-        Hostname = Hostname, Via = Via, SentAwayAt = null,
+        Hostname = Hostname, Via = Via, Place = Place, SentAwayAt = null,
     });
 
     public override void Announce(Network before, Audience to) => to.Close(User, "Resumed by another connection");

@@ -17,7 +17,7 @@ public static class BanRules
     /// </summary>
     public static BanSubject SubjectOf(User user) => new(user.Nick, user.Username, HostsOf(user), user.Address)
     {
-        Account = user.Account, Certfp = user.Certfp,
+        Account = user.Account, Certfp = user.Certfp, Place = user.Place,
     };
 
     private static string[] HostsOf(User user) =>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using IrcNats.Protocol;
@@ -16,8 +17,6 @@ public readonly record struct BanTarget(BanKind Kind, string Text)
     /// <summary>Bytes of the longest one.</summary>
     public const int Longest = ListMask.Longest;
 
-    private const string AccountWord = "account:", CertificateWord = "fingerprint:";
-
     // The widest networks; and how many letters a mask needs besides wildcards, unless one of its parts has none.
     private const int LeastBitsV4 = 8, LeastBitsV6 = 16, LeastLetters = 3;
 
@@ -25,8 +24,8 @@ public readonly record struct BanTarget(BanKind Kind, string Text)
         s_address6 = SearchValues.Create("0123456789abcdefABCDEF:./"), s_wild = SearchValues.Create("*?");
 
     /// <summary>
-    /// Reads an address, a network, a mask, account:name or fingerprint:SHA-256 (or R: and z:, as in bans of channels);
-    /// a bare word is a nick.
+    /// Reads an address, a network, a mask, account:name, fingerprint:SHA-256, country:XX or asn:number (or the letters
+    /// R, z, G and A, as in bans of channels); a bare word is a nick.
     /// </summary>
     /// <returns>What is wrong with it; null: nothing, and <paramref name="target"/> is it.</returns>
     public static string? Read(string text, out BanTarget target)
@@ -81,16 +80,38 @@ public readonly record struct BanTarget(BanKind Kind, string Text)
         if (colon < 0 || text.AsSpan().ContainsAny('!', '@') || ExtbanTable.Find(text.AsSpan(0, colon)) is not { } row)
             return default;
         string subject = text[(colon + 1)..];
-        if (row.Letter == ExtbanTable.Account) return (true, ReadAccount(subject, ref target));
-        return (true, row.Letter == ExtbanTable.Certificate
-            ? ReadCertificate(subject, ref target)
-            : $"Bans of the network know {AccountWord}name and {CertificateWord}SHA-256, but not {row.Name}:");
+        return (true, row.Letter switch
+        {
+            ExtbanTable.Account => ReadAccount(subject, ref target),
+            ExtbanTable.Certificate => ReadCertificate(subject, ref target),
+            ExtbanTable.Country => ReadCountry(subject, ref target),
+            ExtbanTable.Asn => ReadAsn(subject, ref target),
+            _ => "Bans of the network know account:name, fingerprint:SHA-256, country:XX and asn:number, but not "
+                + $"{row.Name}:",
+        });
+    }
+
+    private static string? ReadCountry(string text, ref BanTarget target)
+    {
+        if (text.Length != 2 || !text.All(char.IsAsciiLetter)) return "A country has two letters, such as country:DE";
+        target = new BanTarget(BanKind.Country, NetworkBan.WordOf(BanKind.Country) + text.ToUpperInvariant());
+        return null;
+    }
+
+    private static string? ReadAsn(string text, ref BanTarget target)
+    {
+        string digits = text.StartsWith("AS", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
+        if (!uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out uint number))
+            return "An autonomous system has a number, such as asn:64496";
+        target = new BanTarget(
+            BanKind.Asn, string.Create(CultureInfo.InvariantCulture, $"{NetworkBan.WordOf(BanKind.Asn)}{number}"));
+        return null;
     }
 
     private static string? ReadAccount(string name, ref BanTarget target)
     {
         if (name.Length == 0 || name.AsSpan().ContainsAny(s_wild)) return "Name one account, without wildcards";
-        target = new BanTarget(BanKind.Account, AccountWord + name);
+        target = new BanTarget(BanKind.Account, NetworkBan.WordOf(BanKind.Account) + name);
         return null;
     }
 
@@ -100,7 +121,7 @@ public readonly record struct BanTarget(BanKind Kind, string Text)
         string digits = text.Replace(":", "", StringComparison.Ordinal).ToLowerInvariant();
         if (digits.Length != SHA256.HashSizeInBytes * 2 || !digits.All(char.IsAsciiHexDigit))
             return "A fingerprint is the SHA-256 of a certificate: 64 hexadecimal digits";
-        target = new BanTarget(BanKind.Certificate, CertificateWord + digits);
+        target = new BanTarget(BanKind.Certificate, NetworkBan.WordOf(BanKind.Certificate) + digits);
         return null;
     }
 

@@ -53,9 +53,9 @@ public sealed class BanTable
     /// The ban that keeps a connection out whatever its client would say; null: there is none, or its client may be
     /// exempt by who it is.
     /// </summary>
-    public NetworkBan? FindAtOnce(string address, string? certfp) =>
-        _keepOut.FindAtOnce(address, certfp) is { } ban && !_exempt.AnyOfNames
-            && _exempt.FindAtOnce(address, certfp) is null ? ban : null;
+    public NetworkBan? FindAtOnce(string address, string? certfp, Location? place) =>
+        _keepOut.FindAtOnce(address, certfp, place) is { } ban && !_exempt.AnyOfNames
+            && _exempt.FindAtOnce(address, certfp, place) is null ? ban : null;
 
     /// <summary>The ban that hits somebody; null: none does. Whom an exemption fits is hit by none.</summary>
     public NetworkBan? Find(in BanSubject who, Casemapping map)

@@ -32,9 +32,21 @@ public sealed record ConnectionClass
     [Key(7)] public int? BurstLimit { get; init; }
     /// <summary>messages-per-window; null: fakelag.messages-per-window.</summary>
     [Key(8)] public int? MessagesPerWindow { get; init; }
+    /// <summary>countries: where its address is, one of these; empty: anywhere.</summary>
+    [Key(9)] public IReadOnlyList<string> Countries { get; init; } = [];
+    /// <summary>asns: whose its address is, one of these autonomous systems; empty: anybody's.</summary>
+    [Key(10)] public IReadOnlyList<long> Asns { get; init; } = [];
 
     /// <summary>Everybody is of it, who is of none before it.</summary>
-    [IgnoreMember] public bool HasAll => Nets.Count == 0 && By == CameBy.AnyWay && Account is null;
+    [IgnoreMember]
+    public bool HasAll =>
+        Nets.Count + Countries.Count + Asns.Count == 0 && By == CameBy.AnyWay && Account is null;
+
+    /// <summary>Whether addresses of that place may be of it. Where nobody knows the place, no condition of it holds.
+    /// </summary>
+    public bool IsOf(Location? place) =>
+        (Countries.Count == 0 || (place?.Country is { } country && Countries.Contains(country)))
+        && (Asns.Count == 0 || (place?.Asn is { } asn && Asns.Contains(asn)));
 }
 
 /// <summary>Ways in which clients come; the configuration names them in lower case.</summary>

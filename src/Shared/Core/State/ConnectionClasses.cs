@@ -6,8 +6,14 @@ namespace IrcNats.State;
 /// <summary>What of a client decides of which class it is.</summary>
 public readonly record struct ClientOrigin(string Address, Via Via, bool IsSecure, bool HasGateway, string? Account)
 {
+    /// <summary>Where the address is; null: nobody knows.</summary>
+    public Location? Place { get; init; }
+
     public static ClientOrigin Of(User user) =>
-        new(user.Address, user.Via, user.Has(UserModes.Secure), user.Gateway is not null, user.Account);
+        new(user.Address, user.Via, user.Has(UserModes.Secure), user.Gateway is not null, user.Account)
+        {
+            Place = user.Place,
+        };
 
     /// <summary>Every way in which it came.</summary>
     public CameBy By => (IsSecure ? CameBy.Tls : CameBy.Plain)
@@ -73,6 +79,7 @@ public sealed class ConnectionClasses
             (ConnectionClass one, AddressSet nets) = _classes[i];
             if (one.By != CameBy.AnyWay && (one.By & by) == 0) continue;
             if (one.Account is { } loggedIn && loggedIn != origin.Account is not null) continue;
+            if (!one.IsOf(origin.Place)) continue;
             if (one.Nets.Count == 0) return i;
             if (address is null && !AddressText.TryParse(origin.Address, out address)) continue;
             if (nets.Has(address)) return i;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace IrcNats.State;
 
 /// <summary>What the letter of an extended ban says.</summary>
@@ -31,14 +33,16 @@ public sealed record Extban(char Letter, string Name, ExtbanKind Kind, string Fo
 public static class ExtbanTable
 {
     public const char Channel = 'c', Mute = 'm', NickChange = 'n', Account = 'R', Time = 't',
-        Certificate = 'z';
+        Certificate = 'z', Country = 'G', Asn = 'A';
     /// <summary>Stands before an extended ban and inverts it: the ban is for users who do not match.</summary>
     public const char Inverted = '!';
 
     public static IReadOnlyList<Extban> All { get; } =
     [
+        Compared(Asn, "asn", "who comes from an autonomous system, by its number", user => AsnOf(user)),
         Flagged('B', "bot", UserModes.Bot, "bots (+B) of that hostmask"),
         new(Channel, "channel", ExtbanKind.Compares, "c:#channel", "who is in it; c:@#channel: with that status"),
+        Compared(Country, "country", "who comes from a country, by its two letters", user => user.Place?.Country),
         new(Mute, "mute", ExtbanKind.Acts, "m:mask", "who matches may not talk"),
         new(NickChange, "nonick", ExtbanKind.Acts, "n:mask", "who matches may not change their nick"),
         Compared('O', "oper", "IRC operators by the name of their block", user => user.Oper?.Name),
@@ -72,6 +76,9 @@ public static class ExtbanTable
             if (word.Equals(extban.Name, StringComparison.OrdinalIgnoreCase)) return extban;
         return null;
     }
+
+    private static string? AsnOf(User user) =>
+        user.Place?.Asn is { } number ? number.ToString(CultureInfo.InvariantCulture) : null;
 
     private static Extban Compared(char letter, string name, string meaning, Func<User, string?> subject) =>
         new(letter, name, ExtbanKind.Compares, $"{letter}:mask", meaning) { Subject = subject };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MessagePack;
 
 namespace IrcNats.State;
@@ -20,6 +21,10 @@ public enum BanKind
     Certificate = 6,
     /// <summary>A lockdown of a channel, or of the network ("*").</summary>
     Lock = 7,
+    /// <summary>Connections from a country: "country:" and its two letters.</summary>
+    Country = 8,
+    /// <summary>Connections from an autonomous system: "asn:" and its number.</summary>
+    Asn = 9,
 }
 
 /// <summary>What becomes of whom a ban fits; the numbers are in the log.</summary>
@@ -53,7 +58,26 @@ public sealed record NetworkBan(
 
     /// <summary>It is compared with who somebody is, unlike a reservation or a lockdown.</summary>
     [IgnoreMember]
-    public bool IsOfPeople => Kind is BanKind.Address or BanKind.Mask or BanKind.Account or BanKind.Certificate;
+    public bool IsOfPeople => !IsReservation && Kind != BanKind.Lock;
+
+    /// <summary>The word before the subject of a ban of that kind, in its target.</summary>
+    public static string WordOf(BanKind kind) => kind switch
+    {
+        BanKind.Account => "account:",
+        BanKind.Certificate => "fingerprint:",
+        BanKind.Country => "country:",
+        BanKind.Asn => "asn:",
+        _ => "",
+    };
+
+    /// <summary>The target of a ban of that kind that fits somebody; null: none can.</summary>
+    public static string? TargetFor(BanKind kind, string? certfp, Location? place) => kind switch
+    {
+        BanKind.Certificate when certfp is not null => WordOf(kind) + certfp,
+        BanKind.Country when place?.Country is { } country => WordOf(kind) + country,
+        BanKind.Asn when place?.Asn is { } asn => string.Create(CultureInfo.InvariantCulture, $"{WordOf(kind)}{asn}"),
+        _ => null,
+    };
 
     [IgnoreMember] public bool IsReservation => Kind is BanKind.Nick or BanKind.Channel;
 }
@@ -68,4 +92,6 @@ public readonly record struct BanSubject(
     public string? Account { get; init; }
     /// <summary>The fingerprint of their TLS certificate; null: they showed none.</summary>
     public string? Certfp { get; init; }
+    /// <summary>Where their address is; null: nobody knows.</summary>
+    public Location? Place { get; init; }
 }

@@ -53,6 +53,8 @@ public sealed record User
     [Key(26)] public long TargetsDue { get; init; }
     /// <summary>Which notices of the server they want (+s).</summary>
     [Key(27)] public SnoMasks SnoMasks { get; init; }
+    /// <summary>Where their address is, as their leaf found it; null: nobody knows.</summary>
+    [Key(30)] public Location? Place { get; init; }
     /// <summary>
     /// When their leaf, which is taken out of service, ended their connection (Unix milliseconds); null: it did not.
     /// Saved in <see cref="UserRow"/>: no event has it.

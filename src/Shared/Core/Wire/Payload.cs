@@ -137,6 +137,8 @@ public sealed record SessionOpened(
     [Key(23)] public Via Via { get; init; }
     /// <summary>The account that it has logged in to; a ticket proves it. Null: none.</summary>
     [Key(24)] public string? Account { get; init; }
+    /// <summary>Where its address is, as the leaf found it; null: it does not know.</summary>
+    [Key(25)] public Location? Place { get; init; }
     [IgnoreMember] public override string Verb => "SESSION-OPEN";
     [IgnoreMember] public override ulong SessionNumber => Session;
 }

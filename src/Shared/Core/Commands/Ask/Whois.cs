@@ -25,6 +25,7 @@ static class Whois
             RPL_WHOISSERVER.For(by.Nick, user.Nick, net.Config.ServerName, net.Config.ServerDescription),
             .. Operator(by, user),
             .. Address(by, user),
+            .. PlaceOf(by, user),
             .. ClassOf(net, by, user),
             .. Marks(by, user),
             RPL_WHOISIDLE.For(by.Nick, user.Nick, Number(Idle.Seconds(net, by, user)), Number(user.SignedOn / 1000)),
@@ -72,6 +73,10 @@ static class Whois
                 : Array.Empty<Line>(),
             RPL_WHOISMODES.For(by.Nick, user.Nick, $"is using modes {UserModeTable.Show(user.Modes)}"),
         ]
+        : [];
+
+    private static IEnumerable<Line> PlaceOf(Caller by, User user) => by.User.IsOper && user.Place is { } place
+        ? [RPL_WHOISSPECIAL.For(by.Nick, user.Nick, $"is connected from {place.Text}")]
         : [];
 
     private static IEnumerable<Line> ClassOf(Network net, Caller by, User user) =>

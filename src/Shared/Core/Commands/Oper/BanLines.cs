@@ -14,9 +14,12 @@ public static class BanLines
     /// <summary>Which kinds of bans the LIST of a verb shows; none: the verb has no LIST.</summary>
     public static IReadOnlyList<BanKind> ListedBy(string verb) => verb switch
     {
-        "UBAN" => [BanKind.Address, BanKind.Mask, BanKind.Account, BanKind.Certificate],
+        "UBAN" =>
+        [
+            BanKind.Address, BanKind.Mask, BanKind.Account, BanKind.Certificate, BanKind.Country, BanKind.Asn,
+        ],
         "DLINE" => [BanKind.Address],
-        "KLINE" => [BanKind.Mask, BanKind.Account, BanKind.Certificate],
+        "KLINE" => [BanKind.Mask, BanKind.Account, BanKind.Certificate, BanKind.Country, BanKind.Asn],
         "RESV" => [BanKind.Nick, BanKind.Channel],
         "LOCKDOWN" => [BanKind.Lock],
         _ => [],
