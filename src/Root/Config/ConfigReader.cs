@@ -151,7 +151,6 @@ public sealed class ConfigReader
             FaultAt("server.idle-timeouts.disconnect", "must be longer than server.idle-timeouts.ping");
         if (draft.Public.Transport.Cloaks.Enabled && draft.CloakSecret is null)
             FaultAt("server.ip-cloaking.secret", "is missing, and ip-cloaking is enabled");
-        if (draft.Public.Transport.Check is { Socket: "" }) FaultAt("server.ip-check.socket", "is missing");
         if (draft.Public.Datastore.Cassandra is { Enabled: true, ContactPoints.Count: 0 })
             FaultAt("datastore.cassandra.contact-points", "is missing, and cassandra is enabled");
         if (draft.Public.Accounts.Registration && draft.Secret is null)
@@ -159,7 +158,8 @@ public sealed class ConfigReader
         foreach ((string name, (State.GatewayConfig gateway, Passwords.Verifier? password)) in draft.Gateways)
             if (gateway.Certfp is null && password is null)
                 Fault(LineOfBlock("webirc", name), $"webirc.{name}", "needs a password or a certfp");
-        foreach ((string key, string fault) in EmailKeys.Faults(draft)) FaultAt(key, fault);
+        foreach ((string key, string fault) in EmailKeys.Faults(draft).Concat(OrderKeys.Faults(draft)))
+            FaultAt(key, fault);
         foreach ((string name, string fault) in ClassKeys.Faults(draft.ConnectionClasses))
             Fault(LineOfBlock(ClassKeys.Group, name), $"{ClassKeys.Group}.{name}", fault);
         CheckNames();

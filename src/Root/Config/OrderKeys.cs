@@ -45,6 +45,10 @@ static class OrderKeys
             "how often a connection may give this command before it costs anything of its input budget"),
     ];
 
+    /// <summary>What is wrong with them together: the key, and what is to be said of it.</summary>
+    public static IEnumerable<(string Key, string Fault)> Faults(ConfigDraft draft) =>
+        draft.Public.Transport.Check is { Socket: "" } ? [("server.ip-check.socket", "is missing")] : [];
+
     private static ConfigKey<T> List<T>(string key, Kind<T> kind, Func<Blocklist, T, Blocklist> with, string meaning) =>
         new("server.dnsbl.<name>." + key, kind, null, (draft, name, value) => Put(draft, name, with, value), meaning);
 
