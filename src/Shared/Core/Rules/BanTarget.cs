@@ -25,7 +25,7 @@ public readonly record struct BanTarget(BanKind Kind, string Text)
 
     /// <summary>
     /// Reads an address, a network, a mask, account:name, fingerprint:SHA-256, country:XX or asn:number (or the letters
-    /// R, z, G and A, as in bans of channels); a bare word is a nick.
+    /// R, z and G, as in bans of channels; A: would be the beginning of an address); a bare word is a nick.
     /// </summary>
     /// <returns>What is wrong with it; null: nothing, and <paramref name="target"/> is it.</returns>
     public static string? Read(string text, out BanTarget target)
