@@ -62,6 +62,8 @@ sealed class ExpectedLines(Judge judge) : Audience
 
     public override void Close(UserId user, string reason) { }
 
+    public override void Close(UserId user, SessionId session, string reason) { }
+
     private void Tell(UserId user, Announcement what)
     {
         SessionId session = judge.Network.FindUser(user)!.Session;

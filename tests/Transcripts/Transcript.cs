@@ -12,7 +12,7 @@ namespace IrcNats.Transcripts;
 public sealed partial class Transcript(IStage stage)
 {
     private const string Name = @"[\w\[\]{}|^`-]+";
-    private const string Verb = @"\b(?:join|caps|opers|connects|closes|resumes|logs in)\b";
+    private const string Verb = @"\b(?:join|caps|opers|connects|closes|resumes|attaches|logs in)\b";
     private const string Oper = "OPER root rootpassword";
     private readonly HashSet<string> _names = [];
     private readonly Dictionary<string, string> _leaves = [];
@@ -93,6 +93,9 @@ public sealed partial class Transcript(IStage stage)
             case "logs in":
                 await LogInAsync(name, rest.Split(' '));
                 break;
+            case "attaches":
+                await AttachAsync(name, rest.Split(' '));
+                break;
             case "closes":
                 await stage.CloseAsync(name);
                 await stage.SettleAsync(null);
@@ -150,25 +153,44 @@ public sealed partial class Transcript(IStage stage)
         string[] lines = ["CAP REQ :ircnats/resume", $"RESUME {token}", $"NICK {name}", $"USER {name} 0 * :{name}"];
         foreach (string line in lines) await stage.SendAsync(name, line);
         await SendAsync(name, "CAP END");
+        PassOverWelcome(name);
+    }
+
+    private void PassOverWelcome(string name)
+    {
         Queue<string> inbox = stage.Inbox(name);
         while (inbox.TryDequeue(out string? line) && !EndOfMotd().IsMatch(line)) { }
     }
 
+    // With SASL, and with the account's name as its nick: one more client of a user.
+    private async Task AttachAsync(string name, string[] words)
+    {
+        await LogInAsync(name, words[0], words);
+        if (!stage.Inbox(name).Any(l => l.Contains(" 001 ", StringComparison.Ordinal)))
+            throw new InvalidOperationException($"{name} was not welcomed: {string.Join(" / ", stage.Inbox(name))}");
+        PassOverWelcome(name);
+    }
+
     // The same with SASL: an account, its password, and more capabilities.
     private async Task LogInAsync(string name, string[] words)
+    {
+        await LogInAsync(name, name, words);
+        ForgetAll();
+    }
+
+    private async Task LogInAsync(string name, string nick, string[] words)
     {
         await ConnectAsync(name);
         string plain = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{words[0]}\0{words[1]}"));
         string[] lines =
         [
             "CAP LS 302", $"CAP REQ :sasl {string.Join(' ', words[2..])}".TrimEnd(), "AUTHENTICATE PLAIN",
-            $"AUTHENTICATE {plain}", $"NICK {name}", $"USER {name} 0 * :{name}",
+            $"AUTHENTICATE {plain}", $"NICK {nick}", $"USER {name} 0 * :{name}",
         ];
         foreach (string line in lines) await stage.SendAsync(name, line);
         await SendAsync(name, "CAP END");
         if (!stage.Inbox(name).Any(l => l.Contains(" 903 ", StringComparison.Ordinal)))
             throw new InvalidOperationException($"{name} is not logged in: {string.Join(" / ", stage.Inbox(name))}");
-        ForgetAll();
     }
 
     private string Seen(string text) => Variable().Replace(text, v => _seen.GetValueOrDefault(v.Value, v.Value));

@@ -70,7 +70,7 @@ public sealed class LeafCore
         _proofs = new Proofs(_replica, ports);
         _sessions = new Sessions(_self, _replica, _output, _requests, _proofs, origins, watchers, due);
         _hangUps = new HangUps(_replica, _sessions, due);
-        Users users = new(_replica, _sessions, _output);
+        Users users = new(_self, _replica, _sessions, _output);
 
         _budgets = new Budgets(_replica, limits, next);
         _barrier = new Barrier(_replica, _requests, next);

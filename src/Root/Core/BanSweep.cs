@@ -44,7 +44,7 @@ sealed class BanSweep(Network net)
         for (int looked = 0; looked < LookedAtOnce && found < most && _toLook.TryDequeue(out UserId id); looked++)
         {
             if (net.FindUser(id) is not { } user
-                || net.Bans.Find(BanRules.SubjectOf(user), net.Config.Casemapping) is not { } ban) continue;
+                || BanRules.Find(net.Bans, user, net.Config.Casemapping) is not { } ban) continue;
             found++;
             yield return (id, ban);
         }

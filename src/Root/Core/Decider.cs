@@ -79,7 +79,7 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
     {
         if (net.FindUser(session) is not { } user || Line.TryParse(ask.Line, out Line line) is not null)
             return Answer(request, ReplyKind.Refused, [NoSession(ask).ToString()]);
-        Caller by = new(user, now) { Unsealed = _unsealed };
+        Caller by = new(user, now) { Session = session, Unsealed = _unsealed };
         if (CommandTable.Refuse(by, line) is { } refused)
             return Answer(request, ReplyKind.Answer, [.. refused.Select(r => r.ToString())]);
         if (_tickets.Refusal(request, session, line, ref by) is { } unproved)
@@ -106,7 +106,7 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
             return Answer(request, ReplyKind.Refused, [NoSession(ask).ToString()]);
         if (HadNoEffect(request)) return Answer(request, ReplyKind.Answer, [NoEffect("BATCH").ToString()]);
         int bytes = ask.Parts.Sum(p => p.Text.Length);
-        return One(request, now, () => Message.HandleBatch(net, new Caller(user, now), ask), bytes);
+        return One(request, now, () => Message.HandleBatch(net, new Caller(user, now) { Session = session }, ask), bytes);
     }
 
     // A root before this one took it, because the log has what its leaf asked later; but the log does not have this.

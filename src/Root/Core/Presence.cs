@@ -1,4 +1,5 @@
 using IrcNats.Events;
+using IrcNats.Rules;
 using IrcNats.State;
 
 namespace IrcNats.Root.Core;
@@ -46,10 +47,15 @@ sealed class Presence(Network net)
     {
         int lowest = int.MaxValue;
         foreach (var (name, leaf) in net.Leaves)
-            if (leaf.LostAt is null || net.Users.Any(u => u.Session.Leaf == name && !net.IsStale(u)))
+            if (leaf.LostAt is null || net.Users.Any(u => IsIn(u, name, net.IsStale)))
                 lowest = Math.Min(lowest, LevelOf(name, leaf.Incarnation));
         return lowest;
     }
+
+    // Whether a connection of the user is on that leaf, and is not left out.
+    private static bool IsIn(User user, string leaf, Func<UserSession, bool> isLeftOut) =>
+        (user.Session.Leaf == leaf || user.Further.Count > 0)
+        && user.Sessions.Any(s => s.Id.Leaf == leaf && !isLeftOut(s));
 
     private int LevelOf(string leaf, ulong incarnation) =>
         _levels.TryGetValue(leaf, out var heard) && heard.Incarnation >= incarnation ? heard.Level : 0;
@@ -64,7 +70,7 @@ sealed class Presence(Network net)
         if (_leaving.Count == 0 && now - _looked >= 1000)
         {
             _looked = now;
-            foreach (User user in net.Users.Where(u => MustLeave(u, now)).OrderBy(u => u.Id.Value))
+            foreach (User user in net.Users.Where(u => HasOver(u, now)).OrderBy(u => u.Id.Value))
                 _leaving.Enqueue(user.Id);
         }
 
@@ -79,7 +85,9 @@ sealed class Presence(Network net)
     // requests were taken must be known as long as its process may come back and send them again.
     private IEnumerable<Event> Forgets(long now)
     {
-        HashSet<string> inUse = [.. net.Users.Select(u => u.Session.Leaf)];
+        HashSet<string> inUse = [
+            .. net.Users.Select(u => u.Session.Leaf), .. net.Users.SelectMany(u => u.Further, (_, s) => s.Id.Leaf),
+        ];
         var lost = net.Leaves.Where(l => l.Value.LostAt is not null && !inUse.Contains(l.Key))
             .OrderByDescending(l => l.Value.LostAt).ThenBy(l => l.Key, StringComparer.Ordinal);
         foreach (var (index, (name, leaf)) in lost.Index())
@@ -93,15 +101,24 @@ sealed class Presence(Network net)
 
     private long HeardAt(string leaf, long now) => _heard.TryAdd(leaf, now) ? now : _heard[leaf];
 
-    private bool MustLeave(User user, long now)
+    // One of the user's connections is over, perhaps their only one.
+    private bool HasOver(User user, long now)
     {
-        LeafRecord? leaf = net.FindLeaf(user.Session.Leaf);
-        if (user.SentAwayAt is { } sentAway) return IsOver(sentAway);
-        if (!net.IsStale(user)) return IsOver(leaf?.LostAt);
-        // Their connection is gone for sure; who has a token may come back with another.
-        return user.Resume is null || leaf!.EndedAt is null || IsOver(leaf.EndedAt);
+        if (IsOver(user, user.Session, user.SentAwayAt, now)) return true;
+        foreach (UserSession session in user.Further)
+            if (IsOver(user, session.Id, session.SentAwayAt, now)) return true;
+        return false;
+    }
 
-        bool IsOver(long? lost) => now - lost > net.Config.LeafLoss.Grace;
+    private bool IsOver(User user, in SessionId session, long? sentAwayAt, long now)
+    {
+        LeafRecord? leaf = net.FindLeaf(session.Leaf);
+        if (sentAwayAt is { } sentAway) return IsPast(sentAway);
+        if (!net.IsStale(session, sentAwayAt)) return IsPast(leaf?.LostAt);
+        // It is gone for sure; who has a token or an account may come back with another.
+        return !SessionRules.MayReturn(net, user) || leaf!.EndedAt is null || IsPast(leaf.EndedAt);
+
+        bool IsPast(long? lost) => now - lost > net.Config.LeafLoss.Grace;
     }
 
     private IEnumerable<Event> Quits(long now)
@@ -112,11 +129,19 @@ sealed class Presence(Network net)
         _paced = now - sinceLast + quota * 1000 / rate;
         quota = Math.Min(_leaving.Count, quota);
         List<User> users = [];
+        List<Event> detached = [];
         for (; quota > 0; quota--)
-            if (net.FindUser(_leaving.Dequeue()) is { } user && MustLeave(user, now)) users.Add(user);
-        return from user in users
-               group user.Id by user.Session.Leaf into leaf
-               from part in leaf.Chunk(UsersPerEvent)
-               select new UsersSplit(leaf.Key, part);
+        {
+            if (net.FindUser(_leaving.Dequeue()) is not { } user || !HasOver(user, now)) continue;
+            UserSession[] over = [.. user.Sessions.Where(s => IsOver(user, s.Id, s.SentAwayAt, now))];
+            if (over.Length > user.Further.Count) users.Add(user);
+            else detached.AddRange(over.Select(s => new SessionDetached(user.Id, s.Id, "Its leaf was lost")));
+        }
+
+        return detached.Concat(
+            from user in users
+            group user.Id by user.Session.Leaf into leaf
+            from part in leaf.Chunk(UsersPerEvent)
+            select new UsersSplit(leaf.Key, part));
     }
 }

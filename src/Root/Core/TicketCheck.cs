@@ -22,7 +22,7 @@ sealed class TicketCheck(RootSecrets secrets, Network net)
         LineSecret? secret = LineSecret.Of(net.Config, by.User, line);
         if (secret is { Purpose: Purpose.None } or { Name.Length: 0 }) secret = null;
         Ticket? ticket = secret is null ? null
-            : secret.Purpose == Purpose.Login ? LoginOf(request, session, secret.Name, by.User.Certfp, by.Now)
+            : secret.Purpose == Purpose.Login ? LoginOf(request, session, secret.Name, by.Certfp, by.Now)
             : TicketOf(request, session, secret.Purpose, secret.Name, by.Now);
         if (secret is not null && ticket is null)
             return StandardReply.Fail(line.Command, "TEMPORARILY_UNAVAILABLE", Unproved);

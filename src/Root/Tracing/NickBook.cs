@@ -25,6 +25,12 @@ sealed class NickBook
                 _users.Set(user.Id, (user.Nick, user.Session));
                 _sessions.Set(user.Session, user.Id);
                 break;
+            case SessionAttached { User: var user, Session.Id: var session }:
+                _sessions.Set(session, user);
+                break;
+            case SessionDetached detached:
+                _sessions.Remove(detached.Session);
+                break;
             case NickChanged changed when _users.TryFind(changed.User, out var known):
                 _users.Set(changed.User, (changed.Nick, known.Session));
                 break;

@@ -45,5 +45,7 @@ public class RenamedTests
         public override void Leave(IReadOnlyList<UserId> users) { }
 
         public override void Close(UserId user, string reason) { }
+
+        public override void Close(UserId user, SessionId session, string reason) { }
     }
 }

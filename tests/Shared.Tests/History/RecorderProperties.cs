@@ -133,6 +133,8 @@ public sealed class RecorderProperties
 
         public override void Close(UserId user, string reason) { }
 
+        public override void Close(UserId user, SessionId session, string reason) { }
+
         private void Add(string? channel, UserId? of, Announcement what)
         {
             if (what.Lacks == Capabilities.None) _lines.Add((channel, of, what.Line));

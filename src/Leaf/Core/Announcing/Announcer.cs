@@ -99,7 +99,13 @@ sealed class Announcer(
                 users.BecameUser(_origin, registered.User);
                 break;
             case UserResumed resumed:
-                users.Resumed(resumed.User, _origin);
+                users.Changed(resumed.User, _origin);
+                break;
+            case SessionAttached attached:
+                users.Attached(attached.User, _origin);
+                break;
+            case SessionDetached detached:
+                users.Changed(detached.User, null);
                 break;
             case NickChanged changed:
                 users.Renamed(changed.User, changed.Nick);
@@ -111,7 +117,7 @@ sealed class Announcer(
                 users.Left(quit.User);
                 break;
             case UserSentAway away:
-                users.SentAway(away.User);
+                users.SentAway(away.User, away.Session ?? replica.Network.FindUser(away.User)!.Session);
                 break;
             case UsersSplit split:
                 foreach (UserId user in split.Users) users.Left(user);
@@ -137,7 +143,7 @@ sealed class Announcer(
 
     public override void User(UserId user, Announcement what)
     {
-        if (replica.Local.Find(user) is { } session) Deliver(session, Delivery(what));
+        if (replica.Local.Find(user) is { } session) DeliverAll(session, Delivery(what));
     }
 
     public override void Leave(IReadOnlyList<UserId> users)
@@ -154,7 +160,7 @@ sealed class Announcer(
         Delivery delivery = Delivery(what);
         foreach ((UserId user, Session session) in members)
         {
-            if (user != except && IsAtLeast(user) && !_leaving.Contains(session)) Deliver(session, delivery);
+            if (user != except && IsAtLeast(user) && !_leaving.Contains(session)) DeliverAll(session, delivery);
         }
 
         bool IsAtLeast(UserId user) =>
@@ -168,7 +174,7 @@ sealed class Announcer(
         if (replica.Local.Find(user) is { } self)
         {
             self.Mark = mark;
-            if (andSelf) Deliver(self, delivery);
+            if (andSelf) DeliverAll(self, delivery);
         }
 
         foreach (Channel channel in replica.Network.ChannelsOf(user))
@@ -176,7 +182,7 @@ sealed class Announcer(
             {
                 if (session.Mark == mark || _leaving.Contains(session)) continue;
                 session.Mark = mark;
-                Deliver(session, delivery);
+                DeliverAll(session, delivery);
             }
 
         if (andWatchers) Watchers(user, what with { Without = null }, mark);
@@ -198,8 +204,12 @@ sealed class Announcer(
         if (watching.Count == 0) return;
         Delivery delivery = Delivery(what);
         foreach (Session session in watching)
-            if (session.Mark != mark && session.Has(Capabilities.ExtendedMonitor)) Deliver(session, delivery);
+            if (session.Has(Capabilities.ExtendedMonitor) && !IsMarked(session, mark)) Deliver(session, delivery);
     }
+
+    // The mark is on the session by which its user is in the tables.
+    private bool IsMarked(Session session, int mark) =>
+        session.Mark == mark || replica.Local.Find(session.User)?.Mark == mark;
 
     private IReadOnlyDictionary<UserId, Session> WitnessesOf(Channel channel, UserId user)
     {
@@ -233,14 +243,22 @@ sealed class Announcer(
 
     public override void Close(UserId user, string reason)
     {
-        if (replica.Local.Find(user) is not { } session) return;
-        Deliver(session, Delivery(new Line(null, "ERROR", reason) { Trailing = true }));
+        if (replica.Local.Find(user) is { } session) DeliverAll(session, Delivery(Error(reason)));
     }
+
+    public override void Close(UserId user, SessionId session, string reason)
+    {
+        for (Session? one = replica.Local.Find(user); one is not null; one = one.NextOfUser)
+            if (sessions.IdOf(one) == session) Deliver(one, Delivery(Error(reason)));
+    }
+
+    private static Line Error(string reason) => new(null, "ERROR", reason) { Trailing = true };
 
     // The newcomer is told the metadata of the members, and the members that of the newcomer.
     private void TellMetadata(ChannelJoined joined)
     {
-        if (replica.Local.Find(joined.User) is { } newcomer) metadata.Joined(newcomer, joined.Channel);
+        for (Session? one = replica.Local.Find(joined.User); one is not null; one = one.NextOfUser)
+            metadata.Joined(one, joined.Channel);
         User user = replica.Network.FindUser(joined.User)!;
         if (user.Metadata.Count == 0) return;
         Channel channel = replica.Network.FindChannel(joined.Channel)!;
@@ -249,16 +267,27 @@ sealed class Announcer(
             MetadataChange change = new(item.Key, item.Value);
             Delivery delivery = Delivery(MetadataNotice.Of(user.Hostmask, user.Nick, change) with { From = user });
             foreach ((UserId id, Session session) in WitnessesOf(channel, user.Id))
-                if (id != user.Id && session.IsSubscribed(item.Key)) output.Deliver(session, delivery);
+                for (Session? one = id == user.Id ? null : session; one is not null; one = one.NextOfUser)
+                    if (one.IsSubscribed(item.Key)) output.Deliver(one, delivery);
         }
     }
 
     private void Greet(Event happened)
     {
-        if (happened.Greets() is { } id && replica.Local.Find(id) is { } session) Greet(happened, id, session);
+        if (happened is UserRegistered or UserResumed or SessionAttached)
+        {
+            if (_origin is { IsLive: true } newcomer) Greet(happened, newcomer.User, newcomer);
+        }
+        else if (happened.Greets() is { } id) GreetAll(happened, id, replica.Local.Find(id));
+
         if (happened.GreetsMembersOf(replica.Network) is not { } channel) return;
         foreach ((UserId member, Session local) in replica.Local.Of(replica.Network.Fold(channel)))
-            Greet(happened, member, local);
+            GreetAll(happened, member, local);
+    }
+
+    private void GreetAll(Event happened, UserId id, Session? session)
+    {
+        for (; session is not null; session = session.NextOfUser) Greet(happened, id, session);
     }
 
     private void Greet(Event happened, UserId id, Session session)
@@ -268,6 +297,12 @@ sealed class Announcer(
         joinNews.TellFirst(session, happened);
         longAnswers.Greet(session, happened, greeted);
         joinNews.TellLast(session, happened);
+    }
+
+    // To all sessions of a user: almost always one.
+    private void DeliverAll(Session session, Delivery delivery)
+    {
+        for (Session? one = session; one is not null; one = one.NextOfUser) Deliver(one, delivery);
     }
 
     private void Deliver(Session session, Delivery delivery)
@@ -280,10 +315,13 @@ sealed class Announcer(
 
     private bool IsFor(Session session, Delivery delivery)
     {
-        if (delivery.IsEcho && session == _origin && !session.Has(Capabilities.EchoMessage)) return false;
+        if (delivery.IsEcho && !IsForSender(session, delivery)) return false;
         if (delivery.IsCtcp && session.Peer.Via.HasFlag(Via.Tor)) return false;
         return delivery.SubscribedKey is not { } key || session.IsSubscribed(key);
     }
+
+    private bool IsForSender(Session session, Delivery delivery) => session.Has(Capabilities.EchoMessage)
+        || (session != _origin && (!delivery.IsToOther || session.Has(Capabilities.SelfMessage)));
 
     private void Contained(Event happened, Exception fault)
     {

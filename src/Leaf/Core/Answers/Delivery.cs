@@ -19,6 +19,7 @@ sealed class Delivery(Announcement what, Stamp? stamp, long time, string serverN
     private string? _time, _msgid;
 
     public bool IsEcho => what.IsEcho;
+    public bool IsToOther => what.IsToOther;
     public bool IsApart => what.IsApart;
     public bool IsWhole => what.IsWhole;
     public bool IsCtcp => what.IsCtcp;

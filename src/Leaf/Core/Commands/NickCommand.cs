@@ -1,4 +1,6 @@
 using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
 using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Leaf.Core;
@@ -18,11 +20,17 @@ sealed class NickCommand(Replica replica, Output output) : ISessionHandler
         else if (!Names.IsNick(nick, replica.Config.Limits.NickLen))
             output.Tell(session, ERR_ERRONEUSNICKNAME.For(session.Called, nick));
         else if (session.Resumes is null && replica.Network.FindUser(nick) is { } holder
-            && !replica.Network.IsGone(holder))
+            && !replica.Network.IsGone(holder) && !MayAttach(session, holder))
         {
             session.NickInUse = nick;
             output.Tell(session, ERR_NICKNAMEINUSE.For(session.Called, nick));
         }
         else session.Nick = session.Called = nick;
     }
+    // Whose client logs in before the welcome may become one more of the user's sessions: the root says so then.
+    private bool MayAttach(Session session, User holder) =>
+        SessionRules.IsOn(replica.Config) && holder.Account is { } account
+        && (session.Login is { } login
+            ? login.Account == account
+            : session.Negotiating || (session.Password is not null && replica.Config.Accounts.LoginViaPass));
 }

@@ -19,7 +19,7 @@ sealed class JoinNews(
         {
             ChannelJoined joined => [joined.Channel],
             ChannelRenamed renamed => [renamed.Name],
-            UserResumed => replica.Network.ChannelNamesOf(session.User),
+            UserResumed or SessionAttached => replica.Network.ChannelNamesOf(session.User),
             _ => [],
         };
         foreach (string channel in channels)

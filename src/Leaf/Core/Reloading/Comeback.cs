@@ -23,8 +23,10 @@ sealed class Comeback(
     /// </summary>
     public void ComeBackOrEnd(Session session, string[] channels, Network before, ReloadReason why, bool mayComeBack)
     {
-        bool isResumed = why != ReloadReason.WentBack && replica.Network.FindUser(session.User) is not null;
-        if (isResumed) sessions.End(session, Ending.Unseen(Resumption));
+        bool isElsewhere = why != ReloadReason.WentBack && replica.Network.FindUser(session.User) is not null;
+        // Of several connections of a user, one that was only lost becomes one of them again.
+        bool mayAttach = mayComeBack && session.Login is not null;
+        if (isElsewhere && !mayAttach) sessions.End(session, Ending.Unseen(Resumption));
         else if (mayComeBack)
             registration.OpenAgain(session, before.FindUser(session.User), channels);
         else sessions.End(session, Ending.Unseen(Disconnection));
@@ -66,7 +68,10 @@ sealed class Comeback(
     {
         if (replies.IsUp && replica.Network.FindLeaf(self.Leaf)?.Incarnation != self.Incarnation)
             requests.Send(new LeafUp(), null, replica.Now);
-        foreach (SessionId id in replica.Network.Users.Where(u => u.SentAwayAt is null).Select(u => u.Session))
+        foreach (SessionId id in from user in replica.Network.Users
+                                 from own in user.Sessions
+                                 where own.SentAwayAt is null
+                                 select own.Id)
             if (self.Has(id) && sessions.Find(id.Number) is not { IsLive: true })
                 sessions.TellRoot(id.Number, "Connection closed", self.IsLeaving, session: null);
     }

@@ -25,7 +25,10 @@ sealed class Reloading(
         bool mayComeBack = why == ReloadReason.WentBack || contact.MayHaveLostUsers(saved);
         if (why == ReloadReason.Wrong && !wasSpoilt)
             alarms.Mended?.Invoke(NetworkDifference.Between(before.Save(), saved.WithoutAccounts()));
-        Dictionary<SessionId, UserId> ids = saved.Users.ToDictionary(row => row.User.Session, row => row.User.Id);
+        Dictionary<SessionId, UserId> ids = new(
+            from row in saved.Users
+            from session in row.User.Sessions
+            select KeyValuePair.Create(session.Id, row.User.Id));
         (Session Session, string[] Channels)[] registered =
             [.. sessions.Registered.Select(s => (s, before.ChannelNamesOf(s.User)))];
         Session[] welcome =
@@ -82,6 +85,8 @@ sealed class Reloading(
         Caller greeted = new(user, replica.Time) { Capabilities = session.Capabilities };
         if (session.Resumes is not null && before.FindUser(user.Id) is not null)
             longAnswers.Greet(session, new UserResumed(user.Id, user.Session, user.Resume, user.Address), greeted);
+        else if (before.FindUser(user.Id) is not null || user.Session != self.IdOf(session))
+            longAnswers.Greet(session, new SessionAttached(user.Id, user.Sessions[0]), greeted);
         else
         {
             longAnswers.Greet(session, new UserRegistered(user), greeted);

@@ -98,6 +98,9 @@ public sealed class Session
     internal string? Resumes { get; set; }
     internal int RegistrationLines { get; set; }
     internal UserId User { get; set; }
+    /// <summary>Another session here of the same user; null: it is the last of them. <see cref="LocalMembers"/> keeps
+    /// it.</summary>
+    internal Session? NextOfUser { get; set; }
 
     internal Queue<Received> Backlog { get; } = [];
     internal bool InputPaused { get; set; }

@@ -27,6 +27,9 @@ sealed class Sessions(
 
     public Session? Find(ulong number) => _all.GetValueOrDefault(number);
 
+    /// <summary>What the network calls the session.</summary>
+    public SessionId IdOf(Session session) => self.IdOf(session);
+
     /// <summary>The session that asked for an outcome, when it is one of ours and still there.</summary>
     public Session? OriginOf(Outcome outcome) => self.OwnOrigin(outcome) is { } origin ? Find(origin.Session) : null;
 

@@ -4,7 +4,7 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>Which session is whose user, as the log has it.</summary>
-sealed class Users(Replica replica, Sessions sessions, Output output)
+sealed class Users(LeafProcess self, Replica replica, Sessions sessions, Output output)
 {
     public void BecameUser(Session session, User user)
     {
@@ -28,38 +28,59 @@ sealed class Users(Replica replica, Sessions sessions, Output output)
         }
     }
 
-    /// <summary>The user has another connection from now on: perhaps one of ours, instead of one of ours.</summary>
-    public void Resumed(UserId id, Session? session)
+    /// <summary>
+    /// The user's connections are others from now on: one is new, and perhaps ours; some are theirs no more.
+    /// </summary>
+    /// <param name="session">Ours that is new; null: there is none.</param>
+    public void Changed(UserId id, Session? session)
     {
         User user = replica.Network.FindUser(id)!;
-        foreach (Channel channel in replica.Network.ChannelsOf(id))
-            replica.Local.Left(replica.Network.Fold(channel.Name), id);
-        Left(id);
+        for (Session? one = replica.Local.Find(id), next; one is not null; one = next)
+        {
+            next = one.NextOfUser;
+            if (!user.Has(self.IdOf(one))) Detached(one, user);
+        }
+
         if (session is not null) BecameMember(session, user);
+    }
+
+    /// <summary>A connection is a further one of its user. Its own token brings nobody back: its account does.</summary>
+    public void Attached(UserId id, Session? session)
+    {
+        Changed(id, session);
+        if (session is not null) session.Token = null;
     }
 
     public void Renamed(UserId user, string nick)
     {
-        if (replica.Local.Find(user) is { } session) session.Called = nick;
+        for (Session? one = replica.Local.Find(user); one is not null; one = one.NextOfUser) one.Called = nick;
     }
 
     public void LoggedOut(UserId user)
     {
-        if (replica.Local.Find(user) is { } session) session.Login = null;
+        for (Session? one = replica.Local.Find(user); one is not null; one = one.NextOfUser) one.Login = null;
     }
 
-    /// <summary>The user is gone, and so is its session here, which has been told why.</summary>
+    /// <summary>The user is gone, and so are their sessions here, which have been told why.</summary>
     public void Left(UserId user)
     {
-        if (replica.Local.Find(user) is not { } session) return;
+        for (Session? one = replica.Local.Find(user); one is not null; one = one.NextOfUser)
+            sessions.End(one, Ending.KnownToNetwork);
         replica.Local.Remove(user);
-        sessions.End(session, Ending.KnownToNetwork);
     }
 
-    /// <summary>The user was sent away, and stays without a session for now.</summary>
-    public void SentAway(UserId user)
+    /// <summary>The user's client was sent away from that connection. The user stays for now.</summary>
+    public void SentAway(UserId user, SessionId session)
     {
-        if (replica.Local.Find(user) is { } session) sessions.End(session, Ending.KnownToNetwork);
+        for (Session? one = replica.Local.Find(user); one is not null; one = one.NextOfUser)
+            if (self.IdOf(one) == session) sessions.End(one, Ending.KnownToNetwork);
+    }
+
+    private void Detached(Session session, User user)
+    {
+        replica.Local.Remove(
+            user.Id, session, replica.Network.ChannelsOf(user.Id).Select(c => replica.Network.Fold(c.Name)));
+        sessions.End(session, Ending.KnownToNetwork);
     }
 
     /// <summary>The token that brings the user back goes last, behind the welcome.</summary>

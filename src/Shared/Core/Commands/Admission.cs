@@ -41,7 +41,7 @@ public static class Admission
     private static Decision Resume(Network net, SessionId session, SessionOpened ask, User lost)
     {
         Event[] login = ask.Account is { } account && account != lost.Account
-            ? [.. AccountActs.LogIn(net, lost, account)]
+            ? [.. AccountActs.LogIn(net, lost with { Session = session }, account, session)]
             : [];
         UserResumed resumed = new(lost.Id, session, ask.Resume, ask.Address)
         {
@@ -56,11 +56,13 @@ public static class Admission
         Network net, SessionId session, SessionOpened ask, string? cloak, long now, Oper? oper)
     {
         if (RefusalOfConnection(net, ask, now) is { } closed) return closed;
+        User? holder = net.FindUser(ask.Nick);
+        if (holder is not null && SessionRules.MayAttach(net, holder, ask.Account))
+            return Attachment.Attach(net, session, ask, HostnameOf(ask), holder);
         if (!Names.IsNick(ask.Nick, net.Config.Limits.NickLen)) return ERR_ERRONEUSNICKNAME.For("*", ask.Nick);
         if (BanRules.RefusalOfNick(net, ask.Nick) is { } reserved)
             return (ERR_ERRONEUSNICKNAME with { Text = reserved }).For("*", ask.Nick);
         if (RefusalOfAccount(net, ask) is { } unknown) return unknown;
-        User? holder = net.FindUser(ask.Nick);
         if (holder is not null && !net.IsGone(holder)) return ERR_NICKNAMEINUSE.For("*", ask.Nick);
         User newcomer = new()
         {
@@ -168,18 +170,29 @@ public static class Admission
         return taken;
     }
 
-    /// <summary>A connection ended; one that never became a user leaves no trace.</summary>
+    /// <summary>
+    /// A connection ended; one that never became a user leaves no trace, and a user who has others stays.
+    /// </summary>
     public static Decision Close(Network net, SessionId session, SessionClosed ask) =>
         net.FindUser(session) is { } user
-            ? new Decision(FilterGate.Quit(net, user, new UserQuit(user.Id, ask.Reason)), [])
+            ? new Decision(
+                Attachment.Detach(
+                    user, session, () => FilterGate.Quit(net, user, new UserQuit(user.Id, ask.Reason))), [])
             : Decision.Nothing;
 
     /// <summary>
     /// A connection was ended by its leaf, which is taken out of service. The writer quits its user after the grace
-    /// time, at a pace.
+    /// time, at a pace, unless the user is connected elsewhere too.
     /// </summary>
-    public static Decision SendAway(Network net, SessionId session) =>
-        net.FindUser(session) is { SentAwayAt: null } user ? new UserSentAway(user.Id) : Decision.Nothing;
+    public static Decision SendAway(Network net, SessionId session)
+    {
+        if (net.FindUser(session) is not { } user) return Decision.Nothing;
+        UserSession own = user.Sessions.First(s => s.Id == session);
+        if (user.Sessions.Any(s => s.Id != session && net.IsHeard(s)))
+            return new SessionDetached(user.Id, session, "Sent away");
+        if (own.SentAwayAt is not null) return Decision.Nothing;
+        return new UserSentAway(user.Id) { Session = session == user.Session ? null : session };
+    }
 
     /// <summary>A leaf's process began. The writer quits the users of its earlier processes, at a pace.</summary>
     public static Decision Start(string leaf, ulong incarnation) => new LeafStarted(leaf, incarnation);

@@ -12,6 +12,9 @@ public sealed record Caller(User User, long Now)
 {
     public Capabilities Capabilities { get; init; }
 
+    /// <summary>Which of the user's connections gave the command; the root alone knows it.</summary>
+    public SessionId Session { get; init; } = User.Session;
+
     /// <summary>The oper block whose password was checked and found right, outside the core.</summary>
     public Oper? Verified { get; init; }
 
@@ -35,6 +38,8 @@ public sealed record Caller(User User, long Now)
     public Func<Account, ReadOnlyMemory<byte>, string?> Unsealed { get; init; } = static (_, _) => null;
 
     public UserId Id => User.Id;
+    /// <summary>The certificate that this connection showed; null: none.</summary>
+    public string? Certfp => User.CertfpOf(Session);
     public string Nick => User.Nick;
 
     public bool Has(Capabilities capability) => (Capabilities & capability) != 0;

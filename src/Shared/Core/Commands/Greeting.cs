@@ -13,7 +13,8 @@ public static class Greeting
     public static IEnumerable<Line> Of(Event happened, Network after, Caller greeted) => happened switch
     {
         UserRegistered => Welcome.Lines(after, greeted),
-        UserResumed => Resumed(after, greeted),
+        UserResumed => [new Line(null, "RESUME", "SUCCESS", greeted.Nick), .. Attached(after, greeted)],
+        SessionAttached => Attached(after, greeted),
         ChannelJoined joined => TopicLines.Of(after.FindChannel(joined.Channel)!, greeted),
         ChannelRenamed renamed => Renamed(after.FindChannel(renamed.Name)!, greeted),
         _ => [],
@@ -24,15 +25,15 @@ public static class Greeting
         // https://ircv3.net/specs/extensions/no-implicit-names
         greeted.Has(Capabilities.NoImplicitNames) ? [] : happened switch
         {
-            UserResumed => after.ChannelsOf(greeted.Id).Select(channel => new NamesLines(channel.Name)),
+            UserResumed or SessionAttached => after.ChannelsOf(greeted.Id).Select(channel => new NamesLines(channel.Name)),
             ChannelJoined joined => [new NamesLines(joined.Channel)],
             ChannelRenamed renamed when !greeted.Has(Capabilities.ChannelRename) => [new NamesLines(renamed.Name)],
             _ => [],
         };
 
-    private static IEnumerable<Line> Resumed(Network after, Caller greeted) =>
+    // Its user is in channels already.
+    private static IEnumerable<Line> Attached(Network after, Caller greeted) =>
     [
-        new Line(null, "RESUME", "SUCCESS", greeted.Nick),
         .. Welcome.Lines(after, greeted),
         .. greeted.User.Away is null ? Array.Empty<Line>() : [Numeric.RPL_NOWAWAY.For(greeted.Nick)],
         .. after.ChannelsOf(greeted.Id).SelectMany(channel => Joined(channel, greeted)),

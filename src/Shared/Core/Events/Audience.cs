@@ -36,6 +36,11 @@ public sealed record Announcement(Line Line)
     /// <summary>A message: the session that sent it gets it only with echo-message.</summary>
     public bool IsEcho { get; init; }
     /// <summary>
+    /// The sender's own copy of a message to somebody else. The sender's other sessions get it only if their clients
+    /// can tell by its target whose conversation it belongs to (echo-message, znc.in/self-message).
+    /// </summary>
+    public bool IsToOther { get; init; }
+    /// <summary>
     /// The session that caused it gets it as everyone does, beside the answer to its line and without its label.
     /// </summary>
     public bool IsApart { get; init; }
@@ -93,4 +98,7 @@ public abstract class Audience
 
     /// <summary>Closes the user's sessions after what was sent so far; each gets "ERROR :reason".</summary>
     public abstract void Close(UserId user, string reason);
+
+    /// <summary>The same for one of them.</summary>
+    public abstract void Close(UserId user, SessionId session, string reason);
 }

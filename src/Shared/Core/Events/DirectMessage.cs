@@ -34,6 +34,7 @@ public sealed record DirectMessage(
         // A message to oneself comes twice: the label is on the echo.
         // https://ircv3.net/specs/extensions/labeled-response
         to.User(To, message with { IsApart = To == From });
-        to.User(From, message with { IsEcho = true });
+        if (To == From) to.User(From, message with { IsEcho = true });
+        else to.User(From, message with { IsEcho = true, IsToOther = true });
     }
 }

@@ -37,6 +37,8 @@ public static class ServerNotices
     {
         UserRegistered e => (SnoMasks.Connects,
             $"CONNECT: {e.User.Hostmask} from {e.User.Address} on {e.User.Session.Leaf} [{e.User.Realname}]"),
+        SessionAttached e => (SnoMasks.Connects,
+            $"CONNECT: {Who(net, e.User)} from {e.Session.Address} on {e.Session.Id.Leaf}, besides"),
         UserQuit { KilledBy: { } by } e => (SnoMasks.Kills, $"KILL: {Who(net, e.User)} by {by}: {e.Reason}"),
         UserQuit e => (SnoMasks.Quits, $"QUIT: {Who(net, e.User)}: {e.Reason}"),
         UsersBanned e => (SnoMasks.Kills, $"BANNED: {Nicks(net, e.Users)}: {e.Reason}"),

@@ -6,7 +6,8 @@ namespace IrcNats.Events;
 
 /// <summary>
 /// A user whose connection was lost is back with another one. Nick, channels and modes are as they were, and nobody
-/// else is told. If the old connection still hangs, it is closed. docs/resume.md
+/// else is told. If the old connection still hangs, it is closed;
+/// other connections of the user stay. docs/resume.md
 /// </summary>
 [MessagePackObject]
 public sealed record UserResumed(
@@ -27,7 +28,8 @@ public sealed record UserResumed(
         Hostname = Hostname, Via = Via, Place = Place, SentAwayAt = null,
     });
 
-    public override void Announce(Network before, Audience to) => to.Close(User, "Resumed by another connection");
+    public override void Announce(Network before, Audience to) => 
+        to.Close(User, before.FindUser(User)!.Session, "Resumed by another connection");
 
     public override UserId? Greets() => User;
 }

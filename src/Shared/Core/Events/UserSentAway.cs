@@ -10,12 +10,17 @@ namespace IrcNats.Events;
 [MessagePackObject]
 public sealed record UserSentAway([property: Key(0)] UserId User) : Event
 {
+    /// <summary>Which of the user's connections it was; null: the first one.</summary>
+    [Key(1)] public SessionId? Session { get; init; }
+
     public override void ApplyTo(INetworkEditor edit)
     {
-        User user = edit.FindUser(User) with { SentAwayAt = edit.Stamp.Time };
-        edit.ReplaceUser(user);
-        edit.MarkSendingAway(user.Session.Leaf);
+        User user = edit.FindUser(User);
+        SessionId session = Session ?? user.Session;
+        edit.ReplaceUser(user.SentAway(session, edit.Stamp.Time));
+        edit.MarkSendingAway(session.Leaf);
     }
 
-    public override void Announce(Network before, Audience to) => to.Close(User, "Sent away");
+    public override void Announce(Network before, Audience to) => 
+        to.Close(User, Session ?? before.FindUser(User)!.Session, "Sent away");
 }

@@ -90,10 +90,13 @@ public sealed class Recorder : Audience
 
     public override void Close(UserId user, string reason) { }
 
+    public override void Close(UserId user, SessionId session, string reason) { }
+
     // Events that can only tell of what is never kept; there are many of them.
     private static bool MayBeKept(Event happened) => happened is not (
         AwayChanged or RealnameChanged or MetadataChanged or UserRegistered or MassMessage or WallopsSent
-        or GlobopsSent or BanSet or BanLifted or HistoryArchived or DigestMarked);
+        or GlobopsSent or BanSet or BanLifted or HistoryArchived or DigestMarked
+        or SessionAttached or SessionDetached);
 
     private void Keep(Channel? channel, Announcement what)
     {

@@ -41,4 +41,5 @@ public enum Capabilities : long
     ZncPlayback = 1L << 33,
     Sasl = 1L << 34,
     AccountRegistration = 1L << 35,
+    SelfMessage = 1L << 36,
 }

@@ -20,6 +20,21 @@ public static class BanRules
         Account = user.Account, Certfp = user.Certfp, Place = user.Place,
     };
 
+    /// <summary>The ban that hits the user, at any of their connections; null: none does.</summary>
+    public static NetworkBan? Find(BanTable bans, User user, Casemapping map)
+    {
+        NetworkBan? found = bans.Find(SubjectOf(user), map);
+        for (int i = 0; found is null && i < user.Further.Count; i++)
+            found = bans.Find(SubjectOf(user, user.Further[i]), map);
+        return found;
+    }
+
+    private static BanSubject SubjectOf(User user, UserSession session) =>
+        new(user.Nick, user.Username, [user.Host, session.Hostname ?? session.Address], session.Address)
+        {
+            Account = user.Account, Certfp = session.Certfp,
+        };
+
     private static string[] HostsOf(User user) =>
         user is { Hostname: null, Cloak: null, Oper: null } && user.Host == user.Address
             ? [user.Host]
@@ -41,8 +56,10 @@ public static class BanRules
         Casemapping map = net.Config.Casemapping;
         BanTable one = new();
         one.Set(ban, map);
-        return net.Users.Where(u => one.Find(SubjectOf(u), map) is not null
-            && net.Bans.FindExemption(SubjectOf(u), map) is null).OrderBy(u => u.Id.Value);
+        return net.Users.Where(u => IsHit(SubjectOf(u)) || u.Further.Any(s => IsHit(SubjectOf(u, s))))
+            .OrderBy(u => u.Id.Value);
+
+        bool IsHit(BanSubject who) => one.Find(who, map) is not null && net.Bans.FindExemption(who, map) is null;
     }
 
     /// <summary>Why the user may not take the nick; null: no ban and no reservation is against it.</summary>

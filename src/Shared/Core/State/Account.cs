@@ -39,6 +39,8 @@ public sealed record Account
     [Key(10)] public MailedCode? Unproved { get; init; }
     /// <summary>A code by which the account gets another password; null: none was ever asked for.</summary>
     [Key(11)] public MailedCode? Reset { get; init; }
+    /// <summary>What its owner has set; null: nothing.</summary>
+    [Key(12)] public AccountSettings? Settings { get; init; }
 
     /// <summary>Nobody can log in to it before its address is verified. If that does not happen in time, the account
     /// is removed, and its name is free.</summary>
@@ -57,7 +59,7 @@ public sealed record Account
         $"{Name}\n{RegisteredAt}\n{Convert.ToBase64String(Secret.Span)}\n{string.Join(' ', Certfps)}\n"
         + $"{Suspended?.By}\n{Suspended?.At}\n{Suspended?.Reason}\n{IsUnregistered}\n"
         + $"{string.Join(' ', Nicks)}\n{Enforcement}\n{Vhost?.Host} {Vhost?.IsOn} {Vhost?.Requested}\n"
-        + $"{Convert.ToBase64String(Email.Span)}\n{Unproved?.Sum}\n{Reset?.Sum}");
+        + $"{Convert.ToBase64String(Email.Span)}\n{Unproved?.Sum}\n{Reset?.Sum}{Settings?.Sum}");
 }
 
 /// <summary>An operator took an account out of use.</summary>

@@ -49,6 +49,11 @@ public sealed record AccountsConfig
     /// <summary>accounts.registration.email-verification: what everybody may know of it.</summary>
     [Key(15)] public EmailConfig Email { get; init; } = new();
 
+    /// <summary>accounts.multiclient.enabled: several clients of an account may be one user.</summary>
+    [Key(16)] public bool Multiclient { get; init; } = true;
+    /// <summary>accounts.multiclient.allowed-by-default: they may if the account's owner says nothing.</summary>
+    [Key(17)] public bool MulticlientByDefault { get; init; } = true;
+
     /// <summary>Whether there can be accounts.</summary>
     [IgnoreMember] public bool Exist => Authentication && SealKey is not null;
 

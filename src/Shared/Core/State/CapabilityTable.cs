@@ -88,6 +88,10 @@ public static class CapabilityTable
         {
             ExistsIn = c => c.History.Enabled,
         },
+        new("znc.in/self-message", Capabilities.SelfMessage, "https://wiki.znc.in/Query_buffers")
+        {
+            ExistsIn = c => c.Accounts is { Exist: true, Multiclient: true },
+        },
     ];
 
     /// <summary>The capability of that name or alias.</summary>

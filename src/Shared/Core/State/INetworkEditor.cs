@@ -16,6 +16,8 @@ public interface INetworkEditor
     void RemoveUser(UserId id);
     /// <summary>Puts a changed user in the place of the one with the same id; a new nick is indexed.</summary>
     void ReplaceUser(User user);
+    /// <summary>One more connection was made from there: it counts for the limits of addresses.</summary>
+    void MarkArrival(string address, Via via);
     /// <inheritdoc cref="Network.MayReturn"/>
     bool MayReturn(UserId user);
     /// <summary>The user did something that ends their idle time.</summary>

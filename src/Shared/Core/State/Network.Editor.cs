@@ -25,8 +25,12 @@ public sealed partial class Network
             net.Count(user, 1);
             net.Classes.Count(user, 1);
             net.CountAddress(user, 1);
-            if (net.AddressLimits.GroupOf(user.Address, user.Via) is { } group)
-                net.AddressCounts.Arrived(group, Stamp.Time);
+            MarkArrival(user.Address, user.Via);
+        }
+
+        public void MarkArrival(string address, Via via)
+        {
+            if (net.AddressLimits.GroupOf(address, via) is { } group) net.AddressCounts.Arrived(group, Stamp.Time);
         }
 
         public void RemoveUser(UserId id)
@@ -53,7 +57,8 @@ public sealed partial class Network
             net.Count(old, -1);
             net.Count(user, 1);
             net.Reclass(old, user);
-            if (old.Session != user.Session || old.SentAwayAt != user.SentAwayAt || old.Account != user.Account)
+            if (old.Session != user.Session || old.SentAwayAt != user.SentAwayAt || old.Account != user.Account
+                || !ReferenceEquals(old.Further, user.Further))
             {
                 net.CountAddress(old, -1);
                 net.CountAddress(user, 1);

@@ -240,17 +240,23 @@ public sealed partial class Network
     public IReadOnlyDictionary<string, LeafRecord> Leaves => _leaves;
 
     /// <summary>
-    /// Whether a user's connection is gone for sure: its leaf ended it, or the leaf's process was followed by another.
+    /// Whether a connection is gone for sure: its leaf ended it, or the leaf's process was followed by another.
     /// </summary>
-    public bool IsStale(User user) => user.SentAwayAt is not null
-        || (FindLeaf(user.Session.Leaf) is { } leaf && leaf.Incarnation != user.Session.Incarnation);
+    public bool IsStale(in SessionId session, long? sentAwayAt) => sentAwayAt is not null
+        || (FindLeaf(session.Leaf) is { } leaf && leaf.Incarnation != session.Incarnation);
+
+    /// <inheritdoc cref="IsStale(in SessionId, long?)"/>
+    public bool IsStale(UserSession session) => IsStale(session.Id, session.SentAwayAt);
+
+    /// <summary>Whether a connection may be there: it is not gone for sure, and its leaf is heard.</summary>
+    public bool IsHeard(UserSession session) => !IsStale(session) && FindLeaf(session.Id.Leaf)?.LostAt is null;
 
     /// <summary>
-    /// Whether the user's nick is free although the user stays: their connection is gone or their leaf is not heard,
-    /// and they have no token to come back with.
+    /// Whether the user's nick is free although the user stays: their connections are gone or their leaves are not
+    /// heard, and they have no token to come back with.
     /// </summary>
     public bool IsGone(User user) =>
-        user.Resume is null && (IsStale(user) || FindLeaf(user.Session.Leaf)?.LostAt is not null);
+        user.Resume is null && !user.Sessions.Any(IsHeard);
 
     /// <summary>
     /// Whether the user may be one of those who come back from a leaf that was lost or drained shortly before they
@@ -335,6 +341,7 @@ public sealed partial class Network
     {
         if (HoldsAccounts) _accounts.Add(user);
         _sessions.Add(user.Session, user.Id);
+        foreach (UserSession session in user.Further) _sessions.Add(session.Id, user.Id);
         if (user.Resume is { } digest) _resumable[digest] = user.Id;
     }
 
@@ -342,6 +349,7 @@ public sealed partial class Network
     {
         if (HoldsAccounts) _accounts.Remove(user);
         _sessions.Remove(user.Session);
+        foreach (UserSession session in user.Further) _sessions.Remove(session.Id);
         if (user.Resume is { } digest) _resumable.Remove(digest);
     }
 
@@ -350,9 +358,16 @@ public sealed partial class Network
     /// </summary>
     private void CountAddress(User user, int change)
     {
-        // A user who was sent away is not counted: their client is expected back from the same address.
-        if (user.SentAwayAt is not null) return;
-        if (AddressLimits.GroupOf(user.Address, user.Via) is not { } group) return;
+        CountAddress(user.Address, user.Via, user.SentAwayAt, change);
+        foreach (UserSession session in user.Further)
+            CountAddress(session.Address, session.Via, session.SentAwayAt, change);
+    }
+
+    private void CountAddress(string address, Via via, long? sentAwayAt, int change)
+    {
+        // Who was sent away is not counted: their client is expected back from the same address.
+        if (sentAwayAt is not null) return;
+        if (AddressLimits.GroupOf(address, via) is not { } group) return;
         if (change > 0) AddressCounts.Add(group);
         else AddressCounts.Remove(group);
     }

@@ -5,7 +5,7 @@ namespace IrcNats.State;
 
 /// <summary>A user on the network, with a nick. Immutable: an event replaces it.</summary>
 [MessagePackObject]
-public sealed record User
+public sealed partial record User
 {
     [Key(0)] public required UserId Id { get; init; }
     [Key(1)] public required string Nick { get; init; }

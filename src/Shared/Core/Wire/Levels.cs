@@ -59,6 +59,9 @@ public static class Levels
         [typeof(CodeMailed)] = 2,
         [typeof(AccountVerified)] = 2,
         [typeof(AccountLapsed)] = 2,
+        [typeof(SessionAttached)] = 2,
+        [typeof(SessionDetached)] = 2,
+        [typeof(AccountSettingsSet)] = 2,
     };
 
     /// <summary>Everything that came after the first level.</summary>

@@ -44,24 +44,28 @@ static class AccountActs
 
     /// <summary>The user is logged in to the account, instead of another.</summary>
     public static IReadOnlyList<Event> LogIn(Network net, Caller by, Account account) =>
-        LogIn(net, by.User, account.Name);
+        LogIn(net, by.User, account.Name, by.Session);
 
     /// <inheritdoc cref="LogIn(Network, Caller, Account)"/>
     /// <remarks>The user gets the statuses that the account has in the channels where they are.</remarks>
-    public static IReadOnlyList<Event> LogIn(Network net, User user, string account) =>
+    public static IReadOnlyList<Event> LogIn(Network net, User user, string account, SessionId session) =>
     [
+        .. user.Account == account ? [] : Attachment.Only(user, session, NotOfAccount),
         new UserLoggedIn(user.Id, account), .. VhostActs.Rehost(net, user, net.FindAccount(account)?.Vhost),
         .. AccessGrants.OfLogin(net, user, account),
     ];
 
-    /// <summary>The user is logged out, and has their own host again.</summary>
-    public static IReadOnlyList<Event> LogOut(Network net, User user)
+    private const string NotOfAccount = "Another of your clients left the account";
+
+    /// <summary>The user is logged out, and has their own host again. Other connections than that one end.</summary>
+    public static IReadOnlyList<Event> LogOut(Network net, User user, SessionId session)
     {
         BanSubject without = BanRules.SubjectOf(user) with { Account = null };
         NetworkBan? ban = net.Bans.HitsAnybody ? net.Bans.Find(without, net.Config.Casemapping) : null;
         return
         [
-            new UserLoggedOut(user.Id), .. VhostActs.Rehost(net, user, vhost: null),
+            .. Attachment.Only(user, session, NotOfAccount), new UserLoggedOut(user.Id),
+            .. VhostActs.Rehost(net, user, vhost: null),
             .. ban is null ? [] : new[] { new UsersBanned([user.Id], BanRules.ReasonTold(ban)) },
         ];
     }

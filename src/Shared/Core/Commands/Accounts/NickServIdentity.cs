@@ -84,7 +84,7 @@ static class NickServIdentity
 
     private static Decision LogOut(Network net, Caller by, IReadOnlyList<string> words) => by.User.Account is null
         ? NickServ.Notice(net, by, "You are not logged in")
-        : new Decision(AccountActs.LogOut(net, by.User), [NickServ.Notice(net, by, "You are logged out")]);
+        : new Decision(AccountActs.LogOut(net, by.User, by.Session), [NickServ.Notice(net, by, "You are logged out")]);
 
     private static Decision Info(Network net, Caller by, IReadOnlyList<string> words)
     {

@@ -16,12 +16,14 @@ static class NickServSettings
 
     public static IReadOnlyList<ServiceVerb> Verbs { get; } =
     [
-        new("SET", "PASSWORD password | EMAIL address | ENFORCE none|strict|default",
-            "gives your account another password or address, or says whether its nicks are for you alone", Set)
+        new("SET",
+            "PASSWORD password | EMAIL address | ENFORCE none|strict|default | MULTICLIENT on|off|default",
+            "gives your account another password or address, says whether its nicks are for you alone, or whether"
+            + " several of your clients may be one user", Set)
         {
             Secret = SecretOfSet,
         },
-        new("GET", "EMAIL | ENFORCE", "tells your account's address, or whether its nicks are for you alone", Get),
+        new("GET", "EMAIL | ENFORCE | MULTICLIENT", "tells your account's address, or what is set", Get),
         new("CERT", "LIST | ADD [fingerprint] | DEL fingerprint",
             "says which TLS certificates log in to your account (SASL EXTERNAL); ADD alone takes the one you show",
             Cert),
@@ -34,9 +36,12 @@ static class NickServSettings
 
     private static Decision Set(Network net, Caller by, IReadOnlyList<string> words)
     {
-        if (words.Count < 3 || !(Is(words[1], "PASSWORD") || Is(words[1], Email) || Is(words[1], Enforce)))
+        SwitchSetting? setting = SwitchSetting.Find(words.ElementAtOrDefault(1));
+        if (words.Count < 3 || !(Is(words[1], "PASSWORD") || Is(words[1], Email) || Is(words[1], Enforce)
+            || setting is not null))
             return NickServ.Usage(net, by, "SET");
         if (OwnOf(net, by) is not { } account) return NotLoggedIn(net, by);
+        if (setting is not null) return setting.Set(net, by, account, words[2]);
         if (Is(words[1], Email)) return SetEmail(net, by, account);
         if (Is(words[1], Enforce)) return SetEnforcement(net, by, account, words[2]);
         if (by.Secret.IsEmpty) return BadPassword(net, by);
@@ -84,11 +89,12 @@ static class NickServSettings
 
     private static Decision Get(Network net, Caller by, IReadOnlyList<string> words)
     {
-        if (words.Count < 2 || !(Is(words[1], Email) || Is(words[1], Enforce)))
+        SwitchSetting? setting = SwitchSetting.Find(words.ElementAtOrDefault(1));
+        if (words.Count < 2 || !(Is(words[1], Email) || Is(words[1], Enforce) || setting is not null))
             return NickServ.Usage(net, by, "GET");
         return OwnOf(net, by) is not { } account ? NotLoggedIn(net, by)
             : Is(words[1], Email) ? GetEmail(net, by, account)
-            : ToldEnforcement(net, by, account);
+            : setting?.Tell(net, by, account) ?? ToldEnforcement(net, by, account);
     }
 
     private static Line ToldEnforcement(Network net, Caller by, Account account) => NickServ.Notice(
@@ -98,7 +104,8 @@ static class NickServSettings
 
     private static LineSecret? SecretOfSet(NetworkConfig config, User by, Line line)
     {
-        if (line.Params.Count < 3 || Is(line.Params[1], Enforce)) return null;
+        if (line.Params.Count < 3 || Is(line.Params[1], Enforce) || SwitchSetting.Find(line.Params[1]) is not null)
+            return null;
         if (Is(line.Params[1], Email)) return SecretOfEmail(config, by, line);
         bool mayBe = by.Account is not null && Is(line.Params[1], "PASSWORD");
         return LineSecret.OfNewPassword(mayBe, by.Account ?? "", line, 2);
@@ -123,7 +130,7 @@ static class NickServSettings
         if (OwnOf(net, by) is not { } account) return NotLoggedIn(net, by);
         string sub = words.ElementAtOrDefault(1) ?? "";
         if (Is(sub, "LIST")) return List(net, by, account);
-        string? given = words.Count > 2 ? words[2] : Is(sub, "ADD") ? by.User.Certfp : null;
+        string? given = words.Count > 2 ? words[2] : Is(sub, "ADD") ? by.Certfp : null;
         if (given is null || !(Is(sub, "ADD") || Is(sub, "DEL"))) return NickServ.Usage(net, by, "CERT");
         if (Fingerprint(given) is not { } certfp)
             return NickServ.Notice(net, by, "A fingerprint is 64 hexadecimal digits: the SHA-256 of a certificate");

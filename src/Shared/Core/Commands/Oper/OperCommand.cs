@@ -29,5 +29,5 @@ static class OperCommand
         line.Params is [var oper, _, ..] ? LineSecret.Of(Purpose.Oper, oper, line, 1) : null;
 
     private static bool ShowsCertificate(Caller by) =>
-        by.VerifiedCertfp is null || by.VerifiedCertfp == by.User.Certfp;
+        by.VerifiedCertfp is null || by.VerifiedCertfp == by.Certfp;
 }

@@ -8,7 +8,9 @@ static class LeafCounts
     /// <summary>Name, users, and whether nothing is heard of it; by name.</summary>
     public static IEnumerable<(string Leaf, int Users, bool IsLost)> Of(Network net)
     {
-        Dictionary<string, int> users = net.Users.CountBy(u => u.Session.Leaf).ToDictionary();
+        Dictionary<string, int> users = net.Users
+            .SelectMany(u => u.Further.Count == 0 ? [u.Session.Leaf] : u.Sessions.Select(s => s.Id.Leaf).Distinct())
+            .CountBy(leaf => leaf).ToDictionary();
         return from leaf in net.Leaves
                orderby leaf.Key
                select (leaf.Key, users.GetValueOrDefault(leaf.Key), leaf.Value.LostAt is not null);

@@ -1,0 +1,46 @@
+using IrcNats.Events;
+using IrcNats.Protocol;
+using IrcNats.Rules;
+using IrcNats.State;
+
+namespace IrcNats.Commands;
+
+/// <summary>A setting of an account that is on, off, or as the network has it (NICKSERV SET and GET).</summary>
+/// <param name="Read">What the owner has set; null: nothing.</param>
+/// <param name="IsOn">What holds, whoever said it.</param>
+/// <param name="On">What the owner is told where it is on.</param>
+sealed record SwitchSetting(
+    string Name, Func<AccountSettings, bool?> Read, Func<AccountSettings, bool?, AccountSettings> Write,
+    Func<Network, Account, bool> IsOn, string On, string Off)
+{
+    /// <summary>Why owners cannot set it; null: they can.</summary>
+    public Func<AccountsConfig, string?> Refusal { get; init; } = _ => null;
+
+    private static readonly IReadOnlyList<SwitchSetting> s_all =
+    [
+        new("MULTICLIENT", s => s.Multiclient, (s, v) => s with { Multiclient = v }, SessionRules.MayBeSeveral,
+            "Several of your clients may be one user", "Each of your clients is a user of its own")
+        {
+            Refusal = c => c.Multiclient ? null : "Several clients cannot be one user here",
+        },
+    ];
+
+    public static SwitchSetting? Find(string? name) =>
+        s_all.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    public Decision Set(Network net, Caller by, Account account, string value)
+    {
+        if (Refusal(net.Config.Accounts) is { } why) return NickServ.Notice(net, by, why);
+        if (value.ToUpperInvariant() is not ("ON" or "OFF" or "DEFAULT") and var wrong)
+            return NickServ.Notice(net, by, $"{Name} is ON, OFF or DEFAULT, not {wrong}");
+        bool? wanted = value.ToUpperInvariant() switch { "ON" => true, "OFF" => false, _ => null };
+        AccountSettings before = account.Settings ?? new AccountSettings(), after = Write(before, wanted);
+        return new Decision(
+            after == before ? [] : [new AccountSettingsSet(account.Name, after)],
+            [Tell(net, by, account with { Settings = after })]);
+    }
+
+    /// <summary>What is set.</summary>
+    public Line Tell(Network net, Caller by, Account account) =>
+        NickServ.Notice(net, by, IsOn(net, account) ? On : Off);
+}

@@ -1,0 +1,21 @@
+using IrcNats.State;
+using MessagePack;
+
+namespace IrcNats.Events;
+
+/// <summary>
+/// A connection that is logged in to an account became a further one of a user of that account. It is greeted; nobody
+/// else is told. docs/bouncer.md
+/// </summary>
+[MessagePackObject]
+public sealed record SessionAttached(
+    [property: Key(0)] UserId User, [property: Key(1)] UserSession Session) : Event
+{
+    public override void ApplyTo(INetworkEditor edit)
+    {
+        edit.ReplaceUser(edit.FindUser(User).With(Session));
+        edit.MarkArrival(Session.Address, Session.Via);
+    }
+
+    public override UserId? Greets() => User;
+}

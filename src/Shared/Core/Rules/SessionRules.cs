@@ -1,0 +1,40 @@
+using IrcNats.State;
+
+namespace IrcNats.Rules;
+
+/// <summary>Several connections as one user: who may, and which of them are there.</summary>
+public static class SessionRules
+{
+    /// <summary>Whether several clients of the account may be one user, as its owner or the network says.</summary>
+    public static bool MayBeSeveral(Network net, Account account) =>
+        IsOn(net.Config) && (account.Settings?.Multiclient ?? net.Config.Accounts.MulticlientByDefault);
+
+    /// <inheritdoc cref="MayBeSeveral(Network, Account)"/>
+    public static bool MayBeSeveral(Network net, string account) =>
+        net.FindAccount(account) is { } row && MayBeSeveral(net, row);
+
+    /// <summary>The same as far as a leaf can say: what the account's owner has set is not known there.</summary>
+    public static bool IsOn(NetworkConfig config) => config.Accounts is { Exist: true, Multiclient: true };
+
+    /// <summary>
+    /// Whether a newcomer who is logged in to that account becomes a further connection of this user, who has the nick
+    /// that they want.
+    /// </summary>
+    public static bool MayAttach(Network net, User holder, string? account) =>
+        account is not null && holder.Account == account && MayBeSeveral(net, account);
+
+    /// <summary>Why that newcomer does not, as the code and the text of a FAIL; null: they do.</summary>
+    public static (string Code, string Text)? RefusalToAttach(Network net, User holder, bool isSecure) =>
+        holder.Has(UserModes.Secure) && !isSecure
+            ? ("INSECURE_SESSION", "Your other clients use TLS; this one has to use it too")
+        : holder.Sessions.Count(s => !net.IsStale(s)) >= User.SessionsMost
+            ? ("TOO_MANY_SESSIONS", "Too many of your clients are connected; close one of them")
+        : null;
+
+    /// <summary>
+    /// Whether a user whose connection is gone for sure may come back within the grace time: by their token, or by
+    /// their account.
+    /// </summary>
+    public static bool MayReturn(Network net, User user) =>
+        user.Resume is not null || (user.Account is { } account && MayBeSeveral(net, account));
+}
