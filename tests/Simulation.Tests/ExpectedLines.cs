@@ -66,14 +66,21 @@ sealed class ExpectedLines(Judge judge) : Audience
 
     private void Tell(UserId user, Announcement what)
     {
-        SessionId session = judge.Network.FindUser(user)!.Session;
+        foreach (UserSession session in judge.Network.FindUser(user)!.Sessions) Tell(session.Id, what);
+    }
+
+    private void Tell(SessionId session, Announcement what)
+    {
         if (judge.FindVisit(session) is not { } visit) return;
-        if (what.IsEcho && session == Origin && !visit.Has(Capabilities.EchoMessage)) return;
+        if (what.IsEcho && !IsForSender(session, visit, what)) return;
         if (what.Lacks != Capabilities.None && visit.Has(what.Lacks)) return;
         Line? line = visit.Has(what.Needs) ? what.Line : what.Without;
         if (line?.Source?.Contains('!', StringComparison.Ordinal) == true)
             visit.Expect(At.At.Seq, At.Msgid, Text(line));
     }
+
+    private bool IsForSender(SessionId session, Visit visit, Announcement what) => visit.Has(Capabilities.EchoMessage)
+        || (session != Origin && (!what.IsToOther || visit.Has(Capabilities.SelfMessage)));
 
     private static string Text(Line line)
     {

@@ -214,8 +214,10 @@ sealed class Judge : IReplayWatch
     private void MustBeOver(in Stamp stamp, UsersSplit split)
     {
         foreach (User user in split.Users.Select(id => Network.FindUser(id)!))
-            if (stamp.Time - user.SentAwayAt <= Network.Config.LeafLoss.Grace)
-                throw new Violation($"{user.Nick} is quit {stamp.Time - user.SentAwayAt} ms after being sent away");
+            foreach (UserSession session in user.Sessions)
+                if (stamp.Time - session.SentAwayAt <= Network.Config.LeafLoss.Grace)
+                    throw new Violation(
+                        $"{user.Nick} is quit {stamp.Time - session.SentAwayAt} ms after being sent away");
     }
 
     private static string? Text(Event happened) =>

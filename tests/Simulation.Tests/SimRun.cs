@@ -155,7 +155,11 @@ sealed class SimRun
     private SessionId[] Ghosts()
     {
         HashSet<SessionId> connected = [.. _clients.Where(c => c.IsOnline).Select(c => c.Visit!.Id)];
-        return [.. _cluster.Judge.Network.Users.Select(u => u.Session).Where(s => !connected.Contains(s))];
+        return
+        [
+            .. _cluster.Judge.Network.Users.SelectMany(u => u.Sessions, (_, s) => s.Id)
+                .Where(s => !connected.Contains(s)),
+        ];
     }
 
     private void Compare()

@@ -106,7 +106,8 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
             return Answer(request, ReplyKind.Refused, [NoSession(ask).ToString()]);
         if (HadNoEffect(request)) return Answer(request, ReplyKind.Answer, [NoEffect("BATCH").ToString()]);
         int bytes = ask.Parts.Sum(p => p.Text.Length);
-        return One(request, now, () => Message.HandleBatch(net, new Caller(user, now) { Session = session }, ask), bytes);
+        Caller by = new(user, now) { Session = session };
+        return One(request, now, () => Message.HandleBatch(net, by, ask), bytes);
     }
 
     // A root before this one took it, because the log has what its leaf asked later; but the log does not have this.

@@ -22,6 +22,8 @@ sealed class Interest(string word)
         ["FilterRemoved"] = "FILTER", ["FilterHit"] = "FILTER",
         ["GlobopsSent"] = "GLOBOPS", ["MessageRelayed"] = "RELAYMSG",
         ["LeafStarted"] = "LEAF-UP", ["SessionOpened"] = "SESSION-OPEN", ["SessionClosed"] = "SESSION-CLOSE",
+        ["SessionAttached"] = "SESSION-OPEN", ["SessionDetached"] = "SESSION-CLOSE",
+        ["AccountSettingsSet"] = "NICKSERV", ["ReadMarkerSet"] = "MARKREAD",
         ["SessionSentAway"] = "SESSION-AWAY", ["UserSentAway"] = "SESSION-AWAY",
         ["LeafUp"] = "LEAF-UP", ["Sync"] = "SYNC",
     };

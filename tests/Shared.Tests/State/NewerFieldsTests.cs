@@ -46,6 +46,7 @@ public sealed class NewerFieldsTests
         Assert.Equal(("name.test", "cloak.test", Via.Tor), (dave.Hostname, dave.Cloak, dave.Via));
         Assert.Single(dave.Targets);
         Assert.Equal(Now, dave.SentAwayAt);
+        Assert.Single(dave.Further);
         Channel channel = net.FindChannel("#new")!;
         Assert.Equal(Now, channel.KnockedAt);
         Assert.Single(channel.FormerNames);
@@ -80,6 +81,7 @@ public sealed class NewerFieldsTests
             Hostname = "name.test", Via = Via.Tor,
         });
         Apply(net, new UserSentAway(dave.Id));
+        Apply(net, new SessionAttached(dave.Id, new UserSession(new SessionId("leaf-9", 9, 11), "192.0.2.9")));
     }
 
     private static void Apply(Network net, Event happened) =>

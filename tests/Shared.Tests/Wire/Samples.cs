@@ -27,6 +27,11 @@ static class Samples
             Account = "Alice", Secret = new byte[] { 4, 5, 6 }, Email = new byte[] { 7, 8 },
         };
 
+    private static readonly UserSession s_phone = new(new SessionId("leaf-2", 0x18c30, 6), "192.0.2.2")
+    {
+        Hostname = "mobile.example", Certfp = "0a0b", Gateway = "web", Via = Via.Local, SentAwayAt = 1_700_000_000_123,
+    };
+
     public static IReadOnlyList<Ask> Asks { get; } =
     [
         new ClientLine(5, "l1", "PRIVMSG #dev :hi"),
@@ -54,7 +59,7 @@ static class Samples
             Oper = s_oper, Accepts = [s_bob], CallerToldAt = 5, KnockedAt = 6,
             Certfp = "00ff", Gateway = "web", Resume = "00ff", Targets = [s_bob], TargetsDue = 7,
             Metadata = [new MetadataItem("url", "x")], Hostname = "dsl.example", Cloak = "abc.irc", Via = Via.Local,
-            SnoMasks = SnoMasks.Connects | SnoMasks.Bans, Place = s_place,
+            SnoMasks = SnoMasks.Connects | SnoMasks.Bans, Further = [s_phone], Place = s_place,
         }),
         new UserQuit(s_alice, "bye") { KilledBy = "bob" },
         new NickChanged(s_alice, "alicia"),
@@ -92,7 +97,11 @@ static class Samples
         new LeafLost("leaf-1", 0x18c2f),
         new LeafFound("leaf-1", 0x18c2f),
         new LeafForgotten("leaf-1", 0x18c2f, true),
-        new UserSentAway(s_alice),
+        new UserSentAway(s_alice) { Session = s_phone.Id },
+        new SessionAttached(s_alice, s_phone),
+        new SessionDetached(s_alice, s_phone.Id, "Sent away"),
+        new ReadMarkerSet(s_alice, "#dev", 1_700_000_000_123),
+        new AccountSettingsSet("Alice", new AccountSettings { Multiclient = true }),
         new HistoryArchived(new Mark(7, new Position(1234, 2))),
         new MessageErased(s_alice, "d alice bob", new Mark(7, new Position(1234, 2))),
         new AccountForgotten(s_alice, "Bob"),

@@ -19,11 +19,10 @@ sealed class JoinNews(
         {
             ChannelJoined joined => [joined.Channel],
             ChannelRenamed renamed => [renamed.Name],
-            UserResumed or SessionAttached => replica.Network.ChannelNamesOf(session.User),
             _ => [],
         };
         foreach (string channel in channels)
-            output.Tell(session, ReadMarkers.LineOf(session, channel, replica.Network.Fold(channel)));
+            output.Tell(session, ReadMarkers.LineOf(replica.Network, session, channel));
     }
 
     /// <summary>Behind the names.</summary>

@@ -44,7 +44,7 @@ sealed class Users(LeafProcess self, Replica replica, Sessions sessions, Output 
         if (session is not null) BecameMember(session, user);
     }
 
-    /// <summary>A connection is a further one of its user. Its own token brings nobody back: its account does.</summary>
+    /// <summary>The user has one more connection. Its own token brings nobody back: its account does.</summary>
     public void Attached(UserId id, Session? session)
     {
         Changed(id, session);

@@ -25,7 +25,8 @@ public static class Greeting
         // https://ircv3.net/specs/extensions/no-implicit-names
         greeted.Has(Capabilities.NoImplicitNames) ? [] : happened switch
         {
-            UserResumed or SessionAttached => after.ChannelsOf(greeted.Id).Select(channel => new NamesLines(channel.Name)),
+            UserResumed or SessionAttached =>
+                after.ChannelsOf(greeted.Id).Select(channel => new NamesLines(channel.Name)),
             ChannelJoined joined => [new NamesLines(joined.Channel)],
             ChannelRenamed renamed when !greeted.Has(Capabilities.ChannelRename) => [new NamesLines(renamed.Name)],
             _ => [],
@@ -36,12 +37,21 @@ public static class Greeting
     [
         .. Welcome.Lines(after, greeted),
         .. greeted.User.Away is null ? Array.Empty<Line>() : [Numeric.RPL_NOWAWAY.For(greeted.Nick)],
-        .. after.ChannelsOf(greeted.Id).SelectMany(channel => Joined(channel, greeted)),
+        .. after.ChannelsOf(greeted.Id).SelectMany(channel => Known(after, channel, greeted)),
     ];
 
     // A client that knows RENAME needs nothing more.
     private static IEnumerable<Line> Renamed(Channel channel, Caller greeted) =>
         greeted.Has(Capabilities.ChannelRename) ? [] : Joined(channel, greeted);
+
+    // With how far the user has read there: before the names.
+    private static IEnumerable<Line> Known(Network after, Channel channel, Caller greeted) =>
+    [
+        .. Joined(channel, greeted),
+        .. greeted.Has(Capabilities.ReadMarker)
+            ? [Markread.Told(channel.Name, after.ReadMarkerOf(greeted.Id, channel.Name))]
+            : Array.Empty<Line>(),
+    ];
 
     private static IEnumerable<Line> Joined(Channel channel, Caller greeted)
     {

@@ -84,6 +84,7 @@ namespace IrcNats.Events;
 [Union(106, typeof(SessionAttached))]
 [Union(107, typeof(SessionDetached))]
 [Union(108, typeof(AccountSettingsSet))]
+[Union(109, typeof(ReadMarkerSet))]
 [Union(126, typeof(CodeAsked))]
 [Union(127, typeof(CodeMailed))]
 [Union(128, typeof(AccountVerified))]

@@ -42,6 +42,8 @@ public interface INetworkEditor
     void Reveal(string channel, UserId user);
     /// <summary>The user said something in the channel, and so is hidden no more.</summary>
     void MarkSpoken(string channel, UserId user);
+    /// <summary>The user has read what was said there up to a time (Unix milliseconds).</summary>
+    void SetReadMarker(UserId user, string target, long time);
     void AddInvite(string channel, UserId user);
     void RemoveInvite(string channel, UserId user);
     /// <summary>The event being applied is the channel's newest message.</summary>

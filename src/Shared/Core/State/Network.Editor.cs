@@ -48,6 +48,7 @@ public sealed partial class Network
             net._active.Remove(id);
             net._channelsOf.Remove(id);
             net._invites.Remove(id);
+            net._readMarkers.Remove(id);
         }
 
         public void ReplaceUser(User user)
@@ -186,6 +187,9 @@ public sealed partial class Network
             if (members.TryGetValue(user, out Member member) && member.IsHidden)
                 members[user] = member with { IsHidden = false };
         }
+
+        public void SetReadMarker(UserId user, string target, long time) =>
+            net._readMarkers.Set(user, net.Fold(target), time);
 
         public void AddInvite(string channel, UserId user)
         {

@@ -21,6 +21,7 @@ public sealed partial class Network
     private readonly Deadlines _timed = new();
     private readonly Dictionary<string, LeafRecord> _leaves = [];
     private readonly Queue<Whowas> _whowas = [];
+    private readonly ReadMarkers _readMarkers = new();
     private readonly Erasures _erasures = new();
     private readonly TableDigest _ofRoots = new();
     private readonly AccountTable _accounts;
@@ -202,6 +203,11 @@ public sealed partial class Network
     /// <summary>Position of the channel's newest message; null when it has none.</summary>
     public Position? LastMessage(string channel) =>
         _lastMessage.TryGetValue(Fold(channel), out Position at) ? at : null;
+
+    /// <summary>
+    /// Up to when the user has read the messages of a channel or of somebody (Unix milliseconds); null: nobody said so.
+    /// </summary>
+    public long? ReadMarkerOf(UserId user, string target) => _readMarkers.Of(user, Fold(target));
 
     /// <summary>The users who had this nick and left or changed it, newest first.</summary>
     public IEnumerable<Whowas> WhowasOf(string nick)

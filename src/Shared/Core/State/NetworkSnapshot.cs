@@ -64,6 +64,8 @@ public sealed record UserRow(
 {
     /// <summary>See <see cref="User.SentAwayAt"/>.</summary>
     [Key(3)] public long? SentAwayAt { get; init; }
+    /// <summary>See <see cref="Network.ReadMarkerOf"/>; null: there are none.</summary>
+    [Key(4)] public IReadOnlyList<MarkerRow>? ReadMarkers { get; init; }
 }
 
 /// <summary>An invitation: folded channel name and time (Unix milliseconds).</summary>
@@ -102,7 +104,10 @@ public sealed partial class Network
         Level = Level, ArchivedUpTo = ArchivedUpTo,
         Users = [.. from u in _users.Values
                     orderby u.Id.Value
-                    select new UserRow(u, LastActive(u.Id), InvitesOf(u.Id)) { SentAwayAt = u.SentAwayAt }],
+                    select new UserRow(u, LastActive(u.Id), InvitesOf(u.Id)) 
+                    {
+                        SentAwayAt = u.SentAwayAt, ReadMarkers = _readMarkers.Save(u.Id),
+                    }],
         Channels = [.. from c in _channels orderby c.Key.ToString() select RowOf(c.Key, c.Value)],
         Whowas = [.. _whowas],
         Redacted = [.. _erasures.Messages], RedactedBy = [.. _erasures.RedactedBy],
@@ -184,6 +189,7 @@ public sealed partial class Network
         _nicks.Add(Fold(user.Nick), user.Id);
         IndexSession(user);
         _active[user.Id] = row.LastActive;
+        foreach (MarkerRow marker in row.ReadMarkers ?? []) _readMarkers.Set(user.Id, Fold(marker.Target), marker.Time);
         if (row.Invites.Count > 0) _invites[user.Id] = row.Invites.ToDictionary(i => Fold(i.Channel), i => i.At);
     }
 

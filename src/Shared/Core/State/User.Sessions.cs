@@ -46,7 +46,8 @@ public sealed partial record User
         return this with
         {
             Session = next.Id, Address = next.Address, Hostname = next.Hostname, Certfp = next.Certfp,
-            Gateway = next.Gateway, Via = next.Via, SentAwayAt = next.SentAwayAt, Resume = null, Further = [.. Further.Skip(1)],
+            Gateway = next.Gateway, Via = next.Via, SentAwayAt = next.SentAwayAt, Resume = null,
+            Further = [.. Further.Skip(1)],
         };
     }
 

@@ -62,6 +62,7 @@ public static class Levels
         [typeof(SessionAttached)] = 2,
         [typeof(SessionDetached)] = 2,
         [typeof(AccountSettingsSet)] = 2,
+        [typeof(ReadMarkerSet)] = 2,
     };
 
     /// <summary>Everything that came after the first level.</summary>

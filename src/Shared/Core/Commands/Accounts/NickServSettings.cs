@@ -19,7 +19,7 @@ static class NickServSettings
         new("SET",
             "PASSWORD password | EMAIL address | ENFORCE none|strict|default | MULTICLIENT on|off|default",
             "gives your account another password or address, says whether its nicks are for you alone, or whether"
-            + " several of your clients may be one user", Set)
+            + " several clients of yours may be one user", Set)
         {
             Secret = SecretOfSet,
         },

@@ -25,12 +25,6 @@ static class History
         HistoryPrice.Of(net, line.Params.ElementAtOrDefault(1));
 }
 
-/// <summary>MARKREAD target [timestamp=…]: up to when messages were read -
-/// https://ircv3.net/specs/extensions/read-marker</summary>
-[IrcCommand("MARKREAD", At.Session, Reads = true,
-    Takes = "target [timestamp=…]", Says = "Marks up to when you have read, or tells it.")]
-static class Markread;
-
 /// <summary>PRIVMSG *playback :PLAY …, which clients that know ZNC say. https://wiki.znc.in/Playback</summary>
 [IrcCommand("PRIVMSG", At.Session, Reads = true)]
 static class PlaybackMessage;
