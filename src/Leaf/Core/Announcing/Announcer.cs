@@ -76,7 +76,8 @@ sealed class Announcer(
         recording.After(happened);
         erasureNews.After(stamp, happened, _origin);
         if (_fault is { } fault) Contained(happened, fault);
-        Follow(happened);
+        users.Follow(happened, _origin);
+        if (happened is ConfigChanged) configNews.Tell(_config!);
         try
         {
             Greet(happened);
@@ -88,47 +89,6 @@ sealed class Announcer(
         }
 
         if (_origin is not null && happened is UserRegistered or UserResumed) users.TellToken(_origin);
-    }
-
-    // Which session is whose, and which has none any more.
-    private void Follow(Event happened)
-    {
-        switch (happened)
-        {
-            case UserRegistered registered when _origin is not null:
-                users.BecameUser(_origin, registered.User);
-                break;
-            case UserResumed resumed:
-                users.Changed(resumed.User, _origin);
-                break;
-            case SessionAttached attached:
-                users.Attached(attached.User, _origin);
-                break;
-            case SessionDetached detached:
-                users.Changed(detached.User, null);
-                break;
-            case NickChanged changed:
-                users.Renamed(changed.User, changed.Nick);
-                break;
-            case UserLoggedOut loggedOut:
-                users.LoggedOut(loggedOut.User);
-                break;
-            case UserQuit quit:
-                users.Left(quit.User);
-                break;
-            case UserSentAway away:
-                users.SentAway(away.User, away.Session ?? replica.Network.FindUser(away.User)!.Session);
-                break;
-            case UsersSplit split:
-                foreach (UserId user in split.Users) users.Left(user);
-                break;
-            case UsersBanned banned:
-                foreach (UserId user in banned.Users) users.Left(user);
-                break;
-            case ConfigChanged:
-                configNews.Tell(_config!);
-                break;
-        }
     }
 
     public void End(Outcome outcome)

@@ -1,3 +1,4 @@
+using IrcNats.Events;
 using IrcNats.Protocol;
 using IrcNats.State;
 
@@ -6,7 +7,56 @@ namespace IrcNats.Leaf.Core;
 /// <summary>Which session is whose user, as the log has it.</summary>
 sealed class Users(LeafProcess self, Replica replica, Sessions sessions, Output output)
 {
-    public void BecameUser(Session session, User user)
+    /// <summary>Which session is whose after the event, and which has none any more.</summary>
+    /// <param name="origin">The session of ours that led to it; null: none did.</param>
+    public void Follow(Event happened, Session? origin)
+    {
+        switch (happened)
+        {
+            case UserRegistered registered when origin is not null:
+                BecameUser(origin, registered.User);
+                break;
+            case UserResumed resumed:
+                Changed(resumed.User, origin);
+                break;
+            case SessionAttached attached:
+                Attached(attached.User, origin);
+                break;
+            case SessionDetached detached:
+                Changed(detached.User, null);
+                break;
+            case UserSentAway away:
+                SentAway(away.User, away.Session ?? replica.Network.FindUser(away.User)!.Session);
+                break;
+            default:
+                FollowUser(happened);
+                break;
+        }
+    }
+
+    private void FollowUser(Event happened)
+    {
+        switch (happened)
+        {
+            case NickChanged changed:
+                Renamed(changed.User, changed.Nick);
+                break;
+            case UserLoggedOut loggedOut:
+                LoggedOut(loggedOut.User);
+                break;
+            case UserQuit quit:
+                Left(quit.User);
+                break;
+            case UsersSplit split:
+                foreach (UserId user in split.Users) Left(user);
+                break;
+            case UsersBanned banned:
+                foreach (UserId user in banned.Users) Left(user);
+                break;
+        }
+    }
+
+    private void BecameUser(Session session, User user)
     {
         session.User = user.Id;
         session.Called = user.Nick;
@@ -28,11 +78,9 @@ sealed class Users(LeafProcess self, Replica replica, Sessions sessions, Output 
         }
     }
 
-    /// <summary>
-    /// The user's connections are others from now on: one is new, and perhaps ours; some are theirs no more.
-    /// </summary>
-    /// <param name="session">Ours that is new; null: there is none.</param>
-    public void Changed(UserId id, Session? session)
+    // The user's connections are others from now on: one is new, and perhaps ours; some are theirs no more.
+    // session: Ours that is new; null: there is none.
+    private void Changed(UserId id, Session? session)
     {
         User user = replica.Network.FindUser(id)!;
         for (Session? one = replica.Local.Find(id), next; one is not null; one = next)
@@ -44,33 +92,33 @@ sealed class Users(LeafProcess self, Replica replica, Sessions sessions, Output 
         if (session is not null) BecameMember(session, user);
     }
 
-    /// <summary>The user has one more connection. Its own token brings nobody back: its account does.</summary>
-    public void Attached(UserId id, Session? session)
+    // The user has one more connection. Its own token brings nobody back: its account does.
+    private void Attached(UserId id, Session? session)
     {
         Changed(id, session);
         if (session is not null) session.Token = null;
     }
 
-    public void Renamed(UserId user, string nick)
+    private void Renamed(UserId user, string nick)
     {
         for (Session? one = replica.Local.Find(user); one is not null; one = one.NextOfUser) one.Called = nick;
     }
 
-    public void LoggedOut(UserId user)
+    private void LoggedOut(UserId user)
     {
         for (Session? one = replica.Local.Find(user); one is not null; one = one.NextOfUser) one.Login = null;
     }
 
-    /// <summary>The user is gone, and so are their sessions here, which have been told why.</summary>
-    public void Left(UserId user)
+    // The user is gone, and so are their sessions here, which have been told why.
+    private void Left(UserId user)
     {
         for (Session? one = replica.Local.Find(user); one is not null; one = one.NextOfUser)
             sessions.End(one, Ending.KnownToNetwork);
         replica.Local.Remove(user);
     }
 
-    /// <summary>The user's client was sent away from that connection. The user stays for now.</summary>
-    public void SentAway(UserId user, SessionId session)
+    // The user's client was sent away from that connection. The user stays for now.
+    private void SentAway(UserId user, SessionId session)
     {
         for (Session? one = replica.Local.Find(user); one is not null; one = one.NextOfUser)
             if (self.IdOf(one) == session) sessions.End(one, Ending.KnownToNetwork);

@@ -59,9 +59,7 @@ public static class Admission
         User? holder = net.FindUser(ask.Nick);
         if (holder is not null && SessionRules.MayAttach(net, holder, ask.Account))
             return Attachment.Attach(net, session, ask, HostnameOf(ask), holder);
-        if (!Names.IsNick(ask.Nick, net.Config.Limits.NickLen)) return ERR_ERRONEUSNICKNAME.For("*", ask.Nick);
-        if (BanRules.RefusalOfNick(net, ask.Nick) is { } reserved)
-            return (ERR_ERRONEUSNICKNAME with { Text = reserved }).For("*", ask.Nick);
+        if (RefusalOfName(net, ask) is { } bad) return bad;
         if (RefusalOfAccount(net, ask) is { } unknown) return unknown;
         if (holder is not null && !net.IsGone(holder)) return ERR_NICKNAMEINUSE.For("*", ask.Nick);
         User newcomer = new()
@@ -98,6 +96,14 @@ public static class Admission
             : null;
         if (why is null && net.Classes.IsFull(origin)) why = "Too many connections of your kind; try again later";
         return why is null ? (Decision?)null : new Line(null, "ERROR", why) { Trailing = true };
+    }
+
+    private static Line? RefusalOfName(Network net, SessionOpened ask)
+    {
+        if (!Names.IsNick(ask.Nick, net.Config.Limits.NickLen)) return ERR_ERRONEUSNICKNAME.For("*", ask.Nick);
+        return BanRules.RefusalOfNick(net, ask.Nick) is { } reserved
+            ? (ERR_ERRONEUSNICKNAME with { Text = reserved }).For("*", ask.Nick)
+            : null;
     }
 
     // Who must log in, or has a nick for which one must. The tickets say that the account is the asker's.
