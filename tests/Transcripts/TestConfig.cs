@@ -23,7 +23,7 @@ public static class TestConfig
         Accounts = new AccountsConfig
         {
             Registration = true, RegistrationAttempts = 0, Iterations = 4096, CustomEnforcement = true,
-            AdditionalNicks = 2,
+            AdditionalNicks = 2, AlwaysOn = OwnersChoice.OptIn,
             SealKey = RootsKey.Of(Secret).PublicKey(),
         },
         Transport = new TransportConfig

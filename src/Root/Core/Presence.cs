@@ -1,3 +1,4 @@
+using IrcNats.Commands;
 using IrcNats.Events;
 using IrcNats.Rules;
 using IrcNats.State;
@@ -104,6 +105,7 @@ sealed class Presence(Network net)
     // One of the user's connections is over, perhaps their only one.
     private bool HasOver(User user, long now)
     {
+        if (user.DetachedAt is not null) return SessionRules.WhyQuit(net, user, now) is not null;
         if (IsOver(user, user.Session, user.SentAwayAt, now)) return true;
         foreach (UserSession session in user.Further)
             if (IsOver(user, session.Id, session.SentAwayAt, now)) return true;
@@ -129,16 +131,23 @@ sealed class Presence(Network net)
         _paced = now - sinceLast + quota * 1000 / rate;
         quota = Math.Min(_leaving.Count, quota);
         List<User> users = [];
-        List<Event> detached = [];
+        List<Event> others = [];
         for (; quota > 0; quota--)
         {
             if (net.FindUser(_leaving.Dequeue()) is not { } user || !HasOver(user, now)) continue;
-            UserSession[] over = [.. user.Sessions.Where(s => IsOver(user, s.Id, s.SentAwayAt, now))];
-            if (over.Length > user.Further.Count) users.Add(user);
-            else detached.AddRange(over.Select(s => new SessionDetached(user.Id, s.Id, "Its leaf was lost")));
+            if (SessionRules.WhyQuit(net, user, now) is { } why)
+            {
+                others.Add(new UserQuit(user.Id, why));
+                continue;
+            }
+
+            SessionId[] over = [.. from s in user.Sessions where IsOver(user, s.Id, s.SentAwayAt, now) select s.Id];
+            IReadOnlyList<Event> left = Attachment.Detach(net, user, over, "Its leaf was lost", () => []);
+            if (left.Count == 0) users.Add(user);
+            else others.AddRange(left);
         }
 
-        return detached.Concat(
+        return others.Concat(
             from user in users
             group user.Id by user.Session.Leaf into leaf
             from part in leaf.Chunk(UsersPerEvent)

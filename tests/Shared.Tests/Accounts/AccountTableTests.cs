@@ -60,6 +60,8 @@ public sealed class AccountTableTests
             (account with { Nicks = ["x"] }).Sum, (account with { Enforcement = NickEnforcement.None }).Sum,
             (account with { Settings = new AccountSettings { Multiclient = true } }).Sum,
             (account with { Settings = new AccountSettings { Multiclient = false } }).Sum,
+            (account with { Settings = new AccountSettings { AlwaysOn = true } }).Sum,
+            (account with { Settings = new AccountSettings { AutoAway = true } }).Sum,
             (account with { Vhost = new Vhost { Host = "x" } }).Sum,
             (account with { Vhost = new Vhost { IsOn = true } }).Sum,
             (account with { Vhost = new Vhost { Requested = "x" } }).Sum,
@@ -76,9 +78,9 @@ public sealed class AccountTableTests
         Assert.Equal(
             ["Account 000", "Account 001", "Account 002", "Account 003", "Account 004", "Account 005", "Account 006",
                 "Account 007", "Account 008", "Account 009", "Account 010", "Account 011", "Account 012",
-                "AccountSettings 000", "MailedCode 000", "MailedCode 001", "MailedCode 002", "MailedCode 003",
-                "MailedCode 004", "Suspension 000", "Suspension 001", "Suspension 002", "UserId 000", "Vhost 000",
-                "Vhost 001", "Vhost 002"],
+                "AccountSettings 000", "AccountSettings 001", "AccountSettings 002", "MailedCode 000",
+                "MailedCode 001", "MailedCode 002", "MailedCode 003", "MailedCode 004", "Suspension 000",
+                "Suspension 001", "Suspension 002", "UserId 000", "Vhost 000", "Vhost 001", "Vhost 002"],
             from field in SnapshotFormat.FieldsOf(typeof(Account)) select string.Join(' ', field.Split(' ')[..2]));
     }
 

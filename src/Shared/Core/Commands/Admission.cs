@@ -183,7 +183,7 @@ public static class Admission
         net.FindUser(session) is { } user
             ? new Decision(
                 Attachment.Detach(
-                    user, session, () => FilterGate.Quit(net, user, new UserQuit(user.Id, ask.Reason))), [])
+                    net, user, [session], "Closed", () => FilterGate.Quit(net, user, new UserQuit(user.Id, ask.Reason))), [])
             : Decision.Nothing;
 
     /// <summary>
@@ -196,6 +196,8 @@ public static class Admission
         UserSession own = user.Sessions.First(s => s.Id == session);
         if (user.Sessions.Any(s => s.Id != session && net.IsHeard(s)))
             return new SessionDetached(user.Id, session, "Sent away");
+        if (user.Further.Count == 0 && SessionRules.IsAlwaysOn(net, user))
+            return new Decision(Attachment.Detach(net, user, [session], "Sent away", () => []), []);
         if (own.SentAwayAt is not null) return Decision.Nothing;
         return new UserSentAway(user.Id) { Session = session == user.Session ? null : session };
     }

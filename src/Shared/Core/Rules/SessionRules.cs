@@ -17,6 +17,30 @@ public static class SessionRules
     public static bool IsOn(NetworkConfig config) => config.Accounts is { Exist: true, Multiclient: true };
 
     /// <summary>
+    /// Whether the user stays when the last of their clients goes. They need the account's own nick for that, or one
+    /// that is grouped with it: so an account has only so many of them.
+    /// </summary>
+    public static bool IsAlwaysOn(Network net, User user) =>
+        user.Account is { } name && net.FindAccount(name) is { IsOpen: true } account && IsAlwaysOn(net, account)
+        && AccountRules.OwnerOf(net, user.Nick)?.Name == name;
+
+    /// <summary>The same of the account's users.</summary>
+    public static bool IsAlwaysOn(Network net, Account account) => MayBeSeveral(net, account)
+        && net.Config.Accounts.AlwaysOn.Holds(account.Settings?.AlwaysOn);
+
+    /// <summary>Whether such a user is away while nobody is connected.</summary>
+    public static bool IsAutoAway(Network net, Account account) =>
+        net.Config.Accounts.AutoAway.Holds(account.Settings?.AutoAway);
+
+    /// <summary>Why a user without any connection has to quit now; null: they stay.</summary>
+    /// <param name="now">Unix milliseconds.</param>
+    public static string? WhyQuit(Network net, User user, long now) =>
+        user.DetachedAt is not { } since ? null
+        : !IsAlwaysOn(net, user) ? "Disconnected"
+        : net.Config.Accounts.AlwaysOnFor is > 0 and var most && now - since > most ? "Disconnected for too long"
+        : null;
+
+    /// <summary>
     /// Whether a newcomer who is logged in to that account becomes a further connection of this user, who has the nick
     /// that they want.
     /// </summary>
@@ -25,11 +49,14 @@ public static class SessionRules
 
     /// <summary>Why that newcomer does not, as the code and the text of a FAIL; null: they do.</summary>
     public static (string Code, string Text)? RefusalToAttach(Network net, User holder, bool isSecure) =>
-        holder.Has(UserModes.Secure) && !isSecure
+        holder.Has(UserModes.Secure) && !isSecure && (holder.DetachedAt is null || IsSecureOnly(net, holder))
             ? ("INSECURE_SESSION", "Your other clients use TLS; this one has to use it too")
         : holder.Sessions.Count(s => !net.IsStale(s)) >= User.SessionsMost
             ? ("TOO_MANY_SESSIONS", "Too many of your clients are connected; close one of them")
         : null;
+
+    private static bool IsSecureOnly(Network net, User user) =>
+        net.ChannelsOf(user.Id).Any(channel => channel.Has(ChannelModes.SecureOnly));
 
     /// <summary>
     /// Whether a user whose connection is gone for sure may come back within the grace time: by their token, or by

@@ -53,6 +53,12 @@ public sealed record AccountsConfig
     [Key(16)] public bool Multiclient { get; init; } = true;
     /// <summary>accounts.multiclient.allowed-by-default: they may if the account's owner says nothing.</summary>
     [Key(17)] public bool MulticlientByDefault { get; init; } = true;
+    /// <summary>accounts.multiclient.always-on: a user stays when the last of their clients goes.</summary>
+    [Key(18)] public OwnersChoice AlwaysOn { get; init; }
+    /// <summary>accounts.multiclient.always-on-expiration: for how long; 0: for ever.</summary>
+    [Key(19)] public long AlwaysOnFor { get; init; }
+    /// <summary>accounts.multiclient.auto-away: such a user is away meanwhile.</summary>
+    [Key(20)] public OwnersChoice AutoAway { get; init; } = OwnersChoice.OptOut;
 
     /// <summary>Whether there can be accounts.</summary>
     [IgnoreMember] public bool Exist => Authentication && SealKey is not null;

@@ -21,5 +21,8 @@ public readonly record struct UserId([property: Key(0)] ulong Value)
 public readonly record struct SessionId(
     [property: Key(0)] string Leaf, [property: Key(1)] ulong Incarnation, [property: Key(2)] ulong Number)
 {
+    /// <summary>The session of a user who has none for now.</summary>
+    public static SessionId None { get; } = new("", 0, 0);
+
     public override string ToString() => $"{Leaf}/{Incarnation:x}/{Number}";
 }

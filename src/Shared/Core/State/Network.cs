@@ -262,7 +262,7 @@ public sealed partial class Network
     /// heard, and they have no token to come back with.
     /// </summary>
     public bool IsGone(User user) =>
-        user.Resume is null && !user.Sessions.Any(IsHeard);
+        user.Resume is null && user.DetachedAt is null && !user.Sessions.Any(IsHeard);
 
     /// <summary>
     /// Whether the user may be one of those who come back from a leaf that was lost or drained shortly before they
@@ -346,7 +346,7 @@ public sealed partial class Network
     private void IndexSession(User user)
     {
         if (HoldsAccounts) _accounts.Add(user);
-        _sessions.Add(user.Session, user.Id);
+        if (user.DetachedAt is null) _sessions.Add(user.Session, user.Id);
         foreach (UserSession session in user.Further) _sessions.Add(session.Id, user.Id);
         if (user.Resume is { } digest) _resumable[digest] = user.Id;
     }
@@ -364,7 +364,7 @@ public sealed partial class Network
     /// </summary>
     private void CountAddress(User user, int change)
     {
-        CountAddress(user.Address, user.Via, user.SentAwayAt, change);
+        if (user.DetachedAt is null) CountAddress(user.Address, user.Via, user.SentAwayAt, change);
         foreach (UserSession session in user.Further)
             CountAddress(session.Address, session.Via, session.SentAwayAt, change);
     }

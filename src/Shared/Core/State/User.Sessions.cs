@@ -12,8 +12,15 @@ public sealed partial record User
     /// </summary>
     [Key(28)] public IReadOnlyList<UserSession> Further { get; init; } = [];
 
+    /// <summary>
+    /// Since when nobody is connected as this user, who stays all the same (always-on; Unix milliseconds); null:
+    /// somebody is, and <see cref="Session"/> is their first connection.
+    /// </summary>
+    [Key(29)] public long? DetachedAt { get; init; }
+
     /// <summary>All of their connections, the first one first.</summary>
-    [IgnoreMember] public IReadOnlyList<UserSession> Sessions => [First, .. Further];
+    [IgnoreMember]
+    public IReadOnlyList<UserSession> Sessions => DetachedAt is null ? [First, .. Further] : [];
 
     [IgnoreMember]
     private UserSession First => new(Session, Address)
@@ -29,27 +36,31 @@ public sealed partial record User
         Further.FirstOrDefault(s => s.Id == session) is { } further ? further.Certfp : Certfp;
 
     /// <summary>The user with one more connection.</summary>
-    public User With(UserSession session) => this with { Further = [.. Further, session] };
+    public User With(UserSession session) => DetachedAt is null
+        ? this with { Further = [.. Further, session] }
+        : WithFirst(session) with { DetachedAt = null };
 
     /// <summary>
     /// The user without that connection. If it was the first one, the next one takes its place; its token brings nobody
     /// back any more.
     /// </summary>
-    /// <exception cref="InvalidOperationException">It is not theirs, or their only one.</exception>
-    public User Without(SessionId session)
+    /// <param name="now">Unix milliseconds: since then nobody is connected if it was the last one.</param>
+    /// <exception cref="InvalidOperationException">It is not theirs.</exception>
+    public User Without(SessionId session, long now)
     {
         if (!Has(session))
             throw new InvalidOperationException($"{session} is no session of {Id}.");
         if (session != Session) return this with { Further = [.. Further.Where(s => s.Id != session)] };
-        if (Further.Count == 0) throw new InvalidOperationException($"{session} is the only session of {Id}.");
-        UserSession next = Further[0];
-        return this with
-        {
-            Session = next.Id, Address = next.Address, Hostname = next.Hostname, Certfp = next.Certfp,
-            Gateway = next.Gateway, Via = next.Via, SentAwayAt = next.SentAwayAt, Resume = null,
-            Further = [.. Further.Skip(1)],
-        };
+        return Further.Count == 0
+            ? this with { Session = SessionId.None, SentAwayAt = null, Resume = null, DetachedAt = now }
+            : WithFirst(Further[0]) with { Resume = null, Further = [.. Further.Skip(1)] };
     }
+
+    private User WithFirst(UserSession first) => this with
+    {
+        Session = first.Id, Address = first.Address, Hostname = first.Hostname, Certfp = first.Certfp,
+        Gateway = first.Gateway, Via = first.Via, SentAwayAt = first.SentAwayAt,
+    };
 
     /// <summary>The user, of whom one connection was sent away at that time.</summary>
     public User SentAway(SessionId session, long at) => session == Session

@@ -17,13 +17,15 @@ static class NickServSettings
     public static IReadOnlyList<ServiceVerb> Verbs { get; } =
     [
         new("SET",
-            "PASSWORD password | EMAIL address | ENFORCE none|strict|default | MULTICLIENT on|off|default",
-            "gives your account another password or address, says whether its nicks are for you alone, or whether"
-            + " several clients of yours may be one user", Set)
+            "PASSWORD password | EMAIL address | ENFORCE none|strict|default | MULTICLIENT|ALWAYS-ON|AUTO-AWAY"
+            + " on|off|default",
+            "gives your account another password or address, says whether its nicks are for you alone, whether several"
+            + " clients of yours may be one user, and whether it stays without any", Set)
         {
             Secret = SecretOfSet,
         },
-        new("GET", "EMAIL | ENFORCE | MULTICLIENT", "tells your account's address, or what is set", Get),
+        new("GET", "EMAIL | ENFORCE | MULTICLIENT | ALWAYS-ON | AUTO-AWAY",
+            "tells your account's address, or what is set", Get),
         new("CERT", "LIST | ADD [fingerprint] | DEL fingerprint",
             "says which TLS certificates log in to your account (SASL EXTERNAL); ADD alone takes the one you show",
             Cert),

@@ -6,11 +6,10 @@ using IrcNats.State;
 namespace IrcNats.Commands;
 
 /// <summary>A setting of an account that is on, off, or as the network has it (NICKSERV SET and GET).</summary>
-/// <param name="Read">What the owner has set; null: nothing.</param>
 /// <param name="IsOn">What holds, whoever said it.</param>
 /// <param name="On">What the owner is told where it is on.</param>
 sealed record SwitchSetting(
-    string Name, Func<AccountSettings, bool?> Read, Func<AccountSettings, bool?, AccountSettings> Write,
+    string Name, Func<AccountSettings, bool?, AccountSettings> Write,
     Func<Network, Account, bool> IsOn, string On, string Off)
 {
     /// <summary>Why owners cannot set it; null: they can.</summary>
@@ -18,12 +17,26 @@ sealed record SwitchSetting(
 
     private static readonly IReadOnlyList<SwitchSetting> s_all =
     [
-        new("MULTICLIENT", s => s.Multiclient, (s, v) => s with { Multiclient = v }, SessionRules.MayBeSeveral,
+        new("MULTICLIENT", (s, v) => s with { Multiclient = v }, SessionRules.MayBeSeveral,
             "Several of your clients may be one user", "Each of your clients is a user of its own")
         {
             Refusal = c => c.Multiclient ? null : "Several clients cannot be one user here",
         },
+        new("ALWAYS-ON", (s, v) => s with { AlwaysOn = v }, SessionRules.IsAlwaysOn,
+            "You stay on the network when your last client goes", "You quit when your last client goes")
+        {
+            Refusal = c => WhoSays(c.Multiclient ? c.AlwaysOn : OwnersChoice.Disabled),
+        },
+        new("AUTO-AWAY", (s, v) => s with { AutoAway = v }, SessionRules.IsAutoAway,
+            "You are away while none of your clients is connected", "You are not away by that")
+        {
+            Refusal = c => WhoSays(c.AutoAway),
+        },
     ];
+
+    private static string? WhoSays(OwnersChoice choice) => choice is OwnersChoice.OptIn or OwnersChoice.OptOut
+        ? null
+        : "The network says that here, not you";
 
     public static SwitchSetting? Find(string? name) =>
         s_all.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
