@@ -211,6 +211,8 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
                     "throttling": {"enabled": False},
                 },
                 "login-throttling": {"enabled": False},
+                # As irctest has it for Ergo, in this one case.
+                "multiclient": {"always-on": "opt-out" if "ReadMarkerService" in test else "opt-in"},
             },
             "history": little_memory
             | {"tagmsg-storage": {"default": False, "whitelist": ["+draft/persist", "+persist"]}},

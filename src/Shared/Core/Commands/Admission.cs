@@ -183,7 +183,8 @@ public static class Admission
         net.FindUser(session) is { } user
             ? new Decision(
                 Attachment.Detach(
-                    net, user, [session], "Closed", () => FilterGate.Quit(net, user, new UserQuit(user.Id, ask.Reason))), [])
+                    net, user, [session], "Closed",
+                    () => FilterGate.Quit(net, user, new UserQuit(user.Id, ask.Reason))), [])
             : Decision.Nothing;
 
     /// <summary>

@@ -23,8 +23,8 @@ public static class Attachment
         // What is left of connections that are gone for sure makes room.
         return new Decision(
         [
-            new SessionAttached(holder.Id, attached),
             .. holder.DetachedAt is null ? [] : Return(holder, ask.Secure),
+            new SessionAttached(holder.Id, attached),
             .. holder.Sessions.Where(net.IsStale).Select(s => new SessionDetached(holder.Id, s.Id, Followed)),
         ], []);
     }
@@ -32,7 +32,7 @@ public static class Attachment
     /// <summary>What others are told of a user as whom nobody is connected.</summary>
     private const string AwayMessage = "User is currently disconnected";
 
-    // Somebody is connected again: whether with TLS may be another than before.
+    // Somebody is about to be connected again, with TLS or without.
     private static IEnumerable<Event> Return(User user, bool isSecure)
     {
         if (isSecure != user.Has(UserModes.Secure))

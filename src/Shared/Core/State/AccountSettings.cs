@@ -18,7 +18,8 @@ public sealed record AccountSettings
     [IgnoreMember] public bool IsEmpty => this == s_empty;
 
     /// <summary>Everything in it as one text.</summary>
-    [IgnoreMember] public string Sum => string.Create(CultureInfo.InvariantCulture, $"\n{Multiclient} {AlwaysOn} {AutoAway}");
+    [IgnoreMember]
+    public string Sum => string.Create(CultureInfo.InvariantCulture, $"\n{Multiclient} {AlwaysOn} {AutoAway}");
 
     private static readonly AccountSettings s_empty = new();
 }
