@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using IrcNats.Commands;
 using IrcNats.Events;
 using IrcNats.Protocol;
 using IrcNats.Rules;
@@ -63,6 +64,16 @@ sealed class ExpectedLines(Judge judge) : Audience
     public override void Close(UserId user, string reason) { }
 
     public override void Close(UserId user, SessionId session, string reason) { }
+
+    /// <summary>A connection became a further one of a user: it is shown where its user is, behind its welcome.</summary>
+    public void Greet(Visit visit, SessionAttached attached)
+    {
+        User user = judge.Network.FindUser(attached.User)!;
+        Caller greeted = new(user, At.Time) { Capabilities = visit.Capabilities };
+        foreach (Line line in Greeting.Of(attached, judge.Network, greeted))
+            if (line.Source?.Contains('!', StringComparison.Ordinal) == true && line.Command != "SETNAME")
+                visit.Expect(At.At.Seq, null, Text(line));
+    }
 
     private void Tell(UserId user, Announcement what)
     {

@@ -2,6 +2,7 @@ using IrcNats.Events;
 using IrcNats.History;
 using IrcNats.Protocol;
 using IrcNats.Replication;
+using IrcNats.Rules;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -54,6 +55,10 @@ sealed class Judge : IReplayWatch
 
     /// <summary>Users that came back with their token.</summary>
     public int Resumed { get; private set; }
+
+    /// <summary>Connections that became further ones of a user, and users who stayed without any.</summary>
+    public int Attached { get; private set; }
+    public int Detached { get; private set; }
 
     /// <summary>When the newest root was elected.</summary>
     public long ElectedAt { get; private set; }
@@ -184,7 +189,13 @@ sealed class Judge : IReplayWatch
         happened.Announce(Network, _expected);
     }
 
-    void IReplayWatch.After(in Stamp stamp, Event happened) { }
+    void IReplayWatch.After(in Stamp stamp, Event happened)
+    {
+        if (happened is SessionDetached { User: var user } && Network.FindUser(user)!.Sessions.Count == 0) Detached++;
+        if (happened is not SessionAttached attached) return;
+        Attached++;
+        if (FindVisit(attached.Session.Id) is { } visit) _expected.Greet(visit, attached);
+    }
 
     void IReplayWatch.End(Outcome outcome) { }
 
@@ -214,10 +225,13 @@ sealed class Judge : IReplayWatch
     private void MustBeOver(in Stamp stamp, UsersSplit split)
     {
         foreach (User user in split.Users.Select(id => Network.FindUser(id)!))
+        {
+            if (SessionRules.IsAlwaysOn(Network, user)) throw new Violation($"{user.Nick} is quit, but always on");
             foreach (UserSession session in user.Sessions)
                 if (stamp.Time - session.SentAwayAt <= Network.Config.LeafLoss.Grace)
                     throw new Violation(
                         $"{user.Nick} is quit {stamp.Time - session.SentAwayAt} ms after being sent away");
+        }
     }
 
     private static string? Text(Event happened) =>

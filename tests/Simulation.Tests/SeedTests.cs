@@ -8,19 +8,22 @@ namespace IrcNats.Simulation.Tests;
 public sealed class SeedTests(ITestOutputHelper output)
 {
     private const int UsualSeeds = 3000, MostFailures = 10;
-    private static readonly TimeSpan s_usualTime = TimeSpan.FromSeconds(45), s_archiveTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_usualTime = TimeSpan.FromSeconds(45), s_extrasTime = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public void No_seed_breaks_a_rule() => Play(hasArchive: false, s_usualTime);
+    public void No_seed_breaks_a_rule() => Play(SimExtras.None, s_usualTime);
 
     [Fact]
-    public void No_seed_costs_the_archive_a_message() => Play(hasArchive: true, s_archiveTime);
+    public void No_seed_costs_the_archive_a_message() => Play(SimExtras.Archive, s_extrasTime);
 
-    private void Play(bool hasArchive, TimeSpan usualTime)
+    [Fact]
+    public void No_seed_parts_the_clients_of_a_user() => Play(SimExtras.Accounts, s_extrasTime);
+
+    private void Play(SimExtras extras, TimeSpan usualTime)
     {
         if (Setting("IRCNATS_SEED") is { } one)
         {
-            SimRun.Play(one, hasArchive: hasArchive);
+            SimRun.Play(one, extras: extras);
             Report($"seed {one} passed");
             return;
         }
@@ -35,7 +38,7 @@ public sealed class SeedTests(ITestOutputHelper output)
         {
             if (failures.Count >= MostFailures || (asked is null && watch.Elapsed >= usualTime)) break;
             run++;
-            if (Record.Exception(() => tally += SimRun.Play(seed, hasArchive: hasArchive)) is { } failure)
+            if (Record.Exception(() => tally += SimRun.Play(seed, extras: extras)) is { } failure)
                 failures.Add(failure.Message);
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using IrcNats.Protocol;
 using IrcNats.State;
 
@@ -5,7 +6,8 @@ namespace IrcNats.Simulation.Tests;
 
 /// <summary>
 /// A client that acts without sense, by the dice: it connects, talks, moves about, asks, leaves and comes back. Its
-/// messages are numbered, so that each is different from all others.
+/// messages are numbered, so that each is different from all others. If it has an account, it is one of several clients
+/// that want to be one user.
 /// </summary>
 sealed class SimClient
 {
@@ -30,6 +32,7 @@ sealed class SimClient
 
     private readonly SimCluster _cluster;
     private readonly string _name;
+    private readonly string? _account;
     private SimLink? _link;
     private string? _token;
     private Visit? _visit;
@@ -37,9 +40,10 @@ sealed class SimClient
     private int _tries, _said, _labels;
     private long _since;
 
-    public SimClient(SimCluster cluster, string name)
+    /// <param name="account">The account that it logs in to, whose name it wants as its nick; null: none.</param>
+    public SimClient(SimCluster cluster, string name, string? account = null)
     {
-        (_cluster, _name, _nick) = (cluster, name, name);
+        (_cluster, _name, _account, _nick) = (cluster, name, account, name);
     }
 
     /// <summary>It has been welcomed, and its connection holds.</summary>
@@ -79,13 +83,28 @@ sealed class SimClient
             var names = from capability in CapabilityTable.All where _visit.Has(capability.Bit) select capability.Name;
             // Together they do not fit into a line.
             foreach (string name in names) _link.Send("CAP REQ :" + name);
-            _link.Send("CAP END");
+            if (_account is null) _link.Send("CAP END");
         }
 
         if (_token is not null && _visit.Has(Capabilities.Resume)) _link.Send("RESUME " + _token);
         _token = null;
+        if (_account is not null) LogIn(_account);
         _link.Send("NICK " + _nick);
         _link.Send($"USER {_name} 0 * :{_name}");
+        if (_account is not null) _link.Send("CAP END");
+    }
+
+    // The first of the account's clients registers it; the others are told that it exists.
+    private void LogIn(string account)
+    {
+        _nick = account;
+        string plain = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{account}\0sesame"));
+        string[] lines =
+        [
+            "CAP REQ :sasl draft/account-registration", $"REGISTER {account} * sesame", "AUTHENTICATE PLAIN",
+            $"AUTHENTICATE {plain}",
+        ];
+        foreach (string line in lines) _link!.Send(line);
     }
 
     /// <summary>Sends a command, labelled if it can be.</summary>
@@ -122,6 +141,12 @@ sealed class SimClient
     private void Chat()
     {
         string channel = s_channels[Dice.Next(s_channels.Length)];
+        if (_account is not null && Dice.Next(8) == 0)
+        {
+            ChatAsSeveral();
+            return;
+        }
+
         if (_cluster.Happens(_cluster.Faults.Poison)) Send("POISON sim");
         switch (Dice.Next(45))
         {
@@ -142,6 +167,19 @@ sealed class SimClient
             case < 41: Send($"OPER root {(Dice.Next(4) == 0 ? "wrong" : _cluster.File.Password)}"); break;
             case < 42: Send($"MODE {_nick} -o"); break;
             case < 44: Send(s_orders[Dice.Next(s_orders.Length)]); break;
+            default: HangUp("gone"); break;
+        }
+    }
+
+    // What concerns the other clients of its user.
+    private void ChatAsSeveral()
+    {
+        switch (Dice.Next(6))
+        {
+            case 0: Say(_account!); break;
+            case 1: Send($"NICK {_account}"); break;
+            case 2: Send($"KILL {_account} :sim"); break;
+            case 3: Send("QUIT"); break;
             default: HangUp("gone"); break;
         }
     }

@@ -21,26 +21,30 @@ sealed class SimRun
     private readonly List<SimClient> _clients = [];
     private readonly int _lasts;
 
-    private SimRun(int seed, BrokenRule broken, bool hasArchive)
+    private SimRun(int seed, BrokenRule broken, SimExtras extras)
     {
         Random dice = new(seed);
         int time = dice.Next();
         Faults faults = Faults.By(dice);
-        // By other dice: without an archive a seed is what it always was.
-        if (hasArchive) faults = faults.OfArchive(new Random(~seed));
+        // By other dice: without them a seed is what it always was.
+        Random others = new(~seed);
+        bool hasArchive = extras == SimExtras.Archive, hasAccounts = extras == SimExtras.Accounts;
+        if (hasArchive) faults = faults.OfArchive(others);
+        NetworkConfig config = s_config with { Failover = new FailoverConfig { Policy = PolicyBy(dice) } };
         _cluster = new SimCluster(
-            time, faults, s_config with { Failover = new FailoverConfig { Policy = PolicyBy(dice) } },
+            time, faults, hasAccounts ? WithAccounts(config, others) : config,
             roots: 1 + dice.Next(3), leaves: 1 + dice.Next(3), broken, hasArchive);
         for (int i = 1 + dice.Next(6); i > 0; i--) _clients.Add(new SimClient(_cluster, $"c{i}"));
+        for (int i = hasAccounts ? 2 + others.Next(4) : 0; i > 0; i--)
+            _clients.Add(new SimClient(_cluster, $"d{i}", others.Next(4) == 0 ? "eve" : "joe"));
         _lasts = 3000 + dice.Next(12_000);
     }
 
     /// <summary>Plays a seed.</summary>
     /// <exception cref="Violation">Names what went wrong, and how to play the seed again.</exception>
-    /// <param name="hasArchive">What is said is archived, and the archive is looked at.</param>
-    public static Tally Play(int seed, BrokenRule broken = BrokenRule.None, bool hasArchive = false)
+    public static Tally Play(int seed, BrokenRule broken = BrokenRule.None, SimExtras extras = SimExtras.None)
     {
-        SimRun run = new(seed, broken, hasArchive);
+        SimRun run = new(seed, broken, extras);
         try
         {
             run.Play();
@@ -62,9 +66,19 @@ sealed class SimRun
         _cluster.Mischief.Crashes, _cluster.Mischief.Pauses, _cluster.Judge.Resumed,
         _cluster.Judge.Guilty, _cluster.Judge.Innocent)
     {
+        Attached = _cluster.Judge.Attached, Detached = _cluster.Judge.Detached,
         Handovers = _cluster.Mischief.Handovers, TimesBack = _cluster.Mischief.TimesBack, Rebuilt = _cluster.Rebuilt,
         Archived = _cluster.Archive?.Checked ?? 0, Gaps = _cluster.Archive?.Gaps ?? 0,
         Outrun = _cluster.Archive?.IsOutrun == true ? 1 : 0,
+    };
+
+    // In half of the runs the accounts' users stay without clients.
+    private static NetworkConfig WithAccounts(NetworkConfig config, Random dice) => config with
+    {
+        Accounts = config.Accounts with
+        {
+            Iterations = 100, AlwaysOn = dice.Next(2) == 0 ? OwnersChoice.Mandatory : OwnersChoice.Disabled,
+        },
     };
 
     private static FailoverPolicy PolicyBy(Random dice) => dice.Next(8) switch

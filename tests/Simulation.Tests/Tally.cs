@@ -15,6 +15,9 @@ readonly record struct Tally(int Crashes, int Pauses, int Resumed, int Poison, i
     /// <summary>Messages that were found in the archive, and runs of archivers that began too late.</summary>
     public int Archived { get; init; }
     public int Gaps { get; init; }
+    /// <summary>Connections that became further ones of a user, and users who stayed without any.</summary>
+    public int Attached { get; init; }
+    public int Detached { get; init; }
     /// <summary>Runs in which the log went back behind an epoch that the archive has.</summary>
     public int Outrun { get; init; }
 
@@ -24,11 +27,13 @@ readonly record struct Tally(int Crashes, int Pauses, int Resumed, int Poison, i
     {
         Handovers = one.Handovers + other.Handovers, TimesBack = one.TimesBack + other.TimesBack,
         Rebuilt = one.Rebuilt + other.Rebuilt, Archived = one.Archived + other.Archived, Gaps = one.Gaps + other.Gaps,
-        Outrun = one.Outrun + other.Outrun,
+        Outrun = one.Outrun + other.Outrun, Attached = one.Attached + other.Attached,
+        Detached = one.Detached + other.Detached,
     };
 
     public override string ToString() =>
         $"{Crashes} crashes, {Pauses} pauses, {Handovers} hand-overs, {TimesBack} times the log went back, "
         + $"{Rebuilt} replicas made anew, {Resumed} users resumed, {Poison} poison commands refused, "
-        + $"{Innocent} innocent ones, {Archived} messages archived, {Gaps} gaps, {Outrun} outrun";
+        + $"{Innocent} innocent ones, {Archived} messages archived, {Gaps} gaps, {Outrun} outrun, "
+        + $"{Attached} clients attached, {Detached} users without clients";
 }

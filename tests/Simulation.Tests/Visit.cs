@@ -30,12 +30,14 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
     private bool _isShownItsUser;
 
     // Excused means: it need not be shown, because the log lost it, or its leaf could not read it any more.
-    private sealed record Expected(ulong Seq, string Msgid, string Text)
+    private sealed record Expected(ulong Seq, string? Msgid, string Text)
     {
         public bool IsExcused { get; set; }
     }
 
     public SessionId Id => id;
+
+    public Capabilities Capabilities => has;
 
     public bool Has(Capabilities capabilities) => (has & capabilities) == capabilities;
 
@@ -49,7 +51,8 @@ sealed class Visit(SessionId id, Capabilities has, SimLeaf leaf)
     public IEnumerable<string> Unanswered => _sent.Values.Select(s => s.Command);
 
     /// <summary>The log has a line for it.</summary>
-    public void Expect(ulong seq, string msgid, string text)
+    /// <param name="msgid">Null: the line has none.</param>
+    public void Expect(ulong seq, string? msgid, string text)
     {
         // Its root does not know that the log lost the entry after it was stored, and appends it again.
         bool wasShown = _expected.FindLastIndex(e => e.Msgid == msgid && e.Text == text) is var again && again >= 0

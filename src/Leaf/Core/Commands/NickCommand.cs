@@ -27,6 +27,7 @@ sealed class NickCommand(Replica replica, Output output) : ISessionHandler
         }
         else session.Nick = session.Called = nick;
     }
+
     // Whose client logs in before the welcome may become one more of the user's sessions: the root says so then.
     private bool MayAttach(Session session, User holder) =>
         SessionRules.IsOn(replica.Config) && holder.Account is { } account

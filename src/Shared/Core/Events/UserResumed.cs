@@ -28,7 +28,7 @@ public sealed record UserResumed(
         Hostname = Hostname, Via = Via, Place = Place, SentAwayAt = null,
     });
 
-    public override void Announce(Network before, Audience to) => 
+    public override void Announce(Network before, Audience to) =>
         to.Close(User, before.FindUser(User)!.Session, "Resumed by another connection");
 
     public override UserId? Greets() => User;

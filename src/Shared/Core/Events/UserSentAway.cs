@@ -21,6 +21,6 @@ public sealed record UserSentAway([property: Key(0)] UserId User) : Event
         edit.MarkSendingAway(session.Leaf);
     }
 
-    public override void Announce(Network before, Audience to) => 
+    public override void Announce(Network before, Audience to) =>
         to.Close(User, Session ?? before.FindUser(User)!.Session, "Sent away");
 }

@@ -104,7 +104,7 @@ public sealed partial class Network
         Level = Level, ArchivedUpTo = ArchivedUpTo,
         Users = [.. from u in _users.Values
                     orderby u.Id.Value
-                    select new UserRow(u, LastActive(u.Id), InvitesOf(u.Id)) 
+                    select new UserRow(u, LastActive(u.Id), InvitesOf(u.Id))
                     {
                         SentAwayAt = u.SentAwayAt, ReadMarkers = _readMarkers.Save(u.Id),
                     }],
@@ -163,7 +163,7 @@ public sealed partial class Network
         : [];
 
     private static LeafRow RowOf(string name, LeafRecord leaf) =>
-        new(name, leaf.Incarnation, [.. leaf.Effects], leaf.Forgotten, leaf.LostAt) 
+        new(name, leaf.Incarnation, [.. leaf.Effects], leaf.Forgotten, leaf.LostAt)
         {
             Trial = leaf.Trial, EndedAt = leaf.EndedAt,
         };
