@@ -65,7 +65,8 @@ sealed class ExpectedLines(Judge judge) : Audience
 
     public override void Close(UserId user, SessionId session, string reason) { }
 
-    /// <summary>A connection became a further one of a user: it is shown where its user is, behind its welcome.</summary>
+    /// <summary>A connection became a further one of a user: behind its welcome it is shown where its user is.
+    /// </summary>
     public void Greet(Visit visit, SessionAttached attached)
     {
         User user = judge.Network.FindUser(attached.User)!;
