@@ -63,8 +63,7 @@ sealed class SocketStage(IStageSite site) : IStage
         _gone.UnionWith(left);
         if (Present.FirstOrDefault(c => c.IsRegistered) is { } witness)
             foreach (IrcClient one in left.Where(c => c.IsRegistered && !IsResumed(c)))
-                while (await witness.AskAsync($"ISON {one.Nick}", "303") is { } answer && answer.Params[1].Length > 0)
-                    await Task.Delay(10);
+                while (await witness.SeesAsync(one.Nick)) await Task.Delay(10);
         return left.Length > 0;
     }
 

@@ -10,6 +10,9 @@ namespace IrcNats.Integration.Tests.Cluster;
 /// <summary>A client on a real socket. Lines it is sent wait until they are taken into its inbox.</summary>
 sealed class IrcClient : IAsyncDisposable
 {
+    // The away message of who is always on and has no client.
+    private const string Disconnected = "User is currently disconnected";
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static int s_marks;
 
@@ -99,6 +102,23 @@ sealed class IrcClient : IAsyncDisposable
         }
 
         return null;
+    }
+
+    /// <summary>Whether somebody with that nick is connected. Who is always on stays without that.</summary>
+    public async Task<bool> SeesAsync(string nick)
+    {
+        await SendAsync($"WHOIS {nick}");
+        bool isThere = true;
+        while (await NextAsync() is { } line)
+        {
+            Line told = Line.Parse(line);
+            if (told.Command is not ['3' or '4' or '6', _, _] || told.Params.ElementAtOrDefault(1) != nick)
+                Inbox.Enqueue(line);
+            else if (told.Command == "318") return isThere;
+            else if (told.Command == "401" || told.Params[^1] == Disconnected) isThere = false;
+        }
+
+        return false;
     }
 
     /// <summary>Takes lines until one holds the text; that one is the inbox's last.</summary>
