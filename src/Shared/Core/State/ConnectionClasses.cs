@@ -15,6 +15,9 @@ public readonly record struct ClientOrigin(string Address, Via Via, bool IsSecur
             Place = user.Place,
         };
 
+    public static ClientOrigin Of(User user, UserSession session) =>
+        new(session.Address, session.Via, user.Has(UserModes.Secure), session.Gateway is not null, user.Account);
+
     /// <summary>Every way in which it came.</summary>
     public CameBy By => (IsSecure ? CameBy.Tls : CameBy.Plain)
         | (HasGateway ? CameBy.Gateway : CameBy.AnyWay)
@@ -24,8 +27,8 @@ public readonly record struct ClientOrigin(string Address, Via Via, bool IsSecur
 }
 
 /// <summary>
-/// Finds the class of a client, and counts the users of each class over all leaves. What it finds depends on nothing
-/// but the configuration and the client: root and leaves find the same.
+/// Finds the class of a client, and counts the connections of each class over all leaves. What it finds depends on
+/// nothing but the configuration and the client: root and leaves find the same.
 /// </summary>
 public sealed class ConnectionClasses
 {
@@ -38,7 +41,7 @@ public sealed class ConnectionClasses
         _users = new int[_classes.Length];
     }
 
-    /// <summary>Each class with the number of its users, in the order in which they are looked at.</summary>
+    /// <summary>Each class with the number of its connections, in the order in which they are looked at.</summary>
     public IEnumerable<(ConnectionClass Class, int Users)> Counts => _classes.Select((c, i) => (c.Class, _users[i]));
 
     /// <summary>The client's class; null: it has everybody's limits.</summary>
@@ -63,10 +66,17 @@ public sealed class ConnectionClasses
             : later;
     }
 
+    /// <summary>Counts all of the user's connections.</summary>
     internal void Count(User user, int change)
     {
-        if (_classes.Length == 0 || user.SentAwayAt is not null) return;
-        if (IndexOf(ClientOrigin.Of(user)) is >= 0 and var index) _users[index] += change;
+        if (_classes.Length == 0) return;
+        if (user.DetachedAt is null) Count(ClientOrigin.Of(user), user.SentAwayAt, change);
+        foreach (UserSession session in user.Further) Count(ClientOrigin.Of(user, session), session.SentAwayAt, change);
+    }
+
+    private void Count(in ClientOrigin origin, long? sentAwayAt, int change)
+    {
+        if (sentAwayAt is null && IndexOf(origin) is >= 0 and var index) _users[index] += change;
     }
 
     // Addresses are read once, and only if a class asks for them.
