@@ -47,6 +47,7 @@ public sealed class SeedTests(ITestOutputHelper output)
             CultureInfo.InvariantCulture, $"{passed} seeds passed in {watch.Elapsed.TotalSeconds:0} s: {tally}"));
         if (failures.Count > 0) Assert.Fail(string.Join("\n\n", failures));
         Assert.True(run > 0);
+        if (extras == SimExtras.Accounts && run >= 20) Assert.True(tally.Attached > 0, "no client attached");
     }
 
     private static string? Text(string name) =>

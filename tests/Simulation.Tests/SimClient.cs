@@ -101,8 +101,8 @@ sealed class SimClient
         string plain = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{account}\0sesame"));
         string[] lines =
         [
-            "CAP REQ :sasl draft/account-registration", $"REGISTER {account} * sesame", "AUTHENTICATE PLAIN",
-            $"AUTHENTICATE {plain}",
+            "CAP REQ :sasl draft/account-registration", $"NICK {account}", $"REGISTER {account} * sesame",
+            "AUTHENTICATE PLAIN", $"AUTHENTICATE {plain}",
         ];
         foreach (string line in lines) _link!.Send(line);
     }
