@@ -24,12 +24,14 @@ ref struct PayloadWalk(ReadOnlyMemory<byte> payload, Utf8JsonWriter to, Interest
     public readonly long Left => payload.Length - _reader.Consumed;
 
     /// <summary>
-    /// Whether a long is a time in Unix milliseconds: all of ours are, except spans of time and numbers of bytes.
+    /// Whether a long is a time in Unix milliseconds: all of ours are, except spans of time, numbers of bytes, and
+    /// numbers of autonomous systems.
     /// </summary>
     public static bool IsTime(string member) => member is not (
         nameof(Limits.InviteExpiry) or nameof(Limits.KnockEvery) or nameof(Limits.ChannelKnockEvery)
         or nameof(Limits.NewTargetEvery) or nameof(StsConfig.Duration)
         or nameof(EmailConfig.VerifyTimeout) or nameof(EmailConfig.ResetCooldown) or nameof(EmailConfig.ResetTimeout)
+        or nameof(AccountsConfig.AlwaysOnFor) or nameof(Location.Asn) or nameof(ConnectionClass.Asns)
         or nameof(HistoryConfig.ExpireTime) or nameof(HistoryConfig.GracePeriod)
         or nameof(JetStreamConfig.MaxBytes));
 
