@@ -101,12 +101,10 @@ sealed class AddressChecks
     private static Blocklist Against(BlocklistAction action, JsonElement said) => new()
     {
         Name = "ip-check", Action = action,
-        Reason = TextIn(said, "banMessage") is { Length: > 0 } text ? ReasonOf(text) : "Your address is not let in",
+        Reason = TextIn(said, "banMessage") is { Length: > 0 } text
+            ? Utf8Text.OfLine(text, BanRules.ReasonLen)
+            : "Your address is not let in",
     };
-
-    // It becomes a part of a line.
-    private static string ReasonOf(string text) => Utf8Text.Truncate(
-        string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)), BanRules.ReasonLen);
 
     private static string? TextIn(JsonElement said, string name) =>
         said.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String

@@ -120,10 +120,9 @@ sealed class PlaceFiles : IDisposable
                 ? number.ToInt64(CultureInfo.InvariantCulture)
                 : null;
 
-        // It becomes a part of a line.
         private static string? NameIn(Dictionary<string, object> record) =>
             record.GetValueOrDefault("autonomous_system_organization") is string { Length: > 0 } name
-                ? Utf8Text.Truncate(string.Concat(name.Select(c => char.IsControl(c) ? ' ' : c)), Location.NameLen)
+                ? Utf8Text.OfLine(name, Location.NameLen)
                 : null;
     }
 }

@@ -20,6 +20,11 @@ public static class Utf8Text
         return text;
     }
 
+    /// <summary>The same of a text that came from elsewhere and becomes a part of a line: control characters, such as
+    /// CR and LF, are spaces.</summary>
+    public static string OfLine(string text, int maxBytes) =>
+        Truncate(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)), maxBytes);
+
     /// <summary>The words in as few texts as hold them, separated, each of at most so many bytes. A word longer than
     /// that stands alone.</summary>
     public static IEnumerable<string> Pack(IEnumerable<string> words, int maxBytes, char separator = ' ')
