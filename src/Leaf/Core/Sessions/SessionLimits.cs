@@ -3,7 +3,8 @@ using IrcNats.State;
 namespace IrcNats.Leaf.Core;
 
 /// <summary>The limits that a session has, and of what they were found.</summary>
-sealed record OwnLimits(ConnectionClasses Classes, ClientOrigin Origin, FakelagConfig Fakelag, int Sendq);
+/// <param name="Sendq">Null: everybody's, as the configuration has it now.</param>
+sealed record OwnLimits(ConnectionClasses Classes, ClientOrigin Origin, FakelagConfig Fakelag, int? Sendq);
 
 /// <summary>
 /// The limits of each session: those of its connection class, or everybody's. They are found anew when something has
@@ -23,7 +24,7 @@ sealed class SessionLimits(Replica replica)
             BurstLimit = one?.BurstLimit ?? config.Fakelag.BurstLimit,
             MessagesPerWindow = one?.MessagesPerWindow ?? config.Fakelag.MessagesPerWindow,
         };
-        return session.Limits = new OwnLimits(classes, origin, fakelag, one?.MaxSendq ?? config.MaxSendq);
+        return session.Limits = new OwnLimits(classes, origin, fakelag, one?.MaxSendq);
     }
 
     /// <summary>What decides of its class.</summary>
