@@ -26,7 +26,7 @@ static class ClassKeys
         Key("account", Kinds.Switch, (c, v) => c with { Account = v },
             "the class has clients only that are logged in (yes), or that are not (no)"),
         Key("max-clients", Kinds.Number(1, 10_000_000), (c, v) => c with { Clients = v },
-            "users of the class, over all leaves; any number, if nothing is said"),
+            "clients of the class, over all leaves; any number, if nothing is said"),
         Key("max-connections-per-address", Kinds.Number(1, 1_000_000), (c, v) => c with { PerAddress = v },
             "connections from one address, instead of server.ip-limits.max-concurrent-connections"),
         Key("max-sendq", Kinds.Bytes(4096, 64 << 20), (c, v) => c with { MaxSendq = v },

@@ -132,7 +132,7 @@ public sealed class ConnectionClassTests
     }
 
     private static string Counts(Network net) =>
-        string.Join(", ", net.Classes.Counts.Select(c => $"{c.Class.Name} {c.Users}"));
+        string.Join(", ", net.Classes.Counts.Select(c => $"{c.Class.Name} {c.Connections}"));
 
     private static Peer At(string address) => new(address, address, false);
 

@@ -88,13 +88,31 @@ public sealed class SessionRulesTests
         Assert.Equal(Alice.Id, Assert.Single(BanRules.Hits(_network.Net, ban)).Id);
     }
 
+    [Fact]
+    public void Each_is_where_its_own_address_is()
+    {
+        Come(1, "192.0.2.1", country: "DE");
+        Come(2, "198.51.100.1", country: "FR");
+        NetworkBan ban = new(BanKind.Country, "country:FR", "spam", "root!r@irc", TestNetwork.Now);
+        Assert.Equal(Alice.Id, Assert.Single(BanRules.Hits(_network.Net, ban)).Id);
+        Assert.Equal("FR", ClientOrigin.Of(Alice, Alice.Further[0]).Place?.Country);
+        // The one that is left is where it was, not where the first one was.
+        Go(1);
+        Assert.Equal("FR", Alice.Place?.Country);
+        // Who comes back while nobody is connected comes from somewhere else.
+        Go(2);
+        Come(3, "203.0.113.1");
+        Assert.Null(Alice.Place);
+    }
+
     private User Alice => _network.Net.FindUser("alice")!;
 
-    private Decision Come(ulong number, string address, bool isSecure = false, ulong incarnation = 1)
+    private Decision Come(
+        ulong number, string address, bool isSecure = false, ulong incarnation = 1, string? country = null)
     {
         SessionOpened ask = new(number, "alice", "al", "Alice", address, address, isSecure, Password: null)
         {
-            Account = "alice",
+            Account = "alice", Place = country is null ? null : new Location { Country = country },
         };
         Decision decision = Admission.Open(
             _network.Net, new SessionId("leaf1", incarnation, number), ask, cloak: null, TestNetwork.Now);

@@ -30,6 +30,7 @@ static class Samples
     private static readonly UserSession s_phone = new(new SessionId("leaf-2", 0x18c30, 6), "192.0.2.2")
     {
         Hostname = "mobile.example", Certfp = "0a0b", Gateway = "web", Via = Via.Local, SentAwayAt = 1_700_000_000_123,
+        Place = s_place,
     };
 
     public static IReadOnlyList<Ask> Asks { get; } =

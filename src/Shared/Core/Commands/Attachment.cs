@@ -9,6 +9,10 @@ namespace IrcNats.Commands;
 /// <summary>Further connections of a user: how they come and go. docs/bouncer.md</summary>
 public static class Attachment
 {
+    // What others are told of a user as whom nobody is connected; what a connection is told that was gone for sure.
+    private const string AwayMessage = "User is currently disconnected",
+        Followed = "Another connection took this one's place";
+
     /// <summary>A newcomer who is logged in to the account of the user with that nick wants to be that user, too.
     /// </summary>
     internal static Decision Attach(Network net, SessionId session, SessionOpened ask, string? hostname, User holder)
@@ -18,7 +22,7 @@ public static class Attachment
                 StandardReply.Fail("NICK", code, why, ask.Nick), Numeric.ERR_NICKNAMEINUSE.For("*", ask.Nick));
         UserSession attached = new(session, ask.Address)
         {
-            Hostname = hostname, Certfp = ask.Certfp, Gateway = ask.Gateway, Via = ask.Via,
+            Hostname = hostname, Certfp = ask.Certfp, Gateway = ask.Gateway, Via = ask.Via, Place = ask.Place,
         };
         // What is left of connections that are gone for sure makes room.
         return new Decision(
@@ -29,9 +33,6 @@ public static class Attachment
         ], []);
     }
 
-    /// <summary>What others are told of a user as whom nobody is connected.</summary>
-    private const string AwayMessage = "User is currently disconnected";
-
     // Somebody is about to be connected again, with TLS or without.
     private static IEnumerable<Event> Return(User user, bool isSecure)
     {
@@ -40,8 +41,6 @@ public static class Attachment
                 user.Id, isSecure ? UserModes.Secure : UserModes.None, isSecure ? UserModes.None : UserModes.Secure);
         if (user.Away == AwayMessage) yield return new AwayChanged(user.Id, null);
     }
-
-    private const string Followed = "Another connection took this one's place";
 
     /// <summary>
     /// Connections of a user ended. With the last one the user quits, unless they are always on: then they are no

@@ -32,7 +32,7 @@ public static class BanRules
     private static BanSubject SubjectOf(User user, UserSession session) =>
         new(user.Nick, user.Username, [user.Host, session.Hostname ?? session.Address], session.Address)
         {
-            Account = user.Account, Certfp = session.Certfp,
+            Account = user.Account, Certfp = session.Certfp, Place = session.Place,
         };
 
     private static string[] HostsOf(User user) =>

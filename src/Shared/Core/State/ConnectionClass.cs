@@ -22,7 +22,7 @@ public sealed record ConnectionClass
     [Key(2)] public CameBy By { get; init; }
     /// <summary>account: whether it is logged in; null: does not matter.</summary>
     [Key(3)] public bool? Account { get; init; }
-    /// <summary>max-clients: users of the class, over all leaves; null: any number.</summary>
+    /// <summary>max-clients: connections of the class, over all leaves; null: any number.</summary>
     [Key(4)] public int? Clients { get; init; }
     /// <summary>max-connections-per-address; null: as server.ip-limits says.</summary>
     [Key(5)] public int? PerAddress { get; init; }

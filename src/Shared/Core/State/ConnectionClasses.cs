@@ -16,7 +16,10 @@ public readonly record struct ClientOrigin(string Address, Via Via, bool IsSecur
         };
 
     public static ClientOrigin Of(User user, UserSession session) =>
-        new(session.Address, session.Via, user.Has(UserModes.Secure), session.Gateway is not null, user.Account);
+        new(session.Address, session.Via, user.Has(UserModes.Secure), session.Gateway is not null, user.Account)
+        {
+            Place = session.Place,
+        };
 
     /// <summary>Every way in which it came.</summary>
     public CameBy By => (IsSecure ? CameBy.Tls : CameBy.Plain)
@@ -33,16 +36,17 @@ public readonly record struct ClientOrigin(string Address, Via Via, bool IsSecur
 public sealed class ConnectionClasses
 {
     private readonly (ConnectionClass Class, AddressSet Nets)[] _classes;
-    private readonly int[] _users;
+    private readonly int[] _connections;
 
     public ConnectionClasses(IReadOnlyList<ConnectionClass> classes)
     {
         _classes = [.. classes.Select(c => (c, new AddressSet(c.Nets)))];
-        _users = new int[_classes.Length];
+        _connections = new int[_classes.Length];
     }
 
     /// <summary>Each class with the number of its connections, in the order in which they are looked at.</summary>
-    public IEnumerable<(ConnectionClass Class, int Users)> Counts => _classes.Select((c, i) => (c.Class, _users[i]));
+    public IEnumerable<(ConnectionClass Class, int Connections)> Counts =>
+        _classes.Select((c, i) => (c.Class, _connections[i]));
 
     /// <summary>The client's class; null: it has everybody's limits.</summary>
     public ConnectionClass? Of(in ClientOrigin origin) =>
@@ -50,7 +54,7 @@ public sealed class ConnectionClasses
 
     /// <summary>Whether one more client is too many for its class.</summary>
     public bool IsFull(in ClientOrigin origin) => IndexOf(origin) is >= 0 and var index
-        && _classes[index].Class.Clients is { } most && _users[index] >= most;
+        && _classes[index].Class.Clients is { } most && _connections[index] >= most;
 
     /// <summary>
     /// The group with the limit of the client's class, if the class has one for each address. The client may still log
@@ -66,17 +70,10 @@ public sealed class ConnectionClasses
             : later;
     }
 
-    /// <summary>Counts all of the user's connections.</summary>
-    internal void Count(User user, int change)
+    /// <summary>A connection came (+1) or went (-1).</summary>
+    internal void Count(in ClientOrigin origin, int change)
     {
-        if (_classes.Length == 0) return;
-        if (user.DetachedAt is null) Count(ClientOrigin.Of(user), user.SentAwayAt, change);
-        foreach (UserSession session in user.Further) Count(ClientOrigin.Of(user, session), session.SentAwayAt, change);
-    }
-
-    private void Count(in ClientOrigin origin, long? sentAwayAt, int change)
-    {
-        if (sentAwayAt is null && IndexOf(origin) is >= 0 and var index) _users[index] += change;
+        if (IndexOf(origin) is >= 0 and var index) _connections[index] += change;
     }
 
     // Addresses are read once, and only if a class asks for them.

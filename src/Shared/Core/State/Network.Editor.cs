@@ -22,16 +22,11 @@ public sealed partial class Network
             net._active[user.Id] = Stamp.Time;
             net.NextUser = new UserId(Math.Max(net.NextUser.Value, user.Id.Value + 1));
             net.MostUsers = Math.Max(net.MostUsers, net._users.Count);
-            net.Count(user, 1);
-            net.Classes.Count(user, 1);
-            net.CountAddress(user, 1);
+            net._census.Add(user);
             MarkArrival(user.Address, user.Via);
         }
 
-        public void MarkArrival(string address, Via via)
-        {
-            if (net.AddressLimits.GroupOf(address, via) is { } group) net.AddressCounts.Arrived(group, Stamp.Time);
-        }
+        public void MarkArrival(string address, Via via) => net._census.MarkArrival(address, via, Stamp.Time);
 
         public void RemoveUser(UserId id)
         {
@@ -39,9 +34,7 @@ public sealed partial class Network
             if (net._channelsOf.TryGetValue(id, out var channels))
                 foreach (Folded channel in channels.ToArray()) RemoveMember(channel, id);
             Remember(user);
-            net.Count(user, -1);
-            net.Classes.Count(user, -1);
-            net.CountAddress(user, -1);
+            net._census.Remove(user);
             net._users.Remove(id);
             net._nicks.Remove(net.Fold(user.Nick));
             net.UnindexSession(user);
@@ -55,14 +48,10 @@ public sealed partial class Network
         {
             User old = net._users[user.Id];
             net._users[user.Id] = user = NewerFields.Kept(user, net.Level);
-            net.Count(old, -1);
-            net.Count(user, 1);
-            net.Reclass(old, user);
+            net._census.Replace(old, user);
             if (old.Session != user.Session || old.SentAwayAt != user.SentAwayAt || old.Account != user.Account
                 || !ReferenceEquals(old.Further, user.Further))
             {
-                net.CountAddress(old, -1);
-                net.CountAddress(user, 1);
                 net.UnindexSession(old);
                 net.IndexSession(user);
             }
@@ -252,10 +241,7 @@ public sealed partial class Network
         public void SetConfig(NetworkConfig config)
         {
             net.Config = config;
-            net.AddressLimits = new AddressLimits(config);
-            net.AddressCounts.Recount();
-            foreach (User user in net._users.Values) net.CountAddress(user, 1);
-            net.CountClasses();
+            net._census.Configure(config, net._users.Values);
         }
 
         public void SetRoot(ulong epoch, string node) =>

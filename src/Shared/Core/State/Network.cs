@@ -26,8 +26,7 @@ public sealed partial class Network
     private readonly TableDigest _ofRoots = new();
     private readonly AccountTable _accounts;
     private readonly RegistrationTable _registrations;
-    private readonly SortedSet<UserId> _noticeReaders =
-        new(Comparer<UserId>.Create((one, other) => one.Value.CompareTo(other.Value)));
+    private readonly Census _census;
     private readonly IMembershipWatch? _watch;
     private readonly Editor _editor;
 
@@ -38,7 +37,7 @@ public sealed partial class Network
         (_watch, HoldsAccounts) = (watch, holdsAccounts);
         (_accounts, _registrations) = (new AccountTable(_ofRoots), new RegistrationTable(_ofRoots));
         _editor = new Editor(this);
-        AddressLimits = new AddressLimits(Config);
+        _census = new Census(Config);
     }
 
     /// <summary>Position of the newest event applied; (0, 0) before the first.</summary>
@@ -77,13 +76,13 @@ public sealed partial class Network
     public NetworkConfig Config { get; private set; } = new();
 
     /// <summary>Groups the users that are counted together, by address.</summary>
-    public AddressLimits AddressLimits { get; private set; }
+    public AddressLimits AddressLimits => _census.AddressLimits;
 
     /// <summary>Counts the users of all leaves by address. The recent connections are not in snapshots.</summary>
-    public AddressCounts AddressCounts { get; } = new();
+    public AddressCounts AddressCounts => _census.AddressCounts;
 
-    /// <summary>The connection classes, and how many users each has.</summary>
-    public ConnectionClasses Classes { get; private set; } = new([]);
+    /// <summary>The connection classes, and how many connections each has.</summary>
+    public ConnectionClasses Classes => _census.Classes;
 
     /// <summary>Bans of the whole network, and reservations of names.</summary>
     public BanTable Bans { get; } = new();
@@ -97,7 +96,7 @@ public sealed partial class Network
     private const int CalmDefcon = 5;
 
     /// <summary>Who has asked for notices of the server (+s), by a few of whom each is read.</summary>
-    public IReadOnlyCollection<UserId> NoticeReaders => _noticeReaders;
+    public IReadOnlyCollection<UserId> NoticeReaders => _census.NoticeReaders;
 
     /// <summary>What operators did lately.</summary>
     public AuditTrail Audit { get; } = new();
@@ -106,10 +105,10 @@ public sealed partial class Network
     public int MostUsers { get; private set; }
 
     /// <summary>Users with +i.</summary>
-    public int InvisibleUsers { get; private set; }
+    public int InvisibleUsers => _census.Invisible;
 
     /// <summary>Users who are IRC operators, and not hidden ones.</summary>
-    public int Operators { get; private set; }
+    public int Operators => _census.Operators;
 
     /// <summary>Whether the accounts and the registrations of channels are here, as on roots.</summary>
     public bool HoldsAccounts { get; }

@@ -134,9 +134,8 @@ public sealed partial class Network
             InterruptedAt = saved.InterruptedAt, Level = Math.Max(BuildLevel.First, saved.Level),
             ArchivedUpTo = saved.ArchivedUpTo,
         };
-        net.AddressLimits = new AddressLimits(net.Config);
+        net._census.Configure(net.Config, []);
         foreach (UserRow row in saved.Users) net.LoadUser(row);
-        net.CountClasses();
         foreach (ChannelRow row in saved.Channels) net.LoadChannel(row);
         foreach (Whowas past in saved.Whowas) net._whowas.Enqueue(past);
         net._erasures.Load(saved);
@@ -184,8 +183,7 @@ public sealed partial class Network
     {
         User user = row.User with { SentAwayAt = row.SentAwayAt };
         _users.Add(user.Id, user);
-        Count(user, 1);
-        CountAddress(user, 1);
+        _census.Add(user);
         _nicks.Add(Fold(user.Nick), user.Id);
         IndexSession(user);
         _active[user.Id] = row.LastActive;

@@ -26,6 +26,7 @@ public sealed partial record User
     private UserSession First => new(Session, Address)
     {
         Hostname = Hostname, Certfp = Certfp, Gateway = Gateway, Via = Via, SentAwayAt = SentAwayAt,
+        Place = Place,
     };
 
     /// <summary>Whether it is one of their connections.</summary>
@@ -59,7 +60,7 @@ public sealed partial record User
     private User WithFirst(UserSession first) => this with
     {
         Session = first.Id, Address = first.Address, Hostname = first.Hostname, Certfp = first.Certfp,
-        Gateway = first.Gateway, Via = first.Via, SentAwayAt = first.SentAwayAt,
+        Gateway = first.Gateway, Via = first.Via, SentAwayAt = first.SentAwayAt, Place = first.Place,
     };
 
     /// <summary>The user, of whom one connection was sent away at that time.</summary>

@@ -53,7 +53,7 @@ public sealed partial record User
     [Key(26)] public long TargetsDue { get; init; }
     /// <summary>Which notices of the server they want (+s).</summary>
     [Key(27)] public SnoMasks SnoMasks { get; init; }
-    /// <summary>Where their address is, as their leaf found it; null: nobody knows.</summary>
+    /// <summary>Where the address of their first connection is, as its leaf found it; null: nobody knows.</summary>
     [Key(30)] public Location? Place { get; init; }
     /// <summary>
     /// When their leaf, which is taken out of service, ended their connection (Unix milliseconds); null: it did not.

@@ -19,4 +19,6 @@ public sealed record UserSession([property: Key(0)] SessionId Id, [property: Key
     [Key(5)] public Via Via { get; init; }
     /// <summary>See <see cref="User.SentAwayAt"/>.</summary>
     [Key(6)] public long? SentAwayAt { get; init; }
+    /// <summary>Where its address is, as its leaf found it; null: nobody knows.</summary>
+    [Key(7)] public Location? Place { get; init; }
 }

@@ -38,13 +38,13 @@ static class Stats
             RPL_STATSOLINE.For(by.Nick, "O", "*@*", "*", oper)),
         'p' => Operators(net).Select(user => RPL_STATSDEBUG.For(
             by.Nick, $"{user.Nick} ({user.Oper!.Name}), idle {Idle.Seconds(net, by, user)} seconds")),
-        'y' => net.Classes.Counts.Select(of => RPL_STATSDEBUG.For(by.Nick, Text(of.Class, of.Users))),
+        'y' => net.Classes.Counts.Select(of => RPL_STATSDEBUG.For(by.Nick, Text(of.Class, of.Connections))),
         _ => [],
     };
 
-    private static string Text(ConnectionClass one, int users)
+    private static string Text(ConnectionClass one, int connections)
     {
-        string clients = one.Clients is { } most ? $"{users} of {most} clients" : $"{users} clients";
+        string clients = one.Clients is { } most ? $"{connections} of {most} clients" : $"{connections} clients";
         (string Name, int? Limit)[] limits =
         [
             ("connections per address", one.PerAddress), ("sendq", one.MaxSendq), ("burst", one.BurstLimit),
