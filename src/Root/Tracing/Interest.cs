@@ -23,7 +23,8 @@ sealed class Interest(string word)
         ["GlobopsSent"] = "GLOBOPS", ["MessageRelayed"] = "RELAYMSG",
         ["LeafStarted"] = "LEAF-UP", ["SessionOpened"] = "SESSION-OPEN", ["SessionClosed"] = "SESSION-CLOSE",
         ["SessionAttached"] = "SESSION-OPEN", ["SessionDetached"] = "SESSION-CLOSE",
-        ["AccountSettingsSet"] = "NICKSERV", ["ReadMarkerSet"] = "MARKREAD",
+        ["SessionAwaySet"] = "AWAY", ["AccountSettingsSet"] = "NICKSERV",
+        ["ReadMarkerSet"] = "MARKREAD",
         ["SessionSentAway"] = "SESSION-AWAY", ["UserSentAway"] = "SESSION-AWAY",
         ["LeafUp"] = "LEAF-UP", ["Sync"] = "SYNC",
     };

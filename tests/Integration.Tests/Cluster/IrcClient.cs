@@ -4,15 +4,13 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
 using IrcNats.Protocol;
+using IrcNats.Rules;
 
 namespace IrcNats.Integration.Tests.Cluster;
 
 /// <summary>A client on a real socket. Lines it is sent wait until they are taken into its inbox.</summary>
 sealed class IrcClient : IAsyncDisposable
 {
-    // The away message of who is always on and has no client.
-    private const string Disconnected = "User is currently disconnected";
-
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static int s_marks;
 
@@ -115,7 +113,7 @@ sealed class IrcClient : IAsyncDisposable
             if (told.Command is not ['3' or '4' or '6', _, _] || told.Params.ElementAtOrDefault(1) != nick)
                 Inbox.Enqueue(line);
             else if (told.Command == "318") return isThere;
-            else if (told.Command == "401" || told.Params[^1] == Disconnected) isThere = false;
+            else if (told.Command == "401" || told.Params[^1] == SessionRules.Disconnected) isThere = false;
         }
 
         return false;

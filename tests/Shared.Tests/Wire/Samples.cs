@@ -27,10 +27,15 @@ static class Samples
             Account = "Alice", Secret = new byte[] { 4, 5, 6 }, Email = new byte[] { 7, 8 },
         };
 
+    private static readonly SessionNotes s_notes = new()
+    {
+        Number = 1, Since = 9, Away = "out", AwayAt = 10,
+    };
+
     private static readonly UserSession s_phone = new(new SessionId("leaf-2", 0x18c30, 6), "192.0.2.2")
     {
         Hostname = "mobile.example", Certfp = "0a0b", Gateway = "web", Via = Via.Local, SentAwayAt = 1_700_000_000_123,
-        Place = s_place,
+        Place = s_place, Notes = s_notes,
     };
 
     public static IReadOnlyList<Ask> Asks { get; } =
@@ -61,6 +66,7 @@ static class Samples
             Certfp = "00ff", Gateway = "web", Resume = "00ff", Targets = [s_bob], TargetsDue = 7,
             Metadata = [new MetadataItem("url", "x")], Hostname = "dsl.example", Cloak = "abc.irc", Via = Via.Local,
             SnoMasks = SnoMasks.Connects | SnoMasks.Bans, Further = [s_phone], DetachedAt = 8, Place = s_place,
+            Notes = s_notes,
         }),
         new UserQuit(s_alice, "bye") { KilledBy = "bob" },
         new NickChanged(s_alice, "alicia"),
@@ -101,6 +107,7 @@ static class Samples
         new UserSentAway(s_alice) { Session = s_phone.Id },
         new SessionAttached(s_alice, s_phone),
         new SessionDetached(s_alice, s_phone.Id, "Sent away"),
+        new SessionAwaySet(s_alice, s_phone.Id, "out"),
         new ReadMarkerSet(s_alice, "#dev", 1_700_000_000_123),
         new AccountSettingsSet("Alice", new AccountSettings { Multiclient = true, AlwaysOn = false, AutoAway = true }),
         new HistoryArchived(new Mark(7, new Position(1234, 2))),

@@ -24,7 +24,7 @@ public static class Admission
         User? lost = ask.Resumes is { } digest ? net.FindResumable(digest) : null;
         if (RefusalOfBanned(net, ask, cloak, lost) is { } banned) return banned;
         if (ask.Resumes is null) return Register(net, session, ask, cloak, now, oper);
-        if (RefusalToResume(lost, ask) is not var (code, why)) return Resume(net, session, ask, lost!);
+        if (RefusalToResume(lost, ask) is not var (code, why)) return Resume(net, session, ask, lost!, now);
         Decision anew = Register(net, session, ask, cloak, now, oper);
         return anew with { Replies = [StandardReply.Fail("RESUME", code, why), .. anew.Replies] };
     }
@@ -38,7 +38,7 @@ public static class Admission
             : null;
     }
 
-    private static Decision Resume(Network net, SessionId session, SessionOpened ask, User lost)
+    private static Decision Resume(Network net, SessionId session, SessionOpened ask, User lost, long now)
     {
         Event[] login = ask.Account is { } account && account != lost.Account
             ? [.. AccountActs.LogIn(net, lost with { Session = session }, account, session)]
@@ -48,7 +48,11 @@ public static class Admission
             Certfp = ask.Certfp, Gateway = ask.Gateway, Hostname = HostnameOf(ask), Via = ask.Via,
             Place = ask.Place,
         };
-        Event[] gone = AwayOf(net, ask) is { } away && away != lost.Away ? [new AwayChanged(lost.Id, away)] : [];
+        IEnumerable<Event> gone = ask.Away is not { } text ? []
+            : SessionRules.IsAwayBySessions(net, lost)
+                ? Away.Said(net, lost with { Session = session }, session, text, now)
+            : AwayOf(net, ask) is { } away ? Away.Changed(lost, away)
+            : [];
         return new Decision([resumed, .. login, .. gone], []);
     }
 
@@ -58,7 +62,7 @@ public static class Admission
         if (RefusalOfConnection(net, ask, now) is { } closed) return closed;
         User? holder = net.FindUser(ask.Nick);
         if (holder is not null && SessionRules.MayAttach(net, holder, ask.Account))
-            return Attachment.Attach(net, session, ask, HostnameOf(ask), holder);
+            return Attachment.Attach(net, session, ask, HostnameOf(ask), holder, now);
         if (RefusalOfName(net, ask) is { } bad) return bad;
         if (RefusalOfAccount(net, ask) is { } unknown) return unknown;
         if (holder is not null && !net.IsGone(holder)) return ERR_NICKNAMEINUSE.For("*", ask.Nick);
@@ -69,6 +73,7 @@ public static class Admission
             Address = ask.Address, Via = ask.Via, Place = ask.Place, Session = session,
             Certfp = ask.Certfp, Gateway = ask.Gateway, Metadata = MetadataOf(net, ask), Resume = ask.Resume,
             Away = AwayOf(net, ask), Account = ask.Account,
+            Notes = Attachment.NotesOf(net, ask, now),
             Modes = net.Config.DefaultUserModes | (ask.Secure ? UserModes.Secure : UserModes.None),
         };
         Decision come = new(
@@ -195,9 +200,8 @@ public static class Admission
     {
         if (net.FindUser(session) is not { } user) return Decision.Nothing;
         UserSession own = user.Sessions.First(s => s.Id == session);
-        if (user.Sessions.Any(s => s.Id != session && net.IsHeard(s)))
-            return new SessionDetached(user.Id, session, "Sent away");
-        if (user.Further.Count == 0 && SessionRules.IsAlwaysOn(net, user))
+        if (user.Sessions.Any(s => s.Id != session && net.IsHeard(s))
+            || (user.Further.Count == 0 && SessionRules.IsAlwaysOn(net, user)))
             return new Decision(Attachment.Detach(net, user, [session], "Sent away", () => []), []);
         if (own.SentAwayAt is not null) return Decision.Nothing;
         return new UserSentAway(user.Id) { Session = session == user.Session ? null : session };

@@ -9,13 +9,13 @@ namespace IrcNats.Commands;
 /// <summary>Further connections of a user: how they come and go. docs/bouncer.md</summary>
 public static class Attachment
 {
-    // What others are told of a user as whom nobody is connected; what a connection is told that was gone for sure.
-    private const string AwayMessage = "User is currently disconnected",
-        Followed = "Another connection took this one's place";
+    // What a connection is told that was gone for sure.
+    private const string Followed = "Another connection took this one's place";
 
     /// <summary>A newcomer who is logged in to the account of the user with that nick wants to be that user, too.
     /// </summary>
-    internal static Decision Attach(Network net, SessionId session, SessionOpened ask, string? hostname, User holder)
+    internal static Decision Attach(
+        Network net, SessionId session, SessionOpened ask, string? hostname, User holder, long now)
     {
         if (SessionRules.RefusalToAttach(net, holder, ask.Secure) is var (code, why))
             return Decision.Reply(
@@ -23,15 +23,23 @@ public static class Attachment
         UserSession attached = new(session, ask.Address)
         {
             Hostname = hostname, Certfp = ask.Certfp, Gateway = ask.Gateway, Via = ask.Via, Place = ask.Place,
+            Notes = NotesOf(net, ask, now),
         };
         // What is left of connections that are gone for sure makes room.
+        SessionId[] gone = [.. from old in holder.Sessions where net.IsStale(old) select old.Id];
         return new Decision(
         [
             .. holder.DetachedAt is null ? [] : Return(holder, ask.Secure),
+            .. Away.Changed(holder, AwayWith(net, holder, attached, gone)),
             new SessionAttached(holder.Id, attached),
-            .. holder.Sessions.Where(net.IsStale).Select(s => new SessionDetached(holder.Id, s.Id, Followed)),
+            .. gone.Select(old => new SessionDetached(holder.Id, old, Followed)),
         ], []);
     }
+
+    /// <summary>What is remembered of a connection from its beginning; null: nothing.</summary>
+    /// <param name="now">Unix milliseconds.</param>
+    internal static SessionNotes? NotesOf(Network net, SessionOpened ask, long now) =>
+        ask.Away is { } text ? new SessionNotes { Away = Away.OwnOf(net, text), AwayAt = now } : null;
 
     // Somebody is about to be connected again, with TLS or without.
     private static IEnumerable<Event> Return(User user, bool isSecure)
@@ -39,7 +47,17 @@ public static class Attachment
         if (isSecure != user.Has(UserModes.Secure))
             yield return new UserModesChanged(
                 user.Id, isSecure ? UserModes.Secure : UserModes.None, isSecure ? UserModes.None : UserModes.Secure);
-        if (user.Away == AwayMessage) yield return new AwayChanged(user.Id, null);
+    }
+
+    // The user's away message with one more connection, and without some. A message that a client gives while it comes
+    // in is the user's, unless that follows from all of their connections.
+    private static string? AwayWith(Network net, User user, UserSession attached, IEnumerable<SessionId> gone)
+    {
+        if (SessionRules.IsAwayBySessions(net, user))
+            return SessionRules.AwayOf(gone.Aggregate(user.With(attached), (u, old) => u.Without(old, now: 0)));
+        return attached.Notes?.Away is { } said and not SessionRules.Silent ? said
+            : user.Away == SessionRules.Disconnected ? null
+            : user.Away;
     }
 
     /// <summary>
@@ -52,24 +70,19 @@ public static class Attachment
     {
         bool areAll = sessions.Count > user.Further.Count;
         if (areAll && !SessionRules.IsAlwaysOn(net, user)) return quit();
+        User left = sessions.Aggregate(user, (u, session) => u.Without(session, now: 0));
         return
         [
             .. sessions.Select(session => new SessionDetached(user.Id, session, reason)),
-            .. areAll ? Leave(net, user) : [],
+            .. areAll && user.IsOper ? Depose(user) : [],
+            .. SessionRules.IsAwayBySessions(net, user) ? Away.Changed(user, SessionRules.AwayOf(left)) : [],
         ];
     }
 
-    private static IEnumerable<Event> Leave(Network net, User user)
-    {
-        if (user.IsOper)
-        {
-            yield return new UserModesChanged(user.Id, UserModes.None, OperStatus.ModesLost(user));
-            foreach (Event left in OperStatus.Leave(user)) yield return left;
-        }
-
-        if (user.Away is null && SessionRules.IsAutoAway(net, net.FindAccount(user.Account!)!))
-            yield return new AwayChanged(user.Id, AwayMessage);
-    }
+    private static IEnumerable<Event> Depose(User user) =>
+    [
+        new UserModesChanged(user.Id, UserModes.None, OperStatus.ModesLost(user)), .. OperStatus.Leave(user),
+    ];
 
     /// <summary>The user is not of their account any more: the connections besides this one end.</summary>
     internal static IEnumerable<Event> Only(User user, SessionId session, string reason) =>

@@ -85,6 +85,7 @@ namespace IrcNats.Events;
 [Union(107, typeof(SessionDetached))]
 [Union(108, typeof(AccountSettingsSet))]
 [Union(109, typeof(ReadMarkerSet))]
+[Union(110, typeof(SessionAwaySet))]
 [Union(126, typeof(CodeAsked))]
 [Union(127, typeof(CodeMailed))]
 [Union(128, typeof(AccountVerified))]

@@ -13,7 +13,8 @@ public sealed record SessionAttached(
 {
     public override void ApplyTo(INetworkEditor edit)
     {
-        edit.ReplaceUser(edit.FindUser(User).With(Session));
+        SessionNotes notes = (Session.Notes ?? SessionNotes.None) with { Since = edit.Stamp.Time };
+        edit.ReplaceUser(edit.FindUser(User).With(Session with { Notes = notes }));
         edit.MarkArrival(Session.Address, Session.Via);
     }
 

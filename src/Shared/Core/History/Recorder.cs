@@ -96,7 +96,7 @@ public sealed class Recorder : Audience
     private static bool MayBeKept(Event happened) => happened is not (
         AwayChanged or RealnameChanged or MetadataChanged or UserRegistered or MassMessage or WallopsSent
         or GlobopsSent or BanSet or BanLifted or HistoryArchived or DigestMarked
-        or SessionAttached or SessionDetached or ReadMarkerSet);
+        or SessionAttached or SessionDetached or SessionAwaySet or ReadMarkerSet);
 
     private void Keep(Channel? channel, Announcement what)
     {

@@ -7,7 +7,10 @@ public static class SessionRules
 {
     /// <summary>Whether several clients of the account may be one user, as its owner or the network says.</summary>
     public static bool MayBeSeveral(Network net, Account account) =>
-        IsOn(net.Config) && (account.Settings?.Multiclient ?? net.Config.Accounts.MulticlientByDefault);
+        MayBeSeveral(net.Config.Accounts, account.Settings);
+
+    private static bool MayBeSeveral(AccountsConfig config, AccountSettings? settings) =>
+        config is { Exist: true, Multiclient: true } && (settings?.Multiclient ?? config.MulticlientByDefault);
 
     /// <inheritdoc cref="MayBeSeveral(Network, Account)"/>
     public static bool MayBeSeveral(Network net, string account) =>
@@ -25,12 +28,36 @@ public static class SessionRules
         && AccountRules.OwnerOf(net, user.Nick)?.Name == name;
 
     /// <summary>The same of the account's users.</summary>
-    public static bool IsAlwaysOn(Network net, Account account) => MayBeSeveral(net, account)
-        && net.Config.Accounts.AlwaysOn.Holds(account.Settings?.AlwaysOn);
+    public static bool IsAlwaysOn(Network net, Account account) => IsAlwaysOn(net.Config.Accounts, account.Settings);
+
+    /// <summary>The same of an account with these settings.</summary>
+    public static bool IsAlwaysOn(AccountsConfig config, AccountSettings? settings) =>
+        MayBeSeveral(config, settings) && config.AlwaysOn.Holds(settings?.AlwaysOn);
 
     /// <summary>Whether such a user is away while nobody is connected.</summary>
     public static bool IsAutoAway(Network net, Account account) =>
         net.Config.Accounts.AutoAway.Holds(account.Settings?.AutoAway);
+
+    /// <summary>What others are told of a user as whom nobody is connected, or nobody who says why not.</summary>
+    public const string Disconnected = "User is currently disconnected";
+
+    /// <summary>Whether the user is away, and with what message, follows from their connections.</summary>
+    public static bool IsAwayBySessions(Network net, User user) =>
+        IsAlwaysOn(net, user) && IsAutoAway(net, net.FindAccount(user.Account!)!);
+
+    /// <summary>
+    /// The away message of such a user: they are away if each of their connections is, and the newest message counts.
+    /// </summary>
+    public static string? AwayOf(User user)
+    {
+        if (user.Sessions.Any(s => s.Notes?.Away is null)) return null;
+        return user.Sessions.Where(s => s.Notes!.Away != Silent).MaxBy(s => s.Notes!.AwayAt)?.Notes!.Away
+            ?? Disconnected;
+    }
+
+    /// <summary>The away message of a client that says by itself that nobody is there.
+    /// https://ircv3.net/specs/extensions/pre-away</summary>
+    public const string Silent = "*";
 
     /// <summary>Why a user without any connection has to quit now; null: they stay.</summary>
     /// <param name="now">Unix milliseconds.</param>

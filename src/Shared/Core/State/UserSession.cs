@@ -21,4 +21,6 @@ public sealed record UserSession([property: Key(0)] SessionId Id, [property: Key
     [Key(6)] public long? SentAwayAt { get; init; }
     /// <summary>Where its address is, as its leaf found it; null: nobody knows.</summary>
     [Key(7)] public Location? Place { get; init; }
+    /// <summary>Null: nothing is remembered.</summary>
+    [Key(8)] public SessionNotes? Notes { get; init; }
 }

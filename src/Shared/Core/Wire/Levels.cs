@@ -63,6 +63,7 @@ public static class Levels
         [typeof(SessionDetached)] = 2,
         [typeof(AccountSettingsSet)] = 2,
         [typeof(ReadMarkerSet)] = 2,
+        [typeof(SessionAwaySet)] = 2,
     };
 
     /// <summary>Everything that came after the first level.</summary>

@@ -1,5 +1,6 @@
 using IrcNats.Events;
 using IrcNats.Protocol;
+using IrcNats.Rules;
 using IrcNats.State;
 using static IrcNats.Protocol.Numeric;
 
@@ -17,15 +18,45 @@ static class Away
         Takes = "[:message]", Says = "Marks you as away, or as back when there is no message.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
-        string? message = MessageOf(net, line.Params.FirstOrDefault(""));
-        if (message == by.User.Away) return (message is null ? RPL_UNAWAY : RPL_NOWAWAY).For(by.Nick);
-        return new AwayChanged(by.Id, message);
+        string text = line.Params.FirstOrDefault("");
+        if (SessionRules.IsAwayBySessions(net, by.User)) return OfSession(net, by, text);
+        string? message = MessageOf(net, text);
+        // What this connection said while that counted for itself counts no more.
+        IReadOnlyList<Event> left = by.User.NotesOf(by.Session).Away is null
+            ? []
+            : [new SessionAwaySet(by.Id, by.Session, null)];
+        return message == by.User.Away
+            ? new Decision(left, [(message is null ? RPL_UNAWAY : RPL_NOWAWAY).For(by.Nick)])
+            : new Decision([.. left, new AwayChanged(by.Id, message)], []);
     }
 
-    /// <summary>The message that others are told; null: the user is there.</summary>
-    public static string? MessageOf(Network net, string text)
+    private static Decision OfSession(Network net, Caller by, string text)
     {
-        string message = Utf8Text.Truncate(text, net.Config.Limits.AwayLen);
-        return message.Length == 0 ? null : message == "*" ? Unspecified : message;
+        IReadOnlyList<Event> said = Said(net, by.User, by.Session, text, by.Now);
+        Numeric told = text.Length == 0 ? RPL_UNAWAY : RPL_NOWAWAY;
+        return new Decision(said, said.Any(e => e is AwayChanged) ? [] : [told.For(by.Nick)]);
     }
+
+    /// <summary>A connection of the user is away, or back; whether the user is follows from all of them.</summary>
+    public static IReadOnlyList<Event> Said(Network net, User user, SessionId session, string text, long now)
+    {
+        SessionAwaySet set = new(user.Id, session, OwnOf(net, text));
+        return
+        [
+            .. set.Message == user.NotesOf(session).Away ? [] : new[] { set },
+            .. Changed(user, SessionRules.AwayOf(set.Applied(user, now))),
+        ];
+    }
+
+    /// <summary>The user has that away message from now on.</summary>
+    public static IEnumerable<Event> Changed(User user, string? message) =>
+        message == user.Away ? [] : [new AwayChanged(user.Id, message)];
+
+    /// <summary>The message that others are told; null: the user is there.</summary>
+    public static string? MessageOf(Network net, string text) =>
+        OwnOf(net, text) is not { } message ? null : message == SessionRules.Silent ? Unspecified : message;
+
+    /// <summary>The message of one connection; null: somebody is there.</summary>
+    public static string? OwnOf(Network net, string text) =>
+        Utf8Text.Truncate(text, net.Config.Limits.AwayLen) is { Length: > 0 } message ? message : null;
 }
