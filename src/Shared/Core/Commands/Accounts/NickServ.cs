@@ -14,7 +14,7 @@ public static class NickServ
         AccountRules.NickServ,
         [
             .. NickServIdentity.Verbs, .. NickServSettings.Verbs, .. NickServEmail.Verbs, .. NickServNicks.Verbs,
-            .. NickServSuspend.Verbs, .. NickServOpers.Verbs,
+            .. NickServClients.Verbs, .. NickServSuspend.Verbs, .. NickServOpers.Verbs,
         ]);
 
     [IrcCommand("NICKSERV", At.Root, Secret = nameof(SecretOf), Cost = 2,
