@@ -45,7 +45,7 @@ static class Samples
         {
             Certfp = "00ff", Gateway = "web", GatewayPassword = "secret", Resume = "00ff", Resumes = "ff00",
             Metadata = [new MetadataItem("url", "x")], Away = "lunch", Via = Via.Tor, Account = "Alice",
-            Place = s_place,
+            Place = s_place, WantsPersistence = true,
         },
         new SessionClosed(5, "Connection closed"),
         new SessionSentAway(5),
@@ -109,7 +109,10 @@ static class Samples
         new SessionDetached(s_alice, s_phone.Id, "Sent away"),
         new SessionAwaySet(s_alice, s_phone.Id, "out"),
         new ReadMarkerSet(s_alice, "#dev", 1_700_000_000_123),
-        new AccountSettingsSet("Alice", new AccountSettings { Multiclient = true, AlwaysOn = false, AutoAway = true }),
+        new AccountSettingsSet("Alice", new AccountSettings { Multiclient = true, AlwaysOn = false, AutoAway = true })
+        {
+            By = s_alice,
+        },
         new HistoryArchived(new Mark(7, new Position(1234, 2))),
         new MessageErased(s_alice, "d alice bob", new Mark(7, new Position(1234, 2))),
         new AccountForgotten(s_alice, "Bob"),

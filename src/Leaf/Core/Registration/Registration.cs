@@ -217,6 +217,7 @@ sealed class Registration(
         Via = session.Peer.Via, Place = session.Place, Certfp = session.Peer.Certfp, Gateway = session.Peer.Gateway,
         Metadata = session.Metadata.Count > 0 ? session.Metadata : null,
         Away = session.Away, Account = session.Login?.Account,
+        WantsPersistence = session.Has(Capabilities.Persistence),
         Resume = session.Token is { } token ? ResumeToken.DigestOf(token) : null, Resumes = session.Resumes,
     };
 }

@@ -21,6 +21,15 @@ public static class Admission
         Network net, SessionId session, SessionOpened ask, string? cloak, long now, Oper? oper = null)
     {
         if (net.FindUser(session) is not null) return Decision.Nothing;
+        Decision come = Come(net, session, ask, cloak, now, oper);
+        return come.Events.Count > 0 && ask.WantsPersistence && Persistence.Told(net, ask.Account) is { } status
+            ? come with { Replies = [.. come.Replies, status] }
+            : come;
+    }
+
+    private static Decision Come(
+        Network net, SessionId session, SessionOpened ask, string? cloak, long now, Oper? oper)
+    {
         User? lost = ask.Resumes is { } digest ? net.FindResumable(digest) : null;
         if (RefusalOfBanned(net, ask, cloak, lost) is { } banned) return banned;
         if (ask.Resumes is null) return Register(net, session, ask, cloak, now, oper);

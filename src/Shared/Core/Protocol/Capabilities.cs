@@ -42,4 +42,5 @@ public enum Capabilities : long
     Sasl = 1L << 34,
     AccountRegistration = 1L << 35,
     SelfMessage = 1L << 36,
+    Persistence = 1L << 37,
 }

@@ -92,6 +92,10 @@ public static class CapabilityTable
         {
             ExistsIn = c => c.Accounts is { Exist: true, Multiclient: true },
         },
+        new("draft/persistence", Capabilities.Persistence, "https://github.com/ircv3/ircv3-specifications/pull/503")
+        {
+            ExistsIn = c => c.Accounts is { Exist: true, Multiclient: true },
+        },
     ];
 
     /// <summary>The capability of that name or alias.</summary>

@@ -139,6 +139,8 @@ public sealed record SessionOpened(
     [Key(24)] public string? Account { get; init; }
     /// <summary>Where its address is, as the leaf found it; null: it does not know.</summary>
     [Key(25)] public Location? Place { get; init; }
+    /// <summary>Its client wants to be told whether its user stays without it (draft/persistence).</summary>
+    [Key(26)] public bool WantsPersistence { get; init; }
     [IgnoreMember] public override string Verb => "SESSION-OPEN";
     [IgnoreMember] public override ulong SessionNumber => Session;
 }

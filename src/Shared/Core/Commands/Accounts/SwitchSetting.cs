@@ -49,7 +49,7 @@ sealed record SwitchSetting(
         bool? wanted = value.ToUpperInvariant() switch { "ON" => true, "OFF" => false, _ => null };
         AccountSettings before = account.Settings ?? new AccountSettings(), after = Write(before, wanted);
         return new Decision(
-            after == before ? [] : [new AccountSettingsSet(account.Name, after)],
+            after == before ? [] : [new AccountSettingsSet(account.Name, after) { By = by.Id }],
             [Tell(net, by, account with { Settings = after })]);
     }
 
