@@ -2,7 +2,8 @@ using IrcNats.Transcripts;
 
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>A transcript's stage on a simulated cluster. A step of its own: "crash root".</summary>
+/// <summary>A transcript's stage on a simulated cluster. Steps of its own: "crash root", "crash all".
+/// </summary>
 sealed class SimStage : IStage
 {
     // Virtual milliseconds: long enough for every retry there is.
@@ -78,9 +79,14 @@ sealed class SimStage : IStage
 
     public Task<bool> DoAsync(string step)
     {
-        if (step != "crash root") return Task.FromResult(false);
-        if (Cluster.ActiveRoot is { } root) Cluster.Crash(root);
-        return Task.FromResult(true);
+        SimNode[]? struck = step switch
+        {
+            "crash root" => Cluster.ActiveRoot is { } root ? [root] : [],
+            "crash all" => [.. Cluster.Nodes],
+            _ => null,
+        };
+        foreach (SimNode node in struck ?? []) Cluster.Crash(node);
+        return Task.FromResult(struck is not null);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

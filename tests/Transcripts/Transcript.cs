@@ -165,7 +165,7 @@ public sealed partial class Transcript(IStage stage)
     // With SASL, and with the account's name as its nick: one more client of a user.
     private async Task AttachAsync(string name, string[] words)
     {
-        await LogInAsync(name, words[0], words);
+        await LogInAsync(name, words[0].Split('@')[0], words);
         if (!stage.Inbox(name).Any(l => l.Contains(" 001 ", StringComparison.Ordinal)))
             throw new InvalidOperationException($"{name} was not welcomed: {string.Join(" / ", stage.Inbox(name))}");
         PassOverWelcome(name);

@@ -96,7 +96,7 @@ public sealed class LeafCore
         ActiveTargets targets = new(_replica, _output, _longAnswers, memory, access, _historyReads);
         Playback playback = new(_output, _longAnswers, access, _historyReads);
         PlaybackMessage playbackMessage = new(_replica, _output, access, playback);
-        JoinNews joinNews = new(_replica, _output, _longAnswers, access, memory);
+        JoinNews joinNews = new(_replica, _output, _longAnswers, access, memory, _historyReads, playback);
 
         SessionCommands commands = new(_output,
         [

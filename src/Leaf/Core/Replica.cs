@@ -30,6 +30,9 @@ sealed class Replica
     /// <summary>The network's time, Unix milliseconds: what clients are told.</summary>
     public long Time => _time.At(Now);
 
+    /// <summary>How far this leaf's sessions are shown what was said.</summary>
+    public Shown Shown => new(new Mark(Network.Epoch, new Position(Network.Seq + 1, 0)), Time);
+
     /// <summary>Nothing was heard of a root for so long that reads are answered from what is known here.</summary>
     public bool RootIsQuiet => Now - _rootSeen > LeafCore.RootQuietAfter;
 

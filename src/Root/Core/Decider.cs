@@ -41,7 +41,7 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
             SessionOpened ask => Open(request, session, ask, now),
             AccountAsked ask => Register(request, session, ask, now),
             SessionClosed ask => One(request, now, () => Admission.Close(net, session, ask)),
-            SessionSentAway => One(request, now, () => Admission.SendAway(net, session)),
+            SessionSentAway ask => One(request, now, () => Admission.SendAway(net, session, ask)),
             LeafUp => One(request, now, () => Admission.Start(request.Leaf, request.Incarnation)),
             _ => Answer(request, ReplyKind.Answer, []),
         };

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using IrcNats.Commands;
+using IrcNats.Protocol;
 using IrcNats.Proving;
 using IrcNats.Root.Config;
 using IrcNats.Root.Passwords;
@@ -45,6 +46,7 @@ public sealed class ProofDoor
     {
         if (Misshapen(asked) is { } why) return Said(ProofKind.Malformed, why);
         if (asked.After > net.Seq) return Said(ProofKind.Behind, "");
+        if (asked.Purpose == Purpose.Login) asked = asked with { Name = LoginName.AccountIn(asked.Name) };
         if (Wait(asked, config, ticks) is > 0 and var wait)
             return Said(ProofKind.Throttled, wait.ToString(CultureInfo.InvariantCulture));
         return asked.Purpose switch
@@ -60,7 +62,8 @@ public sealed class ProofDoor
         try
         {
             ClientFirst first = ClientFirst.Parse(asked.First!);
-            if (first.Name != asked.Name)
+            string name = asked.Purpose == Purpose.Login ? LoginName.AccountIn(first.Name) : first.Name;
+            if (name != asked.Name)
                 return Said(ProofKind.Malformed, "the client-first-message names somebody else");
             Account? account = asked.Purpose == Purpose.Login ? net.FindAccount(asked.Name) : null;
             Verifier? known = account is null

@@ -62,6 +62,13 @@ public sealed class AccountTableTests
             (account with { Settings = new AccountSettings { Multiclient = false } }).Sum,
             (account with { Settings = new AccountSettings { AlwaysOn = true } }).Sum,
             (account with { Settings = new AccountSettings { AutoAway = true } }).Sum,
+            account.With(new Device("x", new Shown(null, 2))).Sum,
+            account.With(new Device("y", new Shown(null, 2))).Sum,
+            account.With(new Device("x", new Shown(null, 3))).Sum,
+            account.With(new Device("x", new Shown(new Mark(1, new Position(2, 3)), 2))).Sum,
+            account.With(new Device("x", new Shown(new Mark(1, new Position(2, 4)), 2))).Sum,
+            account.With(new Device("x", new Shown(new Mark(1, new Position(3, 3)), 2))).Sum,
+            account.With(new Device("x", new Shown(new Mark(2, new Position(2, 3)), 2))).Sum,
             (account with { Vhost = new Vhost { Host = "x" } }).Sum,
             (account with { Vhost = new Vhost { IsOn = true } }).Sum,
             (account with { Vhost = new Vhost { Requested = "x" } }).Sum,
@@ -77,9 +84,10 @@ public sealed class AccountTableTests
         // A new field has to be in the sum, and above.
         Assert.Equal(
             ["Account 000", "Account 001", "Account 002", "Account 003", "Account 004", "Account 005", "Account 006",
-                "Account 007", "Account 008", "Account 009", "Account 010", "Account 011", "Account 012",
-                "AccountSettings 000", "AccountSettings 001", "AccountSettings 002", "MailedCode 000",
-                "MailedCode 001", "MailedCode 002", "MailedCode 003", "MailedCode 004", "Suspension 000",
+                "Account 007", "Account 008", "Account 009", "Account 010", "Account 011", "Account 012", "Account 013",
+                "AccountSettings 000", "AccountSettings 001", "AccountSettings 002", "Device 000", "Device 001",
+                "MailedCode 000", "MailedCode 001", "MailedCode 002", "MailedCode 003", "MailedCode 004", "Mark 000",
+                "Mark 001", "Position 000", "Position 001", "Shown 000", "Shown 001", "Suspension 000",
                 "Suspension 001", "Suspension 002", "UserId 000", "Vhost 000", "Vhost 001", "Vhost 002"],
             from field in SnapshotFormat.FieldsOf(typeof(Account)) select string.Join(' ', field.Split(' ')[..2]));
     }

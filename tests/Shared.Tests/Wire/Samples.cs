@@ -29,8 +29,10 @@ static class Samples
 
     private static readonly SessionNotes s_notes = new()
     {
-        Number = 1, Since = 9, Away = "out", AwayAt = 10,
+        Number = 1, Since = 9, Away = "out", AwayAt = 10, Device = "pocket",
     };
+
+    private static readonly Shown s_shown = new(new Mark(7, new Position(1234, 2)), 1_700_000_000_123);
 
     private static readonly UserSession s_phone = new(new SessionId("leaf-2", 0x18c30, 6), "192.0.2.2")
     {
@@ -45,10 +47,10 @@ static class Samples
         {
             Certfp = "00ff", Gateway = "web", GatewayPassword = "secret", Resume = "00ff", Resumes = "ff00",
             Metadata = [new MetadataItem("url", "x")], Away = "lunch", Via = Via.Tor, Account = "Alice",
-            Place = s_place, WantsPersistence = true,
+            Place = s_place, WantsPersistence = true, Device = "pocket",
         },
-        new SessionClosed(5, "Connection closed"),
-        new SessionSentAway(5),
+        new SessionClosed(5, "Connection closed") { Shown = s_shown },
+        new SessionSentAway(5) { Shown = s_shown },
         new AccountAsked(5, "l1", "alice") { Verifies = true },
         new LeafUp(),
         new Sync(),
@@ -104,9 +106,9 @@ static class Samples
         new LeafLost("leaf-1", 0x18c2f),
         new LeafFound("leaf-1", 0x18c2f),
         new LeafForgotten("leaf-1", 0x18c2f, true),
-        new UserSentAway(s_alice) { Session = s_phone.Id },
-        new SessionAttached(s_alice, s_phone),
-        new SessionDetached(s_alice, s_phone.Id, "Sent away"),
+        new UserSentAway(s_alice) { Session = s_phone.Id, Shown = s_shown },
+        new SessionAttached(s_alice, s_phone) { Shown = s_shown },
+        new SessionDetached(s_alice, s_phone.Id, "Sent away") { Shown = s_shown },
         new SessionAwaySet(s_alice, s_phone.Id, "out"),
         new ReadMarkerSet(s_alice, "#dev", 1_700_000_000_123),
         new AccountSettingsSet("Alice", new AccountSettings { Multiclient = true, AlwaysOn = false, AutoAway = true })

@@ -256,7 +256,7 @@ sealed class Announcer(
         Caller greeted = new(user, _stamp.Time) { Capabilities = session.Capabilities };
         joinNews.TellFirst(session, happened);
         longAnswers.Greet(session, happened, greeted);
-        joinNews.TellLast(session, happened);
+        joinNews.TellLast(session, happened, _stamp);
     }
 
     // To all sessions of a user: almost always one.

@@ -9,8 +9,11 @@ namespace IrcNats.Leaf.Core;
 /// <summary>What a session that has come into a channel is told of its history: how far it has read, and, if its
 /// client cannot ask, what was said last.</summary>
 sealed class JoinNews(
-    Replica replica, Output output, LongAnswers longAnswers, HistoryAccess access, RecentMessages memory)
+    Replica replica, Output output, LongAnswers longAnswers, HistoryAccess access, RecentMessages memory,
+    HistoryReads reads, Playback playback)
 {
+    private readonly MissedTalk _missed = new(replica, access, memory, reads, playback);
+
     /// <summary>Before the names. https://ircv3.net/specs/extensions/read-marker</summary>
     public void TellFirst(Session session, Event happened)
     {
@@ -26,8 +29,9 @@ sealed class JoinNews(
     }
 
     /// <summary>Behind the names.</summary>
-    public void TellLast(Session session, Event happened)
+    public void TellLast(Session session, Event happened, in Stamp stamp)
     {
+        if (happened is SessionAttached attached) _missed.Tell(session, attached, stamp);
         if (!replica.Config.History.Enabled || happened is not ChannelJoined joined) return;
         if (access.Find(session, joined.Channel) is not { Target: { } target } of) return;
         bool isWanted = session.Plays?.IsFor(replica.Network.Fold(joined.Channel), replica.Now) == true;

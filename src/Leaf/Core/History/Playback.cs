@@ -22,6 +22,20 @@ sealed class Playback(Output output, LongAnswers longAnswers, HistoryAccess acce
         ]);
     }
 
+    /// <summary>The same from one place to another.</summary>
+    public void Show(
+        Session session, string verb, IEnumerable<Readable> of, HistoryPoint first, HistoryPoint end, int most)
+    {
+        int limit = Math.Min(most, HistoryQuery.LimitMax);
+        Read(session, verb,
+        [
+            .. from readable in of
+               where readable.Target is not null
+               let query = HistoryQuery.Within(readable.Target!.Value, first, end, limit)
+               select new Played(readable, query with { Since = readable.Since }, most),
+        ]);
+    }
+
     private void Read(Session session, string verb, Played[] all)
     {
         Played[] next = [.. all.Where(p => p.Next is not null)];

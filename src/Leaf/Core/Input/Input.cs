@@ -20,6 +20,7 @@ sealed class Input(
     {
         session.LastHeard = replica.Now;
         session.PingedAt = null;
+        if (session.Device is not null) session.ShownWhenHeard = replica.Shown;
         if (!session.IsLive) return;
         session.Backlog.Enqueue(new Received(Unaliased(read), barrier.Started));
         Advance(session);

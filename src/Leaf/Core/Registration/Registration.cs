@@ -178,7 +178,14 @@ sealed class Registration(
         if (session.Password?.Split(':', 2) is not [{ Length: > 0 } account, { Length: > 0 } password]) return null;
         // Once: if the proof does not hold later, the client comes in without.
         session.Password = null;
-        return new Wanted(session.Number, Purpose.Login, account, password, session.Peer.Address)
+        if (LoginName.Read(account) is not { } name)
+        {
+            output.Notice(session, LoginName.Refusal);
+            return new Wanted(session.Number, Purpose.Login, "", password: "", session.Peer.Address);
+        }
+
+        session.Names(name.Device, replica.Shown);
+        return new Wanted(session.Number, Purpose.Login, name.Account, password, session.Peer.Address)
         {
             After = replica.Network.Seq,
         };
@@ -218,6 +225,7 @@ sealed class Registration(
         Metadata = session.Metadata.Count > 0 ? session.Metadata : null,
         Away = session.Away, Account = session.Login?.Account,
         WantsPersistence = session.Has(Capabilities.Persistence),
+        Device = session.Login is null ? null : session.Device,
         Resume = session.Token is { } token ? ResumeToken.DigestOf(token) : null, Resumes = session.Resumes,
     };
 }

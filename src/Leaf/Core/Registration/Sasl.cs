@@ -161,9 +161,14 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
     {
         if (text.Split('\0') is not [var actsFor, { Length: > 0 } account, { Length: > 0 } password])
             Fail(session, "That is not [account] NUL account NUL password");
-        else if (actsFor.Length > 0 && replica.Network.Fold(actsFor) != replica.Network.Fold(account))
+        else if (LoginName.Read(account) is not { Account.Length: > 0 } name) Fail(session, LoginName.Refusal);
+        else if (actsFor.Length > 0 && !IsSame(LoginName.AccountIn(actsFor), name.Account))
             Fail(session, "Nobody may act for another account");
-        else Prove(session, line, Wanted(session, Purpose.Login, account, password));
+        else
+        {
+            session.Sasl!.Device = name.Device;
+            Prove(session, line, Wanted(session, Purpose.Login, name.Account, password));
+        }
     }
 
     private void ShowCertificate(Session session, Line line, string actsFor)
@@ -171,7 +176,12 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
         if (session.Peer.Certfp is not { } certfp) Fail(session, "You have shown no TLS certificate");
         // A client may name its account; what counts is whose the certificate is.
         else if (actsFor.Length > Limits.LineLen) Fail(session);
-        else Prove(session, line, Wanted(session, Purpose.Certificate, certfp, ""));
+        else if (LoginName.Read(actsFor) is not { } name) Fail(session, LoginName.Refusal);
+        else
+        {
+            session.Sasl!.Device = name.Device;
+            Prove(session, line, Wanted(session, Purpose.Certificate, certfp, ""));
+        }
     }
 
     // The client is SCRAM's client itself. https://www.rfc-editor.org/rfc/rfc5802#section-5
@@ -182,6 +192,7 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
             string first = exchange.First ?? text;
             ClientFirst parsed = ClientFirst.Parse(first);
             if (exchange.First is not null) ClientFinal.Parse(text, parsed);
+            exchange.Device = (LoginName.Read(parsed.Name) ?? throw new FormatException(LoginName.Refusal)).Device;
             (string, string?) said = (first, exchange.First is null ? null : text);
             exchange.First = first;
             Prove(session, line, new Wanted(session.Number, Purpose.Login, parsed.Name, "", session.Peer.Address)
@@ -194,6 +205,8 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
             Fail(session, wrong.Message);
         }
     }
+
+    private bool IsSame(string account, string other) => replica.Network.Fold(account) == replica.Network.Fold(other);
 
     private Wanted Wanted(Session session, Purpose purpose, string name, string password) =>
         new(session.Number, purpose, name, password, session.Peer.Address) { After = replica.Network.Seq };
@@ -209,9 +222,11 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
 
     private void Succeed(Session session, Line line, Ticket ticket)
     {
+        string? device = session.Sasl!.Device;
         session.Sasl = null;
         if (session.Stage == Stage.Registering)
         {
+            session.Names(device, replica.Shown);
             LogIn(session, ticket);
             output.Tell(session, RPL_SASLSUCCESS.For(session.Called));
             return;

@@ -24,6 +24,9 @@ sealed class SaslExchange(string mechanism, long began)
     /// <summary>The client's first message of SCRAM; null: it has not come.</summary>
     public string? First { get; set; }
 
+    /// <summary>The device that the client named; null: none.</summary>
+    public string? Device { get; set; }
+
     /// <summary>SCRAM's proof was good; the client has still to acknowledge the server's last message.</summary>
     public Ticket? Proved { get; set; }
 

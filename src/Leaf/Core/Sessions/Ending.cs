@@ -16,6 +16,9 @@ sealed record Ending(string Reason, LastLine Last, ToRoot Root, Closing Connecti
     /// also completes the leaving of a session that waits for that.</summary>
     public static Ending KnownToNetwork { get; } = new("", LastLine.None, ToRoot.Nothing, Closing.AtOnce);
 
+    /// <summary>Its client was there to the end: it has got everything that it was shown.</summary>
+    public bool IsInOrder { get; private init; }
+
     /// <summary>Text of the last line, where it is not the reason.</summary>
     public string? Text { get; private init; }
 
@@ -24,13 +27,22 @@ sealed record Ending(string Reason, LastLine Last, ToRoot Root, Closing Connecti
         new(reason, LastLine.Error, ToRoot.Closed, Closing.AtOnce) { Text = text };
 
     /// <summary>This leaf goes away. The user stays for the grace time, for whoever comes back.</summary>
-    public static Ending SentAway(string reason) => new(reason, LastLine.Farewell, ToRoot.SentAway, Closing.AtOnce);
+    public static Ending SentAway(string reason) => new(reason, LastLine.Farewell, ToRoot.SentAway, Closing.AtOnce)
+    {
+        IsInOrder = true,
+    };
 
     /// <summary>The client said QUIT. When it reads ERROR the root knows, and the nick is free on each leaf.</summary>
-    public static Ending Quit(string reason) => new(reason, LastLine.Error, ToRoot.Closed, Closing.WhenRootKnows);
+    public static Ending Quit(string reason) => new(reason, LastLine.Error, ToRoot.Closed, Closing.WhenRootKnows)
+    {
+        IsInOrder = true,
+    };
 
     /// <summary>The client has hung up, and all of its lines are done.</summary>
-    public static Ending Done(string reason) => new(reason, LastLine.None, ToRoot.Closed, Closing.AtOnce);
+    public static Ending Done(string reason) => new(reason, LastLine.None, ToRoot.Closed, Closing.AtOnce)
+    {
+        IsInOrder = true,
+    };
 
     /// <summary>The connection is gone, whoever ended it: the session leaves the table.</summary>
     public static Ending Lost(string reason) => new(reason, LastLine.None, ToRoot.Closed, Closing.IsGone);

@@ -96,6 +96,10 @@ public sealed class Session
     internal string? Token { get; set; }
     /// <summary>Digest of the token that it wants a user back with.</summary>
     internal string? Resumes { get; set; }
+    /// <summary>The device that its client named when it logged in; null: none.</summary>
+    internal string? Device { get; private set; }
+    /// <summary>How far it had been shown what was said when it was heard last; null: it has named no device.</summary>
+    internal Shown? ShownWhenHeard { get; set; }
     internal int RegistrationLines { get; set; }
     internal UserId User { get; set; }
     /// <summary>Another session here of the same user; null: it is the last of them. <see cref="LocalMembers"/> keeps
@@ -181,6 +185,10 @@ public sealed class Session
 
     /// <summary>Up to when it has read the messages of a target (Unix milliseconds); null for none.</summary>
     internal Dictionary<Folded, long>? ReadMarkers { get; set; }
+
+    /// <summary>Its client names its device, or none, when it has been shown so much.</summary>
+    internal void Names(string? device, Shown shown) =>
+        (Device, ShownWhenHeard) = (device, device is null ? null : shown);
 
     internal bool Has(Capabilities capability) => (Capabilities & capability) == capability;
 

@@ -71,10 +71,13 @@ sealed class Sessions(
     }
 
     /// <summary>Tells the root that a session has ended.</summary>
-    public void TellRoot(ulong number, string reason, bool isSentAway, Session? session)
+    /// <param name="shown">How far it was shown what was said; null: it has named no device.</param>
+    public void TellRoot(ulong number, string reason, bool isSentAway, Session? session, Shown? shown = null)
     {
-        SessionSentAway sentAway = new(number);
-        Ask ask = isSentAway && !replica.IsTooNew(sentAway) ? sentAway : new SessionClosed(number, reason);
+        SessionSentAway sentAway = new(number) { Shown = shown };
+        Ask ask = isSentAway && !replica.IsTooNew(sentAway)
+            ? sentAway
+            : new SessionClosed(number, reason) { Shown = shown };
         requests.Send(ask, session, replica.Now);
     }
 
@@ -99,7 +102,8 @@ sealed class Sessions(
         due.Remove(session);
         // The root knows nothing of sessions that are still registering.
         if (how.Root != ToRoot.Nothing && was is Stage.Opening or Stage.Registered)
-            TellRoot(session.Number, how.Reason, how.Root == ToRoot.SentAway && was == Stage.Registered, session);
+            TellRoot(session.Number, how.Reason, how.Root == ToRoot.SentAway && was == Stage.Registered, session,
+                session.Device is null ? null : how.IsInOrder ? replica.Shown : session.ShownWhenHeard);
         if (!isWaiting && how.Connection != Closing.IsGone) Output.CloseLink(session);
     }
 

@@ -198,22 +198,22 @@ public static class Admission
             ? new Decision(
                 Attachment.Detach(
                     net, user, [session], "Closed",
-                    () => FilterGate.Quit(net, user, new UserQuit(user.Id, ask.Reason))), [])
+                    () => FilterGate.Quit(net, user, new UserQuit(user.Id, ask.Reason)), _ => ask.Shown), [])
             : Decision.Nothing;
 
     /// <summary>
     /// A connection was ended by its leaf, which is taken out of service. The writer quits its user after the grace
     /// time, at a pace, unless the user is connected elsewhere too.
     /// </summary>
-    public static Decision SendAway(Network net, SessionId session)
+    public static Decision SendAway(Network net, SessionId session, SessionSentAway ask)
     {
         if (net.FindUser(session) is not { } user) return Decision.Nothing;
         UserSession own = user.Sessions.First(s => s.Id == session);
         if (user.Sessions.Any(s => s.Id != session && net.IsHeard(s))
             || (user.Further.Count == 0 && SessionRules.IsAlwaysOn(net, user)))
-            return new Decision(Attachment.Detach(net, user, [session], "Sent away", () => []), []);
+            return new Decision(Attachment.Detach(net, user, [session], "Sent away", () => [], _ => ask.Shown), []);
         if (own.SentAwayAt is not null) return Decision.Nothing;
-        return new UserSentAway(user.Id) { Session = session == user.Session ? null : session };
+        return new UserSentAway(user.Id) { Session = session == user.Session ? null : session, Shown = ask.Shown };
     }
 
     /// <summary>A leaf's process began. The writer quits the users of its earlier processes, at a pace.</summary>

@@ -17,7 +17,7 @@ public static class Attachment
     internal static Decision Attach(
         Network net, SessionId session, SessionOpened ask, string? hostname, User holder, long now)
     {
-        if (SessionRules.RefusalToAttach(net, holder, ask.Secure) is var (code, why))
+        if (SessionRules.RefusalToAttach(net, holder, ask.Secure, ask.Device) is var (code, why))
             return Decision.Reply(
                 StandardReply.Fail("NICK", code, why, ask.Nick), Numeric.ERR_NICKNAMEINUSE.For("*", ask.Nick));
         UserSession attached = new(session, ask.Address)
@@ -25,21 +25,49 @@ public static class Attachment
             Hostname = hostname, Certfp = ask.Certfp, Gateway = ask.Gateway, Via = ask.Via, Place = ask.Place,
             Notes = NotesOf(net, ask, now),
         };
-        // What is left of connections that are gone for sure makes room.
-        SessionId[] gone = [.. from old in holder.Sessions where net.IsStale(old) select old.Id];
+        // What is left of connections that are gone for sure makes room, and so does one of the same device that hangs.
+        UserSession[] gone =
+            [.. holder.Sessions.Where(old => net.IsStale(old) || old.IsOf(ask.Device))];
+        Dictionary<SessionId, Shown> shown = gone.ToDictionary(old => old.Id, old => ShownTo(net, old, now));
         return new Decision(
         [
             .. holder.DetachedAt is null ? [] : Return(holder, ask.Secure),
-            .. Away.Changed(holder, AwayWith(net, holder, attached, gone)),
-            new SessionAttached(holder.Id, attached),
-            .. gone.Select(old => new SessionDetached(holder.Id, old, Followed)),
+            .. Away.Changed(holder, AwayWith(net, holder, attached, shown.Keys)),
+            new SessionAttached(holder.Id, attached)
+            {
+                Shown = gone.LastOrDefault(old => old.SentAwayAt is null && old.IsOf(ask.Device)) is { } same
+                    ? shown[same.Id]
+                    : net.FindAccount(ask.Account!)!.Devices.FirstOrDefault(d => d.Name == ask.Device)?.Shown,
+            },
+            .. gone.Select(old => new SessionDetached(holder.Id, old.Id, Followed) { Shown = shown[old.Id] }),
         ], []);
     }
 
     /// <summary>What is remembered of a connection from its beginning; null: nothing.</summary>
     /// <param name="now">Unix milliseconds.</param>
     internal static SessionNotes? NotesOf(Network net, SessionOpened ask, long now) =>
-        ask.Away is { } text ? new SessionNotes { Away = Away.OwnOf(net, text), AwayAt = now } : null;
+        (ask.Away, ask.Device) is (null, null)
+            ? null
+            : new SessionNotes
+            {
+                Away = ask.Away is { } text ? Away.OwnOf(net, text) : null, AwayAt = ask.Away is null ? 0 : now,
+                Device = ask.Device,
+            };
+
+    /// <summary>
+    /// How far a connection was certainly shown what was said, of which its leaf does not say that: the leaf is gone,
+    /// or the connection hangs. Then only a time is known, at which it still held.
+    /// </summary>
+    /// <param name="now">Unix milliseconds.</param>
+    public static Shown ShownTo(Network net, UserSession session, long now)
+    {
+        LeafRecord? leaf = net.FindLeaf(session.Id.Leaf);
+        long ended = session.SentAwayAt ?? leaf?.LostAt ?? now;
+        if (leaf is not null && leaf.Incarnation != session.Id.Incarnation) ended = leaf.EndedAt ?? ended;
+        return new Shown(null, Math.Max(
+            session.Notes?.Since ?? 0,
+            ended - Math.Max(net.Config.Session.DisconnectAfter, net.Config.LeafLoss.Timeout)));
+    }
 
     // Somebody is about to be connected again, with TLS or without.
     private static IEnumerable<Event> Return(User user, bool isSecure)
@@ -65,15 +93,20 @@ public static class Attachment
     /// operator any more, because nobody is there who gave the password.
     /// </summary>
     /// <param name="quit">How the user quits.</param>
+    /// <param name="shown">How far each was shown what was said; null: up to now.</param>
     public static IReadOnlyList<Event> Detach(
-        Network net, User user, IReadOnlyList<SessionId> sessions, string reason, Func<IReadOnlyList<Event>> quit)
+        Network net, User user, IReadOnlyList<SessionId> sessions, string reason, Func<IReadOnlyList<Event>> quit,
+        Func<SessionId, Shown?>? shown = null)
     {
         bool areAll = sessions.Count > user.Further.Count;
         if (areAll && !SessionRules.IsAlwaysOn(net, user)) return quit();
         User left = sessions.Aggregate(user, (u, session) => u.Without(session, now: 0));
         return
         [
-            .. sessions.Select(session => new SessionDetached(user.Id, session, reason)),
+            .. sessions.Select(session => new SessionDetached(user.Id, session, reason)
+            {
+                Shown = shown?.Invoke(session),
+            }),
             .. areAll && user.IsOper ? Depose(user) : [],
             .. SessionRules.IsAwayBySessions(net, user) ? Away.Changed(user, SessionRules.AwayOf(left)) : [],
         ];

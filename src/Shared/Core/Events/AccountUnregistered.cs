@@ -19,7 +19,7 @@ public sealed record AccountUnregistered([property: Key(0)] string Name) : Event
         {
             Secret = default, Certfps = [], Suspended = null, IsUnregistered = true, Nicks = [],
             Enforcement = NickEnforcement.Default, Vhost = null, Email = default, Unproved = null, Reset = null,
-            Settings = null,
+            Settings = null, Devices = [],
         });
     }
 }

@@ -11,6 +11,10 @@ namespace IrcNats.Events;
 public sealed record SessionAttached(
     [property: Key(0)] UserId User, [property: Key(1)] UserSession Session) : Event
 {
+    /// <summary>How far its device was shown what was said when it went; null: it has named none, or is a new one.
+    /// </summary>
+    [Key(2)] public Shown? Shown { get; init; }
+
     public override void ApplyTo(INetworkEditor edit)
     {
         SessionNotes notes = (Session.Notes ?? SessionNotes.None) with { Since = edit.Stamp.Time };

@@ -12,11 +12,14 @@ public sealed record UserSentAway([property: Key(0)] UserId User) : Event
 {
     /// <summary>Which of the user's connections it was; null: the first one.</summary>
     [Key(1)] public SessionId? Session { get; init; }
+    /// <summary>How far it was shown what was said; null: up to this event.</summary>
+    [Key(2)] public Shown? Shown { get; init; }
 
     public override void ApplyTo(INetworkEditor edit)
     {
         User user = edit.FindUser(User);
         SessionId session = Session ?? user.Session;
+        SessionDetached.Remember(edit, user, session, Shown);
         edit.ReplaceUser(user.SentAway(session, edit.Stamp.Time));
         edit.MarkSendingAway(session.Leaf);
     }

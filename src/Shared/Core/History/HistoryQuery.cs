@@ -69,6 +69,10 @@ public sealed record HistoryQuery
             Upper = before is { } end ? HistoryPoint.Of(end) : null, TakesNewest = true,
         };
 
+    /// <summary>The newest messages from a place on, and before another.</summary>
+    public static HistoryQuery Within(HistoryTarget target, HistoryPoint from, HistoryPoint before, int limit) =>
+        new(target, limit) { Lower = from, FromLower = true, Upper = before, TakesNewest = true };
+
     /// <summary>
     /// Half before the place, and the other half from it on: two queries, whose pages
     /// <see cref="HistoryPage.Around"/> makes one of. A limit of 1 has nothing before it: then the first is null.

@@ -75,10 +75,12 @@ public static class SessionRules
         account is not null && holder.Account == account && MayBeSeveral(net, account);
 
     /// <summary>Why that newcomer does not, as the code and the text of a FAIL; null: they do.</summary>
-    public static (string Code, string Text)? RefusalToAttach(Network net, User holder, bool isSecure) =>
+    /// <param name="device">What hangs of the same device makes room; null: none is named.</param>
+    public static (string Code, string Text)? RefusalToAttach(
+        Network net, User holder, bool isSecure, string? device) =>
         holder.Has(UserModes.Secure) && !isSecure && (holder.DetachedAt is null || IsSecureOnly(net, holder))
             ? ("INSECURE_SESSION", "Your other clients use TLS; this one has to use it too")
-        : holder.Sessions.Count(s => !net.IsStale(s)) >= User.SessionsMost
+        : holder.Sessions.Count(s => !net.IsStale(s) && !s.IsOf(device)) >= User.SessionsMost
             ? ("TOO_MANY_SESSIONS", "Too many of your clients are connected; close one of them")
         : null;
 

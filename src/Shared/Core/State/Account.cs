@@ -41,6 +41,14 @@ public sealed record Account
     [Key(11)] public MailedCode? Reset { get; init; }
     /// <summary>What its owner has set; null: nothing.</summary>
     [Key(12)] public AccountSettings? Settings { get; init; }
+    /// <summary>Devices by which somebody was logged in; those that were there last are first.</summary>
+    [Key(13)] public IReadOnlyList<Device> Devices { get; init; } = [];
+
+    /// <summary>The account, one of whose devices was shown so much when it went.</summary>
+    public Account With(Device device) => this with
+    {
+        Devices = [.. Devices.Where(d => d.Name != device.Name).Prepend(device).Take(Device.Most)],
+    };
 
     /// <summary>Nobody can log in to it before its address is verified. If that does not happen in time, the account
     /// is removed, and its name is free.</summary>
@@ -59,7 +67,8 @@ public sealed record Account
         $"{Name}\n{RegisteredAt}\n{Convert.ToBase64String(Secret.Span)}\n{string.Join(' ', Certfps)}\n"
         + $"{Suspended?.By}\n{Suspended?.At}\n{Suspended?.Reason}\n{IsUnregistered}\n"
         + $"{string.Join(' ', Nicks)}\n{Enforcement}\n{Vhost?.Host} {Vhost?.IsOn} {Vhost?.Requested}\n"
-        + $"{Convert.ToBase64String(Email.Span)}\n{Unproved?.Sum}\n{Reset?.Sum}{Settings?.Sum}");
+        + $"{Convert.ToBase64String(Email.Span)}\n{Unproved?.Sum}\n{Reset?.Sum}{Settings?.Sum}"
+        + $"{string.Concat(Devices.Select(d => "\n" + d.Sum))}");
 }
 
 /// <summary>An operator took an account out of use.</summary>

@@ -15,6 +15,9 @@ public sealed record SessionNotes
     /// <summary>When that was said; Unix milliseconds.</summary>
     [Key(3)] public long AwayAt { get; init; }
 
+    /// <summary>The device that it named when it logged in; null: none.</summary>
+    [Key(4)] public string? Device { get; init; }
+
     /// <summary>Of the first connection, of which there is nothing to remember.</summary>
     public static SessionNotes None { get; } = new();
 }

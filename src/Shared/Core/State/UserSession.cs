@@ -23,4 +23,7 @@ public sealed record UserSession([property: Key(0)] SessionId Id, [property: Key
     [Key(7)] public Location? Place { get; init; }
     /// <summary>Null: nothing is remembered.</summary>
     [Key(8)] public SessionNotes? Notes { get; init; }
+
+    /// <summary>Whether its client named that device; nothing is of no device.</summary>
+    public bool IsOf(string? device) => device is not null && Notes?.Device == device;
 }

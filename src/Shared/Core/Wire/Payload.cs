@@ -141,6 +141,8 @@ public sealed record SessionOpened(
     [Key(25)] public Location? Place { get; init; }
     /// <summary>Its client wants to be told whether its user stays without it (draft/persistence).</summary>
     [Key(26)] public bool WantsPersistence { get; init; }
+    /// <summary>The device that its client named when it logged in; null: none.</summary>
+    [Key(27)] public string? Device { get; init; }
     [IgnoreMember] public override string Verb => "SESSION-OPEN";
     [IgnoreMember] public override ulong SessionNumber => Session;
 }
@@ -149,6 +151,8 @@ public sealed record SessionOpened(
 [MessagePackObject]
 public sealed record SessionClosed([property: Key(0)] ulong Session, [property: Key(1)] string Reason) : Ask
 {
+    /// <summary>How far it was shown what was said; null: it has named no device.</summary>
+    [Key(2)] public Shown? Shown { get; init; }
     [IgnoreMember] public override string Verb => "SESSION-CLOSE";
     [IgnoreMember] public override ulong SessionNumber => Session;
 }
@@ -159,6 +163,8 @@ public sealed record SessionClosed([property: Key(0)] ulong Session, [property: 
 [MessagePackObject]
 public sealed record SessionSentAway([property: Key(0)] ulong Session) : Ask
 {
+    /// <inheritdoc cref="SessionClosed.Shown"/>
+    [Key(1)] public Shown? Shown { get; init; }
     [IgnoreMember] public override string Verb => "SESSION-AWAY";
     [IgnoreMember] public override ulong SessionNumber => Session;
 }

@@ -47,6 +47,7 @@ static class NickServClients
             $"since {HumanTime.Of(notes.Since == 0 ? user.SignedOn : notes.Since)}",
             session.Gateway is { } gateway ? $"by {gateway}" : null,
             session.Certfp is { } certfp ? $"certificate {certfp}" : null,
+            notes.Device is { } device ? $"device {device}" : null,
             session.SentAwayAt is not null ? "sent away by its leaf" : notes.Away is not null ? "away" : null,
             OperRules.May(by.User, OperCapabilities.Accounts) ? $"on {session.Id.Leaf}" : null,
             session.Id == by.Session ? "this one" : null,
