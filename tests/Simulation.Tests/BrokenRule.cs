@@ -21,4 +21,6 @@ enum BrokenRule
     TrustsTheClock,
     /// <summary>A root accepts a ticket although the password was changed since.</summary>
     NoGenerationCheck,
+    /// <summary>When one of a user's clients goes, the root does not look whether it is the last one.</summary>
+    EveryClientIsTheLast,
 }

@@ -202,6 +202,7 @@ sealed class Judge : IReplayWatch
     private void Note(in Stamp stamp, Event happened)
     {
         if (happened is UserResumed) Resumed++;
+        else if (happened is UserQuit quit) MustHaveNoOther(quit);
         else if (happened is LeafLost) LeavesLost++;
         else if (happened is UsersSplit split && _expected.Origin is null) MustBeOver(stamp, split);
         else if (happened is RootElected) ElectedAt = _cluster.Time.Now;
@@ -232,6 +233,15 @@ sealed class Judge : IReplayWatch
                     throw new Violation(
                         $"{user.Nick} is quit {stamp.Time - session.SentAwayAt} ms after being sent away");
         }
+    }
+
+    // A user whose client went quits only with the last one. Operators and filters kill all of them.
+    private void MustHaveNoOther(UserQuit quit)
+    {
+        User user = Network.FindUser(quit.User)!;
+        if (quit.KilledBy is not null || _expected.Origin is not { } origin || !user.Has(origin)) return;
+        if (user.Sessions.FirstOrDefault(s => s.Id != origin && Network.IsHeard(s)) is { } other)
+            throw new Violation($"{user.Nick} quits with one client, and has another: {other.Id}");
     }
 
     private static string? Text(Event happened) =>

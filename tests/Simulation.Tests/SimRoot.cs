@@ -196,7 +196,7 @@ sealed class SimRoot : SimNode, ILogSink
     {
         SessionId session = new(request.Leaf, request.Incarnation, request.Ask.SessionNumber);
         bool was = IsOper(session);
-        core.Requested(Resealed(request, session), replyTo, epoch, now);
+        core.Requested(Forgetful(Resealed(request, session)), replyTo, epoch, now);
         if (was || !IsOper(session) || request.Tickets is not [{ Name: "root" } ticket]) return;
         string password = Cluster.PasswordOf(ticket);
         if (password != _file.Password)
@@ -220,6 +220,12 @@ sealed class SimRoot : SimNode, ILogSink
             ],
         };
     }
+
+    // A root that takes every client for the last one: the end of one connection is the end of all.
+    private Request Forgetful(Request request) =>
+        Broken(BrokenRule.EveryClientIsTheLast) && request.Ask is SessionClosed closed
+            ? request with { Ask = new ClientLine(closed.Session, null, "NICKSERV CLIENTS LOGOUT all") }
+            : request;
 
     // A root that forgets reads in no entry, and in no snapshot, of which requests it came.
     private Entry Remembered(Entry entry) => Broken(BrokenRule.NoMemory)
