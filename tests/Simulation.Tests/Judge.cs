@@ -53,6 +53,8 @@ sealed class Judge : IReplayWatch
     /// <summary>Of all elections, also those in a log that went back.</summary>
     public ulong GreatestEpoch => _epochs.DefaultIfEmpty().Max();
 
+    public int Elections => _epochs.Count;
+
     /// <summary>Users that came back with their token.</summary>
     public int Resumed { get; private set; }
 
