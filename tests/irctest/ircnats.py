@@ -139,7 +139,7 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
         self.require(not ssl, "TLS in server tests")
         test = os.environ["PYTEST_CURRENT_TEST"]
         self.require("ServicesLinks" not in test, "services that are a server in LINKS")
-        self.port = port
+        self.hostname, self.port = hostname, port
         self.create_config()
         assert self.directory
         config = self.directory / "ircnats.yaml"
@@ -161,11 +161,23 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
             self.striker = failover.Striker(FAILOVER, self.network, self.roots, lambda node: self.start_root(node, []))
         else:
             kind = ["--single", "--data", str(self.directory / "data")] if SINGLE else ["--with-leaf"]
-            with_leaf = [*kind, "--listen", f"{hostname}:{port}", *web]
-            self.roots = {"root-1": self.start_root("root-1", with_leaf)}
-            self.leaves = [self.start_leaf(hostname, p, []) for p in ports[1:]]
+            self.with_leaf = [*kind, "--listen", f"{hostname}:{port}", *web]
+            self.start_network(ports[1:])
         self.proc = self.roots["root-1"]
         self.leaf_ports = ports[1:]
+
+    def start_network(self, leaf_ports: list) -> None:
+        self.roots = {"root-1": self.start_root("root-1", self.with_leaf)}
+        self.leaves = [self.start_leaf(self.hostname, p, []) for p in leaf_ports]
+
+    def restart(self) -> None:
+        """Every process is killed and begins again. What the network was is in its log."""
+        self.require(not FAILOVER, "a restart without roots that are struck besides")
+        self.kill_processes()
+        self.start_network(self.leaf_ports)
+        self.proc = self.roots["root-1"]
+        self.port_open = False
+        self.wait_for_port()
 
     def start_root(self, node: str, more: list) -> subprocess.Popen:
         assert self.directory
@@ -264,15 +276,18 @@ class IrcnatsController(BaseServerController, DirectoryBasedController):
         if self.striker:
             self.striker.close()
         _strikers.clear()
+        self.kill_processes()
+        self.proc, self.roots, self.leaves = None, {}, []
+        _turns.pop(self.port, None)
+        if not SINGLE:
+            nats_client.delete_streams(self.network)
+
+    def kill_processes(self) -> None:
         processes = [*self.roots.values(), *self.leaves]
         for process in processes:
             process.kill()
         for process in processes:
             process.wait()
-        self.proc, self.roots, self.leaves = None, {}, []
-        _turns.pop(self.port, None)
-        if not SINGLE:
-            nats_client.delete_streams(self.network)
 
 
 def get_irctest_controller_class() -> Type[IrcnatsController]:

@@ -34,6 +34,12 @@ sealed record SwitchSetting(
         },
     ];
 
+    // Other networks' users write true and false.
+    private static readonly Dictionary<string, bool?> s_values = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["ON"] = true, ["TRUE"] = true, ["OFF"] = false, ["FALSE"] = false, ["DEFAULT"] = null,
+    };
+
     private static string? WhoSays(OwnersChoice choice) => choice is OwnersChoice.OptIn or OwnersChoice.OptOut
         ? null
         : "The network says that here, not you";
@@ -44,9 +50,8 @@ sealed record SwitchSetting(
     public Decision Set(Network net, Caller by, Account account, string value)
     {
         if (Refusal(net.Config.Accounts) is { } why) return NickServ.Notice(net, by, why);
-        if (value.ToUpperInvariant() is not ("ON" or "OFF" or "DEFAULT") and var wrong)
-            return NickServ.Notice(net, by, $"{Name} is ON, OFF or DEFAULT, not {wrong}");
-        bool? wanted = value.ToUpperInvariant() switch { "ON" => true, "OFF" => false, _ => null };
+        if (!s_values.TryGetValue(value, out bool? wanted))
+            return NickServ.Notice(net, by, $"{Name} is ON, OFF or DEFAULT, not {value}");
         AccountSettings before = account.Settings ?? new AccountSettings(), after = Write(before, wanted);
         return new Decision(
             after == before ? [] : [new AccountSettingsSet(account.Name, after) { By = by.Id }],
