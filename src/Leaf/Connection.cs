@@ -134,10 +134,10 @@ sealed class Connection : ILink
             while (true)
             {
                 ReadResult read = await input.ReadAsync();
-                if (read.IsCanceled) return "Connection closed";
+                if (read.IsCanceled) return ILink.Closed;
                 await PassOnAsync(input, read.Buffer);
                 if (_lines.IsBroken) await UntilClosedAsync();
-                if (read.IsCompleted) return "Connection closed";
+                if (read.IsCompleted) return ILink.Closed;
             }
         }
         catch (ConnectionResetException)
@@ -150,7 +150,7 @@ sealed class Connection : ILink
         }
         catch (OperationCanceledException)
         {
-            return "Connection closed";
+            return ILink.Closed;
         }
     }
 

@@ -70,7 +70,7 @@ sealed class StageRoot(long time) : ILeafPorts
         {
             LeafUp => Admission.Start(request.Leaf, request.Incarnation),
             SessionOpened ask => Admission.Open(_network, session, ask, cloak: null, time),
-            SessionClosed ask => Admission.Close(_network, session, ask),
+            SessionClosed ask => Admission.Close(_network, session, ask, time),
             ClientLine ask => CommandTable.Decide(
                 _network, new Caller(_network.FindUser(session)!, time), Line.Parse(ask.Line)),
             _ => Decision.Nothing,

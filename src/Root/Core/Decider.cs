@@ -40,8 +40,8 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
             ClientBatch ask => DecideBatch(request, session, ask, now),
             SessionOpened ask => Open(request, session, ask, now),
             AccountAsked ask => Register(request, session, ask, now),
-            SessionClosed ask => One(request, now, () => Admission.Close(net, session, ask)),
-            SessionSentAway ask => One(request, now, () => Admission.SendAway(net, session, ask)),
+            SessionClosed ask => One(request, now, () => Admission.Close(net, session, ask, now)),
+            SessionSentAway ask => One(request, now, () => Admission.SendAway(net, session, ask, now)),
             LeafUp => One(request, now, () => Admission.Start(request.Leaf, request.Incarnation)),
             _ => Answer(request, ReplyKind.Answer, []),
         };

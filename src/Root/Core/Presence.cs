@@ -144,7 +144,7 @@ sealed class Presence(Network net)
             SessionId[] over = [.. from s in user.Sessions where IsOver(user, s.Id, s.SentAwayAt, now) select s.Id];
             IReadOnlyList<Event> left = Attachment.Detach(
                 net, user, over, "Its leaf was lost", () => [],
-                id => Attachment.ShownTo(net, user.Sessions.First(s => s.Id == id), now));
+                id => Attachment.ShownTo(net, user.Sessions.First(s => s.Id == id), null, now));
             if (left.Count == 0) users.Add(user);
             else others.AddRange(left);
         }

@@ -105,14 +105,41 @@ public sealed class SessionRulesTests
         Assert.Null(Alice.Place);
     }
 
+    [Fact]
+    public void Of_a_device_of_which_its_leaf_does_not_say_how_far_it_was_a_time_is_known_at_which_it_held()
+    {
+        Come(1, "192.0.2.1", device: "phone");
+        // Its leaf began again, and knows nothing of the connection but that it is gone.
+        Go(1);
+        Shown shown = Assert.Single(_network.Net.FindAccount("alice")!.Devices).Shown;
+        Assert.Equal((null, TestNetwork.Now - _network.Net.Config.Session.DisconnectAfter), (shown.Before, shown.Time));
+        // A connection that names no device says nothing of any.
+        Come(2, "192.0.2.1");
+        Go(2);
+        Assert.Same(shown, Assert.Single(_network.Net.FindAccount("alice")!.Devices).Shown);
+    }
+
+    [Fact]
+    public void What_hangs_of_the_same_device_makes_room()
+    {
+        for (ulong number = 1; number <= User.SessionsMost; number++)
+            Come(number, $"192.0.2.{number}", device: $"d{number}");
+        Assert.Contains(Come(99, "192.0.2.99", device: "new").Replies, l => l.Params[1] == "TOO_MANY_SESSIONS");
+        Come(100, "192.0.2.100", device: "d3");
+        Assert.Equal(User.SessionsMost, Alice.Sessions.Count);
+        Assert.False(Alice.Has(new SessionId("leaf1", 1, 3)));
+    }
+
     private User Alice => _network.Net.FindUser("alice")!;
 
     private Decision Come(
-        ulong number, string address, bool isSecure = false, ulong incarnation = 1, string? country = null)
+        ulong number, string address, bool isSecure = false, ulong incarnation = 1, string? country = null,
+        string? device = null)
     {
         SessionOpened ask = new(number, "alice", "al", "Alice", address, address, isSecure, Password: null)
         {
             Account = "alice", Place = country is null ? null : new Location { Country = country },
+            Device = device,
         };
         Decision decision = Admission.Open(
             _network.Net, new SessionId("leaf1", incarnation, number), ask, cloak: null, TestNetwork.Now);
@@ -123,7 +150,7 @@ public sealed class SessionRulesTests
     private void Go(ulong number)
     {
         SessionId session = new("leaf1", 1, number);
-        Decision decision = Admission.Close(_network.Net, session, new SessionClosed(number, "gone"));
+        Decision decision = Admission.Close(_network.Net, session, new SessionClosed(number, "gone"), TestNetwork.Now);
         foreach (Event happened in decision.Events) _network.Apply(happened);
     }
 }

@@ -33,7 +33,7 @@ sealed class HangUps(Replica replica, Sessions sessions, DueTimes due)
     public void EndIfDone(Session session)
     {
         if (session.InputEnd is { } reason && session.IsLive && !IsAtWork(session))
-            sessions.End(session, Ending.Done(reason));
+            sessions.End(session, Ending.Done(reason, isInOrder: reason == ILink.Closed));
     }
 
     private static bool IsAtWork(Session session) =>

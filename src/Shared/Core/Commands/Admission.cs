@@ -193,27 +193,29 @@ public static class Admission
     /// <summary>
     /// A connection ended; one that never became a user leaves no trace, and a user who has others stays.
     /// </summary>
-    public static Decision Close(Network net, SessionId session, SessionClosed ask) =>
+    public static Decision Close(Network net, SessionId session, SessionClosed ask, long now) =>
         net.FindUser(session) is { } user
             ? new Decision(
                 Attachment.Detach(
                     net, user, [session], "Closed",
-                    () => FilterGate.Quit(net, user, new UserQuit(user.Id, ask.Reason)), _ => ask.Shown), [])
+                    () => FilterGate.Quit(net, user, new UserQuit(user.Id, ask.Reason)),
+                    id => Attachment.ShownTo(net, user.Sessions.First(s => s.Id == id), ask.Shown, now)), [])
             : Decision.Nothing;
 
     /// <summary>
     /// A connection was ended by its leaf, which is taken out of service. The writer quits its user after the grace
     /// time, at a pace, unless the user is connected elsewhere too.
     /// </summary>
-    public static Decision SendAway(Network net, SessionId session, SessionSentAway ask)
+    public static Decision SendAway(Network net, SessionId session, SessionSentAway ask, long now)
     {
         if (net.FindUser(session) is not { } user) return Decision.Nothing;
         UserSession own = user.Sessions.First(s => s.Id == session);
+        Shown? shown = Attachment.ShownTo(net, own, ask.Shown, now);
         if (user.Sessions.Any(s => s.Id != session && net.IsHeard(s))
             || (user.Further.Count == 0 && SessionRules.IsAlwaysOn(net, user)))
-            return new Decision(Attachment.Detach(net, user, [session], "Sent away", () => [], _ => ask.Shown), []);
+            return new Decision(Attachment.Detach(net, user, [session], "Sent away", () => [], _ => shown), []);
         if (own.SentAwayAt is not null) return Decision.Nothing;
-        return new UserSentAway(user.Id) { Session = session == user.Session ? null : session, Shown = ask.Shown };
+        return new UserSentAway(user.Id) { Session = session == user.Session ? null : session, Shown = shown };
     }
 
     /// <summary>A leaf's process began. The writer quits the users of its earlier processes, at a pace.</summary>

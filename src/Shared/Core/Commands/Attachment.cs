@@ -28,7 +28,7 @@ public static class Attachment
         // What is left of connections that are gone for sure makes room, and so does one of the same device that hangs.
         UserSession[] gone =
             [.. holder.Sessions.Where(old => net.IsStale(old) || old.IsOf(ask.Device))];
-        Dictionary<SessionId, Shown> shown = gone.ToDictionary(old => old.Id, old => ShownTo(net, old, now));
+        Dictionary<SessionId, Shown?> shown = gone.ToDictionary(old => old.Id, old => ShownTo(net, old, null, now));
         return new Decision(
         [
             .. holder.DetachedAt is null ? [] : Return(holder, ask.Secure),
@@ -55,17 +55,20 @@ public static class Attachment
             };
 
     /// <summary>
-    /// How far a connection was certainly shown what was said, of which its leaf does not say that: the leaf is gone,
-    /// or the connection hangs. Then only a time is known, at which it still held.
+    /// How far a connection that ends was shown what was said; null: it has named no device. If its leaf does not say
+    /// that, because the leaf is gone, began again or the connection hangs, a time is taken at which it still held.
     /// </summary>
+    /// <param name="said">What its leaf says.</param>
     /// <param name="now">Unix milliseconds.</param>
-    public static Shown ShownTo(Network net, UserSession session, long now)
+    public static Shown? ShownTo(Network net, UserSession session, Shown? said, long now)
     {
+        if (session.Notes?.Device is null) return null;
+        if (said is not null) return said;
         LeafRecord? leaf = net.FindLeaf(session.Id.Leaf);
         long ended = session.SentAwayAt ?? leaf?.LostAt ?? now;
         if (leaf is not null && leaf.Incarnation != session.Id.Incarnation) ended = leaf.EndedAt ?? ended;
         return new Shown(null, Math.Max(
-            session.Notes?.Since ?? 0,
+            session.Notes.Since,
             ended - Math.Max(net.Config.Session.DisconnectAfter, net.Config.LeafLoss.Timeout)));
     }
 
