@@ -70,7 +70,7 @@ sealed class Connection : ILink
         StopReading();
     }
 
-    void ILink.Flush() => _outbox.Flush();
+    void ILink.Flush() => _loop.Sends.Add(_outbox);
 
     int ILink.Waiting => _outbox.Waiting;
 

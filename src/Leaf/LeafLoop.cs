@@ -55,6 +55,9 @@ sealed class LeafLoop : ILogSink
     /// <summary>Cancelled when nothing is taken from the mailbox any more.</summary>
     public CancellationToken Ended => _ended.Token;
 
+    /// <summary>Where connections that were written to wait for the end of the batch; only steps may use it.</summary>
+    public SendRound Sends { get; } = new();
+
     /// <summary>Bytes that may wait behind a slow reader, as configured now. Only the loop may ask.</summary>
     public int SendqBound(Session? session) =>
         session?.SendqIn(_core.Network.Config) ?? _core.Network.Config.Session.MaxSendq;
@@ -120,6 +123,7 @@ sealed class LeafLoop : ILogSink
         if (tookRoom > 0) _room.Release(tookRoom);
         PostTurn();
         _core.FlushDirty();
+        Sends.Send();
         Status = StatusNow();
         TellConfig();
         foreach (var (_, told) in _awaited.Where(a => a.Holds(_core))) told.TrySetResult();

@@ -40,6 +40,8 @@ public static class Rehearsal
 
         writer.Look(now);
         writer.Tick(now);
+        writer.Mark(now);
+        Network.Load(Codec.DecodeSnapshot(Codec.Encode(net.Save())));
         Read<Beat>(new Beat(BuildLevel.Current, writer.Epoch, Leaf, writer.Decided, now));
         return stage.Entries;
     }
