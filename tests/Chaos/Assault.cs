@@ -11,6 +11,7 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
 {
     private const double LongestPause = 5, LongestPartition = 10;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60), s_look = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_connect = TimeSpan.FromSeconds(30);
     // It replays its commit log; on a busy machine that takes more than a minute.
     private static readonly TimeSpan s_cassandraStart = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(500);
@@ -31,8 +32,8 @@ sealed class Assault(ChaosOptions options, Site site, Crowd crowd, RunClock cloc
     /// <exception cref="TimeoutException">The network did not recover from a strike.</exception>
     public async Task RunAsync()
     {
-        if (options.Victim != Victim.Single) await _console.ConnectAsync();
-        if (options.NatsNodes == 3) await _bare.BeginAsync();
+        if (options.Victim != Victim.Single) await _console.ConnectAsync(s_connect);
+        if (options.NatsNodes == 3) await _bare.BeginAsync(s_connect);
         while (Stalls.Count < options.Kills)
         {
             await Task.Delay(TimeSpan.FromSeconds(options.Calm * (0.25 + 0.75 * _dice.NextDouble())));

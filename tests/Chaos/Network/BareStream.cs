@@ -33,9 +33,10 @@ sealed class BareStream(Site site, RunClock clock) : IAsyncDisposable
     private int _sent;
 
     /// <summary>Makes the stream, and publishes until the end.</summary>
-    public async Task BeginAsync()
+    /// <exception cref="TimeoutException">No server lets us in.</exception>
+    public async Task BeginAsync(TimeSpan patience)
     {
-        await _connection.ConnectAsync();
+        await _connection.FirstConnectAsync(patience);
         await MakeAsync(new StreamConfig(Name, [Subject])
         {
             Storage = StreamConfigStorage.File, NumReplicas = 3, MaxBytes = 1 << 20,

@@ -22,7 +22,8 @@ sealed class NatsConsole(Site site) : IAsyncDisposable
     });
 
     /// <summary>Connects beforehand, so that no strike waits for it.</summary>
-    public ValueTask ConnectAsync() => _connection.ConnectAsync();
+    /// <exception cref="TimeoutException">No server lets us in.</exception>
+    public Task ConnectAsync(TimeSpan patience) => _connection.FirstConnectAsync(patience);
 
     /// <summary>Waits until the log has a leader and both others follow it closely.</summary>
     /// <exception cref="TimeoutException">Not in time.</exception>
