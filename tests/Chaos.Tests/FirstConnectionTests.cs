@@ -46,7 +46,8 @@ public sealed class FirstConnectionTests : IDisposable
     {
         TcpClient client = await _listener.AcceptTcpClientAsync();
         NetworkStream stream = client.GetStream();
-        await stream.WriteAsync("INFO {\"server_id\":\"busy\",\"version\":\"2.9.10\",\"max_payload\":1048576}\r\n"u8.ToArray());
+        await stream.WriteAsync(
+            "INFO {\"server_id\":\"busy\",\"version\":\"2.9.10\",\"max_payload\":1048576}\r\n"u8.ToArray());
         using StreamReader reader = new(stream, leaveOpen: true);
         while (await reader.ReadLineAsync() is { } line && line != "PING") { }
         await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
