@@ -43,7 +43,8 @@ public sealed class ArchiverDiesTests
     [Fact]
     public async Task An_archive_that_is_away_gets_everything_when_it_is_back()
     {
-        await using RealCluster cluster = await RealCluster.StartAsync(new ClusterShape { Archives = true });
+        await using RealCluster cluster = await RealCluster.StartAsync(
+            new ClusterShape { Archives = true, Leaves = 1 });
         await using ArchiveView archive = await ArchiveView.OpenAsync(cluster);
         await using IrcClient alice = await cluster.JoinAsync(1, "alice");
         await alice.SendAsync("JOIN #a");

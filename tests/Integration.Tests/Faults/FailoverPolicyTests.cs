@@ -97,7 +97,7 @@ public sealed class FailoverPolicyTests
     }
 
     private static Task<RealCluster> StartAsync(string policy) => RealCluster.StartAsync(
-        new ClusterShape { Standby = true, Settings = $"failover: {{ policy: {policy} }}\n" });
+        new ClusterShape { Leaves = 1, Standby = true, Settings = $"failover: {{ policy: {policy} }}\n" });
 
     private static async Task AuditHasAsync(RealCluster cluster, string act)
     {

@@ -42,7 +42,7 @@ public sealed class PoisonTests
     [Fact]
     public async Task A_root_that_never_comes_back_from_a_command_ends_itself()
     {
-        await using RealCluster cluster = await RealCluster.StartAsync(s_shape);
+        await using RealCluster cluster = await RealCluster.StartAsync(s_shape with { Leaves = 1 });
         await using IrcClient mallory = await cluster.JoinAsync(1, "mallory");
         await mallory.SendAsync("POISON hang");
         Assert.Equal(1, await cluster.Root.EndedAsync());

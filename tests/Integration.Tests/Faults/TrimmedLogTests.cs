@@ -45,7 +45,7 @@ public sealed class TrimmedLogTests
     [Fact]
     public async Task A_log_of_an_older_build_loses_its_limit()
     {
-        await using RealCluster cluster = await RealCluster.StartAsync();
+        await using RealCluster cluster = await RealCluster.StartAsync(new ClusterShape { Leaves = 1 });
         NatsJSContext js = new(cluster.Bus);
         StreamConfig config = (await js.GetStreamAsync(cluster.Subjects.LogStream)).Info.Config;
         Assert.Equal(-1, config.MaxBytes);
