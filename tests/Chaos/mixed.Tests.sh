@@ -1,5 +1,6 @@
 #!/bin/bash
-# This tree's build and the last one without levels in one network; docs/reliability.md tells of longer runs.
+# This tree's build and the last one without levels in one network; docs/reliability.md tells of longer runs. An
+# ordinary run has LevelTests in the simulation, and every payload of the older build in GoldenLogTests and the like.
 # shellcheck source=tests/House/house.sh disable=SC2030,SC2031
 . "$(dirname "$0")/../House/house.sh"
 old=2ce7aa9
@@ -28,6 +29,7 @@ says_all_is_well() {
 }
 
 Every_process_is_replaced_by_this_build_and_then_the_network_has_its_level() {
+    only_in_a_long_run
     needs_the_other_commit
     mixed --forward || fault "exit code $?: $(tail -n 20 out err)"
     says_all_is_well

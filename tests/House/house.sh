@@ -19,6 +19,18 @@ fault() { echo "$*"; exit 1; }
 
 skip() { echo "$*"; exit 77; }
 
+# Whether the programs that ./run has published are as new as the sources.
+is_published() {
+    local built=${ArtifactsPath:-$root/artifacts}/run/.built
+    [[ -e $built && -z $(find "$root"/src "$root"/Directory.* "$root"/global.json -newer "$built" -print -quit) ]]
+}
+
+# Whether `./test --long` runs this.
+is_long_run() { [[ ${IRCNATS_LONG-} == 1 ]]; }
+
+# Ends a test that only `./test --long` runs, in any other run.
+only_in_a_long_run() { is_long_run || exit 78; }
+
 # Skips the test unless these packages, which ./test's table has, are here.
 needs() {
     local why
@@ -51,6 +63,7 @@ run_all_tests() {
         case $status in
             0) echo "ok ${name//_/ }" ;;
             77) echo "skip ${name//_/ }: ${why##*$'\n'}" ;;
+            78) ;;
             *) echo "not ok ${name//_/ }: ${why//$'\n'/ | }" ;;
         esac
     done

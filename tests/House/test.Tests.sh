@@ -78,6 +78,26 @@ A_name_chooses_what_runs() {
     ends_with "7 passed, 0 failed" 0 Good
 }
 
+Long_tests_run_only_when_they_are_asked_for() {
+    make_tree Good
+    sed -i 's/^name=.*/echo "$*" >>asked\n&/' tools/dotnet
+    cp "$root/tests/House/house.sh" tree/tests/House/
+    cat >tree/tests/House/script.Tests.sh <<'END'
+. "$(dirname "$0")/house.sh"
+It_is_short() { ! is_long_run; }
+It_is_long() { only_in_a_long_run; }
+run_all_tests
+END
+    export IRCNATS_LONG=1
+    ends_with "8 passed, 0 failed" 0
+    grep -q -- '--filter Run!=long' tree/asked || fault "$(<tree/asked)"
+    rm tree/asked
+    ends_with "8 passed, 1 failed" 1 --long
+    ! grep -- --filter tree/asked || fault "see above"
+    grep -q '^failed: script.Tests.sh: It is short' out || fault "$(<out)"
+    ends_with "7 passed, 0 failed" 0 --long Good
+}
+
 An_unknown_option_is_refused() {
     make_tree
     ends_with "./test: unknown option '--nope'; ./test --help says what there is" 2 --nope

@@ -20,7 +20,8 @@ public sealed class TranscriptTests(ClusterFixture shared) : IClassFixture<Clust
     [Theory, MemberData(nameof(Shared))]
     public Task Plays(string file) => PlayAsync(file, shared.Cluster);
 
-    [Theory, MemberData(nameof(OnItsOwn))]
+    // An ordinary run plays them below, on one process.
+    [Theory, MemberData(nameof(OnItsOwn)), Trait("Run", "long")]
     public async Task Plays_on_a_new_network(string file)
     {
         await using RealCluster cluster = await RealCluster.StartAsync();
@@ -39,18 +40,30 @@ public sealed class TranscriptTests(ClusterFixture shared) : IClassFixture<Clust
     }
 }
 
-/// <summary>Every transcript over real sockets on a network that is one process.</summary>
+/// <summary>
+/// Transcripts over real sockets on a network that is one process. It differs from a cluster in its bus and its
+/// archive, not in its commands: an ordinary run plays those about talk, histories and accounts, and a long one all.
+/// </summary>
 public sealed class SingleTranscriptTests(SingleFixture shared) : IClassFixture<SingleFixture>
 {
     // It shows the names of two leaves.
     private const string OfTwoLeaves = "Server/links.irc";
 
-    public static TheoryData<string> Shared => [.. TranscriptTests.ForAll.Except([OfTwoLeaves])];
+    private static readonly string[] s_usual = ["Talk/", "History/", "Accounts/"];
+
+    public static TheoryData<string> Usual => [.. All.Where(IsUsual)];
+
+    public static TheoryData<string> Others => [.. All.Where(file => !IsUsual(file))];
 
     public static TheoryData<string> OnItsOwn => TranscriptTests.OnItsOwn;
 
-    [Theory, MemberData(nameof(Shared))]
+    private static IEnumerable<string> All => TranscriptTests.ForAll.Except([OfTwoLeaves]);
+
+    [Theory, MemberData(nameof(Usual))]
     public Task Plays(string file) => TranscriptTests.PlayAsync(file, shared.Single);
+
+    [Theory, MemberData(nameof(Others)), Trait("Run", "long")]
+    public Task Plays_the_others(string file) => TranscriptTests.PlayAsync(file, shared.Single);
 
     [Theory, MemberData(nameof(OnItsOwn))]
     public async Task Plays_on_a_new_network(string file)
@@ -58,6 +71,9 @@ public sealed class SingleTranscriptTests(SingleFixture shared) : IClassFixture<
         await using SingleProcess single = await SingleProcess.StartAsync();
         await TranscriptTests.PlayAsync(file, single);
     }
+
+    private static bool IsUsual(string file) =>
+        s_usual.Any(folder => file.StartsWith(folder, StringComparison.Ordinal));
 }
 
 /// <summary>A network that is one process for all tests of a class, which leave it as they found it.</summary>
@@ -75,7 +91,11 @@ public sealed class SingleFixture : IAsyncLifetime
     }
 }
 
-/// <summary>Transcripts in which seconds count. They mostly wait, so they are played beside the others.</summary>
+/// <summary>
+/// Transcripts in which seconds count. They mostly wait, so they are played beside the others, in a long run. In memory
+/// they are always played.
+/// </summary>
+[Trait("Run", "long")]
 public sealed class TimedTranscriptTests(ClusterFixture shared) : IClassFixture<ClusterFixture>
 {
     public static TheoryData<string> Files => [.. Scenarios.Timed];

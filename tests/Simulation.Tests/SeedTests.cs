@@ -4,11 +4,14 @@ using Xunit.Abstractions;
 
 namespace IrcNats.Simulation.Tests;
 
-/// <summary>Random runs of a whole cluster under faults, one for each seed: docs/simulation.md.</summary>
+/// <summary>
+/// Random runs of a whole cluster under faults, one for each seed: docs/simulation.md. `./test --long` plays them three
+/// times as long.
+/// </summary>
 public sealed class SeedTests(ITestOutputHelper output)
 {
     private const int UsualSeeds = 3000, MostFailures = 10;
-    private static readonly TimeSpan s_usualTime = TimeSpan.FromSeconds(45), s_extrasTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_usualTime = TimeSpan.FromSeconds(15), s_extrasTime = TimeSpan.FromSeconds(8);
 
     [Fact]
     public void No_seed_breaks_a_rule() => Play(SimExtras.None, s_usualTime);
@@ -30,6 +33,7 @@ public sealed class SeedTests(ITestOutputHelper output)
 
         (int First, int Last)? asked = Range("IRCNATS_SEEDS");
         (int first, int last) = asked ?? (1, UsualSeeds);
+        if (Setting("IRCNATS_LONG") == 1) usualTime *= 3;
         Stopwatch watch = Stopwatch.StartNew();
         int run = 0;
         Tally tally = new();

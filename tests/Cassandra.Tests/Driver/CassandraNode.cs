@@ -150,11 +150,3 @@ internal sealed class NodeFactAttribute : FactAttribute
 {
     public NodeFactAttribute() => Skip = CassandraNode.WhyNot;
 }
-
-/// <summary>A test that takes minutes; IRCNATS_LONG=1 asks for it.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class LongNodeFactAttribute : FactAttribute
-{
-    public LongNodeFactAttribute() => Skip = CassandraNode.WhyNot
-        ?? (Environment.GetEnvironmentVariable("IRCNATS_LONG") == "1" ? null : "takes minutes: IRCNATS_LONG=1 runs it");
-}

@@ -8,7 +8,7 @@ public sealed class ThreeNodesTests
 {
     private const int Rows = 600;
 
-    [LongNodeFact]
+    [NodeFact, Trait("Run", "long")]
     public async Task Nothing_is_lost_while_a_node_dies_and_comes_back()
     {
         byte[] random = Guid.NewGuid().ToByteArray();

@@ -35,7 +35,8 @@ public sealed class ClockTests
         Assert.DoesNotContain(silent.Take(), l => l.StartsWith("PING ", StringComparison.Ordinal));
     }
 
-    [ClockFact]
+    // In memory: Simulation.Tests/ClockTests and NetworkClockTests.
+    [ClockFact, Trait("Run", "long")]
     public async Task A_roots_clock_that_is_an_hour_wrong_for_a_while_moves_the_networks_time_by_a_moment()
     {
         await using RealCluster cluster = await StartAsync();

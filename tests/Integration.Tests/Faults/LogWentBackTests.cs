@@ -55,7 +55,8 @@ public sealed class LogWentBackTests
         Assert.Equal(await ViewAsync(dave), await ViewAsync(erin));
     }
 
-    [Fact]
+    // In memory: Simulation.Tests/LogWentBackTests, in which it is noticed by who stood still.
+    [Fact, Trait("Run", "long")]
     public async Task It_is_seen_even_when_the_log_has_grown_beyond_what_was_lost()
     {
         await using RealCluster cluster = await RealCluster.StartAsync(
@@ -99,7 +100,8 @@ public sealed class LogWentBackTests
         Assert.Equal(_msgids.Count, _msgids.Distinct().Count());
     }
 
-    [Theory]
+    // In memory: the same file, where every connection stays.
+    [Theory, Trait("Run", "long")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_stream_that_is_deleted_or_restored_while_no_connection_breaks_is_noticed(bool isRestored)

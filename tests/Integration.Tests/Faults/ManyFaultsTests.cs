@@ -5,7 +5,8 @@ using Xunit.Abstractions;
 namespace IrcNats.Integration.Tests.Faults;
 
 /// <summary>
-/// Every fault of the other tests, one after the other in an order drawn by lot. Other seeds than the first may be
+/// Every fault of the other tests, one after the other in an order drawn by lot. Only `./test --long` runs it: the
+/// others show each fault by itself, and the simulation shows them in any order. Other seeds than the first may be
 /// asked for: IRCNATS_FAULT_SEEDS=2,3,4.
 /// </summary>
 public sealed class ManyFaultsTests(ITestOutputHelper output)
@@ -16,7 +17,7 @@ public sealed class ManyFaultsTests(ITestOutputHelper output)
         [.. (Environment.GetEnvironmentVariable("IRCNATS_FAULT_SEEDS") ?? "1").Split(',')
             .Select(s => int.Parse(s, CultureInfo.InvariantCulture))];
 
-    [Theory, MemberData(nameof(Seeds))]
+    [Theory, MemberData(nameof(Seeds)), Trait("Run", "long")]
     public async Task Nothing_is_lost_and_every_leaf_ends_up_with_the_same(int seed)
     {
         await using RealCluster cluster = await RealCluster.StartAsync(
