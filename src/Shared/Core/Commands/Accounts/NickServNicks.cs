@@ -18,7 +18,7 @@ static class NickServNicks
     [
         new("GROUP", "", "makes the nick that you have now one of your account's", Group),
         new("UNGROUP", "[nick]", "frees a nick of your account's, or the one that you have", Ungroup),
-        new("LIST", "[mask]", "lists accounts", List) { IsForOpers = true },
+        new("LIST", "[mask]", "lists accounts", List) { Needs = OperCapabilities.Accounts },
     ];
 
     private static Decision Group(Network net, Caller by, IReadOnlyList<string> words)
@@ -54,7 +54,6 @@ static class NickServNicks
 
     private static Decision List(Network net, Caller by, IReadOnlyList<string> words)
     {
-        if (OperRules.Refusal(by.User, OperCapabilities.Accounts) is { } refusal) return refusal;
         Glob mask = new(words.Count > 1 ? words[1] : "*", net.Config.Casemapping);
         string[] found =
         [

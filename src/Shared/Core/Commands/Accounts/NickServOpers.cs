@@ -17,14 +17,16 @@ static class NickServOpers
     [
         new(Register, "account password", "registers an account for somebody else, verified", SaRegister)
         {
-            IsForOpers = true, Secret = SecretOfRegister,
+            Needs = OperCapabilities.Accounts, Secret = SecretOfRegister,
         },
-        new(Verify, "account", "verifies an account without its code", SaVerify) { IsForOpers = true },
+        new(Verify, "account", "verifies an account without its code", SaVerify)
+        {
+            Needs = OperCapabilities.Accounts,
+        },
     ];
 
     private static Decision SaRegister(Network net, Caller by, IReadOnlyList<string> words)
     {
-        if (OperRules.Refusal(by.User, OperCapabilities.Accounts) is { } refusal) return refusal;
         if (words.Count < 3) return NickServ.Usage(net, by, Register);
         if (AccountRules.RefusalOfAccount(net, words[1]) is var (_, why)) return NickServ.Notice(net, by, why);
         if (by.Secret.IsEmpty) return NickServSettings.BadPassword(net, by);
@@ -44,7 +46,6 @@ static class NickServOpers
 
     private static Decision SaVerify(Network net, Caller by, IReadOnlyList<string> words)
     {
-        if (OperRules.Refusal(by.User, OperCapabilities.Accounts) is { } refusal) return refusal;
         if (words.Count < 2) return NickServ.Usage(net, by, Verify);
         return net.FindAccount(words[1]) is { IsUnverified: true } account
             ? new Decision(

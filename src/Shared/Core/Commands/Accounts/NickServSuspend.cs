@@ -1,6 +1,5 @@
 using IrcNats.Events;
 using IrcNats.Protocol;
-using IrcNats.Rules;
 using IrcNats.State;
 
 namespace IrcNats.Commands;
@@ -17,12 +16,14 @@ static class NickServSuspend
     public static IReadOnlyList<ServiceVerb> Verbs { get; } =
     [
         new("SUSPEND", "ADD account [reason] | DEL account | LIST",
-            "ends every connection of an account, and lets nobody log in to it", Suspend) { IsForOpers = true },
+            "ends every connection of an account, and lets nobody log in to it", Suspend)
+        {
+            Needs = OperCapabilities.Accounts,
+        },
     ];
 
     private static Decision Suspend(Network net, Caller by, IReadOnlyList<string> words)
     {
-        if (OperRules.Refusal(by.User, OperCapabilities.Accounts) is { } refusal) return refusal;
         string sub = (words.ElementAtOrDefault(1) ?? "").ToUpperInvariant();
         if (sub == "LIST") return List(net, by);
         if (words.Count < 3 || sub is not ("ADD" or "DEL")) return NickServ.Usage(net, by, "SUSPEND");

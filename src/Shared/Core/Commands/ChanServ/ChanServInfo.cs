@@ -15,7 +15,7 @@ static class ChanServInfo
     public static IReadOnlyList<ServiceVerb> Verbs { get; } =
     [
         new("INFO", "[channel]", "tells about a registered channel, or which channels are yours", Info),
-        new("LIST", "[mask]", "lists registered channels", List) { IsForOpers = true },
+        new("LIST", "[mask]", "lists registered channels", List) { Needs = OperCapabilities.Channels },
     ];
 
     private static Decision Info(Network net, Caller by, IReadOnlyList<string> words)
@@ -53,7 +53,6 @@ static class ChanServInfo
 
     private static Decision List(Network net, Caller by, IReadOnlyList<string> words)
     {
-        if (OperRules.Refusal(by.User, OperCapabilities.Channels) is { } refusal) return refusal;
         Glob mask = new(words.Count > 1 ? words[1] : "*", net.Config.Casemapping);
         ChannelRegistration[] found =
         [

@@ -19,12 +19,14 @@ static class ChanServPurge
     public static IReadOnlyList<ServiceVerb> Verbs { get; } =
     [
         new("PURGE", "ADD channel code [reason] | DEL channel | LIST",
-            "ends a channel, so that nobody can join it; you are told the code first", Purge) { IsForOpers = true },
+            "ends a channel, so that nobody can join it; you are told the code first", Purge)
+        {
+            Needs = OperCapabilities.Channels,
+        },
     ];
 
     private static Decision Purge(Network net, Caller by, IReadOnlyList<string> words)
     {
-        if (OperRules.Refusal(by.User, OperCapabilities.Channels) is { } refusal) return refusal;
         string sub = (words.ElementAtOrDefault(1) ?? "").ToUpperInvariant();
         if (sub == "LIST") return List(net, by);
         if (words.Count < 3 || sub is not ("ADD" or "DEL")) return ChanServ.Usage(net, by, "PURGE");

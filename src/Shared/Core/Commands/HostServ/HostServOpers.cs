@@ -1,6 +1,5 @@
 using IrcNats.Events;
 using IrcNats.Protocol;
-using IrcNats.Rules;
 using IrcNats.State;
 
 namespace IrcNats.Commands;
@@ -16,19 +15,15 @@ static class HostServOpers
 
     public static IReadOnlyList<ServiceVerb> Verbs { get; } =
     [
-        new("SET", "account host", "gives an account a vhost", Guarded(Set)) { IsForOpers = true },
-        new("DEL", "account", "takes an account's vhost away", Guarded(Delete)) { IsForOpers = true },
-        new("WAITING", "", "lists who asks for which vhost", Guarded(Waiting)) { IsForOpers = true },
-        new("APPROVE", "account", "gives an account the vhost that it asked for", Guarded(Approve))
+        new("SET", "account host", "gives an account a vhost", Set) { Needs = OperCapabilities.Vhosts },
+        new("DEL", "account", "takes an account's vhost away", Delete) { Needs = OperCapabilities.Vhosts },
+        new("WAITING", "", "lists who asks for which vhost", Waiting) { Needs = OperCapabilities.Vhosts },
+        new("APPROVE", "account", "gives an account the vhost that it asked for", Approve)
         {
-            IsForOpers = true,
+            Needs = OperCapabilities.Vhosts,
         },
-        new("REJECT", "account [reason]", "refuses it", Guarded(Reject)) { IsForOpers = true },
+        new("REJECT", "account [reason]", "refuses it", Reject) { Needs = OperCapabilities.Vhosts },
     ];
-
-    private static Func<Network, Caller, IReadOnlyList<string>, Decision> Guarded(
-        Func<Network, Caller, IReadOnlyList<string>, Decision> handle) => (net, by, words) =>
-        OperRules.Refusal(by.User, OperCapabilities.Vhosts) is { } refusal ? refusal : handle(net, by, words);
 
     private static Decision Set(Network net, Caller by, IReadOnlyList<string> words)
     {

@@ -23,6 +23,7 @@ sealed class Service(string name, params IEnumerable<ServiceVerb> verbs)
         string[] words = Services.Words(line.Params);
         if (words.Length == 0) words = ["HELP"];
         if (Find(words[0]) is not { } verb) return Notice(net, by, Unknown);
+        if (verb.IsForOpers && OperRules.Refusal(by.User, verb.Needs) is { } refusal) return refusal;
         return verb == _verbs[0] ? Help(net, by, words) : verb.Handle(net, by, words);
     }
 
@@ -64,6 +65,8 @@ sealed record ServiceVerb(
 {
     /// <summary>What has to be proved or hidden of a line, whose parameters are words; null: nothing.</summary>
     public Secret? Secret { get; init; }
+    /// <summary>The capability that an operator must have for it; none: it is for everybody.</summary>
+    public OperCapabilities Needs { get; init; }
     /// <summary>Others are not told of it.</summary>
-    public bool IsForOpers { get; init; }
+    public bool IsForOpers => Needs != OperCapabilities.None;
 }
