@@ -1,4 +1,5 @@
 using IrcNats.Events;
+using IrcNats.Protocol;
 using IrcNats.State;
 using IrcNats.Transcripts;
 
@@ -60,7 +61,7 @@ public sealed class ServiceVerbTests
     private static IEnumerable<string> HelpOf(string service, Oper? oper) =>
         Said($"{service} HELP", oper).Select(line => line.Params[^1].Split(' ', ':')[0]);
 
-    private static IReadOnlyList<Protocol.Line> Said(string line, Oper? oper)
+    private static IReadOnlyList<Line> Said(string line, Oper? oper)
     {
         TestNetwork network = new(TestConfig.Public);
         User user = network.Add("alice");
