@@ -22,6 +22,9 @@ public sealed class RootService(
     // Whatever a root does at a time takes milliseconds; and how often it is looked at.
     private static readonly TimeSpan s_stuck = TimeSpan.FromSeconds(5), s_guard = TimeSpan.FromSeconds(0.5);
 
+    // After this time a root that has just begun is done with what comes first.
+    private static readonly TimeSpan s_settled = TimeSpan.FromSeconds(15);
+
     // As orders name who gives them.
     private static readonly string s_owner = $"{Environment.UserName}@{Environment.MachineName}";
 
@@ -49,7 +52,7 @@ public sealed class RootService(
     {
         RootLog.Starts(_log, options.Name, Environment.ProcessId);
         // While the bus and the log are waited for.
-        if (options.Rehearses) _ = RehearseAsync();
+        if (options.Rehearses) _ = RehearseAsync(stoppingToken);
         await using IRootBus bus = await buses.ConnectRootAsync(options.Name, _log, stoppingToken)
             .SaidAsync(buses.Needs, _log, time);
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken).SaidAsync("a snapshot", _log, time);
@@ -99,11 +102,15 @@ public sealed class RootService(
         KeepLevel = options.KeepLevel, IsAlone = options.Data is not null,
     };
 
-    private async Task RehearseAsync()
+    // What is done once a minute comes later: a standby that has just begun may have to take over at once, and then
+    // needs the processor for that.
+    private async Task RehearseAsync(CancellationToken stop)
     {
         long began = time.GetTimestamp();
         await Task.Run(() => Rehearsal.Run(time.GetUtcNow().ToUnixTimeMilliseconds()), CancellationToken.None);
         RootLog.Rehearsed(_log, (long)time.GetElapsedTime(began).TotalMilliseconds);
+        await Task.Delay(s_settled, time, stop);
+        await Task.Run(() => Rehearsal.RunWhole(time.GetUtcNow().ToUnixTimeMilliseconds()), stop);
     }
 
     // A handler that never comes back must not keep the network from having another root. Nobody in the loop can see
