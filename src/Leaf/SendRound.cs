@@ -6,7 +6,7 @@ namespace IrcNats.Leaf;
 /// </summary>
 sealed class SendRound
 {
-    // Some 0.5 ms of the kernel's work; waking a thread up costs a hundredth of that.
+    // Some 0.7 ms of the kernel's work (docs/performance.md).
     private const int Share = 64;
 
     private List<Outbox> _written = [];

@@ -7,18 +7,12 @@ namespace IrcNats.Leaf.Transport;
 /// Sends lines on a socket without TLS. A flush is one call of the kernel on the thread that flushes; Kestrel's pipe
 /// would hand each delivery to another thread first. What the kernel does not take at once waits for the reader.
 /// </summary>
-sealed class PlainSocket : ILineOutput
+/// <param name="socket">Kestrel's own: it reads from it, and ends it, perhaps before anything is sent. Nothing else may
+/// send on it.</param>
+sealed class PlainSocket(Socket socket) : ILineOutput
 {
-    private readonly Socket _socket;
     private ReadOnlyMemory<byte> _lines;
     private byte[]? _joined;
-
-    /// <param name="socket">Kestrel's own: it reads from it, and ends it. Nothing else may send on it.</param>
-    public PlainSocket(Socket socket)
-    {
-        _socket = socket;
-        _socket.Blocking = false;
-    }
 
     public void Write(ReadOnlyMemory<byte> line)
     {
@@ -28,9 +22,18 @@ sealed class PlainSocket : ILineOutput
 
     public ValueTask<bool> FlushAsync()
     {
-        int sent = _socket.Send(_lines.Span, SocketFlags.None, out SocketError error);
-        if (error is not (SocketError.Success or SocketError.WouldBlock)) return new(Done(isRead: false));
-        return sent == _lines.Length ? new(Done(isRead: true)) : SendRestAsync(error == SocketError.Success ? sent : 0);
+        try
+        {
+            if (socket.Blocking) socket.Blocking = false;
+            int sent = socket.Send(_lines.Span, SocketFlags.None, out SocketError error);
+            if (error == SocketError.WouldBlock) return SendRestAsync(0);
+            if (error != SocketError.Success) return new(Done(isRead: false));
+            return sent == _lines.Length ? new(Done(isRead: true)) : SendRestAsync(sent);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return new(Done(isRead: false));
+        }
     }
 
     private void Join(ReadOnlySpan<byte> line)
@@ -52,7 +55,7 @@ sealed class PlainSocket : ILineOutput
     {
         try
         {
-            while (from < _lines.Length) from += await _socket.SendAsync(_lines[from..], SocketFlags.None);
+            while (from < _lines.Length) from += await socket.SendAsync(_lines[from..], SocketFlags.None);
             return Done(isRead: true);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)

@@ -66,6 +66,16 @@ public sealed class PlainSocketTests : IDisposable
         Assert.False(isRead);
     }
 
+    // Kestrel ends the socket of a client that is reset before anything was sent to it.
+    [Fact]
+    public async Task A_socket_that_has_ended_already_takes_no_lines()
+    {
+        _server.Dispose();
+        PlainSocket late = new(_server);
+        late.Write("anyone?\r\n"u8.ToArray());
+        Assert.False(await late.FlushAsync());
+    }
+
     [Fact]
     public async Task A_client_that_goes_while_lines_wait_ends_the_wait()
     {
