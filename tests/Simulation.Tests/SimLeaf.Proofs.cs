@@ -26,14 +26,22 @@ sealed partial class SimLeaf
     private async Task ProveAsync(Wanted wanted)
     {
         long end = Time.Now + s_patience;
-        ProofAnswer? answer = wanted.IsOneQuestion ? await AskAsync(QuestionOf(wanted), end)
+        ProofAnswer? outside = wanted.Outside is var (kind, key) ? await OutsideAsync(wanted, kind, key, end) : null;
+        bool isFinal = outside is not null && Prover.IsFinal(wanted, outside.Kind);
+        ProofAnswer? answer = isFinal ? outside
+            : wanted.IsOneQuestion ? await AskAsync(QuestionOf(wanted), end)
             : wanted.Purpose.IsBoxed() ? await SealAsync(wanted, end)
             : await ScramAsync(wanted, end);
         if (answer is { Kind: ProofKind.Malformed }) throw new Violation($"{Name} asked what is none: {answer.Text}");
+        if (!isFinal && answer is { Kind: ProofKind.Wrong } && outside is { Kind: ProofKind.Busy }) answer = outside;
         if (answer?.Ticket is { } ticket) Cluster.Note(ticket, wanted.Password);
         Do(() => Core.Proved(wanted, new Proved(
             answer?.Kind ?? ProofKind.Busy, answer?.Ticket, Text: answer?.Text ?? ""), Now));
     }
+
+    private Task<ProofAnswer?> OutsideAsync(Wanted wanted, OutsideKind kind, string key, long end) => AskAsync(
+        wanted.OutsideQuestionOf(
+            Name, Core.Incarnation, TestDoor.BoxOf(wanted.OutsideText(kind), key, wanted.Name)), end);
 
     private async Task<ProofAnswer?> SealAsync(Wanted wanted, long end)
     {

@@ -6,7 +6,9 @@ using IrcNats.Replication;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
 using IrcNats.Root.Core.Mail;
+using IrcNats.Root.Core.Outside;
 using IrcNats.State;
+using IrcNats.Transcripts;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -299,6 +301,12 @@ sealed class SimRootShell : IRootShell, IRootAlarms
         await _root.Wait(_cluster.Time.Dice.Next(500));
         MailResult result = new(isTaken ? MailOutcome.Sent : MailOutcome.Failed, "busy");
         _root.Input((core, now) => core.MailEnded(number, result, now));
+    });
+
+    public void AskOutside(int number, OutsideQuestion question) => _root.Begin(async () =>
+    {
+        await _root.Wait(_cluster.Time.Dice.Next(500));
+        _root.Input((core, now) => core.OutsideAnswered(number, TestSidecar.Ask(question), now));
     });
 
     // Mischief trims the log, at any time.

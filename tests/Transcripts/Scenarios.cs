@@ -10,11 +10,16 @@ public static class Scenarios
     // And those for which the network sends mail, which no test of real processes reads.
     private const string Memory = "Memory/", InTime = "Timed/", Mail = "Mail/";
 
-    /// <summary>The transcripts that every stage can play.</summary>
-    public static IEnumerable<string> Files => All.Where(f => !IsIn(Memory, f) && !IsIn(InTime, f) && !NeedsMail(f));
+    // And those for which somebody outside is asked, whom processes would need.
+    private const string Sidecar = "Sidecar/";
 
-    /// <summary>The transcripts that are played in memory and on a simulated cluster, which have mail.</summary>
-    public static IEnumerable<string> Mailed => All.Where(NeedsMail);
+    /// <summary>The transcripts that every stage can play.</summary>
+    public static IEnumerable<string> Files => All.Where(
+        f => !IsIn(Memory, f) && !IsIn(InTime, f) && !NeedsMail(f) && !NeedsSidecar(f));
+
+    /// <summary>The transcripts that are played in memory and on a simulated cluster, which have mail, and somebody
+    /// outside who is asked.</summary>
+    public static IEnumerable<string> Mailed => All.Where(f => NeedsMail(f) || NeedsSidecar(f));
 
     /// <summary>The transcripts that are played in memory and over sockets, where time passes as it should.</summary>
     public static IEnumerable<string> Timed => All.Where(f => IsIn(InTime, f));
@@ -32,6 +37,9 @@ public static class Scenarios
 
     /// <summary>Whether accounts need an e-mail address there.</summary>
     public static bool NeedsMail(string file) => IsIn(Mail, file);
+
+    /// <summary>Whether somebody outside is asked there whose a password is.</summary>
+    public static bool NeedsSidecar(string file) => IsIn(Sidecar, file);
 
     private static bool IsIn(string folder, string file) => file.StartsWith(folder, StringComparison.Ordinal);
 }

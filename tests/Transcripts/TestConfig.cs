@@ -57,8 +57,15 @@ public static class TestConfig
         },
     };
 
+    /// <summary>The same of a network that asks outside whose a password is: for the transcripts in Sidecar.</summary>
+    public static NetworkConfig WithSidecar { get; } = Public with
+    {
+        Accounts = Public.Accounts with { AsksSidecar = true, TakesTokens = true },
+    };
+
     /// <summary>The configuration for a transcript, by its path below tests/Scenarios.</summary>
-    public static NetworkConfig Of(string file) => Scenarios.NeedsMail(file) ? WithMail : Public;
+    public static NetworkConfig Of(string file) =>
+        Scenarios.NeedsMail(file) ? WithMail : Scenarios.NeedsSidecar(file) ? WithSidecar : Public;
 
     // Of network.secret-file, tests/transcripts.secret.
     private const string Secret = "of no other network";
@@ -97,6 +104,8 @@ public static class TestConfig
     {
         Gateways = new Dictionary<string, Verifier?> { ["web"] = Verifier.Of("rootpassword", 1) },
         Key = RootsKey.Of(Secret),
+        Sidecar = new SidecarSettings { Socket = "/run/auth.sock", Autocreate = true },
+        Tokens = new TokenSettings { Url = new Uri("https://sso.irc.test/introspect"), Autocreate = true },
         Mail = new MailSettings
         {
             Sender = "irc@irc.test", Server = "mail.irc.test", Refused = [new TextPattern("*@bad.test")],

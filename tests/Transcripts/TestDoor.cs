@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using IrcNats.Commands;
 using IrcNats.Leaf.Core;
+using IrcNats.Leaf.Proving;
 using IrcNats.Proving;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
+using IrcNats.Root.Core.Outside;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -13,10 +15,23 @@ namespace IrcNats.Transcripts;
 /// A root's door and a leaf before it, in one thread: what a session must prove is asked and answered at once.
 /// Everything still goes through the wire format.
 /// </summary>
-public sealed class TestDoor(LoadedConfig config)
+public sealed class TestDoor
 {
     private readonly ProofDoor _door = new();
+    private readonly OutsideDesk _outside;
+    private readonly List<(int Number, OutsideQuestion Question)> _asked = [];
+    private ProofAnswer? _answered;
     private int _nonces;
+
+    public TestDoor(LoadedConfig config)
+    {
+        Config = config;
+        _outside = new OutsideDesk(
+            _door, (number, question) => _asked.Add((number, question)), (_, said) => _answered = said, Alarms.Add);
+    }
+
+    /// <summary>What was wrong with answers from outside.</summary>
+    public List<string> Alarms { get; } = [];
 
     /// <summary>The root's network, which has the accounts.</summary>
     public Network Network { get; set; } = new();
@@ -25,7 +40,7 @@ public sealed class TestDoor(LoadedConfig config)
     public List<byte[]> Payloads { get; } = [];
 
     /// <summary>Replaced when a root reads its file again.</summary>
-    public LoadedConfig Config { get; set; } = config;
+    public LoadedConfig Config { get; set; }
 
     /// <summary>The door of the network on which transcripts are played.</summary>
     public static TestDoor OfTranscripts() => new(new LoadedConfig(TestConfig.Public, TestConfig.Secrets));
@@ -35,17 +50,23 @@ public sealed class TestDoor(LoadedConfig config)
     public Proved Prove(
         Wanted wanted, string leaf, ulong incarnation, long now, Func<ulong, byte[]?>? entryAt = null)
     {
+        Proved? outside = wanted.Outside is var (kind, sealKey)
+            ? Read(Answer(wanted.OutsideQuestionOf(
+                leaf, incarnation, BoxOf(wanted.OutsideText(kind), sealKey, wanted.Name)), now))
+            : null;
+        if (outside is { } said && Prover.IsFinal(wanted, said.Kind)) return said;
         ProofQuestion asked = wanted.QuestionOf(leaf, incarnation);
-        return Read(wanted.IsOneQuestion ? Answer(asked, now, entryAt)
+        return Prover.Together(outside, Read(wanted.IsOneQuestion ? Answer(asked, now, entryAt)
             : wanted.Recipe is var (iterations, key) && wanted.Purpose.IsBoxed()
                 ? Answer(asked with { Box = BoxOf(wanted, iterations, key) }, now)
-            : Prove(asked, wanted.Password, now));
+            : Prove(asked, wanted.Password, now)));
     }
 
     /// <summary>The answer to one question.</summary>
     public ProofAnswer Answer(ProofQuestion asked, long now, Func<ulong, byte[]?>? entryAt = null)
     {
         ProofQuestion read = Through(asked);
+        if (read.Purpose == Purpose.Outside && ProofDoor.Misshapen(read) is null) return Through(AskOutside(read, now));
         return Through(read.Purpose == Purpose.Citation && ProofDoor.Misshapen(read) is null
             ? ProofDoor.Cite(read, Config, entryAt?.Invoke(Citation.SeqOf(read.Name)!.Value), now)
             : _door.Answer(read, Config, Network, now, now));
@@ -59,7 +80,8 @@ public sealed class TestDoor(LoadedConfig config)
     public static byte[] BoxOf(string password, int iterations, string key, string account) =>
         BoxOf(VerifierOf(password, iterations), key, account);
 
-    private static byte[] BoxOf(string text, string key, string about)
+    /// <summary>A text, sealed for roots.</summary>
+    public static byte[] BoxOf(string text, string key, string about)
     {
         using ECDiffieHellman pair = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         return SealedBox.Seal(pair, key, text, about);
@@ -69,6 +91,15 @@ public sealed class TestDoor(LoadedConfig config)
     {
         byte[] salt = RandomNumberGenerator.GetBytes(16);
         return Scram.VerifierOf(iterations, salt, Scram.SaltedPassword(password, salt, iterations));
+    }
+
+    private ProofAnswer AskOutside(ProofQuestion read, long now)
+    {
+        _outside.Asked(read, "", Config, Network, now);
+        foreach (var (number, question) in _asked.ToArray())
+            _outside.Answered(number, TestSidecar.Ask(question), Config, Network, now, now);
+        _asked.Clear();
+        return _answered!;
     }
 
     private ProofAnswer Prove(ProofQuestion asked, string password, long now)

@@ -11,7 +11,8 @@ namespace IrcNats.Leaf.Proving;
 
 /// <summary>
 /// Proves to any root what a session wants proved. It plays SCRAM's client with a password, or asks which message the
-/// log has at a msgid. Each proof takes at most <see cref="Patience"/>, and their number is bounded.
+/// log has at a msgid. Each proof takes at most <see cref="Patience"/>, and longer only if somebody outside the network is
+/// asked before (<see cref="OutsidePatience"/>). The number of proofs is bounded.
 /// </summary>
 /// <param name="ask">Asks any root; null if none answers now.</param>
 [SuppressMessage("Design", "CA1001", Justification = "Nobody waits on the semaphore's handle: it has none.")]
@@ -29,11 +30,16 @@ public sealed class Prover(
 
     private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(200);
 
-    private readonly SemaphoreSlim _turns = new(QuestionsAtOnce);
+    // Who outside is slow keeps no other question waiting.
+    private readonly SemaphoreSlim _turns = new(QuestionsAtOnce), _turnsOutside = new(QuestionsAtOnce);
     private int _underWay;
 
     /// <summary>How long a session waits at most, for a root and for its turn to have a password hashed.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same where somebody outside the network is asked before.</summary>
+    public static TimeSpan OutsidePatience { get; } =
+        TimeSpan.FromMilliseconds(Purpose.Outside.AnsweredWithin() + 1000);
 
     /// <summary>What came of a proof. From any thread.</summary>
     public event Action<Wanted, Proved>? Answered;
@@ -56,13 +62,44 @@ public sealed class Prover(
 
     private async Task RunAsync(Wanted wanted)
     {
-        using CancellationTokenSource patience = new(Patience, time);
-        Proved proved = new(ProofKind.Busy);
+        Proved? outside = wanted.Outside is var (kind, key) ? await AskOutsideAsync(wanted, kind, key) : null;
+        Proved proved = outside is { } said && IsFinal(wanted, said.Kind)
+            ? said
+            : Together(outside, await RunInsideAsync(wanted));
+        Interlocked.Decrement(ref _underWay);
+        Answered?.Invoke(wanted, proved);
+    }
+
+    /// <summary>Whether nobody else is asked. Somebody outside who does not know a password, or says nothing, is not
+    /// the last: it may be an account of the network's own.</summary>
+    public static bool IsFinal(Wanted wanted, ProofKind outside) =>
+        wanted.Purpose == Purpose.Outside || outside is not (ProofKind.Wrong or ProofKind.Busy);
+
+    /// <summary>What comes of both. If nobody outside could say it, it is no wrong password.</summary>
+    public static Proved Together(Proved? outside, Proved inside) =>
+        inside.Kind == ProofKind.Wrong && outside is { Kind: ProofKind.Busy } ? outside.Value : inside;
+
+    // What somebody outside is asked about goes to a root in a box that only roots can open.
+    private Task<Proved> AskOutsideAsync(Wanted wanted, OutsideKind kind, string key) => WaitAsync(
+        wanted, OutsidePatience, async stop =>
+        {
+            using ECDiffieHellman ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+            byte[] box = SealedBox.Seal(ephemeral, key, wanted.OutsideText(kind), wanted.Name);
+            return Read(wanted, await AskAsync(wanted.OutsideQuestionOf(leaf, incarnation, box), stop));
+        });
+
+    private Task<Proved> RunInsideAsync(Wanted wanted) => WaitAsync(wanted, Patience, async stop =>
+        wanted.IsOneQuestion ? Read(wanted, await AskAsync(QuestionOf(wanted), stop))
+            : wanted.Purpose.IsBoxed() ? await SealAsync(wanted, stop)
+            : await ProveAsync(wanted, stop));
+
+    private async Task<Proved> WaitAsync(
+        Wanted wanted, TimeSpan atMost, Func<CancellationToken, Task<Proved>> prove)
+    {
+        using CancellationTokenSource patience = new(atMost, time);
         try
         {
-            proved = wanted.IsOneQuestion ? Read(wanted, await AskAsync(QuestionOf(wanted), patience.Token))
-                : wanted.Purpose.IsBoxed() ? await SealAsync(wanted, patience.Token)
-                : await ProveAsync(wanted, patience.Token);
+            return await prove(patience.Token);
         }
         catch (OperationCanceledException)
         {
@@ -73,8 +110,7 @@ public sealed class Prover(
             Log.UnreadableProof(log, wanted.Purpose, wrong.Message);
         }
 
-        Interlocked.Decrement(ref _underWay);
-        Answered?.Invoke(wanted, proved);
+        return new Proved(ProofKind.Busy);
     }
 
     private async Task<Proved> ProveAsync(Wanted wanted, CancellationToken stop)
@@ -115,7 +151,8 @@ public sealed class Prover(
     // asked again; and so it is where a root has not come as far as this leaf.
     private async Task<ProofAnswer> AskAsync(ProofQuestion question, CancellationToken stop)
     {
-        await _turns.WaitAsync(stop);
+        SemaphoreSlim turns = question.Purpose == Purpose.Outside ? _turnsOutside : _turns;
+        await turns.WaitAsync(stop);
         try
         {
             while (true)
@@ -126,7 +163,7 @@ public sealed class Prover(
         }
         finally
         {
-            _turns.Release();
+            turns.Release();
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using IrcNats.Hosting;
 using IrcNats.Protocol;
 using IrcNats.Rules;
 using IrcNats.State;
@@ -45,13 +46,14 @@ sealed class AddressChecks
         try
         {
             using CancellationTokenSource patience = new(TimeSpan.FromMilliseconds(check.Timeout), _time);
-            return Read(await AskAsync(address, check.Socket, patience.Token), check);
+            return Read(
+                await Sidecar.AskAsync(check.Socket, QuestionOf(address), LongestAnswer, patience.Token), check);
         }
         catch (OperationCanceledException)
         {
             _alarms.Tell(check.Socket, "it takes too long");
         }
-        catch (Exception e) when (e is SocketException or JsonException or FormatException)
+        catch (Exception e) when (e is SocketException or IOException or JsonException or FormatException)
         {
             _alarms.Tell(check.Socket, e.Message);
         }
@@ -59,24 +61,8 @@ sealed class AddressChecks
         return null;
     }
 
-    private static async Task<byte[]> AskAsync(IPAddress address, string path, CancellationToken patience)
-    {
-        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), patience);
-        string question = $$"""{"ip": {{JsonSerializer.Serialize(address.ToString())}}}""" + "\n";
-        await socket.SendAsync(Encoding.UTF8.GetBytes(question), patience);
-        byte[] bytes = new byte[LongestAnswer];
-        int length = 0;
-        while (!bytes.AsSpan(0, length).Contains((byte)'\n'))
-        {
-            if (length == bytes.Length) throw new FormatException($"its answer is longer than {LongestAnswer} bytes");
-            int got = await socket.ReceiveAsync(bytes.AsMemory(length), patience);
-            if (got == 0) break;
-            length += got;
-        }
-
-        return bytes[..length];
-    }
+    private static byte[] QuestionOf(IPAddress address) =>
+        Encoding.UTF8.GetBytes($$"""{"ip": {{JsonSerializer.Serialize(address.ToString())}}}""");
 
     private static Verdict Read(byte[] answer, AddressCheck check)
     {

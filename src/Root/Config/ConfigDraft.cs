@@ -28,6 +28,11 @@ sealed class ConfigDraft
     /// <summary>accounts.registration.email-verification: the relay, and the addresses that nobody may use.</summary>
     public MailDraft Mail { get; } = new();
 
+    /// <summary>accounts.auth-script, and accounts.oauth2.</summary>
+    public SidecarSettings Sidecar { get; set; } = new();
+    public TokenSettings Tokens { get; set; } = new();
+    public bool TokensByScript { get; set; }
+
     /// <summary>The content of network.secret-file.</summary>
     public string? Secret { get; set; }
 
@@ -89,6 +94,8 @@ sealed class ConfigDraft
             Gateways = Gateways.ToDictionary(g => g.Key, g => g.Value.Password),
             Cloaks = Public.Transport.Cloaks is { Enabled: true } cloaks ? new Cloaks(cloaks, CloakSecret!) : null,
             Key = key, Mail = Public.Accounts.Email.IsRequired ? Mail.Finish() : null,
+            Sidecar = Public.Accounts.AsksSidecar ? Sidecar : null,
+            Tokens = Public.Accounts.TakesTokens ? Tokens : null,
         })
     {
         Log = Log,

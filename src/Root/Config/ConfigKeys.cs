@@ -263,6 +263,7 @@ static class ConfigKeys
         .. ChannelKeys.All,
         .. AccountKeys.All,
         .. EmailKeys.All,
+        .. OutsideKeys.All,
         .. OrderKeys.All,
         .. ClassKeys.All,
         .. HistoryKeys.All,

@@ -158,7 +158,8 @@ public sealed class ConfigReader
         foreach ((string name, (State.GatewayConfig gateway, Passwords.Verifier? password)) in draft.Gateways)
             if (gateway.Certfp is null && password is null)
                 Fault(LineOfBlock("webirc", name), $"webirc.{name}", "needs a password or a certfp");
-        foreach ((string key, string fault) in EmailKeys.Faults(draft).Concat(OrderKeys.Faults(draft)))
+        foreach ((string key, string fault) in EmailKeys.Faults(draft)
+            .Concat(OutsideKeys.Faults(draft)).Concat(OrderKeys.Faults(draft)))
             FaultAt(key, fault);
         foreach ((string name, string fault) in ClassKeys.Faults(draft.ConnectionClasses))
             Fault(LineOfBlock(ClassKeys.Group, name), $"{ClassKeys.Group}.{name}", fault);

@@ -34,6 +34,9 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
     public Reply Decide(Request request, long now)
     {
         SessionId session = new(request.Leaf, request.Incarnation, request.Ask.SessionNumber);
+        // Nobody asked for that; it is the root's own doing, whatever becomes of the request.
+        if (_tickets.Creation(request, session, now) is { } created && Levels.Of(created) <= net.Level)
+            entry.Log([created], now);
         return request.Ask switch
         {
             ClientLine ask => DecideLine(request, session, ask, now),

@@ -1,6 +1,7 @@
 using IrcNats.Replication;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core.Mail;
+using IrcNats.Root.Core.Outside;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -110,6 +111,10 @@ public interface IRootShell
     /// <summary>Gives a mail to the relay, in a bounded time. <see cref="RootCore.MailEnded"/></summary>
     void SendMail(int number, OutgoingMail mail, MailSettings how) { }
 
+    /// <summary>Asks somebody outside whose a password, a certificate or a token is, in a bounded time.
+    /// <see cref="RootCore.OutsideAnswered"/></summary>
+    void AskOutside(int number, OutsideQuestion question) { }
+
     /// <summary>This root's role is another now: "active" or "standby".</summary>
     void Ready(string role, ulong epoch, ulong seq);
 
@@ -161,6 +166,10 @@ public interface IRootAlarms
 
     /// <summary>So many mails were not sent since this was said last; why the newest was not.</summary>
     void MailFails(int count, string why) { }
+
+    /// <summary>So many logins could not be checked since this was said last, because who was asked outside did not
+    /// answer well; why not the newest.</summary>
+    void OutsideFails(int count, string why) { }
 
     /// <summary>The machine's clock is so many milliseconds ahead of the network's time; negative: behind.</summary>
     void ClockIsOff(long ahead);

@@ -31,6 +31,9 @@ public sealed class ProofDoor
     // Bytes of what a question names; a client's line is shorter.
     private const int MostName = 512, MostAddress = 64, MostMessage = 2048, MostBox = 1024;
 
+    // Bytes of a box with a token in it.
+    private const int MostSecret = 8192;
+
     private const string Suspended = "The account is suspended";
 
     private readonly Throttle _throttle = new();
@@ -47,8 +50,7 @@ public sealed class ProofDoor
         if (Misshapen(asked) is { } why) return Said(ProofKind.Malformed, why);
         if (asked.After > net.Seq) return Said(ProofKind.Behind, "");
         if (asked.Purpose == Purpose.Login) asked = asked with { Name = LoginName.AccountIn(asked.Name) };
-        if (Wait(asked, config, ticks) is > 0 and var wait)
-            return Said(ProofKind.Throttled, wait.ToString(CultureInfo.InvariantCulture));
+        if (Throttled(asked, config, ticks) is { } throttled) return throttled;
         return asked.Purpose switch
         {
             Purpose.Certificate => Known(asked, config, net, now),
@@ -56,6 +58,20 @@ public sealed class ProofDoor
             _ => Scrammed(asked, config, net, now, ticks),
         };
     }
+
+    /// <summary>There were too many wrong tries; null: there were not.</summary>
+    internal ProofAnswer? Throttled(ProofQuestion asked, LoadedConfig config, long ticks) =>
+        _throttle.Wait(config.Public, asked.Purpose, asked.Address, asked.Name, ticks) is > 0 and var wait
+            ? Said(ProofKind.Throttled, wait.ToString(CultureInfo.InvariantCulture))
+            : null;
+
+    /// <summary>Counts a try that begins.</summary>
+    internal void Count(ProofQuestion asked, LoadedConfig config, long ticks) =>
+        _throttle.Add(config.Public, asked.Purpose, asked.Address, asked.Name, ticks);
+
+    /// <summary>Takes that back.</summary>
+    internal void Forgive(ProofQuestion asked, LoadedConfig config, long ticks) =>
+        _throttle.GiveBack(config.Public, asked.Purpose, asked.Address, asked.Name, ticks);
 
     private ProofAnswer Scrammed(ProofQuestion asked, LoadedConfig config, Network net, long now, long ticks)
     {
@@ -105,7 +121,8 @@ public sealed class ProofDoor
     public static string? Misshapen(ProofQuestion asked)
     {
         if (asked.Name.Length > MostName || asked.Address.Length > MostAddress
-            || asked.First?.Length > MostMessage || asked.Final?.Length > MostMessage || asked.Box.Length > MostBox)
+            || asked.First?.Length > MostMessage || asked.Final?.Length > MostMessage
+            || asked.Box.Length > LongestBox(asked.Purpose))
             return "the question is too long";
         return asked.Purpose switch
         {
@@ -117,6 +134,8 @@ public sealed class ProofDoor
             _ => $"purpose {(int)asked.Purpose} is not known here",
         };
     }
+
+    private static int LongestBox(Purpose purpose) => purpose == Purpose.Outside ? MostSecret : MostBox;
 
     /// <summary>It cannot be said now.</summary>
     public static ProofAnswer Busy(string why) => Said(ProofKind.Busy, why);
@@ -154,9 +173,6 @@ public sealed class ProofDoor
         ProofQuestion asked, LoadedConfig config, ClientFirst first, Verifier verifier, long made) => new(
         first.Nonce + config.Secrets.Key.Nonce(asked, first.Text, verifier.Generation, made),
         verifier.Salt, verifier.Iterations);
-
-    private long Wait(ProofQuestion asked, LoadedConfig config, long ticks) =>
-        _throttle.Wait(config.Public, asked.Purpose, asked.Address, asked.Name, ticks);
 
     // As slow as those that there are.
     private static Verifier Invented(ProofQuestion asked, LoadedConfig config) => Verifier.Invented(

@@ -2,6 +2,7 @@ using IrcNats.Events;
 using IrcNats.Replication;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core.Mail;
+using IrcNats.Root.Core.Outside;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -54,7 +55,7 @@ public sealed class RootCore
         _snapshots = new SnapshotDuty(settings, _replica, shell);
         _archiving = new ArchiveDuty(settings, _replica, shell, alarms);
         _keeping = new LogKeeping(settings, _replica, shell, alarms);
-        _proofs = new ProofDesk(_replica, _clock, shell);
+        _proofs = new ProofDesk(_replica, _clock, shell, alarms);
         _mails = new MailDuty(_replica, shell, alarms);
         _orders = new Orders(settings.Name, _replica, _absence, _watch, shell);
     }
@@ -183,6 +184,10 @@ public sealed class RootCore
     /// <summary>The entry that was read; null: there is none, if that is certain.</summary>
     public void EntryRead(int reading, ReadOnlyMemory<byte>? entry, bool isCertain, Moment now) =>
         _proofs.EntryRead(reading, entry, isCertain, _config, _writing is not null, now);
+
+    /// <summary>Somebody outside has answered, or has not in time.</summary>
+    public void OutsideAnswered(int number, OutsideAnswer said, Moment now) =>
+        _proofs.OutsideAnswered(number, said, _config, _writing is not null, now);
 
     /// <summary>An operator's order, and the number under which it is answered.</summary>
     public void Ordered(Order ordered, int order, Moment now) => _orders.Carry(ordered, order, _writing, now);

@@ -1,4 +1,5 @@
 using IrcNats.Commands;
+using IrcNats.Events;
 using IrcNats.Protocol;
 using IrcNats.Root.Config;
 using IrcNats.State;
@@ -60,8 +61,13 @@ sealed class TicketCheck(RootSecrets secrets, Network net)
     public Ticket? TicketOf(Request request, SessionId session, AccountAsked ask, long now) => TicketOf(
         request, session, ask.Verifies ? Purpose.EmailCode : Purpose.NewPassword, ask.Name, now);
 
+    /// <summary>The account that a login is about to be to and that is not there yet; null: none.</summary>
+    public AccountRegistered? Creation(Request request, SessionId session, long now) =>
+        (request.Tickets ?? []).Where(ticket => ticket.Creates && Holds(ticket, session, now))
+            .Select(ticket => Outside.Creation.Of(net, ticket)).FirstOrDefault(created => created is not null);
+
     // One that logs in to the account as it is now: with its password, or with a certificate of it, or because the
-    // session itself set the password.
+    // session itself set the password, or because somebody outside says so.
     private Ticket? LoginOf(Request request, SessionId session, string name, string? certfp, long now)
     {
         if (net.FindAccount(name) is not { IsOpen: true } account) return null;
@@ -74,6 +80,7 @@ sealed class TicketCheck(RootSecrets secrets, Network net)
         {
             Purpose.Login => ticket.Generation == generation,
             Purpose.Certificate => ticket.Name == certfp && account.Certfps.Contains(certfp),
+            Purpose.Outside => true,
             Purpose.NewPassword or Purpose.EmailCode => ticket.Secret.Span.SequenceEqual(account.Secret.Span),
             _ => false,
         };

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Root.Service;
 
-/// <summary>What a root logs. Ids 1-99; the next free one is 20.</summary>
+/// <summary>What a root logs. Ids 1-99; the next free one is 22.</summary>
 static partial class RootLog
 {
     [LoggerMessage(
@@ -78,6 +78,10 @@ static partial class RootLog
 
     [LoggerMessage(20, LogLevel.Error, "{Count} mails were not sent, the newest because {Why}")]
     public static partial void MailFails(ILogger log, int count, string why);
+
+    [LoggerMessage(21, LogLevel.Error,
+        "{Count} logins could not be checked outside (accounts.auth-script, accounts.oauth2), the newest because {Why}")]
+    public static partial void OutsideFails(ILogger log, int count, string why);
 
     [LoggerMessage(30, LogLevel.Critical,
         "two roots ended while they decided '{Line}' (leaf {Leaf}, request {Number}); it is refused from now on")]

@@ -7,8 +7,10 @@ using IrcNats.Root.Archiving;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
 using IrcNats.Root.Core.Mail;
+using IrcNats.Root.Core.Outside;
 using IrcNats.Root.Mailing;
 using IrcNats.Root.Metrics;
+using IrcNats.Root.Outside;
 using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging;
@@ -260,6 +262,12 @@ sealed class RootShell : IRootShell, IArchiveBus, IAsyncDisposable
     {
         MailResult result = await SmtpRelay.SendAsync(mail, how, _time, _stop);
         Loop.Post((core, now) => core.MailEnded(number, result, now));
+    });
+
+    public void AskOutside(int number, OutsideQuestion question) => Begin(async () =>
+    {
+        OutsideAnswer answer = await OutsideAsker.AskAsync(question, _time, _stop);
+        Loop.Post((core, now) => core.OutsideAnswered(number, answer, now));
     });
 
     public void Reread(UserId by) => Begin(async () =>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Threading.Channels;
+using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging;
 using Channel = System.Threading.Channels.Channel;
@@ -12,9 +13,6 @@ sealed class Questions : IDisposable
 {
     // Of all clients together; who asks beyond it is told that nobody answers, and asks again.
     private const int MostWaiting = 4096;
-
-    // A root says what it is asked within milliseconds.
-    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -41,7 +39,8 @@ sealed class Questions : IDisposable
         try
         {
             if (Asked is null || !_waiting.Writer.TryWrite((asked, to))) return null;
-            return await answer.Task.WaitAsync(s_answer, _time, stop);
+            return await answer.Task.WaitAsync(
+                TimeSpan.FromMilliseconds(asked.Purpose.AnsweredWithin()), _time, stop);
         }
         catch (TimeoutException)
         {

@@ -68,6 +68,33 @@ public sealed class SecretTests
         Assert.All(stage.Replicas, leaf => Assert.Null(leaf.FindAccount("alice")));
     }
 
+    // What somebody outside is asked about crosses the bus, and only roots read it.
+    [Fact]
+    public async Task Neither_passwords_nor_tokens_that_are_asked_about_outside_are_on_the_bus_or_in_the_log()
+    {
+        await using MemoryStage stage = new(config: TestConfig.WithSidecar);
+        await stage.ConnectAsync("alice", null);
+        string[] lines =
+        [
+            "CAP REQ :sasl", "AUTHENTICATE PLAIN", "AUTHENTICATE " + Convert.ToBase64String("\0alice\0directory"u8),
+            "CAP END", "NICK alice", "USER alice 0 * :alice", "NS LOGOUT", "NS IDENTIFY alice directory", "NS LOGOUT",
+            "PRIVMSG NickServ :IDENTIFY broken directory", "AUTHENTICATE OAUTHBEARER",
+            "AUTHENTICATE " + Convert.ToBase64String("n,,\u0001auth=Bearer token-of-alice\u0001\u0001"u8),
+            "AUTHENTICATE OAUTHBEARER",
+            "AUTHENTICATE " + Convert.ToBase64String("n,,\u0001auth=Bearer token-stolen\u0001\u0001"u8), "AUTHENTICATE +",
+        ];
+        foreach (string line in lines) await stage.SendAsync("alice", line);
+        Assert.Equal("alice", stage.Root.FindUser("alice")!.Account);
+        byte[][] all = [.. stage.OnTheBus, Codec.Encode(stage.Root.Save())];
+        Assert.True(all.Length > 15);
+        string[] secrets = ["directory", "token-", "sso.irc.test", "/run/auth.sock"];
+        foreach (string secret in secrets)
+            Assert.DoesNotContain(all, bytes => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0);
+        string shown = string.Join('\n', all.Select(bytes =>
+            Encoding.UTF8.GetString(Root.Tracing.PayloadJson.Of(bytes)!.Value.Span)));
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, shown, StringComparison.Ordinal));
+    }
+
     // Everything that crosses the bus, the log, and the snapshot; what is mailed does not cross the bus.
     [Fact]
     public async Task Neither_addresses_nor_codes_are_on_the_bus_in_the_log_or_in_a_snapshot()

@@ -58,6 +58,70 @@ public class ProverTests
                 Ticket = new Ticket(Purpose.Oper, "root", 1, 1, new byte[32]),
             })).Kind);
 
+    [Theory]
+    [InlineData(ProofKind.Right, "wrong", ProofKind.Right)]
+    [InlineData(ProofKind.Refused, "rootpassword", ProofKind.Refused)]
+    [InlineData(ProofKind.Throttled, "rootpassword", ProofKind.Throttled)]
+    [InlineData(ProofKind.Wrong, "rootpassword", ProofKind.Right)]
+    [InlineData(ProofKind.Wrong, "wrong", ProofKind.Wrong)]
+    [InlineData(ProofKind.Busy, "rootpassword", ProofKind.Right)]
+    [InlineData(ProofKind.Busy, "wrong", ProofKind.Busy)]
+    public async Task Who_is_not_known_outside_may_be_known_here(ProofKind outside, string password, ProofKind kind)
+    {
+        Wanted wanted = new(1, Purpose.Oper, "root", password, "192.0.2.1")
+        {
+            Outside = (OutsideKind.Password, TestConfig.Secrets.Key.PublicKey()),
+        };
+        ProofAnswer said = new(2, outside, outside == ProofKind.Throttled ? "1000" : "")
+        {
+            Ticket = new Ticket(Purpose.Outside, "root", 0, 1, new byte[32]) { Account = "root" },
+        };
+        Proved proved = await ProveAsync(
+            wanted, q => q.Purpose == Purpose.Outside ? said : _door.Answer(q, 1000));
+        Assert.Equal(kind, proved.Kind);
+    }
+
+    [Fact]
+    public async Task A_token_is_asked_about_outside_and_nowhere_else()
+    {
+        Wanted wanted = new(1, Purpose.Outside, "", "token", "192.0.2.1")
+        {
+            Outside = (OutsideKind.Token, TestConfig.Secrets.Key.PublicKey()),
+        };
+        List<ProofQuestion> asked = [];
+        Proved proved = await ProveAsync(wanted, q =>
+        {
+            asked.Add(q);
+            return new ProofAnswer(2, ProofKind.Wrong, "");
+        });
+        Assert.Equal(ProofKind.Wrong, proved.Kind);
+        OutsideSecret? secret = TestConfig.Secrets.Key.OpenSecret(Assert.Single(asked).Box.Span, "");
+        Assert.Equal(new OutsideSecret(OutsideKind.Token, "token"), secret);
+    }
+
+    // A hundred logins wait for somebody outside who says nothing; another session's proof is not held up.
+    [Fact]
+    public async Task Who_says_nothing_outside_holds_up_nobody_else()
+    {
+        TaskCompletionSource<ProofAnswer?> never = new();
+        TaskCompletionSource<Proved> told = new();
+        Prover prover = new(
+            (q, _) => q.Purpose == Purpose.Outside ? never.Task : Task.FromResult<ProofAnswer?>(_door.Answer(q, 1000)),
+            new HashPool(1), "leaf-1", 1, TimeProvider.System, NullLogger.Instance);
+        prover.Answered += (wanted, proved) =>
+        {
+            if (wanted.Purpose == Purpose.Oper) told.SetResult(proved);
+        };
+        for (int i = 0; i < 100; i++)
+            Assert.True(prover.Begin(new Wanted(1, Purpose.Outside, "", "token", "192.0.2.1")
+            {
+                Outside = (OutsideKind.Token, TestConfig.Secrets.Key.PublicKey()),
+            }));
+        Assert.True(prover.Begin(Wanted("rootpassword")));
+        Assert.Equal(ProofKind.Right, (await told.Task.WaitAsync(TimeSpan.FromSeconds(30))).Kind);
+        never.SetResult(new ProofAnswer(2, ProofKind.Wrong, ""));
+    }
+
     [Fact]
     public async Task Addresses_take_turns_however_many_wait_at_one()
     {

@@ -25,6 +25,7 @@ static class Samples
                 IsModerated = true, Account = "alice", At = new Position(1233, 2),
             },
             Account = "Alice", Secret = new byte[] { 4, 5, 6 }, Email = new byte[] { 7, 8 },
+            Creates = true,
         };
 
     private static readonly SessionNotes s_notes = new()

@@ -1,5 +1,6 @@
 using IrcNats.Commands;
 using IrcNats.Protocol;
+using IrcNats.Proving;
 using IrcNats.Rules;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -26,6 +27,9 @@ sealed class LineProofs(Replica replica, Output output, Proofs proofs, RootLines
             Recipe = replica.Config.Accounts is { SealKey: { } key } accounts ? (accounts.Iterations, key) : null,
             Email = secret.Email, Code = secret.Code,
             After = secret.Purpose.IsOfAccount() ? replica.Network.Seq : 0,
+            Outside = secret.Purpose == Purpose.Login
+                ? Wanted.AskedOutside(replica.Config.Accounts, OutsideKind.Password)
+                : null,
         });
     }
 
@@ -43,12 +47,18 @@ sealed class LineProofs(Replica replica, Output output, Proofs proofs, RootLines
         if (proved is { Kind: ProofKind.Right, Ticket: { } ticket })
         {
             if (ticket.Account is not null && IsOwn(session, ticket)) session.Login = ticket;
-            rootLines.Ask(session, line, [ticket]);
+            rootLines.Ask(session, Named(line, ticket), [ticket]);
         }
         else output.Answer(session, proof.Label, Refusal(session, line, proof.Wanted.Purpose, proved));
 
         next.Try(session);
     }
+
+    // Somebody outside may say that the account has another name than the one by which the client knows it: IDENTIFY
+    // [account] ***.
+    private static Line Named(Line line, Ticket ticket) => ticket is { Purpose: Purpose.Outside, Account: { } account }
+        ? line with { Params = [line.Params[0], account, line.Params[^1]] }
+        : line;
 
     // Operators register accounts for others, too.
     private bool IsOwn(Session session, Ticket ticket) => ticket.Purpose != Purpose.NewPassword

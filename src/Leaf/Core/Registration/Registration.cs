@@ -1,5 +1,6 @@
 using IrcNats.Commands;
 using IrcNats.Protocol;
+using IrcNats.Proving;
 using IrcNats.State;
 using IrcNats.Wire;
 using static IrcNats.Protocol.Numeric;
@@ -187,7 +188,7 @@ sealed class Registration(
         session.Names(name.Device, replica.Shown);
         return new Wanted(session.Number, Purpose.Login, name.Account, password, session.Peer.Address)
         {
-            After = replica.Network.Seq,
+            After = replica.Network.Seq, Outside = Wanted.AskedOutside(accounts, OutsideKind.Password),
         };
     }
 

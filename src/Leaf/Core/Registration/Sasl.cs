@@ -81,6 +81,9 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
                 }
 
                 break;
+            case ProofKind.Wrong when exchange.Mechanism == SaslMechanisms.Bearer:
+                RefuseToken(session, exchange, "invalid_token", "The token is not good, or not any more");
+                break;
             case ProofKind.Wrong:
                 Fail(session);
                 break;
@@ -112,7 +115,7 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
         string mechanism = name.ToUpperInvariant();
         if (session.Stage == Stage.Registering && session.Login is not null)
             output.Tell(session, ERR_SASLALREADY.For(session.Called));
-        else if (!SaslMechanisms.IsKnown(mechanism))
+        else if (!SaslMechanisms.IsKnown(replica.Config, mechanism))
         {
             string known = string.Join(',', SaslMechanisms.In(replica.Config));
             output.Tell(session, RPL_SASLMECHS.For(session.Called, known));
@@ -150,9 +153,11 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
     private void Respond(Session session, SaslExchange exchange, Line line, byte[] message)
     {
         if (exchange.Proved is { } ticket) Succeed(session, line, ticket);
+        else if (exchange.Refused is { } why) Fail(session, why);
         else if (TextOf(message) is not { } text) Fail(session, "That is not UTF-8");
         else if (exchange.Mechanism == SaslMechanisms.External) ShowCertificate(session, line, text);
         else if (exchange.Mechanism == SaslMechanisms.Plain) ShowPassword(session, line, text);
+        else if (exchange.Mechanism == SaslMechanisms.Bearer) ShowToken(session, exchange, line, text);
         else HandOn(session, exchange, line, text);
     }
 
@@ -167,7 +172,7 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
         else
         {
             session.Sasl!.Device = name.Device;
-            Prove(session, line, Wanted(session, Purpose.Login, name.Account, password));
+            Prove(session, line, Wanted(session, Purpose.Login, name.Account, password, OutsideKind.Password));
         }
     }
 
@@ -180,8 +185,31 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
         else
         {
             session.Sasl!.Device = name.Device;
-            Prove(session, line, Wanted(session, Purpose.Certificate, certfp, ""));
+            Prove(session, line, Wanted(session, Purpose.Certificate, certfp, "", OutsideKind.Certificate));
         }
+    }
+
+    private void ShowToken(Session session, SaslExchange exchange, Line line, string text)
+    {
+        try
+        {
+            BearerMessage message = BearerMessage.Parse(text);
+            LoginName name = LoginName.Read(message.Account) ?? throw new FormatException(LoginName.Refusal);
+            exchange.Device = name.Device;
+            Prove(session, line, Wanted(session, Purpose.Outside, name.Account, message.Token, OutsideKind.Token));
+        }
+        catch (FormatException wrong)
+        {
+            RefuseToken(session, exchange, "invalid_request", wrong.Message);
+        }
+    }
+
+    // The client is told as the mechanism has it, and fails when it has acknowledged that.
+    // https://www.rfc-editor.org/rfc/rfc7628#section-3.2.2
+    private void RefuseToken(Session session, SaslExchange exchange, string status, string why)
+    {
+        exchange.Refused = why;
+        Say(session, $$"""{"status":"{{status}}","schemes":"bearer"}""");
     }
 
     // The client is SCRAM's client itself. https://www.rfc-editor.org/rfc/rfc5802#section-5
@@ -208,8 +236,11 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
 
     private bool IsSame(string account, string other) => replica.Network.Fold(account) == replica.Network.Fold(other);
 
-    private Wanted Wanted(Session session, Purpose purpose, string name, string password) =>
-        new(session.Number, purpose, name, password, session.Peer.Address) { After = replica.Network.Seq };
+    private Wanted Wanted(Session session, Purpose purpose, string name, string secret, OutsideKind kind) =>
+        new(session.Number, purpose, name, secret, session.Peer.Address)
+        {
+            After = replica.Network.Seq, Outside = Core.Wanted.AskedOutside(replica.Config.Accounts, kind),
+        };
 
     private void Prove(Session session, Line line, Wanted wanted)
     {

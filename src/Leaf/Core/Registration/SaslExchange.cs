@@ -1,5 +1,6 @@
 using System.Text;
 using IrcNats.Protocol;
+using IrcNats.State;
 using IrcNats.Wire;
 
 namespace IrcNats.Leaf.Core;
@@ -13,8 +14,9 @@ sealed class SaslExchange(string mechanism, long began)
     /// https://ircv3.net/specs/extensions/sasl-3.1</summary>
     public const int ChunkLen = 400;
 
-    /// <summary>Chunks of one message: enough for the longest names and a password of 1,000 bytes.</summary>
-    public const int ChunksMost = 6;
+    /// <summary>Chunks of one message: enough for the longest names and a password of 1,000 bytes; and for a token.
+    /// </summary>
+    public const int ChunksMost = 6, ChunksOfToken = 15;
 
     private readonly StringBuilder _base64 = new();
 
@@ -30,6 +32,11 @@ sealed class SaslExchange(string mechanism, long began)
     /// <summary>SCRAM's proof was good; the client has still to acknowledge the server's last message.</summary>
     public Ticket? Proved { get; set; }
 
+    /// <summary>Why the token is refused; the client has still to acknowledge that. Null: it is not.</summary>
+    public string? Refused { get; set; }
+
+    private int MostChunks => mechanism == SaslMechanisms.Bearer ? ChunksOfToken : ChunksMost;
+
     /// <summary>Takes one line's worth.</summary>
     /// <param name="message">The whole message, when it is complete.</param>
     /// <returns>What the chunk made of the message; only a complete one is there.</returns>
@@ -37,7 +44,7 @@ sealed class SaslExchange(string mechanism, long began)
     {
         message = null;
         if (chunk.Length > ChunkLen) return SaslRead.TooLong;
-        if (_base64.Length + chunk.Length > ChunkLen * ChunksMost) return SaslRead.Endless;
+        if (_base64.Length + chunk.Length > ChunkLen * MostChunks) return SaslRead.Endless;
         if (chunk != "+") _base64.Append(chunk);
         if (chunk.Length == ChunkLen) return SaslRead.Incomplete;
         message = _base64.Length == 0 ? [] : Base64.Parse(_base64.ToString());

@@ -9,9 +9,9 @@ namespace IrcNats.Leaf.Core;
 /// say the same.</summary>
 /// <param name="Name">
 /// The operator's, the gateway's, the account's, the certificate's fingerprint, or the msgid; empty for the server's
-/// password.
+/// password, and for a token that names no account.
 /// </param>
-/// <param name="Password">As the client gave it; empty where it gave none.</param>
+/// <param name="Password">As the client gave it, or a token; empty where it gave none.</param>
 public sealed class Wanted(ulong session, Purpose purpose, string name, string password, string address)
 {
     public ulong Session => session;
@@ -25,6 +25,20 @@ public sealed class Wanted(ulong session, Purpose purpose, string name, string p
 
     /// <summary>How a new password is to be hashed, and for whom its verifier is sealed.</summary>
     public (int Iterations, string SealKey)? Recipe { get; init; }
+
+    /// <summary>Who outside the network is asked about it by a root, and under which key what only roots may read is
+    /// sealed for them; null: nobody.</summary>
+    public (OutsideKind Kind, string SealKey)? Outside { get; init; }
+
+    /// <summary>For <see cref="Outside"/>, as the network has it.</summary>
+    public static (OutsideKind Kind, string SealKey)? AskedOutside(AccountsConfig accounts, OutsideKind kind) =>
+        accounts.SealKey is { } key && (kind == OutsideKind.Token ? accounts.TakesTokens : accounts.AsksSidecar)
+            ? (kind, key)
+            : null;
+
+    /// <summary>What goes into the box for somebody outside. A certificate's fingerprint is the name.</summary>
+    public string OutsideText(OutsideKind kind) =>
+        new OutsideSecret(kind, kind == OutsideKind.Certificate ? Name : Password).BoxText;
 
     /// <summary>An e-mail address, for roots alone; empty: none.</summary>
     public string Email { get; init; } = "";
@@ -50,6 +64,13 @@ public sealed class Wanted(ulong session, Purpose purpose, string name, string p
         new(Payload.FormatVersion, leaf, incarnation, Session, Purpose, Name, Address)
         {
             First = Said?.First, Final = Said?.Final, After = After,
+        };
+
+    /// <summary>The question about it that somebody outside has to answer.</summary>
+    public ProofQuestion OutsideQuestionOf(string leaf, ulong incarnation, ReadOnlyMemory<byte> box) =>
+        new(Payload.FormatVersion, leaf, incarnation, Session, Purpose.Outside, Name, Address)
+        {
+            Box = box, After = After,
         };
 
     internal void End() => IsOver = true;

@@ -37,6 +37,12 @@ public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<s
     /// <summary>How mail is sent; null: not at all.</summary>
     public MailSettings? Mail { get; init; }
 
+    /// <summary>accounts.auth-script; null: no program is asked.</summary>
+    public SidecarSettings? Sidecar { get; init; }
+
+    /// <summary>accounts.oauth2; null: no tokens are taken.</summary>
+    public TokenSettings? Tokens { get; init; }
+
     /// <summary>An account's e-mail address; null: there is none, or it was sealed under another key.</summary>
     public string? EmailOf(Account account, ReadOnlyMemory<byte> email) => Key.OpenedEmail(email.Span, account.Name);
 

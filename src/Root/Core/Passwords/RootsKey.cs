@@ -87,6 +87,15 @@ public sealed class RootsKey
         return SealedBox.Open(pair, box, account) is { } text ? BoxContent.Parse(text) : null;
     }
 
+    /// <summary>What is in a leaf's box for somebody outside; null: it is no such box, or not for these roots.
+    /// </summary>
+    /// <param name="about">The name in the question.</param>
+    public OutsideSecret? OpenSecret(ReadOnlySpan<byte> box, string about)
+    {
+        using ECDiffieHellman pair = Pair();
+        return SealedBox.Open(pair, box, about) is { } text ? OutsideSecret.Parse(text) : null;
+    }
+
     /// <summary>The verifier as it stands in the log and in snapshots.</summary>
     public byte[] Sealed(Verifier verifier, string account) => Sealed(verifier.Text, account);
 

@@ -19,9 +19,6 @@ namespace IrcNats.Adapters;
 /// </summary>
 sealed class LeafBus : ILeafBus
 {
-    // A root answers questions outside the order within milliseconds. If none comes by then, another root is asked.
-    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(2);
-
     private readonly BusConnection _requests, _casts;
     private readonly string _leaf, _replies;
     private readonly TimeProvider _time;
@@ -118,7 +115,10 @@ sealed class LeafBus : ILeafBus
     {
         try
         {
-            NatsSubOpts wait = new() { Timeout = s_answer, ThrowIfNoResponders = true };
+            NatsSubOpts wait = new()
+            {
+                Timeout = TimeSpan.FromMilliseconds(asked.Purpose.AnsweredWithin()), ThrowIfNoResponders = true,
+            };
             NatsMsg<byte[]> answer = await _requests.RequestAsync<byte[], byte[]>(
                 Subjects.Proof(_leaf), Codec.Encode(asked), replyOpts: wait, cancellationToken: stop);
             if (Codec.TryDecode(answer.Data, out ProofAnswer? read, out string? error)) return read;

@@ -55,7 +55,7 @@ public sealed class Throttle
         {
             Purpose.Oper => new TryLimit(throttle.Oper > 0 ? 1 : 0, throttle.Oper),
             Purpose.ServerPassword or Purpose.Gateway or Purpose.Login or Purpose.EmailCode
-                or Purpose.PasswordByCode =>
+                or Purpose.PasswordByCode or Purpose.Outside =>
                 new TryLimit(throttle.LoginAttempts, throttle.LoginWindow),
             Purpose.NewPassword or Purpose.NewEmail =>
                 new TryLimit(config.Accounts.RegistrationAttempts, config.Accounts.RegistrationWindow),
@@ -71,8 +71,11 @@ public sealed class Throttle
         string network = IPAddress.TryParse(address, out IPAddress? one)
             ? AddressRange.Around(one, limits.BitsV4, limits.BitsV6).ToString()
             : address;
-        return $"{(int)purpose} at {network}";
+        return $"{Kind(purpose)} at {network}";
     }
 
-    private static string NameKey(Purpose purpose, string name) => $"{(int)purpose} of {name.ToUpperInvariant()}";
+    private static string NameKey(Purpose purpose, string name) => $"{Kind(purpose)} of {name.ToUpperInvariant()}";
+
+    // Whoever is asked about a login: a try is a try.
+    private static int Kind(Purpose purpose) => (int)(purpose == Purpose.Outside ? Purpose.Login : purpose);
 }

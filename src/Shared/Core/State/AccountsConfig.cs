@@ -60,6 +60,12 @@ public sealed record AccountsConfig
     /// <summary>accounts.multiclient.auto-away: such a user is away meanwhile.</summary>
     [Key(20)] public OwnersChoice AutoAway { get; init; } = OwnersChoice.OptOut;
 
+    /// <summary>accounts.auth-script.enabled: a program is asked about passwords and certificates; roots know which.
+    /// </summary>
+    [Key(21)] public bool AsksSidecar { get; init; }
+    /// <summary>accounts.oauth2.enabled: who has given out a token is asked about it; roots know who.</summary>
+    [Key(22)] public bool TakesTokens { get; init; }
+
     /// <summary>Whether there can be accounts.</summary>
     [IgnoreMember] public bool Exist => Authentication && SealKey is not null;
 

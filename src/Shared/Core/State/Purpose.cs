@@ -25,6 +25,8 @@ public enum Purpose
     /// <summary>The client knows the code by which an account gets another password, and the verifier of that is
     /// sealed for the log.</summary>
     PasswordByCode = 10,
+    /// <summary>Somebody outside the network says whose a password, a certificate or a token is.</summary>
+    Outside = 11,
 }
 
 /// <summary>What goes without saying for some purposes.</summary>
@@ -32,7 +34,7 @@ public static class Purposes
 {
     /// <summary>Whether the question has a box, which only roots can open.</summary>
     public static bool IsBoxed(this Purpose purpose) => purpose is
-        Purpose.NewPassword or Purpose.EmailCode or Purpose.NewEmail or Purpose.PasswordByCode;
+        Purpose.NewPassword or Purpose.EmailCode or Purpose.NewEmail or Purpose.PasswordByCode or Purpose.Outside;
 
     /// <summary>Whether a new password is hashed for it.</summary>
     public static bool SetsPassword(this Purpose purpose) => purpose is Purpose.NewPassword or Purpose.PasswordByCode;
@@ -40,4 +42,14 @@ public static class Purposes
     /// <summary>Whether it is about an account, of which a root that is behind may not know.</summary>
     public static bool IsOfAccount(this Purpose purpose) => purpose is
         Purpose.Login or Purpose.EmailCode or Purpose.NewEmail or Purpose.PasswordByCode;
+
+    /// <summary>Milliseconds within which a root that lives answers. One that asks somebody outside takes longer.
+    /// </summary>
+    public static int AnsweredWithin(this Purpose purpose) => purpose == Purpose.Outside ? OutsideWait : UsualWait;
+
+    /// <summary>Milliseconds that somebody outside may take, and that a question may wait for its turn before.
+    /// </summary>
+    public const int OutsideMost = 8000, OutsideTurn = 2000;
+
+    private const int UsualWait = 2000, OutsideWait = OutsideMost + OutsideTurn + 1000;
 }

@@ -11,7 +11,7 @@ namespace IrcNats.Wire;
 /// </summary>
 /// <param name="Name">
 /// The operator's, the gateway's, the account's, the certificate's fingerprint, or the msgid; empty for the server's
-/// password.
+/// password, and for a token that names no account.
 /// </param>
 /// <param name="Address">Where the client is: wrong tries are counted by it.</param>
 [MessagePackObject]
@@ -28,7 +28,8 @@ public sealed record ProofQuestion(
     /// </summary>
     [Key(9)] public ulong After { get; init; }
     /// <summary>The verifier of a new password, an e-mail address or a code, in a box that only roots can open; empty:
-    /// none. See <see cref="Proving.BoxContent"/>.</summary>
+    /// none. See <see cref="Proving.BoxContent"/>, and <see cref="Proving.OutsideSecret"/> for what somebody outside is
+    /// asked about.</summary>
     [Key(10)] public ReadOnlyMemory<byte> Box { get; init; }
 
     [IgnoreMember] public SessionId SessionId => new(Leaf, Incarnation, Session);
@@ -86,4 +87,6 @@ public sealed record Ticket(
     [Key(7)] public ReadOnlyMemory<byte> Secret { get; init; }
     /// <summary>An e-mail address as it goes into the log, sealed; empty: none.</summary>
     [Key(8)] public ReadOnlyMemory<byte> Email { get; init; }
+    /// <summary>The account that it logs in to is made if it is not there.</summary>
+    [Key(9)] public bool Creates { get; init; }
 }

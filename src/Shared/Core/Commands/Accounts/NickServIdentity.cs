@@ -59,7 +59,7 @@ static class NickServIdentity
     private static Decision Identify(Network net, Caller by, IReadOnlyList<string> words)
     {
         if (words.Count < 2) return NickServ.Usage(net, by, "IDENTIFY");
-        string name = words.Count > 2 ? words[1] : by.Nick;
+        string name = words.Count > 2 ? LoginName.AccountIn(words[1]) : by.Nick;
         if (IsLoggedInTo(net.Config, by.User, name))
             return NickServ.Notice(net, by, $"You are already logged in as {by.User.Account}");
         Account account = net.FindAccount(name)!;
@@ -72,7 +72,7 @@ static class NickServIdentity
     {
         if (line.Params.Count < 2) return null;
         int at = Math.Min(line.Params.Count - 1, 2);
-        string name = at > 1 ? line.Params[1] : by.Nick;
+        string name = at > 1 ? LoginName.AccountIn(line.Params[1]) : by.Nick;
         return LineSecret.Of(
             IsLoggedInTo(config, by, name) ? Purpose.None : Purpose.Login, name,
             line with { Params = [.. line.Params.Take(at + 1)] }, at);
