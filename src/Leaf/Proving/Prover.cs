@@ -11,8 +11,8 @@ namespace IrcNats.Leaf.Proving;
 
 /// <summary>
 /// Proves to any root what a session wants proved. It plays SCRAM's client with a password, or asks which message the
-/// log has at a msgid. Each proof takes at most <see cref="Patience"/>, and longer only if somebody outside the network is
-/// asked before (<see cref="OutsidePatience"/>). The number of proofs is bounded.
+/// log has at a msgid. Each proof takes at most <see cref="Patience"/>, and longer only if somebody outside the network
+/// is asked before (<see cref="OutsidePatience"/>). The number of proofs is bounded.
 /// </summary>
 /// <param name="ask">Asks any root; null if none answers now.</param>
 [SuppressMessage("Design", "CA1001", Justification = "Nobody waits on the semaphore's handle: it has none.")]

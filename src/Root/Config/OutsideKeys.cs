@@ -48,9 +48,15 @@ static class OutsideKeys
             yield return (Script + "enabled", "needs socket or url: where the program is asked");
         if (draft.Sidecar is { Socket: not null, Url: not null })
             yield return (Script + "url", "is one way too many: there is a socket already");
-        if (draft.Secret is null)
-            foreach (string key in new[] { (asks, Script), (takes, Tokens) }.Where(k => k.Item1).Select(k => k.Item2))
-                yield return (key + "enabled", "needs network.secret-file, under which passwords are sealed for roots");
+        if (draft.Secret is null && (asks || takes))
+            yield return (
+                (asks ? Script : Tokens) + "enabled",
+                "needs network.secret-file, under which passwords are sealed for roots");
+        foreach ((string, string) fault in FaultsOfTokens(draft, asks, takes)) yield return fault;
+    }
+
+    private static IEnumerable<(string Key, string Fault)> FaultsOfTokens(ConfigDraft draft, bool asks, bool takes)
+    {
         if (takes && !draft.TokensByScript && draft.Tokens.Url is null)
             yield return (Tokens + "enabled", "needs introspection-url, or auth-script: yes");
         if (draft.TokensByScript && !asks) yield return (Tokens + "auth-script", "needs accounts.auth-script.enabled");
@@ -62,7 +68,8 @@ static class OutsideKeys
 
     // A password may be read on the way where there is no TLS.
     private static Kind<string> NearUrl() => Kinds.Scalar("URL with https, or with http to a private address", text =>
-        text.Length > 500 || !Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("https" or "http")
+        text.Length > 500 || !Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
+            || url.Scheme is not ("https" or "http")
             ? throw new FormatException($"'{text}' is not a URL of at most 500 characters")
         : url.UserInfo.Length > 0
             ? throw new FormatException("has a password in it; logs show this URL")

@@ -75,7 +75,8 @@ static class OutsideAsker
         return new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
     }
 
-    // https://www.rfc-editor.org/rfc/rfc7662#section-2.1; the client by https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
+    // https://www.rfc-editor.org/rfc/rfc7662#section-2.1
+    // How the client is named: https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
     private static HttpRequestMessage Introspection(Uri url, TokenSettings tokens, OutsideSecret secret)
     {
         HttpRequestMessage request = new(HttpMethod.Post, url)

@@ -80,7 +80,8 @@ static partial class RootLog
     public static partial void MailFails(ILogger log, int count, string why);
 
     [LoggerMessage(21, LogLevel.Error,
-        "{Count} logins could not be checked outside (accounts.auth-script, accounts.oauth2), the newest because {Why}")]
+        "{Count} logins could not be checked outside (accounts.auth-script, accounts.oauth2), the newest because "
+        + "{Why}")]
     public static partial void OutsideFails(ILogger log, int count, string why);
 
     [LoggerMessage(30, LogLevel.Critical,

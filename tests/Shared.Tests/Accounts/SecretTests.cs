@@ -76,12 +76,14 @@ public sealed class SecretTests
         await stage.ConnectAsync("alice", null);
         string[] lines =
         [
-            "CAP REQ :sasl", "AUTHENTICATE PLAIN", "AUTHENTICATE " + Convert.ToBase64String("\0alice\0directory"u8),
+            "CAP REQ :sasl", "AUTHENTICATE PLAIN",
+            "AUTHENTICATE " + Convert.ToBase64String("\0alice\0directory"u8),
             "CAP END", "NICK alice", "USER alice 0 * :alice", "NS LOGOUT", "NS IDENTIFY alice directory", "NS LOGOUT",
             "PRIVMSG NickServ :IDENTIFY broken directory", "AUTHENTICATE OAUTHBEARER",
             "AUTHENTICATE " + Convert.ToBase64String("n,,\u0001auth=Bearer token-of-alice\u0001\u0001"u8),
             "AUTHENTICATE OAUTHBEARER",
-            "AUTHENTICATE " + Convert.ToBase64String("n,,\u0001auth=Bearer token-stolen\u0001\u0001"u8), "AUTHENTICATE +",
+            "AUTHENTICATE " + Convert.ToBase64String("n,,\u0001auth=Bearer token-stolen\u0001\u0001"u8),
+            "AUTHENTICATE +",
         ];
         foreach (string line in lines) await stage.SendAsync("alice", line);
         Assert.Equal("alice", stage.Root.FindUser("alice")!.Account);

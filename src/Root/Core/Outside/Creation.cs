@@ -5,7 +5,8 @@ using IrcNats.Wire;
 
 namespace IrcNats.Root.Core.Outside;
 
-/// <summary>Accounts that somebody outside knows and the network does not: they are made with the first login.</summary>
+/// <summary>Accounts that somebody outside knows and the network does not: they are made with the first login.
+/// </summary>
 static class Creation
 {
     /// <summary>Why there cannot be an account of that name; null: there can.</summary>

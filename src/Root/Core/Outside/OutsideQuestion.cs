@@ -7,7 +7,8 @@ namespace IrcNats.Root.Core.Outside;
 /// What somebody outside the network is to be asked: whose a password, a certificate or a token is. Opening the box
 /// takes a tenth of a millisecond, so whoever asks does it, and not the root's loop.
 /// </summary>
-/// <param name="Name">The account that the client named, or the certificate's fingerprint; empty: it named none.</param>
+/// <param name="Name">The account that the client named, or the certificate's fingerprint; empty: it named none.
+/// </param>
 /// <param name="Address">Where the client is.</param>
 /// <param name="Secrets">As they were when the question came.</param>
 public sealed record OutsideQuestion(ReadOnlyMemory<byte> Box, string Name, string Address, RootSecrets Secrets)
