@@ -54,6 +54,7 @@ public sealed class ProofDoor
         return asked.Purpose switch
         {
             Purpose.Certificate => Known(asked, config, net, now),
+            Purpose.NewCode => Allowed(asked, config, now, ticks),
             var purpose when purpose.IsBoxed() => _boxes.Answer(asked, config, net, now, ticks),
             _ => Scrammed(asked, config, net, now, ticks),
         };
@@ -110,6 +111,13 @@ public sealed class ProofDoor
             : Said(ProofKind.Refused, Suspended);
     }
 
+    // Whoever asks for codes is counted, whether or not there is such an account.
+    private ProofAnswer Allowed(ProofQuestion asked, LoadedConfig config, long now, long ticks)
+    {
+        Count(asked, config, ticks);
+        return Right(asked, config, "", new Ticket(asked.Purpose, asked.Name, 0, now + TicketHolds, default));
+    }
+
     /// <summary>Answers a question about a msgid, with what its entry of the log is; null: there is none.</summary>
     public static ProofAnswer Cite(ProofQuestion asked, LoadedConfig config, ReadOnlyMemory<byte>? entry, long now) =>
         Right(asked, config, "", new Ticket(Purpose.Citation, asked.Name, 0, now + TicketHolds, default)
@@ -128,7 +136,7 @@ public sealed class ProofDoor
         {
             Purpose.Oper or Purpose.ServerPassword or Purpose.Gateway or Purpose.Login =>
                 asked.First is null ? "the question has no client-first-message" : null,
-            Purpose.Certificate => asked.Name.Length == 0 ? "the question has no fingerprint" : null,
+            Purpose.Certificate or Purpose.NewCode => asked.Name.Length == 0 ? "the question has no name" : null,
             var purpose when purpose.IsBoxed() => asked.Box.IsEmpty ? "the question has no box" : null,
             Purpose.Citation => Citation.SeqOf(asked.Name) is null ? "the question has no msgid" : null,
             _ => $"purpose {(int)asked.Purpose} is not known here",

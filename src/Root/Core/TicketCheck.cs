@@ -102,7 +102,7 @@ sealed class TicketCheck(RootSecrets secrets, Network net)
 
     private ulong? GenerationOf(Purpose purpose, string name) => purpose switch
     {
-        Purpose.Citation or Purpose.NewPassword or Purpose.NewEmail => 0,
+        Purpose.Citation or Purpose.NewPassword or Purpose.NewEmail or Purpose.NewCode => 0,
         Purpose.EmailCode => GenerationOf(net.FindAccount(name), account => account.Unproved),
         Purpose.PasswordByCode => GenerationOf(net.FindAccount(name), account => account.Reset),
         _ => secrets.Find(purpose, name)?.Generation,

@@ -148,6 +148,52 @@ public class ProofDoorTests
         ["root"] = new OperBlock(new Oper("root", "is a server operator"), Verifier.Of(password, 1)),
     };
 
+    // Whoever asks for codes is counted over all leaves, whether or not there is such an account.
+    [Fact]
+    public void Codes_are_mailed_for_an_address_a_few_times_in_a_minute()
+    {
+        string[] said =
+        [
+            .. Enumerable.Range(1, 4).Select(i => $"{Ask($"leaf-{i}", $"user{i}", "192.0.2.1").Kind}"),
+            $"{Ask("leaf-1", "user1", "198.51.100.1").Kind}",
+        ];
+        Assert.Equal(["Right", "Right", "Right", "Throttled", "Right"], said);
+
+        ProofAnswer Ask(string leaf, string account, string address) => _door.Answer(
+            new ProofQuestion(Payload.FormatVersion, leaf, 1, 1, Purpose.NewCode, account, address),
+            s_config with { Public = new NetworkConfig() }, s_net, 1000, 0);
+    }
+
+    // A code that is wrong is wrong on every leaf.
+    [Theory]
+    [InlineData(Purpose.EmailCode)]
+    [InlineData(Purpose.PasswordByCode)]
+    public void Wrong_codes_are_counted_for_an_address_over_all_leaves(Purpose purpose)
+    {
+        LoadedConfig config = s_config with
+        {
+            Public = new NetworkConfig
+            {
+                Accounts = new AccountsConfig { SealKey = TestConfig.Secrets.Key.PublicKey() },
+            },
+            Secrets = TestConfig.Secrets,
+        };
+        Assert.Equal(
+            [ProofKind.Wrong, ProofKind.Wrong, ProofKind.Wrong, ProofKind.Throttled],
+            Enumerable.Range(1, 4).Select(i => Ask($"leaf-{i}", $"user{i}").Kind));
+
+        ProofAnswer Ask(string leaf, string account)
+        {
+            Wanted wanted = new(1, purpose, account, "sesame", "192.0.2.1") { Code = "aaaaaaaaaaaaaaaa" };
+            return _door.Answer(
+                wanted.QuestionOf(leaf, 1) with
+                {
+                    Box = TestDoor.BoxOf(wanted, 10, config.Public.Accounts.SealKey!),
+                },
+                config, s_net, 1000, 0);
+        }
+    }
+
     private static (ProofQuestion Asked, ScramClient Scram) First(string name, string nonce = "abc")
     {
         ScramClient scram = new(name, nonce);

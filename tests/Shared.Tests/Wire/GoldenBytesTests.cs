@@ -153,7 +153,7 @@ public class GoldenBytesTests
         ["AccountSuspended"] = "924193a5416c696365a4726f6f74a47370616d",
         ["AccountReinstated"] = "924291a5416c696365",
         ["AccountUnregistered"] = "924391a5416c696365",
-        ["UserLoggedIn"] = "9244929103a5416c696365",
+        ["UserLoggedIn"] = "9244949103a5416c69636593a66c6561662d32ce00018c3006a6706f636b6574",
         ["UserLoggedOut"] = "9245919103",
         ["DefconSet"] = "92649203a4726f6f74",
         ["MembersCleared"] = "926594a42364657692910391049103a472616964",

@@ -132,7 +132,7 @@ static class Samples
         new AccountNicksSet("Alice", ["alicia"]),
         new AccountEnforcementSet("Alice", NickEnforcement.Strict),
         new AccountVhostSet("Alice", new Vhost { Host = "a.test", IsOn = true, Requested = "b.test" }),
-        new UserLoggedIn(s_alice, "Alice"),
+        new UserLoggedIn(s_alice, "Alice") { Session = s_phone.Id, Device = "pocket" },
         new UserLoggedOut(s_alice),
         new UsersSplit("leaf-1", [s_alice, s_bob]),
         new BanSet(new NetworkBan(BanKind.Address, "192.0.2.0/24", "spam", "root!r@irc", 1_700_000_000_123)

@@ -234,6 +234,8 @@ sealed class Announcer(
 
     private void Greet(Event happened)
     {
+        if (happened is UserLoggedIn { Session: not null } named && _origin is { IsLive: true } client)
+            client.Names(named.Device, replica.Shown);
         if (happened is UserRegistered or UserResumed or SessionAttached)
         {
             if (_origin is { IsLive: true } newcomer) Greet(happened, newcomer.User, newcomer);

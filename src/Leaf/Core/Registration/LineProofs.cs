@@ -56,9 +56,12 @@ sealed class LineProofs(Replica replica, Output output, Proofs proofs, RootLines
 
     // Somebody outside may say that the account has another name than the one by which the client knows it: IDENTIFY
     // [account] ***.
-    private static Line Named(Line line, Ticket ticket) => ticket is { Purpose: Purpose.Outside, Account: { } account }
-        ? line with { Params = [line.Params[0], account, line.Params[^1]] }
-        : line;
+    private static Line Named(Line line, Ticket ticket)
+    {
+        if (ticket is not { Purpose: Purpose.Outside, Account: { } account }) return line;
+        string? device = line.Params.Count > 2 ? LoginName.Read(line.Params[1])?.Device : null;
+        return line with { Params = [line.Params[0], new LoginName(account, device).Text, line.Params[^1]] };
+    }
 
     // Operators register accounts for others, too.
     private bool IsOwn(Session session, Ticket ticket) => ticket.Purpose != Purpose.NewPassword

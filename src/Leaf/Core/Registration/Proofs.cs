@@ -65,6 +65,7 @@ sealed class Proofs(Replica replica, ILeafPorts ports)
         Purpose.NewPassword => "new passwords",
         Purpose.NewEmail => "new addresses",
         Purpose.EmailCode or Purpose.PasswordByCode => "wrong codes",
+        Purpose.NewCode => "codes to be mailed",
         _ => "wrong passwords",
     };
 }

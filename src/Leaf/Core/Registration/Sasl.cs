@@ -266,7 +266,8 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
         session.Login = ticket;
         // The answer, with its label, is the root's.
         session.Response = null;
-        rootLines.Ask(session, line with { Command = Verb, Params = [ticket.Account!] }, [ticket]);
+        string named = new LoginName(ticket.Account!, device).Text;
+        rootLines.Ask(session, line with { Command = Verb, Params = [named] }, [ticket]);
     }
 
     private void Say(Session session, string message)

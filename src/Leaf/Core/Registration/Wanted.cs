@@ -54,7 +54,8 @@ public sealed class Wanted(ulong session, Purpose purpose, string name, string p
     public ulong After { get; init; }
 
     /// <summary>Whether one question is enough, and nothing is to be hashed here.</summary>
-    public bool IsOneQuestion => Said is not null || Purpose is Purpose.Citation or Purpose.Certificate;
+    public bool IsOneQuestion =>
+        Said is not null || Purpose is Purpose.Citation or Purpose.Certificate or Purpose.NewCode;
 
     /// <summary>Its session is gone: whoever works on it may stop. From any thread.</summary>
     public bool IsOver { get; private set; }

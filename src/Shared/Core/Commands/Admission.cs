@@ -50,7 +50,7 @@ public static class Admission
     private static Decision Resume(Network net, SessionId session, SessionOpened ask, User lost, long now)
     {
         Event[] login = ask.Account is { } account && account != lost.Account
-            ? [.. AccountActs.LogIn(net, lost with { Session = session }, account, session)]
+            ? [.. AccountActs.LogIn(net, lost with { Session = session }, account, session, ask.Device)]
             : [];
         UserResumed resumed = new(lost.Id, session, ask.Resume, ask.Address)
         {

@@ -11,8 +11,18 @@ namespace IrcNats.Events;
 [MessagePackObject]
 public sealed record UserLoggedIn([property: Key(0)] UserId User, [property: Key(1)] string Account) : Event
 {
-    public override void ApplyTo(INetworkEditor edit) =>
-        edit.ReplaceUser(edit.FindUser(User) with { Account = Account });
+    /// <summary>Which of the user's connections it was, if the device that it named is another than before; null: it
+    /// is the same.</summary>
+    [Key(2)] public SessionId? Session { get; init; }
+    /// <summary>The device that <see cref="Session"/> named; null: none.</summary>
+    [Key(3)] public string? Device { get; init; }
+
+    public override void ApplyTo(INetworkEditor edit)
+    {
+        User user = edit.FindUser(User) with { Account = Account };
+        edit.ReplaceUser(
+            Session is { } named ? user.With(named, user.NotesOf(named) with { Device = Device }) : user);
+    }
 
     public override void Announce(Network before, Audience to)
     {

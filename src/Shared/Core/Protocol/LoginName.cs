@@ -14,6 +14,9 @@ public readonly record struct LoginName(string Account, string? Device)
     /// <summary>What a client is told whose name is none.</summary>
     public static string Refusal { get; } = $"A device's name has 1 to {DeviceMost} letters, digits and - _ .";
 
+    /// <summary>As a client gives it.</summary>
+    public string Text => Device is null ? Account : $"{Account}@{Device}";
+
     /// <summary>Null: what is behind the at sign is no device's name.</summary>
     public static LoginName? Read(string given)
     {

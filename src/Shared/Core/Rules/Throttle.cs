@@ -55,7 +55,7 @@ public sealed class Throttle
         {
             Purpose.Oper => new TryLimit(throttle.Oper > 0 ? 1 : 0, throttle.Oper),
             Purpose.ServerPassword or Purpose.Gateway or Purpose.Login or Purpose.EmailCode
-                or Purpose.PasswordByCode or Purpose.Outside =>
+                or Purpose.PasswordByCode or Purpose.Outside or Purpose.NewCode =>
                 new TryLimit(throttle.LoginAttempts, throttle.LoginWindow),
             Purpose.NewPassword or Purpose.NewEmail =>
                 new TryLimit(config.Accounts.RegistrationAttempts, config.Accounts.RegistrationWindow),

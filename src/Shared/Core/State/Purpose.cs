@@ -27,6 +27,8 @@ public enum Purpose
     PasswordByCode = 10,
     /// <summary>Somebody outside the network says whose a password, a certificate or a token is.</summary>
     Outside = 11,
+    /// <summary>The client may have a code mailed by which an account gets another password.</summary>
+    NewCode = 12,
 }
 
 /// <summary>What goes without saying for some purposes.</summary>

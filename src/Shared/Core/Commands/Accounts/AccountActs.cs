@@ -43,17 +43,24 @@ static class AccountActs
         AccountRules.RefusalToLogIn(net, account with { Unproved = null });
 
     /// <summary>The user is logged in to the account, instead of another.</summary>
-    public static IReadOnlyList<Event> LogIn(Network net, Caller by, Account account) =>
-        LogIn(net, by.User, account.Name, by.Session);
+    /// <param name="device">That the client named; null: none.</param>
+    public static IReadOnlyList<Event> LogIn(Network net, Caller by, Account account, string? device = null) =>
+        LogIn(net, by.User, account.Name, by.Session, device);
 
-    /// <inheritdoc cref="LogIn(Network, Caller, Account)"/>
+    /// <inheritdoc cref="LogIn(Network, Caller, Account, string?)"/>
     /// <remarks>The user gets the statuses that the account has in the channels where they are.</remarks>
-    public static IReadOnlyList<Event> LogIn(Network net, User user, string account, SessionId session) =>
+    public static IReadOnlyList<Event> LogIn(
+        Network net, User user, string account, SessionId session, string? device) =>
     [
         .. user.Account == account ? [] : Attachment.Only(user, session, NotOfAccount),
-        new UserLoggedIn(user.Id, account), .. VhostActs.Rehost(net, user, net.FindAccount(account)?.Vhost),
+        LoggedIn(user, account, session, device), .. VhostActs.Rehost(net, user, net.FindAccount(account)?.Vhost),
         .. AccessGrants.OfLogin(net, user, account),
     ];
+
+    private static UserLoggedIn LoggedIn(User user, string account, SessionId session, string? device) =>
+        user.NotesOf(session).Device == device
+            ? new UserLoggedIn(user.Id, account)
+            : new UserLoggedIn(user.Id, account) { Session = session, Device = device };
 
     private const string NotOfAccount = "Another of your clients left the account";
 

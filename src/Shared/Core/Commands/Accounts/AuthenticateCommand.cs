@@ -17,12 +17,13 @@ static class AuthenticateCommand
         Takes = "mechanism|data|*", Says = "Logs in to an account (SASL); your client does this by itself.")]
     static Decision Handle(Network net, Caller by, Line line)
     {
-        Account account = net.FindAccount(line.Params[0])!;
+        LoginName name = LoginName.Read(line.Params[0]) ?? new LoginName(LoginName.AccountIn(line.Params[0]), null);
+        Account account = net.FindAccount(name.Account)!;
         if (AccountRules.RefusalToLogIn(net, account) is { } why)
             return (ERR_SASLFAIL with { Text = why }).For(by.Nick);
-        return new Decision(AccountActs.LogIn(net, by, account), [RPL_SASLSUCCESS.For(by.Nick)]);
+        return new Decision(AccountActs.LogIn(net, by, account, name.Device), [RPL_SASLSUCCESS.For(by.Nick)]);
     }
 
     static LineSecret? SecretOf(NetworkConfig config, User by, Line line) =>
-        new(Purpose.Login, line.Params[0], "", line);
+        new(Purpose.Login, LoginName.AccountIn(line.Params[0]), "", line);
 }

@@ -22,7 +22,13 @@ static class NickServEmail
                 ? null
                 : VerifyCommand.SecretOfCode(config, by, line, line.Params[1], line.Params[2], 2),
         },
-        new("SENDPASS", "account", "mails a code to the account's address, if you have forgotten the password", Send),
+        new("SENDPASS", "account", "mails a code to the account's address, if you have forgotten the password", Send)
+        {
+            // Nothing is hidden; but it has to be allowed, so that nobody has mails sent to everybody.
+            Secret = (config, by, line) => line.Params.Count < 2 || !config.Accounts.Email.ResetsPasswords
+                ? null
+                : new LineSecret(Purpose.NewCode, line.Params[1], "", line),
+        },
         new("RESETPASS", "account code password", "gives the account that password, with the code from the mail", Reset)
         {
             Secret = SecretOfReset,

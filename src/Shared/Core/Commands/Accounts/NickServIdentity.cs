@@ -59,24 +59,30 @@ static class NickServIdentity
     private static Decision Identify(Network net, Caller by, IReadOnlyList<string> words)
     {
         if (words.Count < 2) return NickServ.Usage(net, by, "IDENTIFY");
-        string name = words.Count > 2 ? LoginName.AccountIn(words[1]) : by.Nick;
+        if (NameIn(by.User, words) is not var (name, device)) return NickServ.Notice(net, by, LoginName.Refusal);
         if (IsLoggedInTo(net.Config, by.User, name))
             return NickServ.Notice(net, by, $"You are already logged in as {by.User.Account}");
         Account account = net.FindAccount(name)!;
         if (AccountRules.RefusalToLogIn(net, account) is { } why) return NickServ.Notice(net, by, why);
         return new Decision(
-            AccountActs.LogIn(net, by, account), [NickServ.Notice(net, by, $"You are logged in as {account.Name}")]);
+            AccountActs.LogIn(net, by, account, device),
+            [NickServ.Notice(net, by, $"You are logged in as {account.Name}")]);
     }
 
     private static LineSecret? SecretOfIdentify(NetworkConfig config, User by, Line line)
     {
         if (line.Params.Count < 2) return null;
         int at = Math.Min(line.Params.Count - 1, 2);
-        string name = at > 1 ? LoginName.AccountIn(line.Params[1]) : by.Nick;
+        LoginName? name = NameIn(by, line.Params);
+        bool isDue = name is { } known && !IsLoggedInTo(config, by, known.Account);
         return LineSecret.Of(
-            IsLoggedInTo(config, by, name) ? Purpose.None : Purpose.Login, name,
+            isDue ? Purpose.Login : Purpose.None, name?.Account ?? "",
             line with { Params = [.. line.Params.Take(at + 1)] }, at);
     }
+
+    // Who names no account means the one of their nick, which may have letters that no device has. Null: it is none.
+    private static LoginName? NameIn(User by, IReadOnlyList<string> words) =>
+        words.Count > 2 ? LoginName.Read(words[1]) : new LoginName(by.Nick, null);
 
     private static bool IsLoggedInTo(NetworkConfig config, User user, string name) =>
         user.Account is { } account
