@@ -4,8 +4,8 @@ using IrcNats.Root.Config;
 namespace IrcNats.Root.Core.Outside;
 
 /// <summary>
-/// What somebody outside the network is to be asked: whose a password, a certificate or a token is. Opening the box
-/// takes a tenth of a millisecond, so whoever asks does it, and not the root's loop.
+/// What somebody outside the network is to be asked: whose a password, a certificate or a token is. To open the box,
+/// keys have to be agreed upon: whoever asks does that, and not the root's loop.
 /// </summary>
 /// <param name="Name">The account that the client named, or the certificate's fingerprint; empty: it named none.
 /// </param>

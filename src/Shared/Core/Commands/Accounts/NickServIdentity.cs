@@ -17,7 +17,7 @@ static class NickServIdentity
         {
             Secret = SecretOfRegister,
         },
-        new("IDENTIFY", "[account] password", "logs you in", Identify) { Secret = SecretOfIdentify },
+        new("IDENTIFY", "[account[@device]] password", "logs you in", Identify) { Secret = SecretOfIdentify },
         new("LOGOUT", "", "logs you out", LogOut),
         new("INFO", "[account]", "tells about an account", Info),
     ];
