@@ -16,7 +16,8 @@ sealed class SimClient
     // Modes that decide who hears of whom, or that run out by themselves. Modes that keep clients from talking are
     // taken away more often than they are set.
     private static readonly string[] s_modes =
-        ["+m", "-m", "-m", "+D", "-D", "+u", "-u", "+U", "-U", "-mU", "+b t:2s:c1", "+b t:1s:m:n?", "+j 3:1", "-j"];
+        ["+m", "-m", "-m", "+D", "-D", "+u", "-u", "+U", "-U", "-mU", "+b t:2s:c1", "+b t:1s:m:n?", "+j 3:1", "-j",
+        "+F lines=2:1:mute:1s,joins=2:1:invited:1s", "+F lines=3:1:kick,repeat=1:1:ban:1s", "+F strict", "-F", "-F"];
 
     // What operators do. Bans are short: whoever is hit comes back when they are over.
     private static readonly string[] s_orders =

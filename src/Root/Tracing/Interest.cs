@@ -17,7 +17,7 @@ sealed class Interest(string word)
         ["RealnameChanged"] = "SETNAME", ["OperGranted"] = "OPER", ["WallopsSent"] = "WALLOPS",
         ["BanSet"] = "UBAN", ["BanLifted"] = "UBAN", ["UsersBanned"] = "UBAN",
         ["RegistrationChanged"] = "CHANSERV", ["ChannelUnregistered"] = "CHANSERV", ["ChannelPurged"] = "CHANSERV",
-        ["ServiceModesChanged"] = "MODE",
+        ["ServiceModesChanged"] = "MODE", ["FloodStopped"] = "KICK", ["JoinsHeld"] = "JOIN",
         ["DefconSet"] = "DEFCON", ["MembersCleared"] = "CLEAR", ["SnoMasksSet"] = "MODE", ["FilterSet"] = "FILTER",
         ["FilterRemoved"] = "FILTER", ["FilterHit"] = "FILTER",
         ["GlobopsSent"] = "GLOBOPS", ["MessageRelayed"] = "RELAYMSG",

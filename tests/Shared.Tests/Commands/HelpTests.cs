@@ -6,7 +6,7 @@ namespace IrcNats.Tests.Commands;
 
 public sealed class HelpTests
 {
-    private static readonly string[] s_ofModes = ["CMODES", "EXTBANS", "SNOMASKS", "UMODES"];
+    private static readonly string[] s_ofModes = ["CMODES", "EXTBANS", "FLOOD", "SNOMASKS", "UMODES"];
 
     private readonly TestNetwork _network = new();
     private readonly User _user;

@@ -36,7 +36,7 @@ public sealed class CatalogueTests
             "100 DefconSet", "101 MembersCleared", "102 SnoMasksSet", "103 FilterSet", "104 FilterRemoved",
             "105 FilterHit", "106 SessionAttached", "107 SessionDetached", "108 AccountSettingsSet",
             "109 ReadMarkerSet", "110 SessionAwaySet", "126 CodeAsked", "127 CodeMailed", "128 AccountVerified",
-            "129 AccountLapsed",
+            "129 AccountLapsed", "130 FloodStopped", "131 JoinsHeld",
         ],
         Numbers(typeof(Event)));
 

@@ -21,7 +21,8 @@ public sealed class NetworkProperties
         Gen.Elements(
             "+i", "+m", "-i", "+s", "+k key", "-k key", "+l 2", "-l",
             "+b *!*@x", "-b *!*@x", "+t-n", "+e a", "+I b", "+b t:1s:n:r:r", "-b n:r:r", "+j 1:1", "-j", "+f #a", "+D",
-            "-D", "+u", "+U", "+N", "+d 1", "-d");
+            "-D", "+u", "+U", "+N", "+d 1", "-d", "+F normal",
+            "+F lines=1:5:ban:1s,joins=1:5:registered:1s", "+F repeat=1:9:kick", "-F");
     private static readonly Gen<string> s_rank = Gen.Elements("+o", "-o", "+v", "+h", "-h");
 
     internal static Gen<(string From, string Text)> Command { get; } =

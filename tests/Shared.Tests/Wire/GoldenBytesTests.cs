@@ -175,6 +175,9 @@ public class GoldenBytesTests
         ["AccountSettingsSet"] = "926c93a5416c69636593c3c2c39103",
         ["ReadMarkerSet"] = "926d939103a423646576cf0000018bcfe5687b",
         ["SessionAwaySet"] = "926e93910393a66c6561662d32ce00018c3006a36f7574",
+        ["FloodStopped"] =
+            "92cc8296a4236465769104a86972632e74657374b6743a31306d3a2a212a40686f73742e6578616d706c65c3a5466c6f6f64",
+        ["JoinsHeld"] = "92cc8393a423646576cf0000018bcfe5687ba96e696e652063616d65",
     };
 
     public static TheoryData<string> Names => [.. s_golden.Keys];

@@ -203,6 +203,8 @@ static class Samples
         },
         new LevelRaised(2),
         new RequestGivenUp("leaf-1", 0x18c2f, 42, "KICK", "alice"),
+        new FloodStopped("#dev", s_bob, "irc.test", "t:10m:*!*@host.example", true, "Flood"),
+        new JoinsHeld("#dev", 1_700_000_000_123, "nine came"),
     ];
 
     public static IReadOnlyList<Payload> Payloads { get; } =

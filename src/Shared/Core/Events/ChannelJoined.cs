@@ -23,9 +23,12 @@ public sealed record ChannelJoined(
                 Name = Channel, Created = edit.Stamp.Time, Modes = modes, Founded = edit.Stamp.Mark,
             });
         Channel channel = edit.FindChannel(Channel);
-        // The users of a lost or drained leaf come back all at once: +j does not take that for a flood.
-        if (channel.Throttle is { } throttle && !edit.MayReturn(User))
-            edit.ReplaceChannel(channel with { Throttle = throttle.Count(edit.Stamp.Time) });
+        // The users of a lost or drained leaf come back all at once: +j and +F do not take that for a flood.
+        if ((channel.Throttle is not null || channel.Flood?.Joins is not null) && !edit.MayReturn(User))
+            edit.ReplaceChannel(channel with
+            {
+                Throttle = channel.Throttle?.Count(edit.Stamp.Time), Flood = channel.Flood?.Join(edit.Stamp.Time),
+            });
         edit.AddMember(Channel, User, Modes, MemberIn(channel).IsHidden);
     }
 

@@ -32,7 +32,12 @@ public sealed record ChannelMessage(
     {
         edit.MarkActive(From);
         if (Command == "TAGMSG") edit.Reveal(Channel, From);
-        else edit.MarkSpoken(Channel, From);
+        else
+        {
+            edit.MarkSpoken(Channel, From);
+            edit.CountTalk(Channel, From, [Text]);
+        }
+
         if (AtLeast == MemberModes.None && HistoryRules.IsKept(Command, Tags)) edit.MarkMessage(Channel);
     }
 

@@ -90,6 +90,8 @@ namespace IrcNats.Events;
 [Union(127, typeof(CodeMailed))]
 [Union(128, typeof(AccountVerified))]
 [Union(129, typeof(AccountLapsed))]
+[Union(130, typeof(FloodStopped))]
+[Union(131, typeof(JoinsHeld))]
 public abstract record Event : IChange
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

@@ -29,7 +29,9 @@ public static partial class ChannelRules
         if (!ListRules.IsOn(net, channel.ListOf('I'), user)
             && RefusalToTheUninvited(net, user, channel, status) is { } refusal)
             return refusal;
-        return channel.Throttle?.IsOver(now) == true && !net.MayReturn(user, now) ? Numeric.ERR_THROTTLE : null;
+        return channel.Throttle?.IsOver(now) == true && !net.MayReturn(user, now)
+            ? Numeric.ERR_THROTTLE
+            : FloodRules.RefusalToJoin(net, user, channel, now);
     }
 
     /// <summary>

@@ -48,6 +48,9 @@ public sealed record Channel
     /// <summary>What its founder set; null: it is not registered.</summary>
     [Key(19)] public ChannelSettings? Registered { get; init; }
 
+    /// <summary>+F.</summary>
+    [Key(20)] public FloodProfile? Flood { get; init; }
+
     /// <summary>It stays when nobody is in it.</summary>
     [IgnoreMember] public bool Stays => Has(ChannelModes.Permanent) || Registered is not null;
 

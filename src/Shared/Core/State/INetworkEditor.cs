@@ -42,6 +42,11 @@ public interface INetworkEditor
     void Reveal(string channel, UserId user);
     /// <summary>The user said something in the channel, and so is hidden no more.</summary>
     void MarkSpoken(string channel, UserId user);
+    /// <summary>
+    /// Counts what the user said, if the channel has a flood profile (+F) and the user neither has a status nor is an
+    /// IRC operator.
+    /// </summary>
+    void CountTalk(string channel, UserId user, IEnumerable<string> lines);
     /// <summary>The user has read what was said there up to a time (Unix milliseconds).</summary>
     void SetReadMarker(UserId user, string target, long time);
     void AddInvite(string channel, UserId user);

@@ -42,6 +42,13 @@ public static class ChannelModeTable
         {
             Read = c => c.Forward, Write = (c, channel) => c with { Forward = channel },
         },
+        new('F', ModeKind.SetParameter, 0,
+            "flood profile: relaxed, normal, strict, or limits such as lines=8:10:mute:5m,repeat=3:60:kick,joins=9:30")
+        {
+            Level = 2,
+            Read = c => c.Flood?.ToString(),
+            Write = (c, flood) => c with { Flood = flood is null ? null : FloodProfile.Parse(flood) },
+        },
         new('H', ModeKind.SetParameter, 0, "history: 50:1d shows joiners 50 messages, and nobody what is older than 1d")
         {
             Level = 2,

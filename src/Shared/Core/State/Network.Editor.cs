@@ -76,6 +76,7 @@ public sealed partial class Network
             Folded name = net.Fold(channel.Name);
             net._channels[name] = NewerFields.Kept(channel, net.Level);
             net._timed.Set(name, channel.NextExpiry);
+            if (channel.Flood is null) net._floods.Forget(name);
         }
 
         public void RenameChannel(string channel, string name)
@@ -94,6 +95,7 @@ public sealed partial class Network
             net._members.Add(after, members!);
             if (net._lastMessage.Remove(before, out Position last)) net._lastMessage[after] = last;
             net._timed.Rename(before, after);
+            net._floods.Rename(before, after);
             foreach (var (user, member) in members!)
             {
                 net._channelsOf[user].Remove(before);
@@ -149,6 +151,7 @@ public sealed partial class Network
             net._channels.Remove(name);
             net._lastMessage.Remove(name);
             net._timed.Set(name, null);
+            net._floods.Forget(name);
         }
 
         public void SetMember(string channel, UserId user, MemberModes modes)
@@ -168,6 +171,15 @@ public sealed partial class Network
             long saidAt = net._channels[name].SlowMode is null ? member.SaidAt : Stamp.Time;
             if (member.IsHidden || saidAt != member.SaidAt)
                 members[user] = member with { IsHidden = false, SaidAt = saidAt };
+        }
+
+        public void CountTalk(string channel, UserId user, IEnumerable<string> lines)
+        {
+            Folded name = net.Fold(channel);
+            if (net._channels[name].Flood is not { } flood || net._users[user].IsOper) return;
+            var members = net._members[name];
+            if (members.TryGetValue(user, out Member member) && member.Modes != MemberModes.None) return;
+            net._floods.Set(name, user, net._floods.Of(name, user).Say(flood, lines, Stamp.Time), members);
         }
 
         public void Reveal(string channel, UserId user)

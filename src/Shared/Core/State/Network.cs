@@ -19,6 +19,7 @@ public sealed partial class Network
     private readonly Dictionary<Folded, Dictionary<UserId, Member>> _members = [];
     private readonly Dictionary<Folded, Position> _lastMessage = [];
     private readonly Deadlines _timed = new();
+    private readonly FloodCounts _floods = new();
     private readonly Dictionary<string, LeafRecord> _leaves = [];
     private readonly Queue<Whowas> _whowas = [];
     private readonly ReadMarkers _readMarkers = new();
@@ -202,6 +203,9 @@ public sealed partial class Network
     /// <summary>Position of the channel's newest message; null when it has none.</summary>
     public Position? LastMessage(string channel) =>
         _lastMessage.TryGetValue(Fold(channel), out Position at) ? at : null;
+
+    /// <summary>What the user said lately in a channel that has a flood profile (+F).</summary>
+    public Talker TalkerOf(string channel, UserId user) => _floods.Of(Fold(channel), user);
 
     /// <summary>
     /// Up to when the user has read the messages of a channel or of somebody (Unix milliseconds); null: nobody said so.

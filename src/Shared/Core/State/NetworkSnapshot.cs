@@ -76,7 +76,15 @@ public sealed record InviteRow([property: Key(0)] string Channel, [property: Key
 [MessagePackObject]
 public sealed record ChannelRow(
     [property: Key(0)] Channel Channel, [property: Key(1)] IReadOnlyList<MemberRow> Members,
-    [property: Key(2)] Position? LastMessage);
+    [property: Key(2)] Position? LastMessage)
+{
+    /// <summary>See <see cref="FloodCounts"/>; null: there is nothing.</summary>
+    [Key(3)] public IReadOnlyList<TalkerRow>? Talkers { get; init; }
+}
+
+/// <summary>What somebody said lately in a channel with a flood profile.</summary>
+[MessagePackObject]
+public sealed record TalkerRow([property: Key(0)] UserId User, [property: Key(1)] Talker Talker);
 
 /// <summary>A membership.</summary>
 [MessagePackObject]
@@ -170,7 +178,7 @@ public sealed partial class Network
     private ChannelRow RowOf(Folded name, Channel channel) => new(
         channel,
         [.. from m in _members[name] orderby m.Key.Value select new MemberRow(m.Key, m.Value)],
-        _lastMessage.TryGetValue(name, out Position last) ? last : null);
+        _lastMessage.TryGetValue(name, out Position last) ? last : null) { Talkers = _floods.Save(name) };
 
     private void LoadAccounts(NetworkSnapshot saved)
     {
@@ -198,6 +206,7 @@ public sealed partial class Network
         _timed.Set(name, row.Channel.NextExpiry);
         _members.Add(name, row.Members.ToDictionary(m => m.User, m => m.Member));
         if (row.LastMessage is { } last) _lastMessage[name] = last;
+        if (row.Talkers is { } talkers) _floods.Load(name, talkers);
         foreach (MemberRow member in row.Members)
         {
             if (!_channelsOf.TryGetValue(member.User, out var channels)) _channelsOf[member.User] = channels = [];

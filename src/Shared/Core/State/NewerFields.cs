@@ -24,6 +24,6 @@ static class NewerFields
 
     public static Channel Kept(Channel channel, int level) => level >= Second ? channel : channel with
     {
-        KnockedAt = 0, FormerNames = [], Founded = null, History = null, Registered = null,
+        KnockedAt = 0, FormerNames = [], Founded = null, History = null, Registered = null, Flood = null,
     };
 }

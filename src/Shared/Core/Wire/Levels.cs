@@ -64,6 +64,8 @@ public static class Levels
         [typeof(AccountSettingsSet)] = 2,
         [typeof(ReadMarkerSet)] = 2,
         [typeof(SessionAwaySet)] = 2,
+        [typeof(FloodStopped)] = 2,
+        [typeof(JoinsHeld)] = 2,
     };
 
     /// <summary>Everything that came after the first level.</summary>

@@ -49,8 +49,16 @@ static class Join
                 + (channel.Forward is { } other && net.FindChannel(other) is { } next ? Price.OfLists(next) : 0)
             : 0);
 
-    private static ChannelJoined Enter(Network net, Caller by, Channel channel) =>
-        new(channel.Name, by.Id, ChannelRules.StatusOfJoiner(net, by.User, channel));
+    private static Decision Enter(Network net, Caller by, Channel channel)
+    {
+        ChannelJoined joined = new(channel.Name, by.Id, ChannelRules.StatusOfJoiner(net, by.User, channel));
+        if (channel.Flood?.HoldsAfterJoin(by.Now) is not { } until || net.MayReturn(by.User, by.Now)) return joined;
+        FloodLimit limit = channel.Flood.Joins!;
+        string who = limit.Action == FloodAction.Registered ? "who is logged in" : "who is invited";
+        string text = $"{limit.Count} came within {limit.Seconds} s (+F): "
+            + $"for {Duration.Show(limit.For)} only {who} may join";
+        return new Decision([joined, new JoinsHeld(channel.Name, until, text)], []);
+    }
 
     // Only one step: if the second channel would forward as well, the user gets its refusal.
     private static Decision Forward(Network net, Caller by, Channel from, Channel to, string? key)
@@ -59,7 +67,7 @@ static class Join
         if (net.FindMember(to.Name, by.Id) is not null) return told;
         return ChannelRules.RefusalToJoin(net, by.User, to, key, by.Now) is { } refusal
             ? new Decision([], [told, refusal.For(by.Nick, to.Name)])
-            : new Decision([Enter(net, by, to)], [told]);
+            : Enter(net, by, to) with { Replies = [told] };
     }
 
     private static Decision PartAll(Network net, Caller by) =>

@@ -7,7 +7,7 @@ using static IrcNats.Protocol.Numeric;
 namespace IrcNats.Commands;
 
 /// <summary>
-/// The parameter of +d, +f, +H, +j, +k or +l as it was given: it is either refused, or set as <see cref="Shown"/>.
+/// The parameter of +d, +f, +F, +H, +j, +k or +l as it was given: it is either refused, or set as <see cref="Shown"/>.
 /// https://modern.ircdocs.horse/#channel-modes
 /// </summary>
 readonly record struct ModeParameter
@@ -19,6 +19,7 @@ readonly record struct ModeParameter
             'l' => Limit(by, channel, request),
             'd' => SlowMode(by, channel, request),
             'f' => Forward(net, by, channel, request),
+            'F' => Flood(by, channel, request),
             'H' => History(net, by, channel, request),
             'j' => Throttle(by, channel, request),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request.Letter, "takes no parameter"),
@@ -54,6 +55,11 @@ readonly record struct ModeParameter
         JoinThrottle.Parse(request.Parameter!) is { } throttle
             ? (null, throttle.ToString())
             : (Invalid(by, channel, request, request.Parameter!, "A join throttle is joins:seconds, such as 5:10"), "");
+
+    private static (Line?, string) Flood(Caller by, Channel channel, ModeRequest request) =>
+        FloodProfile.Parse(request.Parameter!) is { } flood
+            ? (null, flood.ToString())
+            : (Invalid(by, channel, request, request.Parameter!, FloodProfile.Wanted), "");
 
     private static (Line?, string) History(Network net, Caller by, Channel channel, ModeRequest request) =>
         ChannelHistory.Parse(request.Parameter!, net.Config.History) is { } history

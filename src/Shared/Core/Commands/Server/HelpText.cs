@@ -14,7 +14,7 @@ static class HelpText
     /// <summary>Commands and modes by name; upper case.</summary>
     public static IEnumerable<string> Subjects =>
         CommandTable.All.Values.Where(e => e.Command.Says is not null).Select(e => e.Command.Name)
-            .Concat(["CMODES", "EXTBANS", "SNOMASKS", "UMODES"]).Order();
+            .Concat(["CMODES", "EXTBANS", "FLOOD", "SNOMASKS", "UMODES"]).Order();
 
     /// <summary>A title and lines; nothing when there is no such subject.</summary>
     public static string[] Of(string subject) => subject switch
@@ -27,6 +27,10 @@ static class HelpText
             .. ExtbanTable.All.Select(e => $"{e.Letter}  {e.Form}  {e.Meaning}"),
             "! before one that compares is for everybody else; names do too: "
             + string.Join(' ', ExtbanTable.All.Select(e => e.Name))],
+        "FLOOD" => ["Flood profiles of channels: MODE #channel +F profile, or limits of your own:",
+            .. FloodProfile.Named.Select(p => $"{p.Name}  {p.Limits}"),
+            .. FloodLimit.Actions.Select(kind => $"{kind.Key}=count:seconds[:action[:time]]  "
+                + string.Join(' ', kind.Value).ToLowerInvariant())],
         "SNOMASKS" => ["Notices of the server, for operators: MODE nick +s letters",
             .. SnoMaskTable.All.Select(m => $"{m.Letter}  {m.Meaning}")],
         "UMODES" => ["User modes:", .. UserModeTable.All.Select(m => $"{m.Letter}  {m.Meaning}")],

@@ -78,6 +78,8 @@ public static class Message
             return said.Refused(refusal.For(by.Nick, channel.Name));
         if (!said.Fits(net, MemberModeTable.PrefixesOf(atLeast, all: false) + channel.Name))
             return said.TooLong(by);
+        if (!said.SaysNothing && FloodGate.Refuse(net, by, channel, said.Lines) is { } flood)
+            return said.Command == "NOTICE" ? flood with { Replies = [] } : flood;
         MemberModes readers = ChannelRules.ReadersOf(net, by.User, channel, atLeast);
         bool isModerated = atLeast == MemberModes.None && readers != atLeast;
         bool isKept = readers == MemberModes.None && HistoryRules.IsKept(said.Command, said.Tags);
@@ -155,6 +157,12 @@ public static class Message
 
         /// <summary>What is said, line by line.</summary>
         public IEnumerable<string> Texts => Parts?.Select(p => p.Text) ?? [Text];
+
+        /// <summary>The same as a reader sees it: parts that continue a line are not lines.</summary>
+        public IEnumerable<string> Lines => Parts is null ? [Text] : MessagePart.Whole(Parts);
+
+        /// <summary>Tags only.</summary>
+        public bool SaysNothing => Parts is null && Text.Length == 0;
 
         /// <summary>The line to which the strictest rules apply: a CTCP, if there is one.</summary>
         public string Weightiest => Texts.FirstOrDefault(DirectRules.IsCtcp) ?? Text;
