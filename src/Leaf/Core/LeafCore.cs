@@ -109,7 +109,7 @@ public sealed class LeafCore
             new HistoryCommand(_replica, _output, access, playback), new ReadMarkers(_replica, _output),
             playbackMessage, new ZncCommand(playbackMessage, _output), early, new EarlyVerifyCommand(early),
             new HistservCommand(_replica, _output, _longAnswers, _historyReads, rootLines),
-            .. BanListCommand.All(_replica, _output, _longAnswers),
+            .. BanListCommand.All(_replica, _output, _longAnswers, ports),
             new FilterReadsCommand(_replica, _output, _longAnswers),
         ]);
         LocalAnswers answers = new(_replica, _output, _longAnswers, commands, _alarms);

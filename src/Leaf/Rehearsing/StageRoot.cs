@@ -69,7 +69,7 @@ sealed class StageRoot(long time) : ILeafPorts
         return request.Ask switch
         {
             LeafUp => Admission.Start(request.Leaf, request.Incarnation),
-            SessionOpened ask => Admission.Open(_network, session, ask, cloak: null, time),
+            SessionOpened ask => Admission.Open(_network, session, ask, cloaks: [], time),
             SessionClosed ask => Admission.Close(_network, session, ask, time),
             ClientLine ask => CommandTable.Decide(
                 _network, new Caller(_network.FindUser(session)!, time), Line.Parse(ask.Line)),

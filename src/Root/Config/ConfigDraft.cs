@@ -24,6 +24,7 @@ sealed class ConfigDraft
 
     /// <summary>server.ip-cloaking.secret.</summary>
     public string? CloakSecret { get; set; }
+    public IReadOnlyList<string> EarlierCloakSecrets { get; set; } = [];
 
     /// <summary>accounts.registration.email-verification: the relay, and the addresses that nobody may use.</summary>
     public MailDraft Mail { get; } = new();
@@ -92,7 +93,9 @@ sealed class ConfigDraft
             StringComparer.OrdinalIgnoreCase))
         {
             Gateways = Gateways.ToDictionary(g => g.Key, g => g.Value.Password),
-            Cloaks = Public.Transport.Cloaks is { Enabled: true } cloaks ? new Cloaks(cloaks, CloakSecret!) : null,
+            Cloaks = Public.Transport.Cloaks is { Enabled: true } cloaks
+                ? new Cloaks(cloaks, CloakSecret!, EarlierCloakSecrets)
+                : null,
             Key = key, Mail = Public.Accounts.Email.IsRequired ? Mail.Finish() : null,
             Sidecar = Public.Accounts.AsksSidecar ? Sidecar : null,
             Tokens = Public.Accounts.TakesTokens ? Tokens : null,

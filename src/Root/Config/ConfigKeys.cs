@@ -88,6 +88,8 @@ static class ConfigKeys
             "bits of the hash that are shown"),
         Secret("server.ip-cloaking.secret", Kinds.Secret, (d, _, v) => d.CloakSecret = v,
             "the key of the hash; with another key everybody has another host"),
+        Secret("server.ip-cloaking.previous-secrets", Kinds.EarlierSecrets, (d, _, v) => d.EarlierCloakSecrets = v,
+            "the keys before it, the newest first: bans on the hosts of then still hit"),
 
         Tor("server.tor-listeners.vhost", Kinds.Hostname, t => t.Vhost, (t, v) => t with { Vhost = v },
             "the host of users who come through Tor"),

@@ -57,6 +57,19 @@ static class Kinds
             ? text
             : throw new FormatException($"is shorter than {LeastSecret} bytes; 'openssl rand -hex 32' makes one"));
 
+    /// <summary>A few such secrets, which were in use before.</summary>
+    public static Kind<IReadOnlyList<string>> EarlierSecrets { get; } = SecretsOf(List(3, 4096));
+
+    private static Kind<IReadOnlyList<string>> SecretsOf(Kind<IReadOnlyList<string>> texts) => new(
+        "list of at most 3 secrets",
+        (node, folder) =>
+        {
+            IReadOnlyList<string> secrets = texts.Read(node, folder);
+            foreach (string secret in secrets) Secret.Read(new YamlScalarNode(secret), folder);
+            return secrets;
+        },
+        secrets => secrets.Count == 0 ? "none" : "secrets");
+
     /// <summary>A file with such a secret; looked for beside the configuration.</summary>
     public static Kind<string> SecretFile { get; } = new(
         "file with a secret of at least 16 bytes",

@@ -72,7 +72,7 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
         ask.Verb, "TEMPORARILY_UNAVAILABLE", "The network could not check this; try again", ask.Name);
 
     private Decision Opened(SessionId session, SessionOpened ask, long now) => Admission.Open(
-        net, session, ask, CloakOf(ask), now, OperCertificates.OperOf(Secrets, ask));
+        net, session, ask, CloaksOf(ask), now, OperCertificates.OperOf(Secrets, ask));
 
     // A registration that an earlier root refused must not come late: its connection may have ended since.
     private static List<string> Retell(Decision again) =>
@@ -195,8 +195,8 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
     }
 
     // A client that comes through Tor has no address of its own.
-    private string? CloakOf(SessionOpened ask) =>
-        ask.Via.HasFlag(Via.Tor) ? null : Secrets.Cloaks?.Of(ask.Address);
+    private IReadOnlyList<string> CloaksOf(SessionOpened ask) =>
+        ask.Via.HasFlag(Via.Tor) ? [] : Secrets.Cloaks?.AllOf(ask.Address) ?? [];
 
     /// <summary>An answer that is true as of the newest event.</summary>
     public Reply Answer(Request request, ReplyKind kind, IReadOnlyList<string> lines) => new(

@@ -59,6 +59,33 @@ public sealed class CloaksTests
         Assert.Equal(has ? cloaks.Of("192.0.2.1") : null, network.FindUser("alice")!.Cloak);
     }
 
+    [Fact]
+    public void Who_was_banned_by_an_earlier_cloak_still_is()
+    {
+        const string Newer = "another secret of enough bytes";
+        string old = new Cloaks(s_config, Secret).Of("192.0.2.1")!;
+        Network network = new();
+        Replay.Apply(network, 1, Writer.Election(network, "root-1", new NetworkConfig(), 1000));
+        Writer writer = new(network, new Stage(), RootSecrets.None with
+        {
+            Cloaks = new Cloaks(s_config, Newer, Secret),
+        });
+        writer.Take(new Request(2, "leaf-1", 1, 1, 1, Ask(1, "alice", "192.0.2.9")), "x", 2000);
+        Say(2, "JOIN #dev");
+        Say(3, $"MODE #dev +b *!*@{old}");
+        writer.Take(new Request(2, "leaf-1", 1, 4, 4, Ask(2, "bob", "192.0.2.1")), "x", 2000);
+        User bob = network.FindUser("bob")!;
+        Assert.NotEqual(old, bob.Cloak);
+        Assert.Equal(bob.Cloak, bob.Host);
+        Assert.True(IrcNats.Rules.ListRules.IsBanned(network, bob, network.FindChannel("#dev")!));
+
+        void Say(ulong number, string line) =>
+            writer.Take(new Request(2, "leaf-1", 1, number, number, new ClientLine(1, null, line)), "x", 2000);
+
+        static SessionOpened Ask(ulong session, string nick, string address) =>
+            new(session, nick, "u", "r", address, address, true, null);
+    }
+
     private sealed class Stage : IRootPorts
     {
         public void Append(ulong seq, Entry entry) { }

@@ -111,6 +111,12 @@ public class ConfigReaderTests
     [InlineData("server.secure-nets: [here]", 3, "server.secure-nets", "'here' is neither an address nor ADDRESS/BITS")]
     [InlineData("server.secure-nets: localhost", 3, "server.secure-nets", "a list belongs here")]
     [InlineData("server.ip-cloaking: { enabled: yes }", 3, "server.ip-cloaking.secret", "is missing, and ip-*")]
+    [InlineData(
+        "server.ip-cloaking: { secret: sixteen-bytes-or-more, previous-secrets: [sixteen-bytes-or-more] }", 3,
+        "server.ip-cloaking.previous-secrets", "has the secret of now in it")]
+    [InlineData(
+        "server.ip-cloaking: { previous-secrets: [short] }", 3, "server.ip-cloaking.previous-secrets",
+        "is shorter than 16 bytes; *")]
     [InlineData("server.ip-cloaking: { secret: short }", 3, "server.ip-cloaking.secret", "is shorter than 16 bytes; *")]
     [InlineData("server.coerce-ident: a b", 3, "server.coerce-ident", "'a b' is not a username")]
     [InlineData("webirc.a: { hosts: [10.0.0.0/8] }", 5, "webirc.a", "needs a password or a certfp")]
@@ -276,6 +282,12 @@ public class ConfigReaderTests
             1, 1, [new Wire.Outcome(1, null, [new Events.ConfigChanged(config.Public)], [])]));
         Assert.DoesNotContain(Secret, System.Text.Encoding.UTF8.GetString(logged));
         Assert.Null(Read(Least).Secrets.Cloaks);
+        const string Newer = "battery staple correct horse";
+        LoadedConfig rotated = Read(Least
+            + $"  ip-cloaking: {{ enabled: yes, secret: {Newer}, previous-secrets: [{Secret}], netname: test }}\n");
+        Assert.Equal(
+            [rotated.Secrets.Cloaks!.Of("192.0.2.1")!, config.Secrets.Cloaks!.Of("192.0.2.1")!],
+            rotated.Secrets.Cloaks.AllOf("192.0.2.1"));
     }
 
     [Theory]

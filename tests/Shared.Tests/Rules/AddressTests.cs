@@ -206,6 +206,7 @@ public sealed class AddressTests
 
     [Theory]
     [InlineData("*!*@cloak.irc", true)]
+    [InlineData("*!*@older.irc", true)] // of a secret before
     [InlineData("*!*@dsl.example", false)] // what is hidden cannot be found out by banning
     [InlineData("*!*@192.0.2.*", false)]
     [InlineData("*!*@vhost.example", true)]
@@ -221,6 +222,7 @@ public sealed class AddressTests
         {
             Id = net.Net.NextUser, Nick = "bob", Host = "vhost.example", Cloak = "cloak.irc",
             Hostname = "dsl.example", Address = "192.0.2.1", Session = new SessionId("leaf1", 1, 99),
+            EarlierCloaks = ["old.irc", "older.irc"],
         }));
         User bob = net.Net.FindUser("bob")!;
         Assert.Equal(fits, ListRules.IsBanned(net.Net, bob, net.Net.FindChannel("#c")!));

@@ -142,7 +142,7 @@ public sealed class SessionRulesTests
             Device = device,
         };
         Decision decision = Admission.Open(
-            _network.Net, new SessionId("leaf1", incarnation, number), ask, cloak: null, TestNetwork.Now);
+            _network.Net, new SessionId("leaf1", incarnation, number), ask, cloaks: [], TestNetwork.Now);
         foreach (Event happened in decision.Events) _network.Apply(happened);
         return decision;
     }

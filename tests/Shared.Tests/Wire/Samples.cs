@@ -69,7 +69,7 @@ static class Samples
             Certfp = "00ff", Gateway = "web", Resume = "00ff", Targets = [s_bob], TargetsDue = 7,
             Metadata = [new MetadataItem("url", "x")], Hostname = "dsl.example", Cloak = "abc.irc", Via = Via.Local,
             SnoMasks = SnoMasks.Connects | SnoMasks.Bans, Further = [s_phone], DetachedAt = 8, Place = s_place,
-            Notes = s_notes,
+            Notes = s_notes, EarlierCloaks = ["old.irc"],
         }),
         new UserQuit(s_alice, "bye") { KilledBy = "bob" },
         new NickChanged(s_alice, "alicia"),

@@ -14,27 +14,27 @@ namespace IrcNats.Commands;
 public static class Admission
 {
     /// <summary>A connection wants to become a user; nick "*" stands for an asker who has no nick yet.</summary>
-    /// <param name="cloak">The cloak of its address; null: none.</param>
+    /// <param name="cloaks">The cloaks of its address, the newest first; none: it is shown.</param>
     /// <param name="now">Unix milliseconds.</param>
     /// <param name="oper">The operator that a new user becomes by its certificate; null: none.</param>
     public static Decision Open(
-        Network net, SessionId session, SessionOpened ask, string? cloak, long now, Oper? oper = null)
+        Network net, SessionId session, SessionOpened ask, IReadOnlyList<string> cloaks, long now, Oper? oper = null)
     {
         if (net.FindUser(session) is not null) return Decision.Nothing;
-        Decision come = Come(net, session, ask, cloak, now, oper);
+        Decision come = Come(net, session, ask, cloaks, now, oper);
         return come.Events.Count > 0 && ask.WantsPersistence && Persistence.Told(net, ask.Account) is { } status
             ? come with { Replies = [.. come.Replies, status] }
             : come;
     }
 
     private static Decision Come(
-        Network net, SessionId session, SessionOpened ask, string? cloak, long now, Oper? oper)
+        Network net, SessionId session, SessionOpened ask, IReadOnlyList<string> cloaks, long now, Oper? oper)
     {
         User? lost = ask.Resumes is { } digest ? net.FindResumable(digest) : null;
-        if (RefusalOfBanned(net, ask, cloak, lost) is { } banned) return banned;
-        if (ask.Resumes is null) return Register(net, session, ask, cloak, now, oper);
+        if (RefusalOfBanned(net, ask, cloaks, lost) is { } banned) return banned;
+        if (ask.Resumes is null) return Register(net, session, ask, cloaks, now, oper);
         if (RefusalToResume(lost, ask) is not var (code, why)) return Resume(net, session, ask, lost!, now);
-        Decision anew = Register(net, session, ask, cloak, now, oper);
+        Decision anew = Register(net, session, ask, cloaks, now, oper);
         return anew with { Replies = [StandardReply.Fail("RESUME", code, why), .. anew.Replies] };
     }
 
@@ -66,7 +66,7 @@ public static class Admission
     }
 
     private static Decision Register(
-        Network net, SessionId session, SessionOpened ask, string? cloak, long now, Oper? oper)
+        Network net, SessionId session, SessionOpened ask, IReadOnlyList<string> cloaks, long now, Oper? oper)
     {
         if (RefusalOfConnection(net, ask, now) is { } closed) return closed;
         User? holder = net.FindUser(ask.Nick);
@@ -78,7 +78,8 @@ public static class Admission
         User newcomer = new()
         {
             Id = net.NextUser, Nick = ask.Nick, Username = ask.Username, Realname = ask.Realname,
-            Host = VhostOf(net, ask) ?? HostOf(net, ask, cloak), Hostname = HostnameOf(ask), Cloak = cloak,
+            Host = VhostOf(net, ask) ?? HostOf(net, ask, cloaks), Hostname = HostnameOf(ask),
+            Cloak = CloakOf(cloaks), EarlierCloaks = EarlierOf(cloaks),
             Address = ask.Address, Via = ask.Via, Place = ask.Place, Session = session,
             Certfp = ask.Certfp, Gateway = ask.Gateway, Metadata = MetadataOf(net, ask), Resume = ask.Resume,
             Away = AwayOf(net, ask), Account = ask.Account,
@@ -153,10 +154,12 @@ public static class Admission
         new(null, "ERROR", "The answer to your registration was lost; connect again") { Trailing = true };
 
     // Leaves refuse whom they can. But they do not know cloaks, and may not have heard of a ban yet.
-    private static Decision? RefusalOfBanned(Network net, SessionOpened ask, string? cloak, User? lost)
+    private static Decision? RefusalOfBanned(
+        Network net, SessionOpened ask, IReadOnlyList<string> cloaks, User? lost)
     {
         if (net.Bans.Count == 0) return null;
-        string[] hosts = [.. new[] { HostOf(net, ask, cloak), ask.Host, cloak, VhostOf(net, ask) }.OfType<string>()];
+        string[] hosts =
+            [.. new[] { HostOf(net, ask, cloaks), ask.Host, VhostOf(net, ask) }.OfType<string>(), .. cloaks];
         BanSubject asker = new(lost?.Nick ?? ask.Nick, ask.Username, hosts, ask.Address)
         {
             Account = ask.Account ?? lost?.Account, Certfp = ask.Certfp, Place = ask.Place,
@@ -166,8 +169,12 @@ public static class Admission
         return Decision.Reply(told, new Line(null, "ERROR", closed) { Trailing = true });
     }
 
-    private static string HostOf(Network net, SessionOpened ask, string? cloak) =>
-        ask.Via.HasFlag(Via.Tor) ? net.Config.Transport.Tor.Vhost : cloak ?? ask.Host;
+    private static string HostOf(Network net, SessionOpened ask, IReadOnlyList<string> cloaks) =>
+        ask.Via.HasFlag(Via.Tor) ? net.Config.Transport.Tor.Vhost : CloakOf(cloaks) ?? ask.Host;
+
+    private static string? CloakOf(IReadOnlyList<string> cloaks) => cloaks.Count > 0 ? cloaks[0] : null;
+
+    private static string[]? EarlierOf(IReadOnlyList<string> cloaks) => cloaks.Count > 1 ? [.. cloaks.Skip(1)] : null;
 
     private static string? VhostOf(Network net, SessionOpened ask) =>
         ask.Account is { } account ? net.FindAccount(account)?.Vhost?.Shown : null;

@@ -41,6 +41,7 @@ public static class BanRules
             : [
                 .. new[] { user.Host, user.Hostname, user.Cloak, user.Oper?.HostBefore, OfVhost(user) }
                     .OfType<string>(),
+                .. user.EarlierCloaks ?? [],
             ];
 
     // What a vhost stands for of a user whose address has no name and no cloak.

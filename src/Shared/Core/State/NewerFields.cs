@@ -20,6 +20,7 @@ static class NewerFields
         Hostname = null, Cloak = null, Via = Via.Network, Targets = [], TargetsDue = 0,
         Oper = user.Oper is { } oper ? new Oper(oper.Name, oper.WhoisLine) : null,
         SentAwayAt = null, SnoMasks = SnoMasks.None, Place = null, Further = [], DetachedAt = null, Notes = null,
+        EarlierCloaks = null,
     };
 
     public static Channel Kept(Channel channel, int level) => level >= Second ? channel : channel with

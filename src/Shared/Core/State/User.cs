@@ -56,6 +56,11 @@ public sealed partial record User
     /// <summary>Where the address of their first connection is, as its leaf found it; null: nobody knows.</summary>
     [Key(30)] public Location? Place { get; init; }
     /// <summary>
+    /// What the cloak would be with the secrets before this one (server.ip-cloaking.previous-secrets), so that masks
+    /// with those still match; null: there are none.
+    /// </summary>
+    [Key(32)] public IReadOnlyList<string>? EarlierCloaks { get; init; }
+    /// <summary>
     /// When their leaf, which is taken out of service, ended their connection (Unix milliseconds); null: it did not.
     /// Saved in <see cref="UserRow"/>: no event has it.
     /// </summary>
@@ -67,18 +72,21 @@ public sealed partial record User
     [IgnoreMember] public string Hostmask => $"{Nick}!{Username}@{Host}";
 
     /// <summary>
-    /// The texts with which masks of channels are compared: the hostmask; the cloak too, if another host hides it; the
-    /// address too, if a DNS name stands for it. An address behind a cloak or an operator's host is left out, because
-    /// it could be found out by banning.
+    /// The texts with which masks of channels are compared: the hostmask; the cloak too, if another host hides it, and
+    /// earlier ones; the address too, if a DNS name stands for it. An address behind a cloak or an operator's host is
+    /// left out, because it could be found out by banning.
     /// </summary>
     [IgnoreMember]
     public IReadOnlyList<string> Hostmasks => (OpenAddress ?? Cloak) is { } other && other != Host
-        ? [Hostmask, $"{Nick}!{Username}@{other}"]
+        ? [Hostmask, Of(other), .. (EarlierCloaks ?? []).Select(Of)]
+        : EarlierCloaks is { } earlier ? [Hostmask, .. earlier.Select(Of)]
         : [Hostmask];
 
     /// <summary>The address, if others see it or its name; null if something hides it.</summary>
     [IgnoreMember]
     public string? OpenAddress => Cloak is null && (Host == Address || Host == Hostname) ? Address : null;
+
+    private string Of(string host) => $"{Nick}!{Username}@{host}";
 
     public bool Has(UserModes mode) => (Modes & mode) != 0;
 }

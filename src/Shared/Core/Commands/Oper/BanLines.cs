@@ -9,7 +9,7 @@ namespace IrcNats.Commands;
 /// https://github.com/ergochat/ergo/blob/stable/docs/MANUAL.md</summary>
 public static class BanLines
 {
-    private const int NicksShown = 10;
+    private const int NicksShown = 10, PlacesShown = 3;
 
     /// <summary>Which kinds of bans the LIST of a verb shows; none: the verb has no LIST.</summary>
     public static IReadOnlyList<BanKind> ListedBy(string verb) => verb switch
@@ -36,8 +36,10 @@ public static class BanLines
         return $"{ban.Target}{effect}{time}: {ban.Reason}{note} (by {ban.SetBy} at {ServerTime.Show(ban.SetAt)})";
     }
 
-    /// <summary>Whom a ban of the target would hit, and which bans there are that hit it.</summary>
-    public static IReadOnlyList<Line> Info(Network net, Caller by, string verb, string text)
+    /// <summary>Whom a ban of the target would hit, where they are, and which bans there are that hit it.</summary>
+    /// <param name="placeOf">Where an address is, as the leaf's files say it; null: nobody knows.</param>
+    public static IReadOnlyList<Line> Info(
+        Network net, Caller by, string verb, string text, Func<string, Location?> placeOf)
     {
         if (BanTarget.Read(text, out BanTarget target) is { } fault)
             return [BanSetting.Fail(verb, "INVALID_TARGET", text, fault)];
@@ -50,6 +52,10 @@ public static class BanLines
         return
         [
             Notice(by, hits.Length == 0 ? count : $"{count}: {nicks}{more}"),
+            .. target.Kind == BanKind.Address && placeOf(target.Text.Split('/')[0]) is { } place
+                ? [Notice(by, $"{target.Text} is in {place.Text}")]
+                : Array.Empty<Line>(),
+            .. PlacesOf(hits) is { Length: > 0 } places ? [Notice(by, $"They are in {places}")] : Array.Empty<Line>(),
             Notice(by, Existing(net, target) is { } ban
                 ? $"{(ban.Effect == BanEffect.Exempts ? "Exempt" : "Banned")}: {Show(ban, by.Now)}"
                 : "There is no ban of it"),
@@ -57,6 +63,15 @@ public static class BanLines
                 ? [Notice(by, $"Note: {exempt}")]
                 : Array.Empty<Line>(),
         ];
+    }
+
+    // The places from which most of them come, each with how many; nothing if nobody knows any.
+    private static string PlacesOf(User[] users)
+    {
+        var places = users.Where(u => u.Place is not null).GroupBy(u => u.Place!.Text)
+            .OrderByDescending(p => p.Count()).ThenBy(p => p.Key, StringComparer.Ordinal).ToArray();
+        string shown = string.Join("; ", places.Take(PlacesShown).Select(p => $"{p.Key}: {p.Count()}"));
+        return places.Length > PlacesShown ? $"{shown}; and {places.Length - PlacesShown} other places" : shown;
     }
 
     public static Line Notice(Caller by, string text)
