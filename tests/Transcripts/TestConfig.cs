@@ -94,6 +94,12 @@ public static class TestConfig
             new(
                 new Oper("shy", "is a server operator") { IsHidden = true },
                 Verifier.Of("rootpassword", 1)),
+            new(
+                new Oper("busy", "is a server operator")
+                {
+                    Modes = UserModes.Wallops | UserModes.Invisible, Notices = SnoMasks.Kills | SnoMasks.Filters,
+                },
+                Verifier.Of("rootpassword", 1)),
             new(new Oper("card", "is a server operator"), null) { Certfp = Certfp },
             new(new Oper("both", "is a server operator"), Verifier.Of("rootpassword", 1)) { Certfp = Certfp },
             new(new Oper("auto", "is a server operator") { Host = "auto.irc.test" }, null)

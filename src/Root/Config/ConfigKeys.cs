@@ -172,6 +172,8 @@ static class ConfigKeys
             "whether only operators are told that this user is an operator"),
         Secret("opers.<name>.whois-line", Kinds.Text(150), (d, name, v) => d.Oper(name).WhoisLine = v,
             "what WHOIS says of the operator, instead of the title of the class"),
+        Secret("opers.<name>.modes", OperModes.Kind, (d, name, v) => d.Oper(name).Modes = v,
+            "modes that the operator gets besides; behind them the letters of the notices for s (HELP SNOMASKS)"),
         Secret("opers.<name>.vhost", Kinds.Hostname, (d, name, v) => d.Oper(name).Host = v,
             "the operator's host, as others see it; a hidden operator keeps their own"),
 

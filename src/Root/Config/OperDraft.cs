@@ -13,6 +13,7 @@ sealed class OperDraft
     public string? WhoisLine { get; set; }
     public string? Class { get; set; }
     public string? Host { get; set; }
+    public OperModes Modes { get; set; }
 
     /// <summary>What is wrong with the keys of the block taken together; null: nothing.</summary>
     public string? Fault => this switch
@@ -27,7 +28,8 @@ sealed class OperDraft
         new Oper(name, LineOf(classes))
         {
             Host = IsHidden ? null : Host, IsHidden = IsHidden,
-            Capabilities = Class is null ? null : classes.CapabilitiesOf(Class),
+            Capabilities = Class is null ? null : classes.CapabilitiesOf(Class), Modes = Modes.Modes,
+            Notices = Modes.Notices,
         }, Password)
     {
         Certfp = Certfp, IsAutomatic = IsAutomatic,

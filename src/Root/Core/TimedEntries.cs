@@ -5,8 +5,8 @@ using IrcNats.State;
 namespace IrcNats.Root.Core;
 
 /// <summary>
-/// Masks on channels' lists, bans of the network, and accounts that were to be verified, whose time is up. The root's
-/// clock decides; the log tells everyone else.
+/// Masks on channels' lists, bans of the network, accounts that were to be verified, and suspensions, whose time
+/// is up. The root's clock decides; the log tells everyone else.
 /// </summary>
 static class TimedEntries
 {
@@ -33,5 +33,12 @@ static class TimedEntries
         .. net.UnverifiedAccounts.Select(name => net.FindAccount(name)!)
             .TakeWhile(account => !EmailRules.Holds(net.Config, account.Unproved!, now)).Take(MostAtOnce)
             .Select(account => new AccountLapsed(account.Name)),
+    ];
+
+    public static List<AccountReinstated> DueSuspensions(Network net, long now) =>
+    [
+        .. net.SuspendedAccounts.Where(account => account.Suspended!.Until <= now)
+            .OrderBy(account => account.Name, StringComparer.Ordinal).Take(MostAtOnce)
+            .Select(account => new AccountReinstated(account.Name)),
     ];
 }

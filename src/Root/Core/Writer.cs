@@ -163,6 +163,7 @@ public sealed class Writer
         foreach (Event due in TimedEntries.DueBans(Network, now)) LogInTurn(due, now);
         foreach (Event due in _sweep.Due(now)) LogInTurn(due, now);
         foreach (Event due in TimedEntries.DueAccounts(Network, now)) LogInTurn(due, now);
+        foreach (Event due in TimedEntries.DueSuspensions(Network, now)) LogInTurn(due, now);
         Flush();
     }
 

@@ -57,6 +57,7 @@ public sealed class AccountTableTests
             (account with { Suspended = how with { By = "x" } }).Sum,
             (account with { Suspended = how with { At = 3 } }).Sum,
             (account with { Suspended = how with { Reason = "x" } }).Sum,
+            (account with { Suspended = how with { Until = 3 } }).Sum,
             (account with { Nicks = ["x"] }).Sum, (account with { Enforcement = NickEnforcement.None }).Sum,
             (account with { Settings = new AccountSettings { Multiclient = true } }).Sum,
             (account with { Settings = new AccountSettings { Multiclient = false } }).Sum,
@@ -88,7 +89,8 @@ public sealed class AccountTableTests
                 "AccountSettings 000", "AccountSettings 001", "AccountSettings 002", "Device 000", "Device 001",
                 "MailedCode 000", "MailedCode 001", "MailedCode 002", "MailedCode 003", "MailedCode 004", "Mark 000",
                 "Mark 001", "Position 000", "Position 001", "Shown 000", "Shown 001", "Suspension 000",
-                "Suspension 001", "Suspension 002", "UserId 000", "Vhost 000", "Vhost 001", "Vhost 002"],
+                "Suspension 001", "Suspension 002", "Suspension 003", "UserId 000", "Vhost 000", "Vhost 001",
+                "Vhost 002"],
             from field in SnapshotFormat.FieldsOf(typeof(Account)) select string.Join(' ', field.Split(' ')[..2]));
     }
 

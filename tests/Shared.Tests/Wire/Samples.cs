@@ -10,7 +10,7 @@ static class Samples
     private static readonly Oper s_oper = new("root", "is a server operator")
     {
         Host = "staff.irc", IsHidden = true, Capabilities = OperCapabilities.Kill | OperCapabilities.Rehash,
-        HostBefore = "a.test",
+        HostBefore = "a.test", Modes = UserModes.Wallops, Notices = SnoMasks.Connects | SnoMasks.Bans,
     };
     private static readonly UserId s_alice = new(3), s_bob = new(4);
 
@@ -126,7 +126,7 @@ static class Samples
         new AccountLapsed("Alice"),
         new AccountPasswordSet("Alice", new byte[] { 1, 2, 3 }),
         new AccountCertificatesSet("Alice", ["00ff"]),
-        new AccountSuspended("Alice", "root", "spam"),
+        new AccountSuspended("Alice", "root", "spam") { Until = 1_700_000_000_123 },
         new AccountReinstated("Alice"),
         new AccountUnregistered("Alice"),
         new AccountNicksSet("Alice", ["alicia"]),

@@ -3,7 +3,7 @@ using MessagePack;
 
 namespace IrcNats.Events;
 
-/// <summary>An account that was suspended can be used again.</summary>
+/// <summary>An account that was suspended can be used again: an operator said so, or its time is over.</summary>
 [MessagePackObject]
 public sealed record AccountReinstated([property: Key(0)] string Name) : Event
 {

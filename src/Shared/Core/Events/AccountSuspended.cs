@@ -9,9 +9,12 @@ namespace IrcNats.Events;
 public sealed record AccountSuspended(
     [property: Key(0)] string Name, [property: Key(1)] string By, [property: Key(2)] string Reason) : Event
 {
+    /// <summary>When it can be used again (Unix milliseconds); null: when an operator says so.</summary>
+    [Key(3)] public long? Until { get; init; }
+
     public override void ApplyTo(INetworkEditor edit)
     {
         if (edit.FindAccount(Name) is not { } account) return;
-        edit.SetAccount(account with { Suspended = new Suspension(By, edit.Stamp.Time, Reason) });
+        edit.SetAccount(account with { Suspended = new Suspension(By, edit.Stamp.Time, Reason) { Until = Until } });
     }
 }

@@ -68,7 +68,8 @@ public sealed record Account
         + $"{Suspended?.By}\n{Suspended?.At}\n{Suspended?.Reason}\n{IsUnregistered}\n"
         + $"{string.Join(' ', Nicks)}\n{Enforcement}\n{Vhost?.Host} {Vhost?.IsOn} {Vhost?.Requested}\n"
         + $"{Convert.ToBase64String(Email.Span)}\n{Unproved?.Sum}\n{Reset?.Sum}{Settings?.Sum}"
-        + $"{string.Concat(Devices.Select(d => "\n" + d.Sum))}");
+        + $"{string.Concat(Devices.Select(d => "\n" + d.Sum))}"
+        + $"{(Suspended?.Until is { } until ? $"\nuntil {until}" : "")}");
 }
 
 /// <summary>An operator took an account out of use.</summary>
@@ -76,7 +77,11 @@ public sealed record Account
 /// <param name="At">Unix milliseconds.</param>
 [MessagePackObject]
 public sealed record Suspension(
-    [property: Key(0)] string By, [property: Key(1)] long At, [property: Key(2)] string Reason);
+    [property: Key(0)] string By, [property: Key(1)] long At, [property: Key(2)] string Reason)
+{
+    /// <summary>When it ends by itself (Unix milliseconds); null: never.</summary>
+    [Key(3)] public long? Until { get; init; }
+}
 
 /// <summary>Whether others may take the nicks of an account.</summary>
 public enum NickEnforcement

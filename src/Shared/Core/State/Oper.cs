@@ -15,6 +15,11 @@ public sealed record Oper([property: Key(0)] string Name, [property: Key(1)] str
     /// <summary>The host that the user had before <see cref="Host"/>, and has again afterwards.</summary>
     [Key(5)] public string? HostBefore { get; init; }
 
+    /// <summary>The modes that the user gets besides, as they become this operator.</summary>
+    [Key(6)] public UserModes Modes { get; init; }
+    /// <summary>The notices of the server that they get from then on, if they may.</summary>
+    [Key(7)] public SnoMasks Notices { get; init; }
+
     public bool May(OperCapabilities what) => Capabilities is not { } some || (some & what) == what;
 }
 

@@ -15,7 +15,7 @@ static class NickServSuspend
 
     public static IReadOnlyList<ServiceVerb> Verbs { get; } =
     [
-        new("SUSPEND", "ADD account [reason] | DEL account | LIST",
+        new("SUSPEND", "ADD account [DURATION time] [reason] | DEL account | LIST",
             "ends every connection of an account, and lets nobody log in to it", Suspend)
         {
             Needs = OperCapabilities.Accounts,
@@ -29,20 +29,32 @@ static class NickServSuspend
         if (words.Count < 3 || sub is not ("ADD" or "DEL")) return NickServ.Usage(net, by, "SUSPEND");
         if (net.FindAccount(words[2]) is not { IsUnregistered: false } account)
             return NickServ.Notice(net, by, "There is no such account");
-        return sub == "ADD" ? Add(net, by, account, string.Join(' ', words.Skip(3))) : Remove(net, by, account);
+        return sub == "ADD" ? Add(net, by, account, [.. words.Skip(3)]) : Remove(net, by, account);
     }
 
-    private static Decision Add(Network net, Caller by, Account account, string reason)
+    private static Decision Add(Network net, Caller by, Account account, string[] words)
     {
         if (account.Suspended is not null) return NickServ.Notice(net, by, "The account is suspended already");
+        long? lasts = null;
+        if (words is [var first, .. var rest] && first.Equals("DURATION", StringComparison.OrdinalIgnoreCase))
+        {
+            if (!(rest is [var time, ..] && Duration.TryParse(time, out long span) && span >= 1000))
+                return NickServ.Notice(net, by, "DURATION needs a time such as 30m, 12h or 7d");
+            (lasts, words) = (span, rest[1..]);
+        }
+
+        string reason = string.Join(' ', words), shown = lasts is { } l ? $" for {Duration.Show(l)}" : "";
         return new Decision(
             [
                 new AccountSuspended(
                     account.Name, by.Nick,
-                    reason.Length == 0 ? "No reason given" : Utf8Text.Truncate(reason, ReasonLen)),
+                    reason.Length == 0 ? "No reason given" : Utf8Text.Truncate(reason, ReasonLen))
+                {
+                    Until = by.Now + lasts,
+                },
                 .. AccountActs.QuitAll(net, account.Name, "Account suspended"),
             ],
-            [NickServ.Notice(net, by, $"The account {account.Name} is suspended")]);
+            [NickServ.Notice(net, by, $"The account {account.Name} is suspended{shown}")]);
     }
 
     private static Decision Remove(Network net, Caller by, Account account) => account.Suspended is null
@@ -57,7 +69,8 @@ static class NickServSuspend
         [
             .. from account in net.SuspendedAccounts
                orderby account.Name
-               select $"{account.Name}, by {account.Suspended!.By}: {account.Suspended.Reason}",
+               select $"{account.Name}, by {account.Suspended!.By}{Left(account.Suspended, by.Now)}: "
+                   + account.Suspended.Reason,
         ];
         return Decision.Reply(
             [
@@ -65,4 +78,8 @@ static class NickServSuspend
                 NickServ.Notice(net, by, $"Suspended accounts: {told.Length}"),
             ]);
     }
+
+    private static string Left(Suspension how, long now) => how.Until is { } until
+        ? $", for another {Duration.Show(Math.Max(0, until - now) / 1000 * 1000)}"
+        : "";
 }

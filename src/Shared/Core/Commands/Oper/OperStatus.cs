@@ -10,12 +10,25 @@ static class OperStatus
     public static bool Is(User user, Oper oper) => user.Oper is { } now && now with { HostBefore = null } == oper;
 
     /// <summary>
-    /// The user becomes this operator. The host of the block is set, and that of an earlier block goes.
+    /// The user becomes this operator. The host and the modes of the block are set, and the host of an earlier block
+    /// goes.
     /// </summary>
     public static IReadOnlyList<Event> Grant(User user, Oper oper)
     {
         Oper granted = oper.Host is null ? oper : oper with { HostBefore = OwnHost(user) };
-        return [new OperGranted(user.Id, granted), .. Rehost(user, oper.Host ?? OwnHost(user))];
+        return
+        [
+            new OperGranted(user.Id, granted), .. Rehost(user, oper.Host ?? OwnHost(user)), .. ModesOf(user, oper),
+        ];
+    }
+
+    private static IEnumerable<Event> ModesOf(User user, Oper oper)
+    {
+        UserModes added = oper.Modes & ~user.Modes;
+        if (added != UserModes.None) yield return new UserModesChanged(user.Id, added, UserModes.None);
+        SnoMasks notices = user.SnoMasks | oper.Notices;
+        if (notices != user.SnoMasks && oper.May(OperCapabilities.SnoMasks))
+            yield return new SnoMasksSet(user.Id, notices);
     }
 
     /// <summary>The modes that go when the user stops being an operator.</summary>
