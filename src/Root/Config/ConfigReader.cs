@@ -145,14 +145,19 @@ public sealed class ConfigReader
         }
     }
 
-    private void CheckTogether(ConfigDraft draft)
+    private void CheckCloaks(ConfigDraft draft)
     {
-        if (draft.Public.Session.PingAfter >= draft.Public.Session.DisconnectAfter)
-            FaultAt("server.idle-timeouts.disconnect", "must be longer than server.idle-timeouts.ping");
         if (draft.Public.Transport.Cloaks.Enabled && draft.CloakSecret is null)
             FaultAt("server.ip-cloaking.secret", "is missing, and ip-cloaking is enabled");
         if (draft.CloakSecret is { } secret && draft.EarlierCloakSecrets.Contains(secret))
             FaultAt("server.ip-cloaking.previous-secrets", "has the secret of now in it");
+    }
+
+    private void CheckTogether(ConfigDraft draft)
+    {
+        if (draft.Public.Session.PingAfter >= draft.Public.Session.DisconnectAfter)
+            FaultAt("server.idle-timeouts.disconnect", "must be longer than server.idle-timeouts.ping");
+        CheckCloaks(draft);
         if (draft.Public.Datastore.Cassandra is { Enabled: true, ContactPoints.Count: 0 })
             FaultAt("datastore.cassandra.contact-points", "is missing, and cassandra is enabled");
         if (draft.Public.Accounts.Registration && draft.Secret is null)
