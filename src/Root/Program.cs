@@ -19,6 +19,8 @@ static class Program
         ["export", .. var rest] => MoveVerbs.ExportAsync(rest),
         ["import", .. var rest] => MoveVerbs.ImportAsync(rest),
         ["history", .. var rest] => HistoryVerbs.RunAsync(rest),
+        ["genkey", .. var rest] => Task.FromResult(KeyVerbs.Genkey(rest)),
+        ["sign", .. var rest] => Task.FromResult(KeyVerbs.Sign(rest)),
         ["genpasswd", .. var rest] => Task.FromResult(GenpasswdVerb.Run(rest)),
         ["checkconfig", .. var rest] => Task.FromResult(CheckconfigVerb.Run(rest)),
         ["configdoc", .. var rest] => Task.FromResult(ConfigdocVerb.Run(rest)),

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using IrcNats.Protocol;
 using IrcNats.Root.Config;
 using IrcNats.Root.Passwords;
@@ -100,6 +101,11 @@ public static class TestConfig
                     Modes = UserModes.Wallops | UserModes.Invisible, Notices = SnoMasks.Kills | SnoMasks.Filters,
                 },
                 Verifier.Of("rootpassword", 1)),
+            new(new Oper("keyed", "is a server operator"), null)
+            {
+                // Stands for a key: the signature is a hash, so that tests can sign.
+                Key = new OperKey("U", (message, signature) => signature.SequenceEqual(SHA512.HashData(message))),
+            },
             new(new Oper("card", "is a server operator"), null) { Certfp = Certfp },
             new(new Oper("both", "is a server operator"), Verifier.Of("rootpassword", 1)) { Certfp = Certfp },
             new(new Oper("auto", "is a server operator") { Host = "auto.irc.test" }, null)

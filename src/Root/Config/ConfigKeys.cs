@@ -162,6 +162,8 @@ static class ConfigKeys
             "what operators of the class may do; docs/operating.md says what each is for"),
         Secret("opers.<name>.password", Kinds.Password, (d, name, v) => d.Oper(name).Password = v,
             "the password that OPER takes for this name"),
+        Secret("opers.<name>.public-key", Kinds.OperKey, (d, name, v) => d.Oper(name).Key = v,
+            "the key that CHALLENGE takes for this name, as ircnats-root genkey prints it"),
         Secret("opers.<name>.certfp", Kinds.Certfp, (d, name, v) => d.Oper(name).Certfp = v,
             "the SHA-256 of the TLS certificate that OPER takes for this name, alone or beside the password"),
         Secret("opers.<name>.auto", Kinds.Switch, (d, name, v) => d.Oper(name).IsAutomatic = v,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using IrcNats.Adapters;
 using IrcNats.Protocol;
 using IrcNats.Root.Passwords;
 using IrcNats.State;
@@ -97,6 +98,12 @@ static class Kinds
             && digits.All(char.IsAsciiHexDigit)
             ? digits
             : throw new FormatException($"'{text}' is not 64 hexadecimal digits"));
+
+    /// <summary>An operator's public key.</summary>
+    public static Kind<OperKey> OperKey { get; } = Scalar("public key of a user's nkey, which begins with U", text =>
+        OperNkey.IsPublic(text)
+            ? new OperKey(text, (message, signature) => OperNkey.IsSigned(text, message, signature))
+            : throw new FormatException($"'{text}' is no public key; 'ircnats-root genkey FILE' makes one"));
 
     /// <summary>Names of <see cref="OperCapabilityTable"/>.</summary>
     public static Kind<OperCapabilities> OperCapabilities { get; } = OperCapabilitiesOf(List(100, 64));

@@ -8,6 +8,7 @@ sealed class OperDraft
 {
     public Verifier? Password { get; set; }
     public string? Certfp { get; set; }
+    public OperKey? Key { get; set; }
     public bool IsAutomatic { get; set; }
     public bool IsHidden { get; set; }
     public string? WhoisLine { get; set; }
@@ -18,9 +19,10 @@ sealed class OperDraft
     /// <summary>What is wrong with the keys of the block taken together; null: nothing.</summary>
     public string? Fault => this switch
     {
-        { Password: null, Certfp: null } => "needs a password or a certfp",
+        { Password: null, Certfp: null, Key: null } => "needs a password, a public-key or a certfp",
         { IsAutomatic: true, Certfp: null } => "auto needs a certfp",
         { IsAutomatic: true, Password: not null } => "auto goes by the certificate alone: it excludes a password",
+        { IsAutomatic: true, Key: not null } => "auto goes by the certificate alone: it excludes a public-key",
         _ => null,
     };
 
@@ -32,7 +34,7 @@ sealed class OperDraft
             Notices = Modes.Notices,
         }, Password)
     {
-        Certfp = Certfp, IsAutomatic = IsAutomatic,
+        Certfp = Certfp, Key = Key, IsAutomatic = IsAutomatic,
     };
 
     private string LineOf(OperClasses classes)

@@ -55,6 +55,7 @@ public sealed class ProofDoor
         {
             Purpose.Certificate => Known(asked, config, net, now),
             Purpose.NewCode => Allowed(asked, config, now, ticks),
+            Purpose.OperKey => Keyed(asked, config, now, ticks),
             var purpose when purpose.IsBoxed() => _boxes.Answer(asked, config, net, now, ticks),
             _ => Scrammed(asked, config, net, now, ticks),
         };
@@ -99,6 +100,29 @@ public sealed class ProofDoor
         }
     }
 
+    // An operator's key: nothing is remembered between both questions. A name that does not exist has a nonce, too.
+    private ProofAnswer Keyed(ProofQuestion asked, LoadedConfig config, long now, long ticks)
+    {
+        OperKey? key = config.Secrets.Opers.GetValueOrDefault(asked.Name)?.Key;
+        if (asked.Final is null) return Said(ProofKind.Challenge, NonceOf(asked, config, key, now));
+        if (KeyChallenge.Read(asked.Final) is not var (nonce, signature)) return Wrong(asked, config, ticks);
+        if (MadeAt(nonce, "") is not { } made || Math.Abs(now - made) > ChallengeHolds
+            || !IsSame(nonce, NonceOf(asked, config, key, made)))
+            return Said(ProofKind.Refused, "The nonce is older than a minute, or not yours: ask for another one");
+        if (key?.IsSigned(KeyChallenge.MessageOf(nonce), signature) != true) return Wrong(asked, config, ticks);
+        Ticket blank = new(asked.Purpose, asked.Name, key.Generation, now + TicketHolds, default);
+        return Right(asked, config, "", blank);
+    }
+
+    private static string NonceOf(ProofQuestion asked, LoadedConfig config, OperKey? key, long made) =>
+        config.Secrets.Key.Nonce(asked, "", key?.Generation ?? 0, made);
+
+    private ProofAnswer Wrong(ProofQuestion asked, LoadedConfig config, long ticks)
+    {
+        _throttle.Add(config.Public, asked.Purpose, asked.Address, asked.Name, ticks);
+        return Said(ProofKind.Wrong, "");
+    }
+
     // Which account a certificate logs in to: the leaf has seen the certificate. The writer looks at it again.
     private static ProofAnswer Known(ProofQuestion asked, LoadedConfig config, Network net, long now)
     {
@@ -128,14 +152,12 @@ public sealed class ProofDoor
     /// <summary>Null: the question can be answered.</summary>
     public static string? Misshapen(ProofQuestion asked)
     {
-        if (asked.Name.Length > MostName || asked.Address.Length > MostAddress
-            || asked.First?.Length > MostMessage || asked.Final?.Length > MostMessage
-            || asked.Box.Length > LongestBox(asked.Purpose))
-            return "the question is too long";
+        if (IsTooLong(asked)) return "the question is too long";
         return asked.Purpose switch
         {
             Purpose.Oper or Purpose.ServerPassword or Purpose.Gateway or Purpose.Login =>
                 asked.First is null ? "the question has no client-first-message" : null,
+            Purpose.OperKey => asked.First is null ? "the question asks for no nonce" : null,
             Purpose.Certificate or Purpose.NewCode => asked.Name.Length == 0 ? "the question has no name" : null,
             var purpose when purpose.IsBoxed() => asked.Box.IsEmpty ? "the question has no box" : null,
             Purpose.Citation => Citation.SeqOf(asked.Name) is null ? "the question has no msgid" : null,
@@ -144,6 +166,11 @@ public sealed class ProofDoor
     }
 
     private static int LongestBox(Purpose purpose) => purpose == Purpose.Outside ? MostSecret : MostBox;
+
+    private static bool IsTooLong(ProofQuestion asked) =>
+        asked.Name.Length > MostName || asked.Address.Length > MostAddress
+        || asked.First?.Length > MostMessage || asked.Final?.Length > MostMessage
+        || asked.Box.Length > LongestBox(asked.Purpose);
 
     /// <summary>It cannot be said now.</summary>
     public static ProofAnswer Busy(string why) => Said(ProofKind.Busy, why);
@@ -159,11 +186,7 @@ public sealed class ProofDoor
         // Of a root with another key or another verifier: the configuration was just read again.
         if (!IsSame(final.Nonce, challenge.Nonce)) return Busy("the challenge is of another root or another password");
         string messages = final.Messages(first, challenge);
-        if (!Scram.IsProof(verifier.StoredKey, messages, final.Proof))
-        {
-            _throttle.Add(config.Public, asked.Purpose, asked.Address, asked.Name, ticks);
-            return Said(ProofKind.Wrong, "");
-        }
+        if (!Scram.IsProof(verifier.StoredKey, messages, final.Proof)) return Wrong(asked, config, ticks);
 
         if (account?.Suspended is not null) return Said(ProofKind.Refused, Suspended);
         if (account is { IsUnverified: true }) return Said(ProofKind.Unverified, "");

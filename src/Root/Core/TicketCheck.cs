@@ -30,12 +30,15 @@ sealed class TicketCheck(RootSecrets secrets, Network net)
         if (ticket is not null) by = by with { Cited = ticket.Cited, Secret = ticket.Secret, Email = ticket.Email };
         if (line.Command == "OPER" && BlockOf(line.Params[0], ticket) is { } block)
             by = by with { Verified = block.Oper, VerifiedCertfp = block.Certfp };
+        if (ticket is { Purpose: Purpose.OperKey } && secrets.Opers.GetValueOrDefault(ticket.Name) is { } keyed)
+            by = by with { Verified = keyed.Oper, VerifiedCertfp = keyed.Certfp };
         return null;
     }
 
-    // One without a password asks for a certificate alone, at which the command looks.
+    // One without password and key asks for a certificate alone, at which the command looks.
     private OperBlock? BlockOf(string name, Ticket? ticket) =>
-        secrets.Opers.GetValueOrDefault(name) is { } block && (block.Password is null || ticket is not null)
+        secrets.Opers.GetValueOrDefault(name) is { } block
+        && (ticket is not null || block is { Password: null, Key: null, Certfp: not null })
             ? block
             : null;
 
@@ -105,6 +108,7 @@ sealed class TicketCheck(RootSecrets secrets, Network net)
         Purpose.Citation or Purpose.NewPassword or Purpose.NewEmail or Purpose.NewCode => 0,
         Purpose.EmailCode => GenerationOf(net.FindAccount(name), account => account.Unproved),
         Purpose.PasswordByCode => GenerationOf(net.FindAccount(name), account => account.Reset),
+        Purpose.OperKey => secrets.Opers.GetValueOrDefault(name)?.Key?.Generation,
         _ => secrets.Find(purpose, name)?.Generation,
     };
 

@@ -45,10 +45,10 @@ sealed class Output(Replica replica)
         Tell(session, new Line(null, "NOTICE", session.Called, text) { Trailing = true });
 
     /// <summary>The whole answer to a command, with its label if it had one.</summary>
-    public void Answer(Session session, string? label, Line line)
+    public void Answer(Session session, string? label, params IReadOnlyList<Line> lines)
     {
         if (label is not null) session.Response = new Response(label);
-        Tell(session, line);
+        Tell(session, lines);
         FinishAnswer(session);
     }
 

@@ -25,13 +25,18 @@ sealed class LineProofs(Replica replica, Output output, Proofs proofs, RootLines
             session.Number, secret.Purpose, secret.Name, secret.Password, session.Peer.Address)
         {
             Recipe = replica.Config.Accounts is { SealKey: { } key } accounts ? (accounts.Iterations, key) : null,
-            Email = secret.Email, Code = secret.Code,
+            Email = secret.Email, Code = secret.Code, Said = AnswerOf(secret),
             After = secret.Purpose.IsOfAccount() ? replica.Network.Seq : 0,
             Outside = secret.Purpose == Purpose.Login
                 ? Wanted.AskedOutside(replica.Config.Accounts, OutsideKind.Password)
                 : null,
         });
     }
+
+    // An operator's key: the client signs by itself. Without an answer the question is for a nonce.
+    private static (string, string?)? AnswerOf(LineSecret secret) => secret.Purpose == Purpose.OperKey
+        ? ("", secret.Password.Length == 0 ? null : secret.Password)
+        : null;
 
     private void Prove(Session session, Line line, Wanted wanted)
     {
@@ -49,6 +54,10 @@ sealed class LineProofs(Replica replica, Output output, Proofs proofs, RootLines
             if (ticket.Account is not null && IsOwn(session, ticket)) session.Login = ticket;
             rootLines.Ask(session, Named(line, ticket), [ticket]);
         }
+        else if (proved.Kind == ProofKind.Challenge)
+            output.Answer(
+                session, proof.Label,
+                RPL_CHALLENGE.For(session.Called, proved.Text), RPL_ENDOFCHALLENGE.For(session.Called));
         else output.Answer(session, proof.Label, Refusal(session, line, proof.Wanted.Purpose, proved));
 
         next.Try(session);
@@ -73,6 +82,7 @@ sealed class LineProofs(Replica replica, Output output, Proofs proofs, RootLines
         ProofKind.Wrong => Wrong(session, line, purpose),
         ProofKind.Refused when line.Command == EarlyAccounts.Register =>
             RegisterCommand.Fail("UNACCEPTABLE_EMAIL", session.Called, proved.Text),
+        ProofKind.Refused when purpose == Purpose.OperKey => StandardReply.Fail(line.Command, "EXPIRED", proved.Text),
         ProofKind.Refused => Notice(session, proved.Text),
         ProofKind.Unverified => Notice(session, EmailRules.Unverified),
         _ => Unproved(line, purpose, proved),

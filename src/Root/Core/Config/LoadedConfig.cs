@@ -60,12 +60,15 @@ public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<s
 }
 
 /// <summary>
-/// One entry of opers: a user with its password and certificate becomes this operator. One of the two may be missing.
+/// One entry of opers: a user with its password and certificate becomes this operator (OPER), or one with its key and
+/// certificate (CHALLENGE). What is not there is not asked for; one of the three is.
 /// </summary>
 public sealed record OperBlock(Oper Oper, Verifier? Password)
 {
     /// <summary>SHA-256 of the certificate.</summary>
     public string? Certfp { get; init; }
+    /// <summary>Null: it has no key.</summary>
+    public OperKey? Key { get; init; }
     /// <summary>The certificate alone makes its user an operator, as they register.</summary>
     public bool IsAutomatic { get; init; }
 }

@@ -181,6 +181,8 @@ public readonly partial record struct Numeric
     public static readonly Numeric RPL_MONOFFLINE = Free("731"); // nicks joined by ','
     public static readonly Numeric RPL_MONLIST = Free("732"); // nicks joined by ','
     public static readonly Numeric RPL_ENDOFMONLIST = Says("733", "End of MONITOR list");
+    public static readonly Numeric RPL_CHALLENGE = Free("740"); // nonce
+    public static readonly Numeric RPL_ENDOFCHALLENGE = Says("741", "End of CHALLENGE");
 
     // Metadata, SASL
     public static readonly Numeric RPL_WHOISKEYVALUE = Free("760"); // target key visibility value

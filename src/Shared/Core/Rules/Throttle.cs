@@ -53,7 +53,7 @@ public sealed class Throttle
         ThrottleConfig throttle = config.Session.Throttle;
         return purpose switch
         {
-            Purpose.Oper => new TryLimit(throttle.Oper > 0 ? 1 : 0, throttle.Oper),
+            Purpose.Oper or Purpose.OperKey => new TryLimit(throttle.Oper > 0 ? 1 : 0, throttle.Oper),
             Purpose.ServerPassword or Purpose.Gateway or Purpose.Login or Purpose.EmailCode
                 or Purpose.PasswordByCode or Purpose.Outside or Purpose.NewCode =>
                 new TryLimit(throttle.LoginAttempts, throttle.LoginWindow),

@@ -29,6 +29,8 @@ public enum Purpose
     Outside = 11,
     /// <summary>The client may have a code mailed by which an account gets another password.</summary>
     NewCode = 12,
+    /// <summary>The client has the key of an operator's block. The first of two questions asks for a nonce.</summary>
+    OperKey = 13,
 }
 
 /// <summary>What goes without saying for some purposes.</summary>
