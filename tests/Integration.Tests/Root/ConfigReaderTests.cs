@@ -119,7 +119,7 @@ public class ConfigReaderTests
         "is shorter than 16 bytes; *")]
     [InlineData("server.ip-cloaking: { secret: short }", 3, "server.ip-cloaking.secret", "is shorter than 16 bytes; *")]
     [InlineData("server.coerce-ident: a b", 3, "server.coerce-ident", "'a b' is not a username")]
-    [InlineData("webirc.a: { hosts: [10.0.0.0/8] }", 5, "webirc.a", "needs a password or a certfp")]
+    [InlineData("webirc.a: { hosts: [10.0.0.0/8] }", 5, "webirc.a", "needs a password, a public-key or a certfp")]
     [InlineData("webirc.a: { certfp: abc }", 5, "webirc.a.certfp", "'abc' is not 64 hexadecimal digits")]
     [InlineData("limits.nicklen: many", 5, "limits.nicklen", "'many' is not a whole number")]
     [InlineData("limits.nicklen: 65", 5, "limits.nicklen", "65 is not from 1 to 64")]

@@ -15,7 +15,17 @@ public static class OperNkey
         return (pair.GetSeed(), pair.GetPublicKey());
     }
 
-    public static bool IsPublic(string text) => KeyPair.IsValidPublicKey(PrefixByte.User, text.AsSpan());
+    public static bool IsPublic(string text)
+    {
+        try
+        {
+            return KeyPair.IsValidPublicKey(PrefixByte.User, text.AsSpan());
+        }
+        catch (Exception e) when (e is NKeysException or FormatException or ArgumentException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The public key that belongs to a seed.</summary>
     public static string PublicOf(string seed)
