@@ -37,12 +37,12 @@ esac
 [[ ${1-} != --forward ]] || { kills=4; shift; }
 commit=$(git -C "$root" rev-parse --short=7 --verify --quiet "$commit^{commit}") ||
     { echo "tests/mixed.sh: no commit '$commit' in this history" >&2; exit 2; }
-[[ -x $built/bin/Chaos/debug/ircnats-chaos ]] ||
+[[ -x $built/bin/Chaos/release/ircnats-chaos ]] ||
     { echo "tests/mixed.sh: nothing is built here; ./build does it" >&2; exit 2; }
 build_commit "$commit" || { echo "tests/mixed.sh: $commit does not build" >&2; exit 1; }
 if [[ -z ${DOTNET_ROOT-} ]]; then
     DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")")
     export DOTNET_ROOT
 fi
-exec "$built/bin/Chaos/debug/ircnats-chaos" --bin "$built/mixed/$commit" --other-bin "$built/bin/Root/debug" \
+exec "$built/bin/Chaos/release/ircnats-chaos" --bin "$built/mixed/$commit" --other-bin "$built/bin/Root/release" \
     --victim upgrade --kills "$kills" "$@"

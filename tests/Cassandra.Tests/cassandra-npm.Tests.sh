@@ -8,7 +8,7 @@ script_needs "$what" nodejs npm openjdk-17-jre-headless
 cd "$work" || exit 1
 cp "$root"/tests/Cassandra.Tests/npm/* .
 install_from_npm "$what" 120
-tests=${ArtifactsPath:-$root/artifacts}/bin/Cassandra.Tests/debug/IrcNats.Cassandra.Tests.dll
+tests=${ArtifactsPath:-$root/artifacts}/bin/Cassandra.Tests/release/IrcNats.Cassandra.Tests.dll
 IRCNATS_NPM=$work timeout 300 dotnet test "$tests" --nologo \
     --filter FullyQualifiedName~SecondOpinionTests </dev/null >log 2>&1
 status=$?

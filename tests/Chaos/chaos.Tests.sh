@@ -4,7 +4,7 @@
 # shellcheck source=tests/House/house.sh disable=SC2030,SC2031
 . "$(dirname "$0")/../House/house.sh"
 artifacts=${ArtifactsPath:-$root/artifacts}
-programs=$artifacts/bin/Root/debug
+programs=$artifacts/bin/Root/release
 ! is_published || programs=$artifacts/run
 if [[ -z ${DOTNET_ROOT-} ]] && command -v dotnet >/dev/null; then
     DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")")
@@ -12,7 +12,7 @@ if [[ -z ${DOTNET_ROOT-} ]] && command -v dotnet >/dev/null; then
 fi
 
 chaos() {
-    "$artifacts/bin/Chaos/debug/ircnats-chaos" --bin "$programs" --data "$PWD/data" --clients 40 --rate 100 "$@" \
+    "$artifacts/bin/Chaos/release/ircnats-chaos" --bin "$programs" --data "$PWD/data" --clients 40 --rate 100 "$@" \
         >out 2>err </dev/null
 }
 

@@ -7,7 +7,7 @@ if [[ -z ${DOTNET_ROOT-} ]] && command -v dotnet >/dev/null; then
     export DOTNET_ROOT
 fi
 
-fuzz() { "${ArtifactsPath:-$root/artifacts}/bin/Fuzz/debug/ircnats-fuzz" "$@" >out 2>&1 </dev/null; }
+fuzz() { "${ArtifactsPath:-$root/artifacts}/bin/Fuzz/release/ircnats-fuzz" "$@" >out 2>&1 </dev/null; }
 
 Whatever_clients_send_harms_nobody_else() {
     # The first lines are the same every time; what follows has a seed of its own, which a failure names.

@@ -49,11 +49,11 @@ openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=irc.example.net -keyout key.
 cat cert.pem key.pem >both.pem
 begin nats-server -js -sd "$work/nats" -a 127.0.0.1 -p "$nats"
 within 100 listens "$nats"
-begin "$bin/Root/debug/ircnats-root" --name root-1 --config "$root/tests/transcripts.yaml" \
+begin "$bin/Root/release/ircnats-root" --name root-1 --config "$root/tests/transcripts.yaml" \
     --nats-url "nats://127.0.0.1:$nats"
-begin "$bin/Leaf/debug/ircnats-leaf" --name leaf-1 --nats-url "nats://127.0.0.1:$nats" \
+begin "$bin/Leaf/release/ircnats-leaf" --name leaf-1 --nats-url "nats://127.0.0.1:$nats" \
     --listen "127.0.0.1:$leaf" --proxy-from 127.0.0.1
-begin "$bin/Leaf/debug/ircnats-leaf" --name leaf-2 --nats-url "nats://127.0.0.1:$nats" \
+begin "$bin/Leaf/release/ircnats-leaf" --name leaf-2 --nats-url "nats://127.0.0.1:$nats" \
     --listen-ws "127.0.0.1:$web" --forwarded-from 127.0.0.1
 for name in leaf-1 leaf-2; do
     within 300 grep -qs "^$name ready" log && continue

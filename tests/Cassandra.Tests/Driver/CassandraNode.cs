@@ -59,6 +59,8 @@ internal sealed class CassandraNode : IAsyncDisposable
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
+        // A node of a test lives for a minute: Java's second compiler would only cost.
+        start.Environment["_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1";
         foreach (string argument in (string[])["--dir", _directory.FullName, "--host", $"{Address}",
             "--port", $"{Port}", "--storage-port", $"{StoragePort}", .. _more])
             start.ArgumentList.Add(argument);

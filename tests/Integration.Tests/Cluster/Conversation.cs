@@ -17,6 +17,7 @@ sealed class Conversation : IAsyncDisposable
     private readonly int[] _said;
     private readonly Task[] _talking;
     private volatile bool _over;
+    private volatile int _last = int.MaxValue;
 
     private Conversation(IrcClient[] clients)
     {
@@ -49,6 +50,14 @@ sealed class Conversation : IAsyncDisposable
 
         return new Conversation([.. clients]);
     }
+
+    /// <summary>
+    /// Each says at most so many more lines in the channel, until <see cref="SpeakOn"/>. A leaf that hears of no root for
+    /// long keeps 64 lines of a client and refuses further ones; this is for silences of which nobody knows the length.
+    /// </summary>
+    public void SayAtMost(int more) => _last = _said.Min() + more;
+
+    public void SpeakOn() => _last = int.MaxValue;
 
     /// <summary>Waits until something that everyone says from now on was heard by everyone.</summary>
     public async Task GoesOnAsync()
@@ -144,6 +153,12 @@ sealed class Conversation : IAsyncDisposable
         while (!_over)
         {
             int number = _said[speaker] + 1;
+            if (number > _last)
+            {
+                await Task.Delay(s_pause);
+                continue;
+            }
+
             await _clients[speaker].SendAsync(
                 string.Create(CultureInfo.InvariantCulture, $"PRIVMSG {Channel} :line {number}"),
                 string.Create(CultureInfo.InvariantCulture, $"PRIVMSG {NickOf(NextOf(speaker))} :aside {number}"));

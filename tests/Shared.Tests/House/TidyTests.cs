@@ -29,6 +29,9 @@ public sealed partial class TidyTests
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
 
+    [GeneratedRegex(@"^namespace [\w.]+\s*\{", RegexOptions.Multiline)]
+    private static partial Regex NamespaceInBraces();
+
     [GeneratedRegex(@"^[\w ]*\bpartial (class|struct|record) (?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex PartialClass();
 
@@ -52,6 +55,13 @@ public sealed partial class TidyTests
         from file in Sources.Under("src").Concat(Sources.Under("tests"))
         where file.Text.Count(c => c == '\n') > 400
         select file.Path);
+
+    // The compiler's rules of style know it, too; to load them all for this one costs a fifth of the build.
+    [Fact]
+    public void A_namespace_is_that_of_the_whole_file() => Assert.Empty(
+        from file in Sources.Under("src").Concat(Sources.Under("tests"))
+        where NamespaceInBraces().IsMatch(file.Text)
+        select $"{file.Path}: write 'namespace X;'");
 
     [Fact]
     public void Classes_stay_under_600_lines_over_all_their_files() => Assert.Empty(
