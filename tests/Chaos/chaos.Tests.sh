@@ -1,11 +1,9 @@
 #!/bin/bash
-# Short chaos runs; docs/reliability.md tells of the long ones. The programs are those that ./run has published, which
-# start in less CPU time, or else those that ./build made.
+# Short chaos runs; docs/reliability.md tells of the long ones. The programs are those that ./run has published.
 # shellcheck source=tests/House/house.sh disable=SC2030,SC2031
 . "$(dirname "$0")/../House/house.sh"
 artifacts=${ArtifactsPath:-$root/artifacts}
-programs=$artifacts/bin/Root/release
-! is_published || programs=$artifacts/run
+programs=${IRCNATS_BIN:-$artifacts/run}
 if [[ -z ${DOTNET_ROOT-} ]] && command -v dotnet >/dev/null; then
     DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")")
     export DOTNET_ROOT

@@ -19,12 +19,6 @@ fault() { echo "$*"; exit 1; }
 
 skip() { echo "$*"; exit 77; }
 
-# Whether the programs that ./run has published are as new as the sources.
-is_published() {
-    local built=${ArtifactsPath:-$root/artifacts}/run/.built
-    [[ -e $built && -z $(find "$root"/src "$root"/Directory.* "$root"/global.json -newer "$built" -print -quit) ]]
-}
-
 # Whether `./test --long` runs this.
 is_long_run() { [[ ${IRCNATS_LONG-} == 1 ]]; }
 

@@ -11,6 +11,7 @@ namespace IrcNats.Integration.Tests.Faults;
 /// nothing to do with it, on the same leaf, must not notice; nor when there is no throttle, and passwords are hashed
 /// all the time.
 /// </summary>
+[Trait("Run", "alone")]
 public sealed class PasswordFloodTests(ITestOutputHelper output)
 {
     private const int Connections = 12, Samples = 100;
