@@ -120,15 +120,19 @@ sealed class IrcClient : IAsyncDisposable
     }
 
     /// <summary>Takes lines until one holds the text; that one is the inbox's last.</summary>
-    public async Task UntilAsync(string text)
+    public Task UntilAsync(string text) =>
+        UntilAsync(line => line.Contains(text, StringComparison.Ordinal), $"'{text}'");
+
+    /// <summary>Takes lines until one is of that kind; that one is the inbox's last.</summary>
+    public async Task UntilAsync(Predicate<string> isIt, string what)
     {
         while (await NextAsync() is { } line)
         {
             Inbox.Enqueue(line);
-            if (line.Contains(text, StringComparison.Ordinal)) return;
+            if (isIt(line)) return;
         }
 
-        throw new InvalidOperationException($"{Nick} was closed before '{text}'; it has {Newest()}");
+        throw new InvalidOperationException($"{Nick} was closed before {what}; it has {Newest()}");
     }
 
     /// <summary>Takes lines until the connection ends.</summary>

@@ -74,6 +74,9 @@ public sealed class HandoverTests
         await using RealCluster cluster = await RealCluster.StartAsync(new ClusterShape { Leaves = 1 });
         await using StandIn slow = await StandIn.ForStandbyAsync(cluster.Bus, "root-7", seq: -5000);
         Ran order = await cluster.OperateAsync("handover", "--to", "root-7");
+        // On a busy machine the stand-in's answer may come when nobody waits for it any more.
+        for (int left = 5; left > 0 && order == Refused("root-7 is no standby"); left--)
+            order = await cluster.OperateAsync("handover", "--to", "root-7");
         Assert.Equal(1, order.Exit);
         Assert.Matches("^ircnats-root handover: root-7 has not caught up: it is 50.. entries behind\n$", order.Errors);
         await using IrcClient unharmed = await cluster.JoinAsync(1, "unharmed");
