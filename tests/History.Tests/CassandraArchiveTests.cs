@@ -132,8 +132,8 @@ public sealed class CassandraArchiveTests(CassandraArchiveTests.Node node)
     }
 
     /// <summary>
-    /// A node for the tests of this class. Those of the contract have a network of their own in one keyspace: to make and
-    /// drop tables takes Cassandra longer than the tests. The others have a keyspace of their own.
+    /// A node for the tests of this class. Those of the contract have a network of their own in one keyspace, because
+    /// to make and drop tables takes Cassandra longer than the tests. The others have a keyspace of their own.
     /// </summary>
     public sealed class Node : IAsyncLifetime
     {
