@@ -45,15 +45,15 @@ sealed class Connection : ILink
     {
         await _loop.PostAsync(Open);
         await using CancellationTokenRegistration gone = _carrier.Gone.Register(() => _loop.Post(HungUp));
-        string reason = "Internal error";
+        InputEnd end = InputEnd.Broken("Internal error");
         try
         {
-            reason = await ReadAsync();
-            await FinishAsync(reason);
+            end = await ReadAsync();
+            await FinishAsync(end);
         }
         finally
         {
-            await _loop.PostAsync((core, now) => End(core, reason, now));
+            await _loop.PostAsync((core, now) => End(core, end.Reason, now));
             _ = CutOffAsync(time);
             await _outbox.DrainAsync();
             await _carrier.EndAsync(Volatile.Read(ref _goingAway));
@@ -111,11 +111,11 @@ sealed class Connection : ILink
     }
 
     // What the client had sent is done before the end. A client that only closed its sending side reads the answers.
-    private async Task FinishAsync(string reason)
+    private async Task FinishAsync(InputEnd end)
     {
         await _loop.PostAsync((core, now) =>
         {
-            if (_session is { } session) core.InputEnded(session, reason, now);
+            if (_session is { } session) core.InputEnded(session, end, now);
             else StopReading();
         });
         await _closed.Task.WaitAsync(_loop.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -125,8 +125,7 @@ sealed class Connection : ILink
     // endless line.
     private Task UntilClosedAsync() => _closed.Task.WaitAsync(_carrier.Gone);
 
-    /// <returns>Why it ended, in the words for other users.</returns>
-    private async Task<string> ReadAsync()
+    private async Task<InputEnd> ReadAsync()
     {
         PipeReader input = _carrier.Input;
         try
@@ -134,23 +133,23 @@ sealed class Connection : ILink
             while (true)
             {
                 ReadResult read = await input.ReadAsync();
-                if (read.IsCanceled) return ILink.Closed;
+                if (read.IsCanceled) return InputEnd.Closed;
                 await PassOnAsync(input, read.Buffer);
                 if (_lines.IsBroken) await UntilClosedAsync();
-                if (read.IsCompleted) return ILink.Closed;
+                if (read.IsCompleted) return InputEnd.Closed;
             }
         }
         catch (ConnectionResetException)
         {
-            return "Read error: Connection reset by peer";
+            return InputEnd.Broken("Read error: Connection reset by peer");
         }
         catch (IOException e)
         {
-            return $"Read error: {e.Message}";
+            return InputEnd.Broken($"Read error: {e.Message}");
         }
         catch (OperationCanceledException)
         {
-            return ILink.Closed;
+            return InputEnd.Closed;
         }
     }
 

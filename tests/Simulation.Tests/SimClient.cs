@@ -1,4 +1,5 @@
 using System.Text;
+using IrcNats.Leaf.Core;
 using IrcNats.Protocol;
 using IrcNats.State;
 
@@ -211,7 +212,7 @@ sealed class SimClient
     {
         SimLink? link = _link;
         Closed();
-        link?.HangUp(reason);
+        link?.HangUp(InputEnd.Broken(reason));
     }
 
     private void Closed() => (_link, _visit, IsOnline) = (null, null, false);

@@ -79,10 +79,10 @@ sealed partial class SimLeaf : SimNode, ILeafPorts, ILogSink
     }
 
     /// <summary>The client hung up: what it sent before is done first.</summary>
-    public void HungUp(SimLink link, string reason)
+    public void HungUp(SimLink link, InputEnd end)
     {
-        if (link.Session is { } session) Do(() => Core.InputEnded(session, reason, Now));
-        else Ended(link, reason);
+        if (link.Session is { } session) Do(() => Core.InputEnded(session, end, Now));
+        else Ended(link, end.Reason);
     }
 
     public void Received(SimLink link, byte[] bytes)

@@ -27,10 +27,10 @@ sealed class SimLink(SimLeaf leaf, Action<string> received, Action closed) : ILi
     }
 
     /// <summary>The client hangs up and hears nothing more.</summary>
-    public void HangUp(string reason)
+    public void HangUp(InputEnd end)
     {
         _over = true;
-        leaf.Post(() => leaf.HungUp(this, reason));
+        leaf.Post(() => leaf.HungUp(this, end));
     }
 
     /// <summary>The leaf's process died.</summary>

@@ -1,3 +1,4 @@
+using IrcNats.Leaf.Core;
 using IrcNats.Transcripts;
 
 namespace IrcNats.Simulation.Tests;
@@ -39,7 +40,7 @@ sealed class SimStage : IStage
 
     public Task CloseAsync(string name)
     {
-        _links[name].HangUp("Connection closed");
+        _links[name].HangUp(InputEnd.Closed);
         return Task.CompletedTask;
     }
 

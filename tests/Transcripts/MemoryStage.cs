@@ -118,7 +118,7 @@ public sealed class MemoryStage : IStage, IRootPorts
     public Task CloseAsync(string name)
     {
         MemoryLink link = _links[name];
-        if (link.Session is { } session) link.Leaf.Core.InputEnded(session, "Connection closed", _now);
+        if (link.Session is { } session) link.Leaf.Core.InputEnded(session, InputEnd.Closed, _now);
         Run();
         return Task.CompletedTask;
     }

@@ -254,10 +254,10 @@ public sealed class LeafCore
     }
 
     /// <summary>No line comes any more: the session ends, for that reason, when those that came are done.</summary>
-    public void InputEnded(Session session, string reason, long now)
+    public void InputEnded(Session session, InputEnd end, long now)
     {
         _replica.Now = now;
-        _hangUps.InputEnded(session, reason);
+        _hangUps.InputEnded(session, end);
     }
 
     /// <summary>A connection is gone, whoever ended it.</summary>

@@ -7,9 +7,6 @@ namespace IrcNats.Leaf.Core;
 /// <summary>A session's connection as the core sees it. Nothing here blocks.</summary>
 public interface ILink
 {
-    /// <summary>Why no line comes any more of a client that closed its side itself.</summary>
-    const string Closed = "Connection closed";
-
     /// <summary>
     /// Adds bytes to what is sent; a reader too slow for the bound is closed by the link itself. The bytes are kept as
     /// they are and never change: a line to many sessions is not copied for each.

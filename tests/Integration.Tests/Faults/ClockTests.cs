@@ -11,7 +11,8 @@ public sealed class ClockTests
     // As long as a busy machine may take for a line.
     private static readonly TimeSpan s_busy = TimeSpan.FromSeconds(20);
 
-    [ClockFact]
+    // In an ordinary run, the simulator sets clocks.
+    [ClockFact, Trait("Run", "long")]
     public async Task A_leafs_clock_that_is_set_back_or_forward_mutes_and_disconnects_nobody()
     {
         await using RealCluster cluster = await StartAsync();

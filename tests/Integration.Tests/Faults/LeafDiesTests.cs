@@ -50,7 +50,7 @@ public sealed class LeafDiesTests
             stays.Take());
     }
 
-    [Fact]
+    [Fact, Trait("Run", "alone")]
     public async Task With_many_clients_the_others_see_them_quit_in_batches_at_the_pace()
     {
         const int Many = 300, PerSecond = 100;

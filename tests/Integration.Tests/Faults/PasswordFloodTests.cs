@@ -57,7 +57,8 @@ public sealed class PasswordFloodTests(ITestOutputHelper output)
         Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
     }
 
-    [Fact]
+    // OPER and PASS are proved by the same door.
+    [Fact, Trait("Run", "long")]
     public async Task Wrong_PASS_from_many_connections_is_nobody_elses_trouble()
     {
         string password = Verifier.Of("letmein").Text;

@@ -5,7 +5,8 @@ namespace IrcNats.Integration.Tests.Local;
 /// <summary>A network that is one process, as people run it.</summary>
 public sealed class SingleTests
 {
-    [Fact]
+    // In an ordinary run, chaos.Tests.sh kills one process, and reads its file.
+    [Fact, Trait("Run", "long")]
     public async Task What_was_answered_is_there_after_it_was_killed()
     {
         await using SingleProcess single = await SingleProcess.StartAsync();

@@ -36,7 +36,10 @@ public class PayloadJsonTests
           "time":"2023-11-14T22:13:20.123Z","isModerated":true,"account":"alice","at":"1233.2"},
           """
         + """
-          "account":"Alice","secret":"3 bytes","email":"2 bytes"}],"epoch":8}
+          "account":"Alice","secret":"3 bytes","email":"2 bytes","creates":true}],
+          """
+        + """
+          "epoch":8}
           """,
         Json(Samples.Payloads[0]));
 

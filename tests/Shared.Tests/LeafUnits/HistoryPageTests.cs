@@ -184,7 +184,8 @@ public sealed class HistoryPageTests
             1 => HistoryQuery.Before(s_target, one, limit),
             2 => HistoryQuery.After(s_target, one, limit),
             3 => HistoryQuery.Around(s_target, one, limit).From,
-            4 => HistoryQuery.Within(s_target, one.Mark is null ? one.Time : null, 1060, limit),
+            4 => HistoryQuery.Within(
+                s_target, one.Mark is null ? HistoryPoint.Of(one.Time) : null, HistoryPoint.Of(1060), limit),
             _ => HistoryQuery.Between(s_target, one, other, limit),
         };
         return dice.Next(3) == 0 ? query with { Since = all[dice.Next(all.Length)].Time } : query;

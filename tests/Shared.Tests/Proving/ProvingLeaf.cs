@@ -117,7 +117,7 @@ sealed class ProvingLeaf : ILeafPorts, IRootPorts
             leaf.Run();
         }
 
-        public void HangUp() => leaf.Core.InputEnded(Session!, "gone", leaf.Now);
+        public void HangUp() => leaf.Core.InputEnded(Session!, InputEnd.Broken("gone"), leaf.Now);
 
         public void Leave() => leaf.Core.Disconnected(Session!, "gone", leaf.Now);
 

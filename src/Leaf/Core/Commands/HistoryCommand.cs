@@ -1,3 +1,4 @@
+using IrcNats.History;
 using IrcNats.Protocol;
 using IrcNats.State;
 using static IrcNats.Protocol.Numeric;
@@ -21,7 +22,9 @@ sealed class HistoryCommand(Replica replica, Output output, HistoryAccess access
         else if (access.Find(session, line.Params[0]) is not { } of)
             output.Tell(session, HistoryFail.Target(Verb, line.Params[0]));
         else if (HowMuch.Read(much) is { } asked)
-            playback.Show(session, Verb, [of], replica.Time - asked.Ago, null, Math.Min(asked.Count ?? most, most));
+            playback.Show(
+                session, Verb, [of], HistoryPoint.OfAny(replica.Time - asked.Ago), null,
+                Math.Min(asked.Count ?? most, most));
         else output.Tell(session, HistoryFail.Params(Verb, HowMuch.Wanted, much));
     }
 }

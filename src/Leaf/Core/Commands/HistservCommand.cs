@@ -66,7 +66,7 @@ sealed class HistservCommand(
         else
         {
             HistoryQuery query = HistoryQuery.Within(
-                target, replica.Time - asked.Ago, null, Math.Min(asked.Count ?? most, most));
+                target, HistoryPoint.OfAny(replica.Time - asked.Ago), null, Math.Min(asked.Count ?? most, most));
             Read(session, line, query, page => longAnswers.TellOrQueue(session, new([], [.. Lines(session, page)])));
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IrcNats.History;
 using IrcNats.Protocol;
 using static IrcNats.Protocol.Numeric;
 
@@ -37,7 +38,8 @@ sealed class PlaybackMessage(Replica replica, Output output, HistoryAccess acces
         {
             session.Plays = new PlayWanted(ChannelsIn(targets), after, before, replica.Now);
             playback.Show(
-                session, "ZNC", ReadableOf(session, targets), after, before, replica.Config.History.ZncMost);
+                session, "ZNC", ReadableOf(session, targets), HistoryPoint.OfAny(after), HistoryPoint.OfAny(before),
+                replica.Config.History.ZncMost);
         }
     }
 

@@ -37,8 +37,9 @@ sealed class JoinNews(
         bool isWanted = session.Plays?.IsFor(replica.Network.Fold(joined.Channel), replica.Now) == true;
         int most = isWanted ? replica.Config.History.ZncMost : MostOf(session, joined.Channel);
         if (most == 0) return;
+        PlayWanted? wanted = isWanted ? session.Plays : null;
         HistoryQuery query = HistoryQuery.Within(
-            target, isWanted ? session.Plays!.After : null, isWanted ? session.Plays!.Before : null,
+            target, HistoryPoint.OfAny(wanted?.After), HistoryPoint.OfAny(wanted?.Before),
             Math.Min(most, HistoryQuery.LimitMax)) with { Since = of.Since };
         HistoryPage page = HistoryPage.Of(query, memory.Read(query, HistoryReads.ShownTo(session)));
         if (page.Messages.Count > 0)

@@ -7,24 +7,11 @@ namespace IrcNats.Leaf.Core;
 /// <summary>Plays histories back, as one answer each: for HISTORY, and for clients that know ZNC.</summary>
 sealed class Playback(Output output, LongAnswers longAnswers, HistoryAccess access, HistoryReads reads)
 {
-    /// <param name="after">Unix milliseconds; null: from the beginning.</param>
-    /// <param name="before">Null: to the end.</param>
+    /// <param name="first">Null: from the beginning.</param>
+    /// <param name="end">Behind the last; null: to the end.</param>
     /// <param name="most">Messages of each, the newest. They may be more than a page has.</param>
-    public void Show(Session session, string verb, IReadOnlyList<Readable> of, long? after, long? before, int most)
-    {
-        int limit = Math.Min(most, HistoryQuery.LimitMax);
-        Read(session, verb,
-        [
-            .. from readable in of
-               where readable.Target is not null
-               let query = HistoryQuery.Within(readable.Target!.Value, after, before, limit)
-               select new Played(readable, query with { Since = readable.Since }, most),
-        ]);
-    }
-
-    /// <summary>The same from one place to another.</summary>
     public void Show(
-        Session session, string verb, IEnumerable<Readable> of, HistoryPoint first, HistoryPoint end, int most)
+        Session session, string verb, IEnumerable<Readable> of, HistoryPoint? first, HistoryPoint? end, int most)
     {
         int limit = Math.Min(most, HistoryQuery.LimitMax);
         Read(session, verb,

@@ -39,9 +39,8 @@ sealed record Ending(string Reason, LastLine Last, ToRoot Root, Closing Connecti
     };
 
     /// <summary>The client has hung up, and all of its lines are done.</summary>
-    /// <param name="isInOrder">It closed the connection, which did not break.</param>
-    public static Ending Done(string reason, bool isInOrder) =>
-        new(reason, LastLine.None, ToRoot.Closed, Closing.AtOnce) { IsInOrder = isInOrder };
+    public static Ending Done(InputEnd end) =>
+        new(end.Reason, LastLine.None, ToRoot.Closed, Closing.AtOnce) { IsInOrder = end.IsInOrder };
 
     /// <summary>The connection is gone, whoever ended it: the session leaves the table.</summary>
     public static Ending Lost(string reason) => new(reason, LastLine.None, ToRoot.Closed, Closing.IsGone);

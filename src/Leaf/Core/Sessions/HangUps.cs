@@ -1,5 +1,15 @@
 namespace IrcNats.Leaf.Core;
 
+/// <summary>Why nothing comes any more from a client.</summary>
+/// <param name="Reason">In the words for other users.</param>
+/// <param name="IsInOrder">The client closed its side itself; the connection did not break.</param>
+public sealed record InputEnd(string Reason, bool IsInOrder)
+{
+    public static InputEnd Closed { get; } = new("Connection closed", true);
+
+    public static InputEnd Broken(string reason) => new(reason, false);
+}
+
 /// <summary>
 /// Clients that send nothing more: they closed their sending side, or went away. The lines that came before are done
 /// first, at the pace of the budget, and answered to a client that still reads. Until then the session counts like any
@@ -21,10 +31,10 @@ sealed class HangUps(Replica replica, Sessions sessions, DueTimes due)
     }
 
     /// <summary>No line comes any more: the session ends, for that reason, when those that came are done.</summary>
-    public void InputEnded(Session session, string reason)
+    public void InputEnded(Session session, InputEnd end)
     {
         Note(session);
-        session.InputEnd = reason;
+        session.InputEnd = end;
         if (session.Stage == Stage.Gone) Output.CloseLink(session);
         EndIfDone(session);
     }
@@ -32,8 +42,8 @@ sealed class HangUps(Replica replica, Sessions sessions, DueTimes due)
     /// <summary>Called after everything that may be the last it waits for.</summary>
     public void EndIfDone(Session session)
     {
-        if (session.InputEnd is { } reason && session.IsLive && !IsAtWork(session))
-            sessions.End(session, Ending.Done(reason, isInOrder: reason == ILink.Closed));
+        if (session.InputEnd is { } end && session.IsLive && !IsAtWork(session))
+            sessions.End(session, Ending.Done(end));
     }
 
     private static bool IsAtWork(Session session) =>

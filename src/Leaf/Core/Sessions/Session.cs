@@ -111,7 +111,7 @@ public sealed class Session
     /// <summary>When its client closed its side; null while it may send.</summary>
     internal long? HungUpAt { get; set; }
     /// <summary>Why nothing comes any more: it ends when its lines are done. Null while something may come.</summary>
-    internal string? InputEnd { get; set; }
+    internal InputEnd? InputEnd { get; set; }
     /// <summary>Requests sent to the root and not yet answered.</summary>
     internal int InFlight { get; set; }
     /// <summary>Its lines that the root has not answered, in order.</summary>

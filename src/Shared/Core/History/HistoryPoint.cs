@@ -18,6 +18,9 @@ public readonly record struct HistoryPoint
 
     public static HistoryPoint Of(long time) => new(null, time);
 
+    /// <summary>Null for no time.</summary>
+    public static HistoryPoint? OfAny(long? time) => time is { } any ? Of(any) : null;
+
     /// <summary>Negative: a message of this mark and time is before this place; 0: exactly there; positive: behind it.
     /// </summary>
     public int Compare(Mark mark, long time) => Mark is { } own ? mark.CompareTo(own) : time.CompareTo(Time);

@@ -61,16 +61,8 @@ public sealed record HistoryQuery
         HistoryTarget target, HistoryPoint first, HistoryPoint second, int limit) =>
         new(target, limit) { Lower = second, Upper = first, TakesNewest = true };
 
-    /// <summary>The newest messages from a time on, and before another; null: no such bound.</summary>
-    public static HistoryQuery Within(HistoryTarget target, long? from, long? before, int limit) =>
-        new(target, limit)
-        {
-            Lower = from is { } first ? HistoryPoint.Of(first) : null, FromLower = true,
-            Upper = before is { } end ? HistoryPoint.Of(end) : null, TakesNewest = true,
-        };
-
-    /// <summary>The newest messages from a place on, and before another.</summary>
-    public static HistoryQuery Within(HistoryTarget target, HistoryPoint from, HistoryPoint before, int limit) =>
+    /// <summary>The newest messages from a place on, and before another; null: no such bound.</summary>
+    public static HistoryQuery Within(HistoryTarget target, HistoryPoint? from, HistoryPoint? before, int limit) =>
         new(target, limit) { Lower = from, FromLower = true, Upper = before, TakesNewest = true };
 
     /// <summary>
