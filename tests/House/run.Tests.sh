@@ -24,7 +24,7 @@ Help_names_every_option() {
     local option
     "$root/run" --help >help || fault "exit code $?"
     for option in --config --host --port --ports --leaves --data --network --nats-port --nats-url --single \
-        --no-standby --release; do
+        --no-standby --release --build; do
         grep -q -e "^  $option " help || fault "$option is not in --help"
     done
 }
@@ -43,6 +43,11 @@ A_bad_option_is_refused_with_one_line_and_exit_code_2() {
     refuses "--leaves does not go with --single" --single --leaves 2
     refuses "--no-standby does not go with --single" --no-standby --single
     refuses "--nats-url does not go with --single" --single --nats-url nats://127.0.0.1:4222
+}
+
+What_only_builds_starts_nothing() {
+    "$root/run" --build --data "$PWD/data" >out 2>&1 || fault "exit code $?: $(<out)"
+    [[ ! -e data ]] || fault "it made a data folder"
 }
 
 A_missing_configuration_is_refused() {

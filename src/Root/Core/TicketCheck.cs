@@ -65,9 +65,13 @@ sealed class TicketCheck(RootSecrets secrets, Network net)
         request, session, ask.Verifies ? Purpose.EmailCode : Purpose.NewPassword, ask.Name, now);
 
     /// <summary>The account that a login is about to be to and that is not there yet; null: none.</summary>
-    public AccountRegistered? Creation(Request request, SessionId session, long now) =>
-        (request.Tickets ?? []).Where(ticket => ticket.Creates && Holds(ticket, session, now))
+    public AccountRegistered? Creation(Request request, SessionId session, long now)
+    {
+        // Hardly any request has a ticket.
+        if (request.Tickets is not { Count: > 0 } tickets) return null;
+        return tickets.Where(ticket => ticket.Creates && Holds(ticket, session, now))
             .Select(ticket => Outside.Creation.Of(net, ticket)).FirstOrDefault(created => created is not null);
+    }
 
     // One that logs in to the account as it is now: with its password, or with a certificate of it, or because the
     // session itself set the password, or because somebody outside says so.

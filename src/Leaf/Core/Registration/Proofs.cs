@@ -66,6 +66,7 @@ sealed class Proofs(Replica replica, ILeafPorts ports)
         Purpose.NewEmail => "new addresses",
         Purpose.EmailCode or Purpose.PasswordByCode => "wrong codes",
         Purpose.NewCode => "codes to be mailed",
+        Purpose.OperKey => "wrong signatures",
         _ => "wrong passwords",
     };
 }

@@ -35,7 +35,7 @@ public sealed record ChannelMessage(
         else
         {
             edit.MarkSpoken(Channel, From);
-            edit.CountTalk(Channel, From, [Text]);
+            edit.CountTalk(Channel, From, Text);
         }
 
         if (AtLeast == MemberModes.None && HistoryRules.IsKept(Command, Tags)) edit.MarkMessage(Channel);

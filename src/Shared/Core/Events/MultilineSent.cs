@@ -48,7 +48,7 @@ public sealed record MultilineSent(
         }
 
         edit.MarkSpoken(Channel, From);
-        edit.CountTalk(Channel, From, MessagePart.Whole(Parts));
+        edit.CountTalk(Channel, From, [.. MessagePart.Whole(Parts)]);
         if (AtLeast == MemberModes.None) edit.MarkMessage(Channel);
     }
 

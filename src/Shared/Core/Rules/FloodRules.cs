@@ -15,7 +15,7 @@ public static class FloodRules
     {
         if (channel.Flood is not { } flood || user.IsOper) return null;
         if (net.FindMember(channel.Name, user.Id) is { Modes: not MemberModes.None }) return null;
-        Talker after = net.TalkerOf(channel.Name, user.Id).Say(flood, lines, now);
+        Talker after = net.TalkerOf(channel.Name, user.Id).Say(flood, [.. lines], now);
         return after.Beyond(flood) is { } limit && !IsExcepted(net, user, channel) ? limit : null;
     }
 

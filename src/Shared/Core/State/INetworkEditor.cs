@@ -46,7 +46,7 @@ public interface INetworkEditor
     /// Counts what the user said, if the channel has a flood profile (+F) and the user neither has a status nor is an
     /// IRC operator.
     /// </summary>
-    void CountTalk(string channel, UserId user, IEnumerable<string> lines);
+    void CountTalk(string channel, UserId user, params ReadOnlySpan<string> lines);
     /// <summary>The user has read what was said there up to a time (Unix milliseconds).</summary>
     void SetReadMarker(UserId user, string target, long time);
     void AddInvite(string channel, UserId user);

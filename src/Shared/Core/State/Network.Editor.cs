@@ -173,7 +173,7 @@ public sealed partial class Network
                 members[user] = member with { IsHidden = false, SaidAt = saidAt };
         }
 
-        public void CountTalk(string channel, UserId user, IEnumerable<string> lines)
+        public void CountTalk(string channel, UserId user, params ReadOnlySpan<string> lines)
         {
             Folded name = net.Fold(channel);
             if (net._channels[name].Flood is not { } flood || net._users[user].IsOper) return;

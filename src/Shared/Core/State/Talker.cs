@@ -19,7 +19,7 @@ public sealed record Talker(
     public static Talker Silent { get; } = new(0, 0, []);
 
     /// <summary>The same after they said these lines.</summary>
-    public Talker Say(FloodProfile profile, IEnumerable<string> lines, long now)
+    public Talker Say(FloodProfile profile, ReadOnlySpan<string> lines, long now)
     {
         Talker talker = this;
         foreach (string line in lines) talker = talker.Say(profile, line, now);

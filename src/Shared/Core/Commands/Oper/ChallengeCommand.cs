@@ -13,14 +13,8 @@ static class ChallengeCommand
     [IrcCommand("CHALLENGE", At.Root, MinParams = 1, Secret = nameof(SecretOf),
         Takes = "name [answer]",
         Says = "Makes you an operator of the network by a key: it tells what to sign, and then takes the answer.")]
-    static Decision Handle(Network net, Caller by, Line line)
-    {
-        if (by.Verified is not { } oper || (by.VerifiedCertfp is { } wanted && wanted != by.Certfp))
-            return ERR_PASSWDMISMATCH.For(by.Nick);
-        return OperStatus.Is(by.User, oper)
-            ? RPL_YOUREOPER.For(by.Nick)
-            : new Decision(OperStatus.Grant(by.User, oper), []);
-    }
+    static Decision Handle(Network net, Caller by, Line line) =>
+        OperStatus.ProvedBy(by) is { } oper ? OperStatus.Become(by, oper) : ERR_PASSWDMISMATCH.For(by.Nick);
 
     static LineSecret? SecretOf(NetworkConfig config, User by, Line line) => line.Params switch
     {

@@ -14,20 +14,11 @@ static class OperCommand
     [IrcCommand("OPER", At.Root, MinParams = 1, Secret = nameof(SecretOf),
         Takes = "name [password]",
         Says = "Makes you an operator of the network, by a password, your TLS certificate, or both.")]
-    static Decision Handle(Network net, Caller by, Line line)
-    {
-        if (by.Verified is not { } oper || !ShowsCertificate(by))
-            return line.Params.Count == 1
-                ? ERR_NEEDMOREPARAMS.For(by.Nick, line.Command)
-                : ERR_PASSWDMISMATCH.For(by.Nick);
-        return OperStatus.Is(by.User, oper)
-            ? RPL_YOUREOPER.For(by.Nick)
-            : new Decision(OperStatus.Grant(by.User, oper), []);
-    }
+    static Decision Handle(Network net, Caller by, Line line) =>
+        OperStatus.ProvedBy(by) is { } oper ? OperStatus.Become(by, oper)
+        : line.Params.Count == 1 ? ERR_NEEDMOREPARAMS.For(by.Nick, line.Command)
+        : ERR_PASSWDMISMATCH.For(by.Nick);
 
     static LineSecret? SecretOf(NetworkConfig config, User by, Line line) =>
         line.Params is [var oper, _, ..] ? LineSecret.Of(Purpose.Oper, oper, line, 1) : null;
-
-    private static bool ShowsCertificate(Caller by) =>
-        by.VerifiedCertfp is null || by.VerifiedCertfp == by.Certfp;
 }

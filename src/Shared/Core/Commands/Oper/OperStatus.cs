@@ -1,5 +1,6 @@
 using IrcNats.Events;
 using IrcNats.State;
+using static IrcNats.Protocol.Numeric;
 
 namespace IrcNats.Commands;
 
@@ -7,7 +8,18 @@ namespace IrcNats.Commands;
 static class OperStatus
 {
     /// <summary>Whether the user is this operator already.</summary>
-    public static bool Is(User user, Oper oper) => user.Oper is { } now && now with { HostBefore = null } == oper;
+    private static bool Is(User user, Oper oper) => user.Oper is { } now && now with { HostBefore = null } == oper;
+
+    /// <summary>
+    /// The operator whose block the caller has proved, with the certificate that the block asks for; null: none.
+    /// </summary>
+    public static Oper? ProvedBy(Caller by) =>
+        by.VerifiedCertfp is null || by.VerifiedCertfp == by.Certfp ? by.Verified : null;
+
+    /// <summary>The caller, who has proved it, becomes this operator, if they are not yet.</summary>
+    public static Decision Become(Caller by, Oper oper) => Is(by.User, oper)
+        ? RPL_YOUREOPER.For(by.Nick)
+        : new Decision(Grant(by.User, oper), []);
 
     /// <summary>
     /// The user becomes this operator. The host and the modes of the block are set, and the host of an earlier block

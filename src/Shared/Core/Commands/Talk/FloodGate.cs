@@ -8,14 +8,14 @@ namespace IrcNats.Commands;
 
 /// <summary>
 /// What becomes of a line that goes beyond a channel's flood profile (+F). Nobody is shown it. Counted is only what was
-/// shown, so whoever stops is heard again when the span is over. Channels without a profile cost one look.
+/// shown, so whoever stops is heard again when the span is over.
 /// </summary>
 static class FloodGate
 {
     /// <summary>What happens instead; null: the user may say it.</summary>
-    public static Decision? Refuse(Network net, Caller by, Channel channel, IEnumerable<string> lines)
+    public static Decision? Refuse(
+        Network net, Caller by, Channel channel, FloodProfile flood, IEnumerable<string> lines)
     {
-        if (channel.Flood is not { } flood) return null;
         if (FloodRules.Beyond(net, by.User, channel, lines, by.Now) is not { } limit) return null;
         string what = ReferenceEquals(limit, flood.Repeat) ? "equal lines" : "lines";
         return Act(net, by, channel, limit, $"more than {limit.Count} {what} in {limit.Seconds} s");

@@ -78,7 +78,8 @@ public static class Message
             return said.Refused(refusal.For(by.Nick, channel.Name));
         if (!said.Fits(net, MemberModeTable.PrefixesOf(atLeast, all: false) + channel.Name))
             return said.TooLong(by);
-        if (!said.SaysNothing && FloodGate.Refuse(net, by, channel, said.Lines) is { } flood)
+        if (channel.Flood is not null && !said.SaysNothing
+            && FloodGate.Refuse(net, by, channel, channel.Flood, said.Lines) is { } flood)
             return said.Command == "NOTICE" ? flood with { Replies = [] } : flood;
         MemberModes readers = ChannelRules.ReadersOf(net, by.User, channel, atLeast);
         bool isModerated = atLeast == MemberModes.None && readers != atLeast;
