@@ -51,8 +51,6 @@ public sealed class RootService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         RootLog.Starts(_log, options.Name, Environment.ProcessId);
-        // While the bus and the log are waited for.
-        if (options.Rehearses) _ = RehearseAsync(stoppingToken);
         await using IRootBus bus = await buses.ConnectRootAsync(options.Name, _log, stoppingToken)
             .SaidAsync(buses.Needs, _log, time);
         NetworkSnapshot? saved = await bus.LoadSnapshotAsync(stoppingToken).SaidAsync("a snapshot", _log, time);
@@ -90,6 +88,7 @@ public sealed class RootService(
             await using IAsyncDisposable directory = await bus.AnnounceAsync(Identity(bus, loop), stop);
             await bus.TakeOrdersAsync(shell.CarryOutAsync, stop);
             shell.StandBy();
+            if (options.Rehearses) _ = RehearseAsync(stop);
             await running;
         }
 
@@ -102,8 +101,8 @@ public sealed class RootService(
         KeepLevel = options.KeepLevel, IsAlone = options.Data is not null,
     };
 
-    // What is done once a minute comes later: a standby that has just begun may have to take over at once, and then
-    // needs the processor for that.
+    // Begins when the root stands by: its start comes first, since the active root may die before it has the log. What
+    // is done once a minute comes later still: whoever takes over needs the processor for that.
     private async Task RehearseAsync(CancellationToken stop)
     {
         long began = time.GetTimestamp();
