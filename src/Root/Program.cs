@@ -18,6 +18,7 @@ static class Program
         ["audit", .. var rest] => ConsoleVerbs.AuditAsync(rest),
         ["export", .. var rest] => MoveVerbs.ExportAsync(rest),
         ["import", .. var rest] => MoveVerbs.ImportAsync(rest),
+        ["importdb", .. var rest] => ImportdbVerb.RunAsync(rest),
         ["history", .. var rest] => HistoryVerbs.RunAsync(rest),
         ["genkey", .. var rest] => Task.FromResult(KeyVerbs.Genkey(rest)),
         ["sign", .. var rest] => Task.FromResult(KeyVerbs.Sign(rest)),

@@ -6,7 +6,9 @@ using IrcNats.Leaf.History;
 using IrcNats.Protocol;
 using IrcNats.Replication;
 using IrcNats.Root.Core;
+using IrcNats.Root.Core.Importing;
 using IrcNats.Root.Core.Mail;
+using IrcNats.Root.Passwords;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -75,6 +77,22 @@ public sealed class MemoryStage : IStage, IRootPorts
 
         Run();
         return Task.FromResult(found);
+    }
+
+    /// <summary>The root logs something of its own.</summary>
+    public void Happen(Event happened)
+    {
+        _writer.Log(happened, ++_now);
+        Run();
+    }
+
+    /// <summary>An operator imports what another network had.</summary>
+    public ImportTold Import(ImportBatch batch)
+    {
+        RootsKey key = TestConfig.Secrets.Key;
+        ImportTold told = _writer.Import(ImportBatch.Open(batch.Sealed(key), key)!, ++_now);
+        Run();
+        return told;
     }
 
     /// <summary>The root reads another configuration.</summary>

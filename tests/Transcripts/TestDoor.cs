@@ -6,6 +6,7 @@ using IrcNats.Proving;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
 using IrcNats.Root.Core.Outside;
+using IrcNats.Root.Passwords;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -19,7 +20,9 @@ public sealed class TestDoor
 {
     private readonly ProofDoor _door = new();
     private readonly OutsideDesk _outside;
+    private readonly OldPasswordDesk _old;
     private readonly List<(int Number, OutsideQuestion Question)> _asked = [];
+    private readonly List<(int Number, OldPasswordQuestion Question)> _compared = [];
     private ProofAnswer? _answered;
     private int _nonces;
 
@@ -28,6 +31,8 @@ public sealed class TestDoor
         Config = config;
         _outside = new OutsideDesk(
             _door, (number, question) => _asked.Add((number, question)), (_, said) => _answered = said, Alarms.Add);
+        _old = new OldPasswordDesk(
+            _door, 1, (number, question) => _compared.Add((number, question)), (_, said) => _answered = said);
     }
 
     /// <summary>What was wrong with answers from outside.</summary>
@@ -56,10 +61,21 @@ public sealed class TestDoor
             : null;
         if (outside is { } said && Prover.IsFinal(wanted, said.Kind)) return said;
         ProofQuestion asked = wanted.QuestionOf(leaf, incarnation);
-        return Prover.Together(outside, Read(wanted.IsOneQuestion ? Answer(asked, now, entryAt)
+        ProofAnswer answer = wanted.IsOneQuestion ? Answer(asked, now, entryAt)
             : wanted.Recipe is var (iterations, key) && wanted.Purpose.IsBoxed()
                 ? Answer(asked with { Box = BoxOf(wanted, iterations, key) }, now)
-            : Prove(asked, wanted.Password, now)));
+            : Prove(asked, wanted.Password, now);
+        return Prover.Together(outside, Read(Said(wanted, answer, leaf, incarnation, now)));
+    }
+
+    // The password of an account that came from another network is said to the root.
+    private ProofAnswer Said(Wanted wanted, ProofAnswer answer, string leaf, ulong incarnation, long now)
+    {
+        if (answer.Kind != ProofKind.SaysPassword) return answer;
+        if (!wanted.CanSayPassword) return answer with { Kind = ProofKind.Refused };
+        var (iterations, key) = wanted.Recipe!.Value;
+        byte[] box = BoxOf(wanted.OldPasswordText(VerifierOf(wanted.Password, iterations)), key, wanted.Name);
+        return Answer(wanted.OldPasswordQuestionOf(leaf, incarnation, box), now);
     }
 
     /// <summary>The answer to one question.</summary>
@@ -67,6 +83,8 @@ public sealed class TestDoor
     {
         ProofQuestion read = Through(asked);
         if (read.Purpose == Purpose.Outside && ProofDoor.Misshapen(read) is null) return Through(AskOutside(read, now));
+        if (read.Purpose == Purpose.OldPassword && ProofDoor.Misshapen(read) is null)
+            return Through(AskOldPassword(read, now));
         return Through(read.Purpose == Purpose.Citation && ProofDoor.Misshapen(read) is null
             ? ProofDoor.Cite(read, Config, entryAt?.Invoke(Citation.SeqOf(read.Name)!.Value), now)
             : _door.Answer(read, Config, Network, now, now));
@@ -99,6 +117,15 @@ public sealed class TestDoor
         foreach (var (number, question) in _asked.ToArray())
             _outside.Answered(number, TestSidecar.Ask(question), Config, Network, now, now);
         _asked.Clear();
+        return _answered!;
+    }
+
+    private ProofAnswer AskOldPassword(ProofQuestion read, long now)
+    {
+        _old.Asked(read, "", Config, Network, now);
+        foreach (var (number, question) in _compared.ToArray())
+            _old.Answered(number, OldPasswords.Compare(question), Config, Network, now, now);
+        _compared.Clear();
         return _answered!;
     }
 

@@ -65,7 +65,7 @@ public sealed class Prover(
         Proved? outside = wanted.Outside is var (kind, key) ? await AskOutsideAsync(wanted, kind, key) : null;
         Proved proved = outside is { } said && IsFinal(wanted, said.Kind)
             ? said
-            : Together(outside, await RunInsideAsync(wanted));
+            : Together(outside, await SaidAsync(wanted, await RunInsideAsync(wanted)));
         Interlocked.Decrement(ref _underWay);
         Answered?.Invoke(wanted, proved);
     }
@@ -129,6 +129,21 @@ public sealed class Prover(
         return Read(wanted, result);
     }
 
+    // The password of an account that came from another network is said to roots, once, if there is one to be said.
+    private async Task<Proved> SaidAsync(Wanted wanted, Proved inside)
+    {
+        if (inside.Kind != ProofKind.SaysPassword) return inside;
+        if (!wanted.CanSayPassword) return inside with { Kind = ProofKind.Refused };
+        return await WaitAsync(wanted, OutsidePatience, async stop =>
+        {
+            var (iterations, key) = wanted.Recipe!.Value;
+            if (await VerifierAsync(wanted, iterations, stop) is not { } verifier) return new Proved(ProofKind.Busy);
+            using ECDiffieHellman ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+            byte[] box = SealedBox.Seal(ephemeral, key, wanted.OldPasswordText(verifier), wanted.Name);
+            return Read(wanted, await AskAsync(wanted.OldPasswordQuestionOf(leaf, incarnation, box), stop));
+        });
+    }
+
     // The verifier of a new password, an address and a code go to a root in a box that only roots can open.
     private async Task<Proved> SealAsync(Wanted wanted, CancellationToken stop)
     {
@@ -151,7 +166,7 @@ public sealed class Prover(
     // asked again; and so it is where a root has not come as far as this leaf.
     private async Task<ProofAnswer> AskAsync(ProofQuestion question, CancellationToken stop)
     {
-        SemaphoreSlim turns = question.Purpose == Purpose.Outside ? _turnsOutside : _turns;
+        SemaphoreSlim turns = question.Purpose.TakesLong() ? _turnsOutside : _turns;
         await turns.WaitAsync(stop);
         try
         {
@@ -175,7 +190,7 @@ public sealed class Prover(
                 return new Proved(ProofKind.Right, ticket, Text: answer.Text);
             case ProofKind.Wrong or ProofKind.Unverified:
                 return new Proved(answer.Kind);
-            case ProofKind.Challenge or ProofKind.Refused:
+            case ProofKind.Challenge or ProofKind.Refused or ProofKind.SaysPassword:
                 return new Proved(answer.Kind, Text: answer.Text);
             case ProofKind.Throttled:
                 return long.TryParse(answer.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long wait)

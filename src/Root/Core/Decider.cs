@@ -35,8 +35,8 @@ sealed class Decider(Network net, OpenEntry entry, IRootPorts ports)
     {
         SessionId session = new(request.Leaf, request.Incarnation, request.Ask.SessionNumber);
         // Nobody asked for that; it is the root's own doing, whatever becomes of the request.
-        if (_tickets.Creation(request, session, now) is { } created && Levels.Of(created) <= net.Level)
-            entry.Log([created], now);
+        if (_tickets.Before(request, session, now) is { } before && Levels.Of(before) <= net.Level)
+            entry.Log([before], now);
         return request.Ask switch
         {
             ClientLine ask => DecideLine(request, session, ask, now),

@@ -115,6 +115,12 @@ public interface IRootShell
     /// <see cref="RootCore.OutsideAnswered"/></summary>
     void AskOutside(int number, OutsideQuestion question) { }
 
+    /// <summary>Passwords that may be hashed at a time, beside the loop.</summary>
+    int HashesAtOnce => 1;
+
+    /// <summary>Compares a password with a hash of another network. <see cref="RootCore.OldPasswordChecked"/></summary>
+    void CheckOldPassword(int number, OldPasswordQuestion question) { }
+
     /// <summary>This root's role is another now: "active" or "standby".</summary>
     void Ready(string role, ulong epoch, ulong seq);
 

@@ -12,6 +12,8 @@ namespace IrcNats.Root.Core;
 /// </summary>
 sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch watch, IRootShell shell)
 {
+    // Orders that are answered when the log has what came of them.
+    private readonly Queue<(ulong Seq, int Order, string Text)> _importing = [];
     private OperActed? _takeover;
 
     /// <summary>This root begins to write: who had ordered it to take over is noted now, if anybody had.</summary>
@@ -42,6 +44,9 @@ sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch
             case OrderKind.Reread:
                 Reread(ordered.Argument, order, writing, now);
                 break;
+            case OrderKind.Import:
+                Import(ordered.Argument, order, writing, now);
+                break;
             case OrderKind.Note:
                 Note(ordered, order, writing, now);
                 break;
@@ -49,6 +54,13 @@ sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch
                 Refuse(order, "a root is not drained; hand over and stop it");
                 break;
         }
+    }
+
+    /// <summary>The log has all entries up to this one.</summary>
+    public void Stored(ulong stored)
+    {
+        while (_importing.TryPeek(out var done) && done.Seq <= stored)
+            Answer(_importing.Dequeue().Order, true, done.Text);
     }
 
     private void HandOver(Order ordered, int order, Writing? writing)
@@ -87,6 +99,18 @@ sealed class Orders(string name, Replica replica, RootAbsence absence, RootWatch
         else if (!Mark.TryParse(upTo, out Mark mark)) Refuse(order, $"'{upTo}' is no place in a log");
         else if (writing.Archived(mark, now) is { } why) Refuse(order, why);
         else Answer(order, true, $"archived up to {mark}");
+    }
+
+    private void Import(string box, int order, Writing? writing, Moment now)
+    {
+        if (writing is not { HasResigned: false }) Refuse(order, $"{name} is not the active root");
+        else if (writing.Import(box, now, out string text) is { } why) Refuse(order, why);
+        else
+        {
+            ulong seq = writing.Writer.Decided;
+            _importing.Enqueue((seq, order, text));
+            shell.WhenStored(seq);
+        }
     }
 
     private void Note(Order ordered, int order, Writing? writing, Moment now)

@@ -23,6 +23,7 @@ sealed class ProofDesk
     private readonly IRootAlarms _alarms;
     private readonly ProofDoor _door = new();
     private readonly OutsideDesk _outside;
+    private readonly OldPasswordDesk _old;
     private readonly Dictionary<int, (ProofQuestion Asked, string ReplyTo)> _reading = [];
     private int _newest, _failed;
     private long _alarmAt;
@@ -32,6 +33,7 @@ sealed class ProofDesk
     {
         (_replica, _clock, _shell, _alarms) = (replica, clock, shell, alarms);
         _outside = new OutsideDesk(_door, shell.AskOutside, shell.Answer, Alarm);
+        _old = new OldPasswordDesk(_door, shell.HashesAtOnce, shell.CheckOldPassword, shell.Answer);
     }
 
     /// <summary>The configuration or the role has changed.</summary>
@@ -48,6 +50,8 @@ sealed class ProofDesk
         bool isFine = ProofDoor.Misshapen(asked) is null;
         if (asked.Purpose == Purpose.Outside && isFine)
             _outside.Asked(asked, replyTo, config, _replica.Network, now.Steady);
+        else if (asked.Purpose == Purpose.OldPassword && isFine)
+            _old.Asked(asked, replyTo, config, _replica.Network, now.Steady);
         else if (asked.Purpose != Purpose.Citation || !isFine)
             _shell.Answer(replyTo, _door.Answer(
                 asked, config, _replica.Network, Time(isActive, now), now.Steady));
@@ -73,6 +77,11 @@ sealed class ProofDesk
     /// <summary>Somebody outside has answered, or has not in time.</summary>
     public void OutsideAnswered(int number, OutsideAnswer said, LoadedConfig config, bool isActive, Moment now) =>
         _outside.Answered(number, said, config, _replica.Network, Time(isActive, now), now.Steady);
+
+    /// <summary>An old password was compared.</summary>
+    public void OldPasswordChecked(
+        int number, OldPasswordAnswer said, LoadedConfig config, bool isActive, Moment now) =>
+        _old.Answered(number, said, config, _replica.Network, Time(isActive, now), now.Steady);
 
     private void Alarm(string why)
     {

@@ -34,6 +34,9 @@ public sealed class ProofDoor
     // Bytes of a box with a token in it.
     private const int MostSecret = 8192;
 
+    private const string OnlyByPassword =
+        "This account came from another network: log in to it once with PLAIN or IDENTIFY, then SCRAM works too";
+
     private const string Suspended = "The account is suspended";
 
     private readonly Throttle _throttle = new();
@@ -88,7 +91,7 @@ public sealed class ProofDoor
                 ? config.Secrets.Find(asked.Purpose, asked.Name)
                 : config.Secrets.Find(account);
             if (known is null && account is { Secret.Length: > 0 })
-                return Busy("the account's verifier was sealed under another network.secret-file");
+                return Unplayable(account, config);
             Verifier verifier = known ?? Invented(asked, config);
             return asked.Final is null
                 ? Said(ProofKind.Challenge, Challenge(asked, config, first, verifier, now).Text)
@@ -99,6 +102,10 @@ public sealed class ProofDoor
             return Said(ProofKind.Malformed, wrong.Message);
         }
     }
+
+    private static ProofAnswer Unplayable(Account account, LoadedConfig config) => config.Secrets.IsOld(account)
+        ? Said(ProofKind.SaysPassword, OnlyByPassword)
+        : Busy("the account's verifier was sealed under another network.secret-file");
 
     // An operator's key: nothing is remembered between both questions. A name that does not exist has a nonce, too.
     private ProofAnswer Keyed(ProofQuestion asked, LoadedConfig config, long now, long ticks)
@@ -165,7 +172,7 @@ public sealed class ProofDoor
         };
     }
 
-    private static int LongestBox(Purpose purpose) => purpose == Purpose.Outside ? MostSecret : MostBox;
+    private static int LongestBox(Purpose purpose) => purpose.TakesLong() ? MostSecret : MostBox;
 
     private static bool IsTooLong(ProofQuestion asked) =>
         asked.Name.Length > MostName || asked.Address.Length > MostAddress

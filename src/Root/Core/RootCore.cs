@@ -165,6 +165,7 @@ public sealed class RootCore
     public void Acknowledged(ulong stored, long ownedAt, Moment now)
     {
         _writing?.Acknowledged(stored, ownedAt, now);
+        _orders.Stored(stored);
         _snapshots.Stored(_writing);
         StepDownWhenStored(now);
     }
@@ -188,6 +189,10 @@ public sealed class RootCore
     /// <summary>Somebody outside has answered, or has not in time.</summary>
     public void OutsideAnswered(int number, OutsideAnswer said, Moment now) =>
         _proofs.OutsideAnswered(number, said, _config, _writing is not null, now);
+
+    /// <summary>An old password was compared.</summary>
+    public void OldPasswordChecked(int number, OldPasswordAnswer said, Moment now) =>
+        _proofs.OldPasswordChecked(number, said, _config, _writing is not null, now);
 
     /// <summary>An operator's order, and the number under which it is answered.</summary>
     public void Ordered(Order ordered, int order, Moment now) => _orders.Carry(ordered, order, _writing, now);

@@ -64,14 +64,23 @@ sealed class TicketCheck(RootSecrets secrets, Network net)
     public Ticket? TicketOf(Request request, SessionId session, AccountAsked ask, long now) => TicketOf(
         request, session, ask.Verifies ? Purpose.EmailCode : Purpose.NewPassword, ask.Name, now);
 
-    /// <summary>The account that a login is about to be to and that is not there yet; null: none.</summary>
-    public AccountRegistered? Creation(Request request, SessionId session, long now)
+    /// <summary>What a login is about to need and is not there yet: its account, or the account's verifier in the place
+    /// of a hash of another network. Null: nothing.</summary>
+    public Event? Before(Request request, SessionId session, long now)
     {
         // Hardly any request has a ticket.
         if (request.Tickets is not { Count: > 0 } tickets) return null;
-        return tickets.Where(ticket => ticket.Creates && Holds(ticket, session, now))
-            .Select(ticket => Outside.Creation.Of(net, ticket)).FirstOrDefault(created => created is not null);
+        return tickets.Where(ticket => (ticket.Creates || ticket.Purpose == Purpose.OldPassword)
+                && Holds(ticket, session, now))
+            .Select<Ticket, Event?>(ticket => ticket.Creates ? Outside.Creation.Of(net, ticket) : Upgrade(ticket))
+            .FirstOrDefault(before => before is not null);
     }
+
+    private AccountPasswordSet? Upgrade(Ticket ticket) =>
+        net.FindAccount(ticket.Name) is { IsOpen: true } account
+        && ticket.Generation == Passwords.OldHash.GenerationOf(account.Secret.Span)
+            ? new AccountPasswordSet(account.Name, ticket.Secret)
+            : null;
 
     // One that logs in to the account as it is now: with its password, or with a certificate of it, or because the
     // session itself set the password, or because somebody outside says so.
@@ -88,7 +97,8 @@ sealed class TicketCheck(RootSecrets secrets, Network net)
             Purpose.Login => ticket.Generation == generation,
             Purpose.Certificate => ticket.Name == certfp && account.Certfps.Contains(certfp),
             Purpose.Outside => true,
-            Purpose.NewPassword or Purpose.EmailCode => ticket.Secret.Span.SequenceEqual(account.Secret.Span),
+            Purpose.NewPassword or Purpose.EmailCode or Purpose.OldPassword =>
+                ticket.Secret.Span.SequenceEqual(account.Secret.Span),
             _ => false,
         };
     }

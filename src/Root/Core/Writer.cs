@@ -2,6 +2,7 @@ using IrcNats.Commands;
 using IrcNats.Events;
 using IrcNats.Protocol;
 using IrcNats.Root.Config;
+using IrcNats.Root.Core.Importing;
 using IrcNats.Root.Passwords;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -213,6 +214,38 @@ public sealed class Writer
 
     /// <summary>Logs something that no request asked for, once every process knows such events.</summary>
     public void Log(Event happened, long now) => LogInTurn(happened, now);
+
+    /// <summary>Takes what another network had, one by one.</summary>
+    public ImportTold Import(ImportBatch batch, long now)
+    {
+        int done = 0, there = 0;
+        List<string> leftOut = [];
+        foreach (Func<ImportStep> decide in Importer.Of(Network, batch, Math.Max(now, Network.Time)))
+        {
+            ImportStep step = Contained(decide);
+            leftOut.AddRange(step.LeftOut);
+            if (step.IsThere) there++;
+            if (step.Events.Count == 0) continue;
+            done++;
+            _entry.Log(step.Events, now);
+            if (_entry.IsFull) Flush();
+        }
+
+        return new ImportTold(done, there, leftOut);
+    }
+
+    // As a handler that throws: nothing has changed, and whoever imports is told.
+    private static ImportStep Contained(Func<ImportStep> decide)
+    {
+        try
+        {
+            return decide();
+        }
+        catch (Exception fault)
+        {
+            return new ImportStep([], [$"one of them: the root could not process it: {fault.Message}"]);
+        }
+    }
 
     /// <summary>The last entry of this writer: the node named takes over.</summary>
     /// <param name="note">Who ordered it; null: nobody did.</param>

@@ -1,5 +1,6 @@
 using IrcNats.Events;
 using IrcNats.Root.Config;
+using IrcNats.Root.Core.Importing;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -120,6 +121,22 @@ sealed class Writing : IRootPorts
     /// <returns>Why that is not logged; null: it is, or was before.</returns>
     public string? Archived(Mark upTo, Moment now) =>
         HasRoom ? Writer.Archived(upTo, _clock.Read(now)) : "the log takes nothing at the moment";
+
+    /// <summary>Takes a batch of what another network had, and closes the entry.</summary>
+    /// <param name="told">What came of it (<see cref="ImportTold"/>).</param>
+    /// <returns>Why nothing is taken; null: it is.</returns>
+    public string? Import(string box, Moment now, out string told)
+    {
+        told = "";
+        if (!HasRoom) return "the log takes nothing at the moment";
+        if (Writer.Network.Level < Levels.OfImports)
+            return $"the network is at level {Writer.Network.Level}, and imports need {Levels.OfImports}";
+        if (ImportBatch.Open(box, Writer.Secrets.Key) is not { } batch)
+            return "this was sealed under another network.secret-file than this root has";
+        told = Writer.Import(batch, _clock.Read(now)).ToText();
+        Writer.Flush();
+        return null;
+    }
 
     /// <summary>Logs something of this root's or an operator's own; not if there is no room for entries.</summary>
     public void Log(Event happened, Moment now)

@@ -68,7 +68,8 @@ sealed record ExportFile(string Network, NetworkSnapshot Snapshot, byte[] Bytes)
         int end = all.AsSpan(0, Math.Min(all.Length, MostHeader)).IndexOf("\n\n"u8);
         string[] lines = end < 0 ? [""] : Encoding.UTF8.GetString(all, 0, end).Split('\n');
         if (!lines[0].StartsWith(FirstLine, StringComparison.Ordinal))
-            throw new MoveException($"{path} is no network that was exported");
+            throw new MoveException($"{path} is no network that was exported"
+                + (all is [(byte)'{', ..] ? "; what Ergo imports is taken by 'ircnats-root importdb'" : ""));
         if (lines[0] != $"{FirstLine}{Format}") throw Newer(path, $"format {lines[0][FirstLine.Length..]}");
         Dictionary<string, string> said = lines.Skip(1).Select(l => l.Split(' ', 2)).Where(l => l.Length == 2)
             .ToDictionary(l => l[0], l => l[1]);

@@ -11,6 +11,7 @@ using IrcNats.Root.Core.Outside;
 using IrcNats.Root.Mailing;
 using IrcNats.Root.Metrics;
 using IrcNats.Root.Outside;
+using IrcNats.Root.Passwords;
 using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging;
@@ -268,6 +269,15 @@ sealed class RootShell : IRootShell, IArchiveBus, IAsyncDisposable
     {
         OutsideAnswer answer = await OutsideAsker.AskAsync(question, _time, _stop);
         Loop.Post((core, now) => core.OutsideAnswered(number, answer, now));
+    });
+
+    /// <summary>Half of the cores: requests have the others.</summary>
+    public int HashesAtOnce { get; } = Math.Max(1, Environment.ProcessorCount / 2);
+
+    public void CheckOldPassword(int number, OldPasswordQuestion question) => Begin(async () =>
+    {
+        OldPasswordAnswer answer = await Task.Run(() => OldPasswords.Compare(question), _stop);
+        Loop.Post((core, now) => core.OldPasswordChecked(number, answer, now));
     });
 
     public void Reread(UserId by) => Begin(async () =>

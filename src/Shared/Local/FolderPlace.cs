@@ -1,5 +1,6 @@
 using IrcNats.Ports;
 using IrcNats.State;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace IrcNats.Local;
@@ -37,6 +38,23 @@ public sealed class FolderPlace : INetworkPlace
         NetworkFile.Create(_path, _network, new StoredSnapshot(
             snapshot.At.Seq, NetworkSnapshot.DigestOf(bytes), snapshot.RootNode, snapshot.Time, bytes));
         return Task.CompletedTask;
+    }
+
+    /// <summary>Stores entries behind the last; makes the network's file if there is none.</summary>
+    /// <exception cref="MoveException">The log ends elsewhere.</exception>
+    /// <exception cref="UnusableDataException">They cannot be stored.</exception>
+    public void Append(ulong behind, IReadOnlyList<byte[]> entries)
+    {
+        using NetworkFile file = NetworkFile.Open(_folder.Path, _network);
+        if (file.Last != behind) throw new MoveException($"the log ends at {file.Last}, and not at {behind}");
+        try
+        {
+            file.Append(entries);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFaults.Of(_path, e);
+        }
     }
 
     public ValueTask DisposeAsync()

@@ -55,6 +55,9 @@ sealed class RealCluster : IStageSite, IAsyncDisposable
     /// <summary>A connection to the cluster's NATS, as an operator or an intruder has one.</summary>
     public NatsConnection Bus => _bus ??= new NatsConnection(new NatsOpts { Url = Url, Name = "the tests" });
 
+    /// <summary>The roots' file.</summary>
+    public string Config => _config;
+
     public string Url => $"nats://127.0.0.1:{_natsPort}";
 
     public static async Task<RealCluster> StartAsync(ClusterShape? shape = null, [CallerFilePath] string test = "")

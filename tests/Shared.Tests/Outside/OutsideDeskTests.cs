@@ -49,7 +49,7 @@ public sealed class OutsideDeskTests
     [Fact]
     public void More_than_may_wait_are_told_at_once()
     {
-        for (int i = 0; i < OutsideDesk.MostWaiting + 3; i++) Ask($"user{i}", $"10.0.{i / 250}.{i % 250}");
+        for (int i = 0; i < Turns.MostWaiting + 3; i++) Ask($"user{i}", $"10.0.{i / 250}.{i % 250}");
         Assert.Equal(ProofKind.Busy, Assert.Single(_told).Answer.Kind);
     }
 

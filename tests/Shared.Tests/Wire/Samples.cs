@@ -205,6 +205,13 @@ static class Samples
         new RequestGivenUp("leaf-1", 0x18c2f, 42, "KICK", "alice"),
         new FloodStopped("#dev", s_bob, "irc.test", "t:10m:*!*@host.example", true, "Flood"),
         new JoinsHeld("#dev", 1_700_000_000_123, "nine came"),
+        new AccountImported(new Account { Name = "Alice", RegisteredAt = 1_600_000_000_123, Certfps = ["ab12"] }),
+        new ChannelImported(
+            new ChannelRegistration { Channel = "#dev", Founder = "Alice", RegisteredAt = 1_600_000_000_123 },
+            [new ModeChange(true, 'l', "5", null)], "ChanServ!ChanServ@irc.test")
+        {
+            Topic = new Topic("hi", "bob", 1_600_000_000_456), Creates = true,
+        },
     ];
 
     public static IReadOnlyList<Payload> Payloads { get; } =

@@ -24,7 +24,7 @@ sealed class LineProofs(Replica replica, Output output, Proofs proofs, RootLines
         else Prove(session, secret.Shown, new Wanted(
             session.Number, secret.Purpose, secret.Name, secret.Password, session.Peer.Address)
         {
-            Recipe = replica.Config.Accounts is { SealKey: { } key } accounts ? (accounts.Iterations, key) : null,
+            Recipe = Wanted.RecipeOf(replica.Config.Accounts),
             Email = secret.Email, Code = secret.Code, Said = AnswerOf(secret),
             After = secret.Purpose.IsOfAccount() ? replica.Network.Seq : 0,
             Outside = secret.Purpose == Purpose.Login

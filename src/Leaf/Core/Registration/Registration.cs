@@ -188,7 +188,8 @@ sealed class Registration(
         session.Names(name.Device, replica.Shown);
         return new Wanted(session.Number, Purpose.Login, name.Account, password, session.Peer.Address)
         {
-            After = replica.Network.Seq, Outside = Wanted.AskedOutside(accounts, OutsideKind.Password),
+            After = replica.Network.Seq, Recipe = Wanted.RecipeOf(accounts),
+            Outside = Wanted.AskedOutside(accounts, OutsideKind.Password),
         };
     }
 

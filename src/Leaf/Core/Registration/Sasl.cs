@@ -239,7 +239,8 @@ sealed class Sasl(Replica replica, Output output, Proofs proofs, RootLines rootL
     private Wanted Wanted(Session session, Purpose purpose, string name, string secret, OutsideKind kind) =>
         new(session.Number, purpose, name, secret, session.Peer.Address)
         {
-            After = replica.Network.Seq, Outside = Core.Wanted.AskedOutside(replica.Config.Accounts, kind),
+            After = replica.Network.Seq, Recipe = Core.Wanted.RecipeOf(replica.Config.Accounts),
+            Outside = Core.Wanted.AskedOutside(replica.Config.Accounts, kind),
         };
 
     private void Prove(Session session, Line line, Wanted wanted)

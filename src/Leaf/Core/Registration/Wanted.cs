@@ -26,6 +26,10 @@ public sealed class Wanted(ulong session, Purpose purpose, string name, string p
     /// <summary>How a new password is to be hashed, and for whom its verifier is sealed.</summary>
     public (int Iterations, string SealKey)? Recipe { get; init; }
 
+    /// <summary>For <see cref="Recipe"/>, as the network has it; null: it has no accounts.</summary>
+    public static (int Iterations, string SealKey)? RecipeOf(AccountsConfig accounts) =>
+        accounts.SealKey is { } key ? (accounts.Iterations, key) : null;
+
     /// <summary>Who outside the network is asked about it by a root, and under which key what only roots may read is
     /// sealed for them; null: nobody.</summary>
     public (OutsideKind Kind, string SealKey)? Outside { get; init; }
@@ -50,6 +54,13 @@ public sealed class Wanted(ulong session, Purpose purpose, string name, string p
     /// <param name="verifier">Of the new password; empty: there is none.</param>
     public string BoxText(string verifier) => new BoxContent(verifier, Email, Code).Text;
 
+    /// <summary>Whether a root may be told the password itself, in a box, if it asks for that.</summary>
+    public bool CanSayPassword => Purpose == Purpose.Login && Said is null && Password.Length > 0 && Recipe is not null;
+
+    /// <summary>What goes into the box then.</summary>
+    /// <param name="verifier">Of the same password.</param>
+    public string OldPasswordText(string verifier) => new BoxContent(verifier) { Password = Password }.Text;
+
     /// <summary>The sequence that the root must have applied before it answers; 0: any.</summary>
     public ulong After { get; init; }
 
@@ -69,10 +80,14 @@ public sealed class Wanted(ulong session, Purpose purpose, string name, string p
 
     /// <summary>The question about it that somebody outside has to answer.</summary>
     public ProofQuestion OutsideQuestionOf(string leaf, ulong incarnation, ReadOnlyMemory<byte> box) =>
-        new(Payload.FormatVersion, leaf, incarnation, Session, Purpose.Outside, Name, Address)
-        {
-            Box = box, After = After,
-        };
+        QuestionOf(Purpose.Outside, leaf, incarnation, box);
+
+    /// <summary>The question in which a root is told the password.</summary>
+    public ProofQuestion OldPasswordQuestionOf(string leaf, ulong incarnation, ReadOnlyMemory<byte> box) =>
+        QuestionOf(Purpose.OldPassword, leaf, incarnation, box);
+
+    private ProofQuestion QuestionOf(Purpose about, string leaf, ulong incarnation, ReadOnlyMemory<byte> box) =>
+        new(Payload.FormatVersion, leaf, incarnation, Session, about, Name, Address) { Box = box, After = After };
 
     internal void End() => IsOver = true;
 }

@@ -49,6 +49,9 @@ public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<s
     /// <summary>The verifier of an account; null: it has none, or it was sealed under another key.</summary>
     public Verifier? Find(Account account) => Key.Opened(account.Secret.Span, account.Name);
 
+    /// <summary>Whether a hash of another network stands in the place of the account's verifier.</summary>
+    public bool IsOld(Account account) => Key.OpenedHash(account.Secret.Span, account.Name) is not null;
+
     /// <summary>The verifier of a password; null: there is no such name, or it has no password.</summary>
     public Verifier? Find(Purpose purpose, string name) => purpose switch
     {

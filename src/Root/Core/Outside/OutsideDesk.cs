@@ -18,12 +18,7 @@ namespace IrcNats.Root.Core.Outside;
 public sealed class OutsideDesk(
     ProofDoor door, Action<int, OutsideQuestion> ask, Action<string, ProofAnswer> answer, Action<string> fails)
 {
-    /// <summary>Questions that wait for their turn.</summary>
-    public const int MostWaiting = 512;
-
-    private readonly Dictionary<int, Pending> _underWay = [];
-    private readonly Queue<Pending> _waiting = [];
-    private int _newest;
+    private readonly Turns _turns = new(door, answer, "logins wait for somebody outside to be asked");
 
     /// <summary>A leaf asks; its question is well-formed.</summary>
     /// <param name="ticks">Milliseconds of a clock that is never set.</param>
@@ -32,45 +27,24 @@ public sealed class OutsideDesk(
         if (asked.After > net.Seq) answer(replyTo, ProofDoor.Said(ProofKind.Behind, ""));
         else if (config.Secrets is { Sidecar: null, Tokens: null })
             answer(replyTo, ProofDoor.Busy("nobody outside is asked here"));
-        else if (door.Throttled(asked, config, ticks) is { } throttled) answer(replyTo, throttled);
-        else if (_waiting.Count >= MostWaiting)
-            answer(replyTo, ProofDoor.Busy("too many logins wait for somebody outside to be asked"));
-        else
-        {
-            door.Count(asked, config, ticks);
-            _waiting.Enqueue(new Pending(asked, replyTo, ticks));
-            Begin(config, ticks);
-        }
+        else if (_turns.Takes(asked, replyTo, config, ticks)) Begin(config, ticks);
     }
 
     /// <summary>Somebody outside has answered, or has not in time.</summary>
     /// <param name="now">Unix milliseconds, by the active root's clock.</param>
     public void Answered(int number, OutsideAnswer said, LoadedConfig config, Network net, long now, long ticks)
     {
-        if (!_underWay.Remove(number, out Pending? pending)) return;
-        ProofAnswer told = Told(pending.Asked, said, config, net, now);
+        if (_turns.Ended(number) is not var (asked, replyTo)) return;
+        ProofAnswer told = Told(asked, said, config, net, now);
         // A password that is not known outside may be one of our own accounts, and is counted when that is looked at.
-        if (told.Kind != ProofKind.Wrong || said.Kind != OutsideKind.Token) door.Forgive(pending.Asked, config, ticks);
-        answer(pending.ReplyTo, told);
+        if (told.Kind != ProofKind.Wrong || said.Kind != OutsideKind.Token) door.Forgive(asked, config, ticks);
+        answer(replyTo, told);
         Begin(config, ticks);
     }
 
-    private void Begin(LoadedConfig config, long ticks)
-    {
-        int most = config.Secrets.Sidecar?.AtOnce ?? SidecarSettings.DefaultAtOnce;
-        while (_underWay.Count < most && _waiting.TryDequeue(out Pending? next))
-            if (ticks - next.Since > Purposes.OutsideTurn)
-            {
-                door.Forgive(next.Asked, config, ticks);
-                answer(next.ReplyTo, ProofDoor.Busy("somebody outside was not asked in time: others came first"));
-            }
-            else
-            {
-                _underWay[++_newest] = next;
-                ask(_newest, new OutsideQuestion(
-                    next.Asked.Box, next.Asked.Name, next.Asked.Address, config.Secrets));
-            }
-    }
+    private void Begin(LoadedConfig config, long ticks) => _turns.Begin(
+        config.Secrets.Sidecar?.AtOnce ?? SidecarSettings.DefaultAtOnce, config, ticks,
+        (number, asked) => ask(number, new OutsideQuestion(asked.Box, asked.Name, asked.Address, config.Secrets)));
 
     private ProofAnswer Told(ProofQuestion asked, OutsideAnswer said, LoadedConfig config, Network net, long now)
     {
@@ -121,6 +95,4 @@ public sealed class OutsideDesk(
             });
 
     private static ProofAnswer Refused(string why) => ProofDoor.Said(ProofKind.Refused, why);
-
-    private sealed record Pending(ProofQuestion Asked, string ReplyTo, long Since);
 }

@@ -15,6 +15,8 @@ namespace IrcNats.Root.Passwords;
 /// </summary>
 public sealed class RootsKey
 {
+    private const string Import = "an import";
+
     private const int TagBytes = 16, NonceBytes = 12;
 
     // 80 bits: nobody guesses that, however often they may try.
@@ -102,6 +104,20 @@ public sealed class RootsKey
     /// <summary>Null: there is none, or it was sealed under another key.</summary>
     public Verifier? Opened(ReadOnlySpan<byte> secret, string account) =>
         Text(secret, account) is { } text ? Verifier.Parse(text) : null;
+
+    /// <summary>A hash of another network, as it stands in the log in the place of a verifier.</summary>
+    public byte[] SealedHash(string hash, string account) => Sealed(hash, account);
+
+    /// <summary>The hash that stands in the place of a verifier; null: there is none that could be read.</summary>
+    public string? OpenedHash(ReadOnlySpan<byte> secret, string account) =>
+        Text(secret, account) is { } text && OldHash.Fault(text) is null ? text : null;
+
+    /// <summary>What an operator imports, for an order to a root.</summary>
+    public string SealedImport(string text) => Convert.ToBase64String(Sealed(text, Import));
+
+    /// <summary>Null: it is none, or was sealed under another key.</summary>
+    public string? OpenedImport(string sealedText) =>
+        Base64.Parse(sealedText) is { } box ? Text(box, Import) : null;
 
     /// <summary>An e-mail address as it stands in the log and in snapshots.</summary>
     public byte[] SealedEmail(string email, string account) => Sealed(email, EmailOf(account));

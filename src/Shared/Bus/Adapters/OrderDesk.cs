@@ -31,7 +31,8 @@ sealed class OrderDesk(BusConnection connection, ILogger log) : IAsyncDisposable
     private async Task AnswerAsync(Order order, string? replyTo, Func<Order, Task<OrderReply>> carryOut)
     {
         // Archivers tell twice a second how far they are; a note is of an order that is told of elsewhere.
-        if (order.Kind is not (OrderKind.Archived or OrderKind.Audit or OrderKind.Note))
+        // What is imported comes in many parts, and is for roots alone.
+        if (order.Kind is not (OrderKind.Archived or OrderKind.Audit or OrderKind.Note or OrderKind.Import))
             BusLog.Ordered(log, order.Kind, order.Argument);
         OrderReply reply = await carryOut(order);
         if (replyTo is not null && await connection.TrySendAsync(replyTo, Codec.Encode(reply)) is { } why)

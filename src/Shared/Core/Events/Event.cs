@@ -92,6 +92,8 @@ namespace IrcNats.Events;
 [Union(129, typeof(AccountLapsed))]
 [Union(130, typeof(FloodStopped))]
 [Union(131, typeof(JoinsHeld))]
+[Union(132, typeof(AccountImported))]
+[Union(133, typeof(ChannelImported))]
 public abstract record Event : IChange
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

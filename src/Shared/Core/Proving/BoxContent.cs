@@ -6,9 +6,22 @@ namespace IrcNats.Proving;
 /// <param name="Code">One that was mailed; empty: none.</param>
 public sealed record BoxContent(string Verifier, string Email = "", string Code = "")
 {
-    public string Text => Email.Length + Code.Length == 0 ? Verifier : $"{Verifier}\n{Email}\n{Code}";
+    /// <summary>The password of which the verifier is, for a root that has to hash it itself; empty: it need not.
+    /// </summary>
+    public string Password { get; init; } = "";
 
-    public static BoxContent Parse(string text) => text.Split('\n') is [var verifier, var email, var code, ..]
-        ? new BoxContent(verifier, email, code)
-        : new BoxContent(text);
+    public string Text => Password.Length > 0 ? $"{Verifier}\n{Email}\n{Code}\n{Password}"
+        : Email.Length + Code.Length == 0 ? Verifier
+        : $"{Verifier}\n{Email}\n{Code}";
+
+    public static BoxContent Parse(string text) => text.Split('\n', 4) switch
+    {
+        [var verifier, var email, var code, var password] =>
+            new BoxContent(verifier, email, code) { Password = password },
+        [var verifier, var email, var code] => new BoxContent(verifier, email, code),
+        _ => new BoxContent(text),
+    };
+
+    // A password is not shown where the record is printed.
+    public override string ToString() => nameof(BoxContent);
 }

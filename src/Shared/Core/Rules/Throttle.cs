@@ -55,7 +55,8 @@ public sealed class Throttle
         {
             Purpose.Oper or Purpose.OperKey => new TryLimit(throttle.Oper > 0 ? 1 : 0, throttle.Oper),
             Purpose.ServerPassword or Purpose.Gateway or Purpose.Login or Purpose.EmailCode
-                or Purpose.PasswordByCode or Purpose.Outside or Purpose.NewCode =>
+                or Purpose.PasswordByCode or Purpose.Outside or Purpose.NewCode
+                or Purpose.OldPassword =>
                 new TryLimit(throttle.LoginAttempts, throttle.LoginWindow),
             Purpose.NewPassword or Purpose.NewEmail =>
                 new TryLimit(config.Accounts.RegistrationAttempts, config.Accounts.RegistrationWindow),
@@ -77,5 +78,5 @@ public sealed class Throttle
     private static string NameKey(Purpose purpose, string name) => $"{Kind(purpose)} of {name.ToUpperInvariant()}";
 
     // Whoever is asked about a login: a try is a try.
-    private static int Kind(Purpose purpose) => (int)(purpose == Purpose.Outside ? Purpose.Login : purpose);
+    private static int Kind(Purpose purpose) => (int)(purpose.TakesLong() ? Purpose.Login : purpose);
 }

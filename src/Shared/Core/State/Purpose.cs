@@ -31,6 +31,9 @@ public enum Purpose
     NewCode = 12,
     /// <summary>The client has the key of an operator's block. The first of two questions asks for a nonce.</summary>
     OperKey = 13,
+    /// <summary>The client knows the password of an account that came from another network, of which roots know a hash
+    /// that SCRAM cannot be played with.</summary>
+    OldPassword = 14,
 }
 
 /// <summary>What goes without saying for some purposes.</summary>
@@ -38,7 +41,8 @@ public static class Purposes
 {
     /// <summary>Whether the question has a box, which only roots can open.</summary>
     public static bool IsBoxed(this Purpose purpose) => purpose is
-        Purpose.NewPassword or Purpose.EmailCode or Purpose.NewEmail or Purpose.PasswordByCode or Purpose.Outside;
+        Purpose.NewPassword or Purpose.EmailCode or Purpose.NewEmail or Purpose.PasswordByCode or Purpose.Outside
+        or Purpose.OldPassword;
 
     /// <summary>Whether a new password is hashed for it.</summary>
     public static bool SetsPassword(this Purpose purpose) => purpose is Purpose.NewPassword or Purpose.PasswordByCode;
@@ -47,9 +51,11 @@ public static class Purposes
     public static bool IsOfAccount(this Purpose purpose) => purpose is
         Purpose.Login or Purpose.EmailCode or Purpose.NewEmail or Purpose.PasswordByCode;
 
-    /// <summary>Milliseconds within which a root that lives answers. One that asks somebody outside takes longer.
-    /// </summary>
-    public static int AnsweredWithin(this Purpose purpose) => purpose == Purpose.Outside ? OutsideWait : UsualWait;
+    /// <summary>Whether a root cannot say it at once: others are asked, or something is hashed.</summary>
+    public static bool TakesLong(this Purpose purpose) => purpose is Purpose.Outside or Purpose.OldPassword;
+
+    /// <summary>Milliseconds within which a root that lives answers.</summary>
+    public static int AnsweredWithin(this Purpose purpose) => purpose.TakesLong() ? OutsideWait : UsualWait;
 
     /// <summary>Milliseconds that somebody outside may take, and that a question may wait for its turn before.
     /// </summary>

@@ -66,6 +66,8 @@ public static class Levels
         [typeof(SessionAwaySet)] = 2,
         [typeof(FloodStopped)] = 2,
         [typeof(JoinsHeld)] = 2,
+        [typeof(AccountImported)] = 2,
+        [typeof(ChannelImported)] = 2,
     };
 
     /// <summary>Everything that came after the first level.</summary>
@@ -79,6 +81,9 @@ public static class Levels
 
     /// <summary>The level that the network must have for anything to be archived.</summary>
     public static int OfHistory => s_introduced[typeof(HistoryArchived)];
+
+    /// <summary>The level that the network must have for anything to be imported into it.</summary>
+    public static int OfImports => s_introduced[typeof(AccountImported)];
 
     /// <summary>The level that the network must have for anything to be proved before it is asked.</summary>
     public static int OfProofs => s_introduced[typeof(ProofQuestion)];

@@ -277,11 +277,14 @@ public enum OrderKind
     /// <summary>No operator's: a standby has read its configuration again, and the active root logs what came of it.
     /// </summary>
     Reread = 12,
+    /// <summary>The active root takes accounts and channels of another network, which are sealed for roots.</summary>
+    Import = 13,
 }
 
 /// <summary>
 /// An order. The argument is a node's name (Handover), clients per second (Drain), a mark as msgid (Archived), a number
-/// (Audit), an order, its node and what came of it (Note), or who asked, a root's name, and lines (Reread).
+/// (Audit), an order, its node and what came of it (Note), who asked, a root's name, and lines (Reread), or a sealed
+/// box in base64 (Import).
 /// </summary>
 [MessagePackObject]
 public sealed record Order(

@@ -56,6 +56,9 @@ public enum ProofKind
     Refused = 8,
     /// <summary>The proof is good, but the account's e-mail address has to be verified first.</summary>
     Unverified = 9,
+    /// <summary>The account's password cannot be proved by SCRAM: who has it says it to a root
+    /// (<see cref="Purpose.OldPassword"/>). The text is for who does not have it.</summary>
+    SaysPassword = 10,
 }
 
 /// <summary>The answer to a <see cref="ProofQuestion"/>.</summary>

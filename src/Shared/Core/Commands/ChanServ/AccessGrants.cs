@@ -9,7 +9,7 @@ namespace IrcNats.Commands;
 /// The statuses that accounts have in registered channels, given to and taken from users who are there, and what else
 /// ChanServ changes of a channel's modes.
 /// </summary>
-static class AccessGrants
+public static class AccessGrants
 {
     /// <summary>A user who is logged in to the account from now on gets its statuses.</summary>
     public static IEnumerable<Event> OfLogin(Network net, User user, string account) =>
