@@ -44,10 +44,11 @@ sealed record ErgoFile
         }
         catch (JsonException wrong)
         {
+            string at = wrong.Path is { Length: > 1 } inside ? $" ({inside})" : "";
             throw new MoveException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{path} is cut off or no such file: at line {wrong.LineNumber + 1}, byte "
-                + $"{wrong.BytePositionInLine + 1}{(wrong.Path is { Length: > 1 } at ? $" ({at})" : "")}. Nothing was imported"));
+                + $"{wrong.BytePositionInLine + 1}{at}. Nothing was imported"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
