@@ -26,6 +26,7 @@ public static class TestConfig
             Registration = true, RegistrationAttempts = 0, Iterations = 4096, CustomEnforcement = true,
             AdditionalNicks = 2, AlwaysOn = OwnersChoice.OptIn,
             SealKey = RootsKey.Of(Secret).PublicKey(),
+            Push = new PushConfig { Enabled = true, Most = 2, Key = RootsKey.Of(Secret).VapidPublicKey() },
         },
         Transport = new TransportConfig
         {

@@ -1,3 +1,4 @@
+using IrcNats.Root.Core.Push;
 using IrcNats.Root.Passwords;
 using IrcNats.State;
 
@@ -32,6 +33,9 @@ sealed class ConfigDraft
     /// <summary>accounts.auth-script, and accounts.oauth2.</summary>
     public SidecarSettings Sidecar { get; set; } = new();
     public TokenSettings Tokens { get; set; } = new();
+
+    /// <summary>webpush.</summary>
+    public PushSettings Push { get; set; } = new();
     public bool TokensByScript { get; set; }
 
     /// <summary>The content of network.secret-file.</summary>
@@ -73,7 +77,7 @@ sealed class ConfigDraft
         Public with
         {
             // Only a secret that stays opens again what was sealed: one that is made of others changes with them.
-            Accounts = Public.Accounts with { SealKey = Secret is null ? null : key.PublicKey() },
+            Accounts = Secret is null ? Public.Accounts : WithKeys(Public.Accounts, key),
             NeedsPassword = ServerPassword is not null,
             AdditionalIsupport = Isupport.Count == 0 ? Public.AdditionalIsupport : Isupport,
             CommandAliases = Aliases.Count == 0 ? Public.CommandAliases : Aliases,
@@ -99,9 +103,16 @@ sealed class ConfigDraft
             Key = key, Mail = Public.Accounts.Email.IsRequired ? Mail.Finish() : null,
             Sidecar = Public.Accounts.AsksSidecar ? Sidecar : null,
             Tokens = Public.Accounts.TakesTokens ? Tokens : null,
+            Push = Public.Accounts.Push.Enabled ? Push : null,
         })
     {
         Log = Log,
+    };
+
+    private static AccountsConfig WithKeys(AccountsConfig accounts, RootsKey key) => accounts with
+    {
+        SealKey = key.PublicKey(),
+        Push = accounts.Push with { Key = accounts.Push.Enabled ? key.VapidPublicKey() : null },
     };
 
     // Without a secret of its own, the key is made of all other secrets of the file, which is the same on every root.

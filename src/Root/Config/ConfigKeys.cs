@@ -270,6 +270,7 @@ static class ConfigKeys
         .. AccountKeys.All,
         .. EmailKeys.All,
         .. OutsideKeys.All,
+        .. PushKeys.All,
         .. OrderKeys.All,
         .. ClassKeys.All,
         .. HistoryKeys.All,

@@ -166,7 +166,7 @@ public sealed class ConfigReader
             if (gateway.Certfp is null && password is null)
                 Fault(LineOfBlock("webirc", name), $"webirc.{name}", "needs a password or a certfp");
         foreach ((string key, string fault) in EmailKeys.Faults(draft)
-            .Concat(OutsideKeys.Faults(draft)).Concat(OrderKeys.Faults(draft)))
+            .Concat(OutsideKeys.Faults(draft)).Concat(OrderKeys.Faults(draft)).Concat(PushKeys.Faults(draft)))
             FaultAt(key, fault);
         foreach ((string name, string fault) in ClassKeys.Faults(draft.ConnectionClasses))
             Fault(LineOfBlock(ClassKeys.Group, name), $"{ClassKeys.Group}.{name}", fault);

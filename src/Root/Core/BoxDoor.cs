@@ -1,6 +1,7 @@
 using IrcNats.Proving;
 using IrcNats.Protocol;
 using IrcNats.Root.Config;
+using IrcNats.Root.Core.Push;
 using IrcNats.Root.Passwords;
 using IrcNats.Rules;
 using IrcNats.State;
@@ -26,6 +27,7 @@ sealed class BoxDoor(Throttle throttle)
         {
             Purpose.NewPassword => NewPassword(asked, content, config, now, ticks),
             Purpose.NewEmail => NewEmail(asked, content, config, now, ticks),
+            Purpose.NewPush => NewPush(asked, content, config, now),
             Purpose.EmailCode => EmailCode(asked, content, config, net, now, ticks),
             _ => PasswordByCode(asked, content, config, net, now, ticks),
         };
@@ -56,6 +58,19 @@ sealed class BoxDoor(Throttle throttle)
                 Email = email,
             })
             : Refused();
+    }
+
+    // Where messages are pushed, as the log has it: an id, and behind that everything, sealed.
+    private static ProofAnswer NewPush(ProofQuestion asked, BoxContent content, LoadedConfig config, long now)
+    {
+        if (PushEndpoint.Read(content.Password, out string fault) is not { } endpoint)
+            return ProofDoor.Said(ProofKind.Refused, fault);
+        RootsKey key = config.Secrets.Key;
+        return Right(asked, config, new Ticket(asked.Purpose, asked.Name, 0, now + ProofDoor.TicketHolds, default)
+        {
+            Secret = new byte[][] { key.PushId(endpoint.Url), key.SealedPush(endpoint.Text, asked.Name) }
+                .SelectMany(part => part).ToArray(),
+        });
     }
 
     // The code of a new account logs in to it, as long as its password is the one that it has now.

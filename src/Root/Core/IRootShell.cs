@@ -2,6 +2,7 @@ using IrcNats.Replication;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core.Mail;
 using IrcNats.Root.Core.Outside;
+using IrcNats.Root.Core.Push;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -115,6 +116,9 @@ public interface IRootShell
     /// <see cref="RootCore.OutsideAnswered"/></summary>
     void AskOutside(int number, OutsideQuestion question) { }
 
+    /// <summary>Gives a message to a push server, in a bounded time. <see cref="RootCore.PushEnded"/></summary>
+    void SendPush(int number, OutgoingPush push) { }
+
     /// <summary>Passwords that may be hashed at a time, beside the loop.</summary>
     int HashesAtOnce => 1;
 
@@ -176,6 +180,9 @@ public interface IRootAlarms
     /// <summary>So many logins could not be checked since this was said last, because who was asked outside did not
     /// answer well; why not the newest.</summary>
     void OutsideFails(int count, string why) { }
+
+    /// <summary>So many messages were not pushed since this was said last; why the newest was not.</summary>
+    void PushFails(int count, string why) { }
 
     /// <summary>The machine's clock is so many milliseconds ahead of the network's time; negative: behind.</summary>
     void ClockIsOff(long ahead);

@@ -172,7 +172,8 @@ public sealed class ProofDoor
         };
     }
 
-    private static int LongestBox(Purpose purpose) => purpose.TakesLong() ? MostSecret : MostBox;
+    private static int LongestBox(Purpose purpose) =>
+        purpose.TakesLong() || purpose == Purpose.NewPush ? MostSecret : MostBox;
 
     private static bool IsTooLong(ProofQuestion asked) =>
         asked.Name.Length > MostName || asked.Address.Length > MostAddress

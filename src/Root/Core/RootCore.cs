@@ -3,6 +3,7 @@ using IrcNats.Replication;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core.Mail;
 using IrcNats.Root.Core.Outside;
+using IrcNats.Root.Core.Push;
 using IrcNats.State;
 using IrcNats.Wire;
 
@@ -33,6 +34,7 @@ public sealed class RootCore
     private readonly ProofDesk _proofs;
     private readonly Orders _orders;
     private readonly MailDuty _mails;
+    private readonly PushDuty _pushes;
     private LoadedConfig _config;
     private Writing? _writing;
     private bool _isFirst = true, _isStopping;
@@ -57,6 +59,7 @@ public sealed class RootCore
         _keeping = new LogKeeping(settings, _replica, shell, alarms);
         _proofs = new ProofDesk(_replica, _clock, shell, alarms);
         _mails = new MailDuty(_replica, shell, alarms);
+        _pushes = new PushDuty(_replica, shell, alarms);
         _orders = new Orders(settings.Name, _replica, _absence, _watch, shell);
     }
 
@@ -81,7 +84,8 @@ public sealed class RootCore
         Math.Min(Math.Min(_absence.WakeAt, _watch.LookAt), Math.Min(_candidacy.WakeAt, _snapshots.LookAt)),
         Math.Min(
             Math.Min(_archiving.LookAt, _keeping.LookAt),
-            Math.Min(_writing?.WakeAt ?? long.MaxValue, _endAt ?? long.MaxValue)));
+            Math.Min(
+                Math.Min(_writing?.WakeAt ?? long.MaxValue, _endAt ?? long.MaxValue), _pushes.LookAt)));
 
     /// <summary>The process has begun: follow the log.</summary>
     public void Start() => _shell.Follow(Grounds.Of(Network));
@@ -166,6 +170,7 @@ public sealed class RootCore
     {
         _writing?.Acknowledged(stored, ownedAt, now);
         _orders.Stored(stored);
+        _pushes.Look(_writing, _config, now);
         _snapshots.Stored(_writing);
         StepDownWhenStored(now);
     }
@@ -272,11 +277,16 @@ public sealed class RootCore
         _archiving.Look(isActive: _writing is not null, now);
         _keeping.Look(_writing, now);
         _mails.Look(_writing, _config, now);
+        _pushes.Look(_writing, _config, now);
     }
 
     /// <summary>This became of a mail.</summary>
     public void MailEnded(int number, MailResult result, Moment now) =>
         _mails.Ended(number, result, _writing, _config, now);
+
+    /// <summary>This became of a message that was to be pushed.</summary>
+    public void PushEnded(int number, PushResult result, Moment now) =>
+        _pushes.Ended(number, result, _writing, _config, now);
 
     /// <summary>No input waits: what is open is closed.</summary>
     public void Rest(Moment now)
@@ -294,7 +304,10 @@ public sealed class RootCore
 
     private void Write(Moment now)
     {
-        _writing = new Writing(Network, _settings, _config.Secrets, _clock, _levels, _shell, _alarms, now);
+        _writing = new Writing(Network, _settings, _config.Secrets, _clock, _levels, _shell, _alarms, now)
+        {
+            Appended = _pushes.Appended,
+        };
         _watch.Writes();
         _orders.Began(_writing, now);
         _proofs.Look(_config, isActive: true);

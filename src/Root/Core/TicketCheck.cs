@@ -119,7 +119,7 @@ sealed class TicketCheck(RootSecrets secrets, Network net)
 
     private ulong? GenerationOf(Purpose purpose, string name) => purpose switch
     {
-        Purpose.Citation or Purpose.NewPassword or Purpose.NewEmail or Purpose.NewCode => 0,
+        Purpose.Citation or Purpose.NewPassword or Purpose.NewEmail or Purpose.NewCode or Purpose.NewPush => 0,
         Purpose.EmailCode => GenerationOf(net.FindAccount(name), account => account.Unproved),
         Purpose.PasswordByCode => GenerationOf(net.FindAccount(name), account => account.Reset),
         Purpose.OperKey => secrets.Opers.GetValueOrDefault(name)?.Key?.Generation,

@@ -52,6 +52,9 @@ sealed class Writing : IRootPorts
 
     public Writer Writer { get; }
 
+    /// <summary>Told of each entry that is appended.</summary>
+    public Action<ulong, Entry>? Appended { get; init; }
+
     /// <summary>It has written its last entry.</summary>
     public bool HasResigned { get; private set; }
 
@@ -190,6 +193,7 @@ sealed class Writing : IRootPorts
         (_appended, _gatherUntil) = (seq, _shell.Steady + GatherFor);
         _shell.Append(seq, entry);
         Rereading.Look(entry, _shell);
+        Appended?.Invoke(seq, entry);
     }
 
     void IRootPorts.Reply(string to, Reply reply) => _shell.Reply(to, reply);

@@ -84,6 +84,9 @@ static partial class RootLog
         + "{Why}")]
     public static partial void OutsideFails(ILogger log, int count, string why);
 
+    [LoggerMessage(22, LogLevel.Warning, "{Count} messages were not pushed (webpush), the newest because {Why}")]
+    public static partial void PushFails(ILogger log, int count, string why);
+
     [LoggerMessage(30, LogLevel.Critical,
         "two roots ended while they decided '{Line}' (leaf {Leaf}, request {Number}); it is refused from now on")]
     public static partial void GivenUp(ILogger log, string leaf, ulong number, string line);

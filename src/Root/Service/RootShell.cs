@@ -8,10 +8,12 @@ using IrcNats.Root.Config;
 using IrcNats.Root.Core;
 using IrcNats.Root.Core.Mail;
 using IrcNats.Root.Core.Outside;
+using IrcNats.Root.Core.Push;
 using IrcNats.Root.Mailing;
 using IrcNats.Root.Metrics;
 using IrcNats.Root.Outside;
 using IrcNats.Root.Passwords;
+using IrcNats.Root.Pushing;
 using IrcNats.State;
 using IrcNats.Wire;
 using Microsoft.Extensions.Logging;
@@ -40,6 +42,7 @@ sealed class RootShell : IRootShell, IArchiveBus, IAsyncDisposable
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _mayStandBy = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<int, TaskCompletionSource<OrderReply>> _orders = [];
+    private readonly PushSender _pushing = new();
     private Task _door = Task.CompletedTask;
     private int _newestOrder;
     // The epoch in which this root takes requests; 0: it takes none.
@@ -254,7 +257,11 @@ sealed class RootShell : IRootShell, IArchiveBus, IAsyncDisposable
         root == _name ? await CarryOutAsync(order) : await _bus.OrderAsync(root, order, stop);
 
     /// <summary>Ends what goes on beside the loop and needs the bus.</summary>
-    public ValueTask DisposeAsync() => _archiving.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _pushing.Dispose();
+        await _archiving.DisposeAsync();
+    }
 
     /// <summary>Reads the configuration file again, and says what came of it; null: there is no file.</summary>
     public Func<IReadOnlyList<string>>? RereadConfig { get; set; }
@@ -269,6 +276,12 @@ sealed class RootShell : IRootShell, IArchiveBus, IAsyncDisposable
     {
         OutsideAnswer answer = await OutsideAsker.AskAsync(question, _time, _stop);
         Loop.Post((core, now) => core.OutsideAnswered(number, answer, now));
+    });
+
+    public void SendPush(int number, OutgoingPush push) => Begin(async () =>
+    {
+        PushResult result = await _pushing.SendAsync(push, _time, _stop);
+        Loop.Post((core, now) => core.PushEnded(number, result, now));
     });
 
     /// <summary>Half of the cores: requests have the others.</summary>

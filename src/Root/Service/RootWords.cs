@@ -53,6 +53,8 @@ sealed class RootWords(string name, RootCounts counts, ILogger log) : IRootAlarm
 
     public void OutsideFails(int count, string why) => RootLog.OutsideFails(log, count, why);
 
+    public void PushFails(int count, string why) => RootLog.PushFails(log, count, why);
+
     public void ClockIsOff(long ahead) =>
         RootLog.ClockIsOff(log, Math.Abs(ahead) / 1000.0, ahead > 0 ? "ahead of" : "behind");
 

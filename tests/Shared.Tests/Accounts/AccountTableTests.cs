@@ -48,6 +48,7 @@ public sealed class AccountTableTests
             Suspended = new Suspension("root", 2, "spam"),
         };
         Suspension how = account.Suspended!;
+        PushSubscription push = new(new byte[] { 1 }, new byte[] { 2 }, 3);
         MailedCode code = new(MailKind.NewAccount, 2, new byte[] { 2 });
         string[] sums =
         [
@@ -71,6 +72,10 @@ public sealed class AccountTableTests
             account.With(new Device("x", new Shown(new Mark(1, new Position(3, 3)), 2))).Sum,
             account.With(new Device("x", new Shown(new Mark(2, new Position(2, 3)), 2))).Sum,
             (account with { Vhost = new Vhost { Host = "x" } }).Sum,
+            (account with { Pushes = [push] }).Sum, (account with { Pushes = [push, push] }).Sum,
+            (account with { Pushes = [push with { Id = new byte[] { 9 } }] }).Sum,
+            (account with { Pushes = [push with { Secret = new byte[] { 9 } }] }).Sum,
+            (account with { Pushes = [push with { At = 9 }] }).Sum,
             (account with { Vhost = new Vhost { IsOn = true } }).Sum,
             (account with { Vhost = new Vhost { Requested = "x" } }).Sum,
             (account with { Email = new byte[] { 1 } }).Sum, (account with { Reset = code }).Sum,
@@ -86,9 +91,10 @@ public sealed class AccountTableTests
         Assert.Equal(
             ["Account 000", "Account 001", "Account 002", "Account 003", "Account 004", "Account 005", "Account 006",
                 "Account 007", "Account 008", "Account 009", "Account 010", "Account 011", "Account 012", "Account 013",
-                "AccountSettings 000", "AccountSettings 001", "AccountSettings 002", "Device 000", "Device 001",
-                "MailedCode 000", "MailedCode 001", "MailedCode 002", "MailedCode 003", "MailedCode 004", "Mark 000",
-                "Mark 001", "Position 000", "Position 001", "Shown 000", "Shown 001", "Suspension 000",
+                "Account 014", "AccountSettings 000", "AccountSettings 001", "AccountSettings 002", "Device 000",
+                "Device 001", "MailedCode 000", "MailedCode 001", "MailedCode 002", "MailedCode 003", "MailedCode 004",
+                "Mark 000", "Mark 001", "Position 000", "Position 001", "PushSubscription 000",
+                "PushSubscription 001", "PushSubscription 002", "Shown 000", "Shown 001", "Suspension 000",
                 "Suspension 001", "Suspension 002", "Suspension 003", "UserId 000", "Vhost 000", "Vhost 001",
                 "Vhost 002"],
             from field in SnapshotFormat.FieldsOf(typeof(Account)) select string.Join(' ', field.Split(' ')[..2]));

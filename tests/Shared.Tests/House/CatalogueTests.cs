@@ -37,7 +37,7 @@ public sealed class CatalogueTests
             "105 FilterHit", "106 SessionAttached", "107 SessionDetached", "108 AccountSettingsSet",
             "109 ReadMarkerSet", "110 SessionAwaySet", "126 CodeAsked", "127 CodeMailed", "128 AccountVerified",
             "129 AccountLapsed", "130 FloodStopped", "131 JoinsHeld",
-            "132 AccountImported", "133 ChannelImported",
+            "132 AccountImported", "133 ChannelImported", "134 AccountPushesSet",
         ],
         Numbers(typeof(Event)));
 

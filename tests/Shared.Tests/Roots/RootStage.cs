@@ -2,6 +2,7 @@ using IrcNats.Replication;
 using IrcNats.Root.Config;
 using IrcNats.Root.Core;
 using IrcNats.Root.Core.Mail;
+using IrcNats.Root.Core.Push;
 using IrcNats.State;
 using IrcNats.Transcripts;
 using IrcNats.Wire;
@@ -59,6 +60,8 @@ sealed class RootStage : IRootShell, IRootAlarms
     public List<OrderReply> Orders { get; } = [];
 
     public List<(int Number, OutgoingMail Mail)> Mails { get; } = [];
+
+    public List<(int Number, OutgoingPush Push)> Pushes { get; } = [];
 
     public Entry Election { get; private set; } = null!;
 
@@ -123,6 +126,9 @@ sealed class RootStage : IRootShell, IRootAlarms
         LeafUp(leaf);
     }
 
+    /// <summary>The log has everything.</summary>
+    public void Store() => Core.Acknowledged(Core.Network.Seq, Now.Steady, Now);
+
     public void Order(OrderKind kind, string argument) =>
         Core.Ordered(new Order(Payload.FormatVersion, kind, argument), order: 1, Now);
 
@@ -151,6 +157,7 @@ sealed class RootStage : IRootShell, IRootAlarms
     void IRootShell.Reread(UserId by) => _did.Add($"read the file again for {by.Value}");
     void IRootShell.Tell(string root, Order order) => _did.Add($"tell {root}: {order.Kind} {order.Argument}");
     void IRootShell.SendMail(int number, OutgoingMail mail, MailSettings how) => Mails.Add((number, mail));
+    void IRootShell.SendPush(int number, OutgoingPush push) => Pushes.Add((number, push));
     void IRootShell.Stopped() => _did.Add("stopped");
     void IRootShell.Append(ulong seq, Entry entry) => Appended.Add(entry);
     void IRootShell.Beat(Beat beat) => Beats.Add(beat);

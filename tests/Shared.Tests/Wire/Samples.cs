@@ -212,6 +212,7 @@ static class Samples
         {
             Topic = new Topic("hi", "bob", 1_600_000_000_456), Creates = true,
         },
+        new AccountPushesSet("Alice", [new PushSubscription(new byte[] { 1 }, new byte[] { 2 }, 1_600_000_000_123)]),
     ];
 
     public static IReadOnlyList<Payload> Payloads { get; } =

@@ -1,3 +1,4 @@
+using IrcNats.Commands;
 using IrcNats.Wire;
 
 namespace IrcNats.Leaf.Core;
@@ -73,10 +74,16 @@ sealed class Replies(
                 break;
             case ClientLine or ClientBatch when pending.Session is { } session:
                 session.InFlight--;
-                if (session.IsLive) order.Show(session, pending.Number, pending.Ask.AnswerLabel, lines);
+                if (session.IsLive)
+                    order.Show(session, pending.Number, pending.Ask.AnswerLabel, Unhidden(pending.Ask, lines));
                 break;
         }
     }
+
+    private static IReadOnlyList<string> Unhidden(Ask ask, IReadOnlyList<string> lines) =>
+        ask is ClientLine { Hidden: { } hidden }
+            ? [.. lines.Select(line => line.Replace($" {LineSecret.Hidden}", $" {hidden}", StringComparison.Ordinal))]
+            : lines;
 
     // A reply is good only in its own epoch, and there only up to an entry of another root: decisions behind such an
     // entry never come to be. The request is sent to the next root.

@@ -38,11 +38,13 @@ sealed class RootLines(Replica replica, Output output, Requests requests, NextLi
         }
     }
 
-    public void Ask(Session session, Line line, IReadOnlyList<Ticket>? tickets = null)
+    /// <param name="hidden">What the answer has to say and the root does not know; null: nothing.</param>
+    public void Ask(
+        Session session, Line line, IReadOnlyList<Ticket>? tickets = null, string? hidden = null)
     {
         string? label = session.LabelOf(line.Tags["label"]);
         Line relayed = line with { Source = null, Tags = RelayedTags(session, line) };
-        Ask(session, new ClientLine(session.Number, label, relayed.ToString()), tickets);
+        Ask(session, new ClientLine(session.Number, label, relayed.ToString()) { Hidden = hidden }, tickets);
     }
 
     public void Ask(Session session, Ask ask, IReadOnlyList<Ticket>? tickets = null)

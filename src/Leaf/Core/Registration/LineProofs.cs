@@ -52,7 +52,7 @@ sealed class LineProofs(Replica replica, Output output, Proofs proofs, RootLines
         if (proved is { Kind: ProofKind.Right, Ticket: { } ticket })
         {
             if (ticket.Account is not null && IsOwn(session, ticket)) session.Login = ticket;
-            rootLines.Ask(session, Named(line, ticket), [ticket]);
+            rootLines.Ask(session, Named(line, ticket), [ticket], HiddenIn(proof.Wanted));
         }
         else if (proved.Kind == ProofKind.Challenge)
             output.Answer(
@@ -72,6 +72,10 @@ sealed class LineProofs(Replica replica, Output output, Proofs proofs, RootLines
         return line with { Params = [line.Params[0], new LoginName(account, device).Text, line.Params[^1]] };
     }
 
+    // A client knows by the endpoint which of its questions is answered.
+    private static string? HiddenIn(Wanted wanted) =>
+        wanted.Purpose == Purpose.NewPush ? wanted.Password.Split('\n')[0] : null;
+
     // Operators register accounts for others, too.
     private bool IsOwn(Session session, Ticket ticket) => ticket.Purpose != Purpose.NewPassword
         || (replica.Network.FindUser(session.User) is { } user
@@ -83,6 +87,8 @@ sealed class LineProofs(Replica replica, Output output, Proofs proofs, RootLines
         ProofKind.Refused when line.Command == EarlyAccounts.Register =>
             RegisterCommand.Fail("UNACCEPTABLE_EMAIL", session.Called, proved.Text),
         ProofKind.Refused when purpose == Purpose.OperKey => StandardReply.Fail(line.Command, "EXPIRED", proved.Text),
+        ProofKind.Refused when purpose == Purpose.NewPush =>
+            StandardReply.Fail(line.Command, "INVALID_PARAMS", proved.Text, line.Params[0]),
         ProofKind.Refused => Notice(session, proved.Text),
         ProofKind.Unverified => Notice(session, EmailRules.Unverified),
         _ => Unproved(line, purpose, proved),

@@ -52,7 +52,10 @@ public sealed class Wanted(ulong session, Purpose purpose, string name, string p
 
     /// <summary>What goes into the box.</summary>
     /// <param name="verifier">Of the new password; empty: there is none.</param>
-    public string BoxText(string verifier) => new BoxContent(verifier, Email, Code).Text;
+    public string BoxText(string verifier) => new BoxContent(verifier, Email, Code)
+    {
+        Password = Purpose == Purpose.NewPush ? Password : "",
+    }.Text;
 
     /// <summary>Whether a root may be told the password itself, in a box, if it asks for that.</summary>
     public bool CanSayPassword => Purpose == Purpose.Login && Said is null && Password.Length > 0 && Recipe is not null;

@@ -1,3 +1,4 @@
+using IrcNats.Root.Core.Push;
 using IrcNats.Root.Passwords;
 using IrcNats.State;
 using IrcNats.Wire;
@@ -42,6 +43,9 @@ public sealed record RootSecrets(Verifier? ServerPassword, IReadOnlyDictionary<s
 
     /// <summary>accounts.oauth2; null: no tokens are taken.</summary>
     public TokenSettings? Tokens { get; init; }
+
+    /// <summary>webpush; null: no messages are pushed.</summary>
+    public PushSettings? Push { get; init; }
 
     /// <summary>An account's e-mail address; null: there is none, or it was sealed under another key.</summary>
     public string? EmailOf(Account account, ReadOnlyMemory<byte> email) => Key.OpenedEmail(email.Span, account.Name);

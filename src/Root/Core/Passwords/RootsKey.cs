@@ -22,7 +22,7 @@ public sealed class RootsKey
     // 80 bits: nobody guesses that, however often they may try.
     private const int CodeBytes = 10;
 
-    private readonly byte[] _tickets, _nonces, _inventions, _accounts, _accountNonces, _box, _codes;
+    private readonly byte[] _tickets, _nonces, _inventions, _accounts, _accountNonces, _box, _codes, _vapid;
 
     private RootsKey(byte[] secret, bool isShared)
     {
@@ -33,9 +33,10 @@ public sealed class RootsKey
         _accounts = Part("accounts");
         _accountNonces = Part("nonces of accounts");
         _codes = Part("mailed codes");
-        _box = Part("box");
+        (_box, _vapid) = (Part("box"), Part("vapid"));
         // Below the order of the curve, as a private key has to be.
         _box[0] &= 0x7f;
+        _vapid[0] &= 0x7f;
 
         byte[] Part(string what) => HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes("ircnats " + what));
     }
@@ -78,14 +79,14 @@ public sealed class RootsKey
     /// <summary>Under which leaves seal new passwords' verifiers (<see cref="SealedBox"/>).</summary>
     public string PublicKey()
     {
-        using ECDiffieHellman pair = Pair();
+        using ECDiffieHellman pair = Pair(_box);
         return SealedBox.PublicKey(pair);
     }
 
     /// <summary>What is in a leaf's box for that account; null: it is no box for these roots.</summary>
     public BoxContent? OpenBox(ReadOnlySpan<byte> box, string account)
     {
-        using ECDiffieHellman pair = Pair();
+        using ECDiffieHellman pair = Pair(_box);
         return SealedBox.Open(pair, box, account) is { } text ? BoxContent.Parse(text) : null;
     }
 
@@ -94,7 +95,7 @@ public sealed class RootsKey
     /// <param name="about">The name in the question.</param>
     public OutsideSecret? OpenSecret(ReadOnlySpan<byte> box, string about)
     {
-        using ECDiffieHellman pair = Pair();
+        using ECDiffieHellman pair = Pair(_box);
         return SealedBox.Open(pair, box, about) is { } text ? OutsideSecret.Parse(text) : null;
     }
 
@@ -118,6 +119,28 @@ public sealed class RootsKey
     /// <summary>Null: it is none, or was sealed under another key.</summary>
     public string? OpenedImport(string sealedText) =>
         Base64.Parse(sealedText) is { } box ? Text(box, Import) : null;
+
+    /// <summary>The key by which push servers know this network, in base64 for URLs.
+    /// https://www.rfc-editor.org/rfc/rfc8292</summary>
+    public string VapidPublicKey()
+    {
+        using ECDiffieHellman pair = Pair(_vapid);
+        ECPoint point = pair.ExportParameters(includePrivateParameters: false).Q;
+        return ForUrl([4, .. point.X!, .. point.Y!]);
+    }
+
+    /// <summary>Its other half.</summary>
+    public string VapidPrivateKey() => ForUrl(_vapid);
+
+    /// <summary>Always the same for a place to which messages are pushed, and tells nothing of it.</summary>
+    public byte[] PushId(string url) =>
+        HMACSHA256.HashData(_inventions, Encoding.UTF8.GetBytes("push\0" + url))[..PushSubscription.IdBytes];
+
+    /// <summary>Where messages are pushed, as it stands in the log.</summary>
+    public byte[] SealedPush(string text, string account) => Sealed(text, PushOf(account));
+
+    /// <summary>Null: there is nothing, or it was sealed under another key.</summary>
+    public string? OpenedPush(ReadOnlySpan<byte> secret, string account) => Text(secret, PushOf(account));
 
     /// <summary>An e-mail address as it stands in the log and in snapshots.</summary>
     public byte[] SealedEmail(string email, string account) => Sealed(email, EmailOf(account));
@@ -144,6 +167,11 @@ public sealed class RootsKey
             + $"{Convert.ToBase64String(account.Secret.Span)}");
         return HMACSHA256.HashData(_codes, Encoding.UTF8.GetBytes(of));
     }
+
+    private static string PushOf(string account) => "push of " + account;
+
+    private static string ForUrl(byte[] bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     private static string EmailOf(string account) => "e-mail of " + account;
 
@@ -178,9 +206,9 @@ public sealed class RootsKey
         }
     }
 
-    private ECDiffieHellman Pair() => ECDiffieHellman.Create(new ECParameters
+    private static ECDiffieHellman Pair(byte[] secret) => ECDiffieHellman.Create(new ECParameters
     {
-        Curve = ECCurve.NamedCurves.nistP256, D = _box,
+        Curve = ECCurve.NamedCurves.nistP256, D = secret,
     });
 
     private byte[] SealOf(Ticket ticket, SessionId holder)

@@ -65,6 +65,7 @@ public static class Isupport
         };
         if (config.History.Enabled) AddHistory(tokens, config.History);
         if (config.Accounts is { Exist: true, RequiresSasl: true }) tokens["draft/ACCOUNTREQUIRED"] = null;
+        if (config.Accounts is { Exist: true, Push: { Exists: true, Key: { } key } }) tokens["VAPID"] = key;
         if (config.Icon is { } icon) tokens["draft/ICON"] = icon;
         foreach (string[] more in config.AdditionalIsupport.Select(token => token.Split('=', 2)))
             tokens.TryAdd(more[0], more.ElementAtOrDefault(1));

@@ -94,6 +94,7 @@ namespace IrcNats.Events;
 [Union(131, typeof(JoinsHeld))]
 [Union(132, typeof(AccountImported))]
 [Union(133, typeof(ChannelImported))]
+[Union(134, typeof(AccountPushesSet))]
 public abstract record Event : IChange
 {
     /// <summary>Changes the state. Pure: no clock, I/O or randomness; those come in the event and its stamp.</summary>

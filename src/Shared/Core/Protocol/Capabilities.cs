@@ -43,4 +43,5 @@ public enum Capabilities : long
     AccountRegistration = 1L << 35,
     SelfMessage = 1L << 36,
     Persistence = 1L << 37,
+    WebPush = 1L << 38,
 }

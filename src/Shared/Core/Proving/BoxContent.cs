@@ -6,7 +6,7 @@ namespace IrcNats.Proving;
 /// <param name="Code">One that was mailed; empty: none.</param>
 public sealed record BoxContent(string Verifier, string Email = "", string Code = "")
 {
-    /// <summary>The password of which the verifier is, for a root that has to hash it itself; empty: it need not.
+    /// <summary>A password that a root has to hash itself, or where messages are to be pushed; empty: neither.
     /// </summary>
     public string Password { get; init; } = "";
 

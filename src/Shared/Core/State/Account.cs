@@ -44,6 +44,9 @@ public sealed record Account
     /// <summary>Devices by which somebody was logged in; those that were there last are first.</summary>
     [Key(13)] public IReadOnlyList<Device> Devices { get; init; } = [];
 
+    /// <summary>Where its clients are told of messages; as many as webpush.max-subscriptions says.</summary>
+    [Key(14)] public IReadOnlyList<PushSubscription> Pushes { get; init; } = [];
+
     /// <summary>The account, one of whose devices was shown so much when it went.</summary>
     public Account With(Device device) => this with
     {
@@ -69,7 +72,8 @@ public sealed record Account
         + $"{string.Join(' ', Nicks)}\n{Enforcement}\n{Vhost?.Host} {Vhost?.IsOn} {Vhost?.Requested}\n"
         + $"{Convert.ToBase64String(Email.Span)}\n{Unproved?.Sum}\n{Reset?.Sum}{Settings?.Sum}"
         + $"{string.Concat(Devices.Select(d => "\n" + d.Sum))}"
-        + $"{(Suspended?.Until is { } until ? $"\nuntil {until}" : "")}");
+        + $"{(Suspended?.Until is { } until ? $"\nuntil {until}" : "")}"
+        + $"{string.Concat(Pushes.Select(p => "\npush " + p.Sum))}");
 }
 
 /// <summary>An operator took an account out of use.</summary>

@@ -11,6 +11,7 @@ sealed class AccountTable(TableDigest digest)
     private readonly Dictionary<Folded, Account> _all = [];
     private readonly Dictionary<string, Account> _byCertfp = [];
     private readonly Dictionary<Folded, Account> _byNick = [], _suspended = [], _asking = [], _mailing = [];
+    private readonly HashSet<Folded> _pushed = [];
     private readonly Deadlines _unverified = new();
     private readonly Dictionary<string, List<UserId>> _users = [];
 
@@ -25,6 +26,9 @@ sealed class AccountTable(TableDigest digest)
 
     /// <summary>Those for which a mail is to be sent.</summary>
     public IReadOnlyCollection<Account> Mailing => _mailing.Values;
+
+    /// <summary>Whether clients of any are told of messages by push servers.</summary>
+    public bool HasPushes => _pushed.Count > 0;
 
     /// <summary>Those that are not verified yet, the oldest first.</summary>
     public IEnumerable<string> Unverified => _unverified.Names;
@@ -70,6 +74,7 @@ sealed class AccountTable(TableDigest digest)
         Index(_suspended, name, account, account.Suspended is not null);
         Index(_asking, name, account, account.Vhost?.Requested is not null);
         Index(_mailing, name, account, account.Unproved is { IsSent: false } || account.Reset is { IsSent: false });
+        if (account.Pushes.Count > 0) _pushed.Add(name);
         _unverified.Set(name, account.IsUnverified ? account.Unproved!.AskedAt : null);
     }
 
@@ -84,6 +89,7 @@ sealed class AccountTable(TableDigest digest)
         Index(_suspended, name, before, isIn: false);
         Index(_asking, name, before, isIn: false);
         Index(_mailing, name, before, isIn: false);
+        _pushed.Remove(name);
         _unverified.Set(name, null);
     }
 

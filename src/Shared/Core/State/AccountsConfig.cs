@@ -66,6 +66,9 @@ public sealed record AccountsConfig
     /// <summary>accounts.oauth2.enabled: who has given out a token is asked about it; roots know who.</summary>
     [Key(22)] public bool TakesTokens { get; init; }
 
+    /// <summary>webpush.</summary>
+    [Key(23)] public PushConfig Push { get; init; } = new();
+
     /// <summary>Whether there can be accounts.</summary>
     [IgnoreMember] public bool Exist => Authentication && SealKey is not null;
 

@@ -59,6 +59,10 @@ public static class CapabilityTable
         {
             Value = "/", ExistsIn = c => c.Relaymsg,
         },
+        new("draft/webpush", Capabilities.WebPush, "https://github.com/ircv3/ircv3-specifications/pull/471")
+        {
+            Aliases = ["soju.im/webpush"], ExistsIn = c => c.Accounts is { Exist: true, Push.Exists: true },
+        },
         new("draft/whoami", Capabilities.WhoAmI, "https://github.com/ircv3/ircv3-specifications/pull/603"),
         new("echo-message", Capabilities.EchoMessage, Extensions + "echo-message"),
         new("extended-join", Capabilities.ExtendedJoin, Extensions + "extended-join"),

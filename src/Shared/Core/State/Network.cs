@@ -161,6 +161,9 @@ public sealed partial class Network
     public IReadOnlyCollection<Account> VhostRequests => _accounts.Asking;
     /// <summary>The accounts for which a mail is to be sent; none on a leaf.</summary>
     public IReadOnlyCollection<Account> MailsDue => _accounts.Mailing;
+
+    /// <summary>Whether clients of any account are told of messages by push servers; roots alone know.</summary>
+    public bool HasPushes => _accounts.HasPushes;
     /// <summary>The names of accounts that are not verified yet, the oldest first; none on a leaf.</summary>
     public IEnumerable<string> UnverifiedAccounts => _accounts.Unverified;
     /// <summary>How many those are.</summary>

@@ -34,6 +34,8 @@ public enum Purpose
     /// <summary>The client knows the password of an account that came from another network, of which roots know a hash
     /// that SCRAM cannot be played with.</summary>
     OldPassword = 14,
+    /// <summary>The place to which messages are to be pushed is well-formed, and is sealed for the log.</summary>
+    NewPush = 15,
 }
 
 /// <summary>What goes without saying for some purposes.</summary>
@@ -42,7 +44,7 @@ public static class Purposes
     /// <summary>Whether the question has a box, which only roots can open.</summary>
     public static bool IsBoxed(this Purpose purpose) => purpose is
         Purpose.NewPassword or Purpose.EmailCode or Purpose.NewEmail or Purpose.PasswordByCode or Purpose.Outside
-        or Purpose.OldPassword;
+        or Purpose.OldPassword or Purpose.NewPush;
 
     /// <summary>Whether a new password is hashed for it.</summary>
     public static bool SetsPassword(this Purpose purpose) => purpose is Purpose.NewPassword or Purpose.PasswordByCode;

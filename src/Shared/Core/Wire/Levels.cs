@@ -68,6 +68,7 @@ public static class Levels
         [typeof(JoinsHeld)] = 2,
         [typeof(AccountImported)] = 2,
         [typeof(ChannelImported)] = 2,
+        [typeof(AccountPushesSet)] = 2,
     };
 
     /// <summary>Everything that came after the first level.</summary>

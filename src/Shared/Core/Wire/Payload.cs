@@ -90,6 +90,10 @@ public sealed record ClientLine(
     [IgnoreMember] public override string? AnswerLabel => Label;
     [IgnoreMember] public override ulong SessionNumber => Session;
 
+    /// <summary>What stands in the line as ***, and has to stand in its answer; only its leaf knows. Null: nothing.
+    /// </summary>
+    [IgnoreMember] public string? Hidden { get; init; }
+
     private static string VerbOf(string line)
     {
         ReadOnlySpan<char> rest = line;
