@@ -19,7 +19,7 @@ public sealed class PushSenderTests : IAsyncDisposable
     private readonly PushSender _sender = new((_, _, _, _) => true);
     private readonly PushSettings _settings = new()
     {
-        Subscriber = "mailto:admin@irc.test", Inside = ["127.0.0.0/8", "::1"], Timeout = 5000,
+        Subscriber = "mailto:admin@irc.test", Inside = ["127.0.0.0/8", "::1"], Timeout = 30_000,
     };
 
     public async ValueTask DisposeAsync()
