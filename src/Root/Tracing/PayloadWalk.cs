@@ -33,7 +33,7 @@ ref struct PayloadWalk(ReadOnlyMemory<byte> payload, Utf8JsonWriter to, Interest
         or nameof(EmailConfig.VerifyTimeout) or nameof(EmailConfig.ResetCooldown) or nameof(EmailConfig.ResetTimeout)
         or nameof(AccountsConfig.AlwaysOnFor) or nameof(Location.Asn) or nameof(ConnectionClass.Asns)
         or nameof(HistoryConfig.ExpireTime) or nameof(HistoryConfig.GracePeriod)
-        or nameof(JetStreamConfig.MaxBytes));
+        or nameof(JetStreamConfig.MaxBytes) or nameof(PushConfig.Expiration));
 
     public void WritePayload()
     {

@@ -20,7 +20,8 @@ public sealed class WebPushTests
             await using RealCluster cluster = await RealCluster.StartAsync(new ClusterShape { Standby = true });
             await using IrcClient alice = await cluster.JoinAsync(1, "alice", "draft/webpush");
             await using IrcClient bob = await cluster.JoinAsync(2, "bob");
-            Assert.Contains(alice.Inbox, line => line.Contains(" VAPID=B", StringComparison.Ordinal));
+            await alice.SendAsync("VERSION");
+            await alice.UntilAsync(" VAPID=B");
             await alice.SendAsync("NS REGISTER sesame", "JOIN #dev");
             await alice.SettleAsync();
             await alice.SendAsync($"WEBPUSH REGISTER {server.Url} {server.Keys}");
