@@ -47,7 +47,7 @@ sealed record MeasureOptions
             Rounds = values.Get(s_rounds),
             Only = Named(s_only, Contender.Names),
             Rows = Named(s_rows, Load.Rows),
-            IsQuick = values.Get(s_quick),
+            IsQuick = values.IsOn(s_quick),
             Leaves = values.Get(s_leaves),
             Source = values.Find(s_source) ?? beside,
             Keep = values.Find(s_keep),
