@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 
 namespace IrcNats.Bench;
@@ -7,7 +5,6 @@ namespace IrcNats.Bench;
 /// <summary>Measures the contenders in turn: each round starts each of them anew.</summary>
 sealed class MeasureRun(MeasureOptions options, DirectoryInfo folder)
 {
-    private const double MostLoad = 1.0;
     private static readonly TimeSpan s_mostOfALoad = TimeSpan.FromSeconds(150);
 
     private readonly List<Measurement> _measured = [];
@@ -86,9 +83,6 @@ sealed class MeasureRun(MeasureOptions options, DirectoryInfo folder)
     private void Measure(Contender contender, Running running, Load load, int round, DirectoryInfo own)
     {
         string arguments = options.IsQuick ? load.Quick : $"{load.Arguments} --conc {contender.Concurrency}";
-        double average = LoadAverage();
-        if (average > MostLoad && !options.IsQuick && load == Load.All[0])
-            Say(Invariant($"the load average is {average}: something else is at work on this machine"));
         string pids = string.Join(',', running.Processes.Select(p => p.Pid));
         using Child generator = new(
             "ircload", [_generator, .. arguments.Split(' '), "--servers", running.Servers, "--pids", pids],
@@ -98,7 +92,7 @@ sealed class MeasureRun(MeasureOptions options, DirectoryInfo folder)
         if (!said.EndsWith('}')) throw new MeasureException($"ircload {arguments}: {generator.Complaint()}");
         Measurement measured = new(
             DateTime.UtcNow, _commit, contender.Name, running.Version, round, load.Name, $"ircload {arguments}",
-            average, [.. running.Processes.Select(p => p.Name)], JsonElement.Parse(said));
+            [.. running.Processes.Select(p => p.Name)], JsonElement.Parse(said));
         Say($"{contender.Name}, round {round}, {load.Name}: {measured.Fault() ?? "done"}");
         _measured.Add(measured);
         if (options.Keep is not null) File.AppendAllText(options.Keep, JsonSerializer.Serialize(measured) + "\n");
@@ -106,11 +100,6 @@ sealed class MeasureRun(MeasureOptions options, DirectoryInfo folder)
 
     private static IEnumerable<Measurement> Kept(string file) =>
         File.ReadLines(file).Select(line => JsonSerializer.Deserialize<Measurement>(line)!);
-
-    private static double LoadAverage() =>
-        double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     // Progress: the tables alone go to standard output.
     private static void Say(string text) => Console.Error.WriteLine(text);

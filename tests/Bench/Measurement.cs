@@ -5,13 +5,15 @@ namespace IrcNats.Bench;
 
 /// <summary>What the load generator said of one load on one contender. A line of JSON in the file of --keep.</summary>
 /// <param name="Version">What was measured.</param>
-/// <param name="LoadAverage">The machine's, in the minute before.</param>
 /// <param name="Processes">Names of the server's processes, in the order in which the generator was told of them.</param>
 /// <param name="Said">The generator's own line of JSON.</param>
 sealed record Measurement(
     DateTime At, string Commit, string Contender, string Version, int Round, string Load, string Command,
-    double LoadAverage, IReadOnlyList<string> Processes, JsonElement Said)
+    IReadOnlyList<string> Processes, JsonElement Said)
 {
+    // What the processors did while the figures were taken.
+    private static readonly string[] s_spans = ["open.cpu", "max.cpu", "idle_cpu"];
+
     /// <summary>A figure by its path ("open.lat_us.p50"); null: it is not there.</summary>
     public double? Find(string path) => Element(path) is { ValueKind: JsonValueKind.Number } number
         ? number.GetDouble()
@@ -21,6 +23,11 @@ sealed record Measurement(
     public double[] List(string path) => Element(path) is { ValueKind: JsonValueKind.Array } list
         ? [.. list.EnumerateArray().Select(n => n.GetDouble())]
         : [];
+
+    /// <summary>What the machine did besides meanwhile, in percent of a core.</summary>
+    public double Others() => s_spans.Where(s => Element(s) is not null).Select(span =>
+        Element($"{span}.cores")!.Value.EnumerateArray().Sum(core => 100 - core.GetProperty("id").GetDouble())
+        - Find($"{span}.srv_cpu_pct")!.Value - Find($"{span}.gen_cpu_pct")!.Value).DefaultIfEmpty().Max();
 
     /// <summary>What went wrong; null: nothing.</summary>
     public string? Fault()
@@ -32,7 +39,11 @@ sealed record Measurement(
             "open.misdelivered", "open.send_fail", "max.lost", "max.dup", "max.out_of_order", "max.misdelivered",
         ];
         string[] faults =
-            [.. names.Where(n => Find(n) is > 0).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n} {Find(n)}"))];
+        [
+            .. from name in names
+               where Find(name) is > 0
+               select string.Create(CultureInfo.InvariantCulture, $"{name} {Find(name)}"),
+        ];
         return faults.Length > 0 ? string.Join(", ", faults) : "not everything had come when the time was over";
     }
 
