@@ -19,15 +19,10 @@ sealed class Child : IDisposable
     private readonly string _name;
 
     /// <param name="output">The file for what it writes; beside it, with .err, is what it complains of.</param>
-    /// <param name="environment">What it has in its environment besides.</param>
-    public Child(
-        string name, IEnumerable<string> command, string output, IReadOnlyDictionary<string, string>? environment = null)
+    public Child(string name, IEnumerable<string> command, string output)
     {
         (_name, _output) = (name, output);
-        ProcessStartInfo start = new("bash", ["-c", Script, output, .. command]);
-        foreach ((string key, string value) in environment ?? new Dictionary<string, string>())
-            start.Environment[key] = value;
-        _process = Process.Start(start)!;
+        _process = Process.Start(new ProcessStartInfo("bash", ["-c", Script, output, .. command]))!;
         Leash.Begun(_process);
     }
 

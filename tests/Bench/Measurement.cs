@@ -5,7 +5,7 @@ namespace IrcNats.Bench;
 
 /// <summary>What the load generator said of one load on one contender. A line of JSON in the file of --keep.</summary>
 /// <param name="Version">What was measured.</param>
-/// <param name="Processes">Names of the server's processes, in the order in which the generator was told of them.</param>
+/// <param name="Processes">The server's processes, in the order in which the generator was told of them.</param>
 /// <param name="Said">The generator's own line of JSON.</param>
 sealed record Measurement(
     DateTime At, string Commit, string Contender, string Version, int Round, string Load, string Command,

@@ -32,8 +32,9 @@ sealed class Report(IReadOnlyList<Measurement> measured)
         string commits = string.Join(", ", measured.Select(m => m.Commit).Distinct());
         return Invariant($"""
             {measured.Min(m => m.At):yyyy-MM-dd HH:mm} to {measured.Max(m => m.At):HH:mm} UTC, commit {commits}.
-            {Environment.ProcessorCount} cores of {processor}, {memory:0.0} GiB, {Field("/etc/os-release", "PRETTY_NAME")},
-            Linux {Environment.OSVersion.Version}, {RuntimeInformation.FrameworkDescription}.
+            {Environment.ProcessorCount} cores of {processor}, {memory:0.0} GiB,
+            {Field("/etc/os-release", "PRETTY_NAME")}, Linux {Environment.OSVersion.Version},
+            {RuntimeInformation.FrameworkDescription}.
             Whatever else the machine did took {Range(measured.Select(m => Math.Max(0, m.Others())))} % of a core.
             """);
     }

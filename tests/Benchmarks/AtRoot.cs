@@ -7,24 +7,23 @@ namespace IrcNats.Benchmarks;
 
 /// <summary>
 /// One command's whole way through the active root, between two messages of the bus: the request is decoded, taken in
-/// its turn, decided, applied, put into an entry, answered; entry and answer are encoded. <see cref="Entries"/> has what
-/// follows at a replica, and <see cref="Lines"/> what IRC text costs.
+/// its turn, decided, applied, put into an entry, answered; entry and answer are encoded. <see cref="Entries"/> has
+/// what follows at a replica, and <see cref="Lines"/> what IRC text costs.
 /// </summary>
 public class AtRoot : IRootPorts
 {
     private const string Leaf = "leaf-1", Text = "what people say, some forty bytes of it";
     private const int Users = 100, Together = 64, Laps = 1024;
 
-    // Requests are encoded before, and numbers have to go on: a network is made anew when they are used up.
+    // Encoded before. Their numbers have to go on, so each time another root takes them. There are many, because a root
+    // that has just begun has nothing to remember yet.
     private readonly List<byte[]> _messages = [], _changes = [], _questions = [];
     private readonly byte[] _line = Encoding.UTF8.GetBytes($"PRIVMSG {SampleNetwork.ChannelOf(1)} :{Text}\r\n");
-    private Writer _writer = null!;
-    private int _next;
     private long _requestBytes, _entryBytes, _replyBytes, _entries, _requests;
 
     public AtRoot()
     {
-        ulong epoch = SampleNetwork.With(1, 1).Epoch;
+        ulong epoch = SampleNetwork.With(users: 1, channels: 2).Epoch;
         for (int i = 0; i < Laps * Together; i++)
         {
             int user = i % Users + 1;
@@ -43,13 +42,6 @@ public class AtRoot : IRootPorts
                 }));
             }
         }
-    }
-
-    [IterationSetup]
-    public void Begin()
-    {
-        _writer = new Writer(SampleNetwork.With(Users, channels: 5), this);
-        _next = 0;
     }
 
     [GlobalCleanup]
@@ -72,16 +64,16 @@ public class AtRoot : IRootPorts
 
     private void Take(List<byte[]> requests, int inEntry)
     {
-        while (_next < requests.Count)
+        Writer writer = new(SampleNetwork.With(Users, channels: 5), this);
+        foreach (byte[][] some in requests.Chunk(inEntry))
         {
-            for (int i = 0; i < inEntry; i++)
+            foreach (byte[] bytes in some)
             {
-                byte[] bytes = requests[_next++];
                 (_requestBytes, _requests) = (_requestBytes + bytes.Length, _requests + 1);
-                _writer.Take(Decoded<Request>(bytes), "inbox", SampleNetwork.Now);
+                writer.Take(Decoded<Request>(bytes), "inbox", SampleNetwork.Now);
             }
 
-            _writer.Flush();
+            writer.Flush();
         }
     }
 

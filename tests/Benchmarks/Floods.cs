@@ -41,7 +41,7 @@ public class Floods
 
     private static Network WithProfile(string? profile)
     {
-        Network net = SampleNetwork.With(Users, channels: 1);
+        Network net = SampleNetwork.With(Users, channels: 2);
         SampleNetwork.Apply(net, new LevelRaised(BuildLevel.Current));
         if (profile is not null)
             SampleNetwork.Apply(net, new ChannelModesChanged(

@@ -46,7 +46,8 @@ sealed class Ours(string name, int? leaves) : Contender(name)
     private static IEnumerable<(string Name, int Pid)> Processes(string data) =>
         from file in Directory.EnumerateFiles(Path.Combine(data, "run"), "*.pid")
         orderby file
-        select (Path.GetFileNameWithoutExtension(file), int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture));
+        let pid = int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture)
+        select (Path.GetFileNameWithoutExtension(file), pid);
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 }
