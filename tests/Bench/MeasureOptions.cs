@@ -6,7 +6,10 @@ namespace IrcNats.Bench;
 sealed record MeasureOptions
 {
     private static readonly Option<int> s_rounds =
-        Choose.Number("rounds", "how often each is measured, in turn", 1, 100) with { Default = "2" };
+        Choose.Number("rounds", "how often each is measured, in turn; 0 only shows what --keep has", 0, 100) with
+        {
+            Default = "2",
+        };
     private static readonly Option<string> s_only = Choose.Text(
         "only", "NAMES", $"whom to measure, with commas between: {string.Join(", ", Contender.Names)}; else all");
     private static readonly Option<string> s_rows = Choose.Text(

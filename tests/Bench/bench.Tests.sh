@@ -56,7 +56,7 @@ Options_that_do_not_fit_are_refused() {
     done <<'END'
 --only somebody
 --rows fanout,nothing
---rounds 0
+--rounds many
 --source /nowhere
 END
 }
