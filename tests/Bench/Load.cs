@@ -29,6 +29,9 @@ sealed record Load(string Name, IReadOnlyList<string> Of, string Arguments, stri
         Large("everyday-large", 2000),
     ];
 
+    /// <summary>Which of them it is.</summary>
+    public static int PlaceOf(string name) => All.ToList().FindIndex(load => load.Name == name);
+
     // More join at once than the generator's default lets, or it would take twenty seconds.
     private static Load Large(string name, int rate) => new(name, ["everyday"],
         $"many --clients 10000 --channels 500 --members 20 --rate {rate} --secs 10 --join-rate 2500 --join-window 64",

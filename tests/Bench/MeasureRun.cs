@@ -91,7 +91,8 @@ sealed class MeasureRun(MeasureOptions options, DirectoryInfo folder)
         string said = generator.Output.Trim();
         if (!said.EndsWith('}')) throw new MeasureException($"ircload {arguments}: {generator.Complaint()}");
         Measurement measured = new(
-            DateTime.UtcNow, _commit, contender.Name, running.Version, round, load.Name, $"ircload {arguments}",
+            DateTime.UtcNow, _commit, contender.Name, running.Version, round, load.Name,
+            $"ircload {(options.IsQuick ? load.Quick : load.Arguments)}",
             [.. running.Processes.Select(p => p.Name)], JsonElement.Parse(said));
         Say($"{contender.Name}, round {round}, {load.Name}: {measured.Fault() ?? "done"}");
         _measured.Add(measured);

@@ -96,11 +96,13 @@ sealed class Report(IReadOnlyList<Measurement> measured)
 
     private void Loads()
     {
-        Append($"The loads, in their order. `--servers` and `--pids` name the contender's:");
+        string concurrencies = string.Join(", ", _contenders.Select(
+            name => $"{Contender.Of(name, leaves: 2).Concurrency.ToString(CultureInfo.InvariantCulture)} ({name})"));
+        Append($"The loads, in their order. `--conc` is {concurrencies}:");
         Append($"");
-        foreach (Load load in Load.All)
-            foreach (var command in measured.Where(m => m.Load == load.Name).GroupBy(m => m.Command))
-                Append($"    {command.Key}    # {string.Join(", ", command.Select(m => m.Contender).Distinct())}");
+        foreach (var load in measured.GroupBy(m => m.Load).OrderBy(group => Load.PlaceOf(group.Key)))
+            foreach (string command in load.Select(m => m.Command).Distinct())
+                Append($"    {command}    # {load.Key}");
     }
 
     private void Faults()
