@@ -13,9 +13,12 @@ public static class Scenarios
     // And those for which somebody outside is asked, whom processes would need.
     private const string Sidecar = "Sidecar/";
 
+    // And those in which wrong passwords count: on a network that all share, everybody would wait.
+    private const string Throttled = "Throttled/";
+
     /// <summary>The transcripts that every stage can play.</summary>
     public static IEnumerable<string> Files => All.Where(
-        f => !IsIn(Memory, f) && !IsIn(InTime, f) && !NeedsMail(f) && !NeedsSidecar(f));
+        f => !IsIn(Memory, f) && !IsIn(InTime, f) && !NeedsMail(f) && !NeedsSidecar(f) && !NeedsThrottle(f));
 
     /// <summary>The transcripts that are played in memory and on a simulated cluster, which have mail, and somebody
     /// outside who is asked.</summary>
@@ -40,6 +43,9 @@ public static class Scenarios
 
     /// <summary>Whether somebody outside is asked there whose a password is.</summary>
     public static bool NeedsSidecar(string file) => IsIn(Sidecar, file);
+
+    /// <summary>Whether a wrong answer makes its address wait there.</summary>
+    public static bool NeedsThrottle(string file) => IsIn(Throttled, file);
 
     private static bool IsIn(string folder, string file) => file.StartsWith(folder, StringComparison.Ordinal);
 }

@@ -65,9 +65,18 @@ public static class TestConfig
         Accounts = Public.Accounts with { AsksSidecar = true, TakesTokens = true },
     };
 
+    /// <summary>The same of a network that makes operators wait after a wrong answer: for those in Throttled.</summary>
+    public static NetworkConfig WithThrottle { get; } = Public with
+    {
+        Session = Public.Session with { Throttle = Public.Session.Throttle with { Oper = 10_000 } },
+    };
+
     /// <summary>The configuration for a transcript, by its path below tests/Scenarios.</summary>
     public static NetworkConfig Of(string file) =>
-        Scenarios.NeedsMail(file) ? WithMail : Scenarios.NeedsSidecar(file) ? WithSidecar : Public;
+        Scenarios.NeedsMail(file) ? WithMail
+        : Scenarios.NeedsSidecar(file) ? WithSidecar
+        : Scenarios.NeedsThrottle(file) ? WithThrottle
+        : Public;
 
     // Of network.secret-file, tests/transcripts.secret.
     private const string Secret = "of no other network";

@@ -103,7 +103,7 @@ public class ProgramTests
         return start;
     }
 
-    private static async Task<(int Exit, string Output, string Errors)> RunAsync(string[] args, byte[] input)
+    internal static async Task<(int Exit, string Output, string Errors)> RunAsync(string[] args, byte[] input)
     {
         using Process process = Process.Start(Program(args))!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();

@@ -16,7 +16,7 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"\]\((?<target>[^)#:\s]+)(#[^)]*)?\)")]
     private static partial Regex Link();
 
-    // Finds `src/Leaf/Outbox.cs` and `tests/Load`; not `tests/Scenarios/<Folder>/…`, which stands for many.
+    // Finds `src/Leaf/Outbox.cs` and `tests/Bench`; not `tests/Scenarios/<Folder>/…`, which stands for many.
     [GeneratedRegex(@"`(?<path>(src|tests|docs|deploy|nats)/[\w./-]*\w)`")]
     private static partial Regex Named();
 

@@ -3,7 +3,7 @@
 second, how many times the leaves ask the root how far the log is (SYNC), how many times the root asks the stream
 whether the log is still its own (STREAM.INFO), and the CPU time of each process.
 
-Usage: tests/Load/reads.py PORT NATS_PORT PIDS_FOLDER [CLIENTS] [SECONDS]     beside ./run --config tests/load.yaml
+Usage: tests/Bench/reads.py PORT NATS_PORT PIDS_FOLDER [CLIENTS] [SECONDS]     beside ./run --config tests/load.yaml
 """
 import asyncio
 import os
