@@ -29,7 +29,7 @@ sealed class Reader(int number, Place place, PageTally pages, Tally tally, RunCl
     private readonly Random _dice = new(seed);
     private readonly Lock _gate = new();
     private readonly List<Page> _pages = [];
-    private readonly List<Mark> _known = [], _heardRedacted = [];
+    private readonly List<Mark> _known = [], _heardRedacted = [], _deletes = [];
     private readonly Queue<Mark> _own = new();
     private readonly List<PageLine> _lines = [];
     private TaskCompletionSource<PageLine[]?>? _answer;
@@ -52,6 +52,12 @@ sealed class Reader(int number, Place place, PageTally pages, Tally tally, RunCl
 
     /// <summary>The redactions that it heard, in their order; after the end.</summary>
     public IReadOnlyList<Mark> Redacted => _heardRedacted;
+
+    /// <summary>
+    /// What it asked to be deleted; after the end. If its leaf died meanwhile, a message may be gone although no reader
+    /// heard of it.
+    /// </summary>
+    public IReadOnlyList<Mark> Deletes => _deletes;
 
     /// <summary>Connects, and again when the connection ends, until told to stop.</summary>
     public Task LiveAsync() => Life.LiveAsync(this, place, tally);
@@ -218,7 +224,11 @@ sealed class Reader(int number, Place place, PageTally pages, Tally tally, RunCl
     private void Delete()
     {
         lock (_gate)
-            if (_own.TryDequeue(out Mark mark)) Send($"REDACT {place.Channel} {mark.Msgid} :gone\r\n");
+        {
+            if (!_own.TryDequeue(out Mark mark)) return;
+            _deletes.Add(mark);
+            Send($"REDACT {place.Channel} {mark.Msgid} :gone\r\n");
+        }
     }
 
     private async Task<PageLine[]?> AnswerAsync(string line)

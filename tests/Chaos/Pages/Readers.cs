@@ -78,7 +78,11 @@ sealed class Readers
 
     private void ProvePages(IReadOnlyList<Reader> readers, List<PageLine> history)
     {
-        HashSet<Mark> redacted = [.. readers.SelectMany(r => r.Redacted)];
+        HashSet<Mark> redacted =
+        [
+            .. readers.SelectMany(r => r.Redacted),
+            .. readers.SelectMany(r => r.Deletes).Except(history.Select(l => l.Mark)),
+        ];
         PageProof proof = new([.. history.Select(l => l.Mark).Union(redacted).Order()], redacted);
         foreach (PageLine line in history.Where(l => redacted.Contains(l.Mark)))
             _pages.WasWrong($"{line.Nick} '{line.Text}' had been redacted, and is in the history at the end");
