@@ -59,15 +59,49 @@ public sealed class PushDutyTests
     }
 
     [Fact]
-    public void A_few_are_under_way_at_a_time_and_those_that_wait_are_bounded()
+    public void A_few_of_an_account_are_under_way_at_a_time_and_those_that_wait_are_bounded()
     {
-        Log(new AccountPushesSet("Alice", [.. Enumerable.Range(0, PushDuty.MostWaiting + 100).Select(Place)]));
+        Log(new AccountPushesSet("Alice", [.. Enumerable.Range(0, PushQueue.MostOfOne + 100).Select(Place)]));
         _root.Store();
-        Assert.Equal(PushDuty.AtOnce, _root.Pushes.Count);
+        Assert.Equal(PushQueue.AtOnceOfOne, _root.Pushes.Count);
+        EndAll();
+        Assert.Equal(PushQueue.MostOfOne, _root.Pushes.Count);
+    }
+
+    [Fact]
+    public void A_few_of_all_accounts_are_under_way_at_a_time_and_those_that_wait_are_bounded()
+    {
+        PushSubscription[] many = [.. Enumerable.Range(0, PushQueue.MostOfOne).Select(Place)];
+        for (int i = 0; i <= PushQueue.Most / PushQueue.MostOfOne; i++)
+        {
+            Log(new AccountRegistered($"A{i}", default));
+            Subscribe($"A{i}", many.Length);
+        }
+
+        _root.Store();
+        Assert.Equal(PushQueue.AtOnce, _root.Pushes.Count);
+        EndAll();
+        Assert.Equal(PushQueue.Most, _root.Pushes.Count);
+    }
+
+    [Fact]
+    public void An_account_whose_push_server_is_slow_holds_up_nobody_else()
+    {
+        Subscribe("Alice", 100);
+        Log(new AccountRegistered("Bob", default));
+        Subscribe("Bob", 1);
+        _root.Store();
+        Assert.Equal(1, _root.Pushes.Count(p => p.Push.Account == "Bob"));
+    }
+
+    private void EndAll()
+    {
         for (int i = 0; i < _root.Pushes.Count; i++)
             _root.Core.PushEnded(_root.Pushes[i].Number, new PushResult(PushOutcome.Sent), _root.Now);
-        Assert.Equal(PushDuty.MostWaiting, _root.Pushes.Count);
     }
+
+    private void Subscribe(string account, int places) =>
+        Log(new AccountPushesSet(account, [.. Enumerable.Range(0, places).Select(Place)]));
 
     private void Subscribe(params int[] places) => Log(new AccountPushesSet("Alice", [.. places.Select(Place)]));
 

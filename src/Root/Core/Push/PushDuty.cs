@@ -12,25 +12,22 @@ namespace IrcNats.Root.Core.Push;
 /// </summary>
 sealed class PushDuty(Replica replica, IRootShell shell, IRootAlarms alarms)
 {
-    /// <summary>Messages under way at a time, those that wait, and how often one is tried.</summary>
-    public const int AtOnce = 16, MostWaiting = 4096, Tries = 3;
+    /// <summary>How often a message is tried.</summary>
+    public const int Tries = 3;
 
     /// <summary>Milliseconds until a message is tried again; the second time twice as long.</summary>
     public const long RetryAfter = 5000;
 
     private const long AlarmEvery = 60_000;
 
-    private readonly Queue<Waiting> _waiting = [];
-    private readonly PriorityQueue<Waiting, long> _later = new();
-    private readonly Dictionary<int, Waiting> _underWay = [];
+    private readonly PriorityQueue<WaitingPush, long> _later = new();
+    private readonly Dictionary<int, WaitingPush> _underWay = [];
+    private PushQueue _queue = new();
     private int _newest, _failed;
     private long _alarmAt;
 
     /// <summary>When <see cref="Look"/> has something to do.</summary>
     public long LookAt => _later.TryPeek(out _, out long at) ? at : long.MaxValue;
-
-    /// <summary>Messages that wait, or are under way.</summary>
-    public int Count => _waiting.Count + _later.Count + _underWay.Count;
 
     /// <summary>This root has written an entry, which the network has.</summary>
     public void Appended(ulong seq, Entry entry)
@@ -42,7 +39,7 @@ sealed class PushDuty(Replica replica, IRootShell shell, IRootAlarms alarms)
             {
                 Stamp stamp = new(new Position(seq, index++), entry.Epoch, outcome.Time);
                 foreach (var (account, push, line, isUrgent) in PushText.Of(replica.Network, stamp, happened))
-                    Add(new Waiting(seq, account, push, line, isUrgent));
+                    if (!_queue.Add(new WaitingPush(seq, account, push, line, isUrgent))) _failed++;
             }
     }
 
@@ -51,42 +48,44 @@ sealed class PushDuty(Replica replica, IRootShell shell, IRootAlarms alarms)
     {
         if (writing is not { HasResigned: false })
         {
-            _waiting.Clear();
-            _later.Clear();
+            End();
             return;
         }
 
-        while (_later.TryPeek(out Waiting? due, out long at) && at <= now.Steady) _waiting.Enqueue(_later.Dequeue());
-        while (_underWay.Count < AtOnce && _waiting.TryPeek(out Waiting? next) && next.Behind <= writing.Stored)
-            Begin(_waiting.Dequeue(), config);
+        _queue.Stored(writing.Stored);
+        while (_later.TryPeek(out WaitingPush? due, out long at) && at <= now.Steady) _queue.Enter(_later.Dequeue());
+        while (config.Secrets.Push is not null && _queue.TryBegin(out WaitingPush? next)) Begin(next, config);
     }
 
     /// <summary>This became of a message.</summary>
     public void Ended(int number, PushResult result, Writing? writing, LoadedConfig config, Moment now)
     {
-        if (!_underWay.Remove(number, out Waiting? ended)) return;
+        if (!_underWay.Remove(number, out WaitingPush? ended)) return;
         if (result.Outcome == PushOutcome.Gone) Forget(ended, writing, now);
         else if (result.Outcome != PushOutcome.Sent) Alarm(result.Text, now);
-        if (result.Outcome == PushOutcome.Failed && ++ended.Tried < Tries)
-            _later.Enqueue(ended, now.Steady + RetryAfter * ended.Tried);
+        bool again = result.Outcome == PushOutcome.Failed && ++ended.Tried < Tries;
+        _queue.Ended(ended, again);
+        if (again) _later.Enqueue(ended, now.Steady + RetryAfter * ended.Tried);
         Look(writing, config, now);
     }
 
-    private void Add(Waiting one)
+    // The next active root does not know of them.
+    private void End()
     {
-        if (Count < MostWaiting) _waiting.Enqueue(one);
-        else _failed++;
+        if (_queue.IsEmpty) return;
+        _queue = new PushQueue();
+        _later.Clear();
+        _underWay.Clear();
     }
 
-    private void Begin(Waiting one, LoadedConfig config)
+    private void Begin(WaitingPush one, LoadedConfig config)
     {
-        if (config.Secrets.Push is null) return;
         _underWay[++_newest] = one;
         shell.SendPush(_newest, new OutgoingPush(
             one.Push.Secret, one.Account, one.Line, one.IsUrgent, config.Secrets));
     }
 
-    private void Forget(Waiting gone, Writing? writing, Moment now)
+    private void Forget(WaitingPush gone, Writing? writing, Moment now)
     {
         if (replica.Network.FindAccount(gone.Account) is not { } account) return;
         PushSubscription[] rest = [.. account.Pushes.Where(p => !p.Id.Span.SequenceEqual(gone.Push.Id.Span))];
@@ -99,16 +98,5 @@ sealed class PushDuty(Replica replica, IRootShell shell, IRootAlarms alarms)
         if (now.Steady < _alarmAt) return;
         alarms.PushFails(_failed, why);
         (_failed, _alarmAt) = (0, now.Steady + AlarmEvery);
-    }
-
-    /// <param name="behind">The entry that the log must have first.</param>
-    private sealed class Waiting(ulong behind, string account, PushSubscription push, string line, bool isUrgent)
-    {
-        public ulong Behind => behind;
-        public string Account => account;
-        public PushSubscription Push => push;
-        public string Line => line;
-        public bool IsUrgent => isUrgent;
-        public int Tried { get; set; }
     }
 }

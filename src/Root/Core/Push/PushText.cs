@@ -84,7 +84,7 @@ static class PushText
         int start = -1;
         for (int i = 0; i <= text.Length; i++)
         {
-            bool isOfNick = i < text.Length && Names.IsNick($"x{text[i]}", 2);
+            bool isOfNick = i < text.Length && Names.IsOfNick(text[i]);
             if (isOfNick && start < 0) start = i;
             if (isOfNick || start < 0) continue;
             yield return text[start..i];

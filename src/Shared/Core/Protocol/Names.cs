@@ -24,6 +24,9 @@ public static class Names
         text.Length > 0 && text.Length <= max && !char.IsAsciiDigit(text[0]) && text[0] != '-'
         && !text.AsSpan().ContainsAnyExcept(s_nick);
 
+    /// <summary>Whether nicks can have this character.</summary>
+    public static bool IsOfNick(char character) => s_nick.Contains(character);
+
     /// <summary>
     /// A name from elsewhere (RELAYMSG): it has a '/', which no nick has, and no character that means something else on
     /// IRC.
