@@ -31,8 +31,9 @@ public sealed class Archiver(Network network, bool placed = false)
     private readonly Queue<(Mark At, long Time, HistoryItem? Item, HistoryErasure? Erasure)> _waiting = [];
     // Made as soon as it may be, because the network goes on; to be stored when all before it is done.
     private ArchiverPlace? _place;
-    // The last event all of which is done, up to where nothing waits, and the last event that counted.
-    private Mark? _done;
+    // The last event all of which is done, up to where nothing waits, and the last event that counted; and the last
+    // entry with more than what goes on without anybody's doing.
+    private Mark? _done, _moved;
     private Mark _reached = new(network.Epoch, network.At), _newest = new(network.Epoch, network.At);
     private ulong? _placed = placed ? network.Seq : null;
 
@@ -68,6 +69,7 @@ public sealed class Archiver(Network network, bool placed = false)
         // An entry that does not count is of some other epoch: no place that anybody could look up.
         if (!counts) return;
         _newest = new Mark(network.Epoch, network.At);
+        if (entry.Outcomes.Any(o => o.Events.Any(e => e is not (HistoryArchived or DigestMarked)))) _moved = _newest;
         Advance();
         if (_place is not null || (_placed is { } before && seq < before + (ulong)EntriesBetween)) return;
         (_place, _placed) = (new ArchiverPlace(seq, Codec.Encode(network.Save()), network.Time), seq);
@@ -107,9 +109,13 @@ public sealed class Archiver(Network network, bool placed = false)
         Advance();
     }
 
+    // Where nothing is to be archived the watermark follows the network all the same: a leaf that began with a snapshot
+    // lacks nothing once the watermark is behind that.
     private void Advance()
     {
-        if (_waiting.Count == 0) _reached = _newest;
+        if (_waiting.Count > 0) return;
+        _reached = _newest;
+        if (_moved > _done || _done is null) _done = _moved;
     }
 
     private sealed class Watch(Archiver archiver) : IReplayWatch

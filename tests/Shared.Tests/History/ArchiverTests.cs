@@ -42,7 +42,7 @@ public sealed class ArchiverTests
         Archiver archiver = new(new Network());
         Feed(archiver, new LevelRaised(2), User(1));
         Feed(archiver, Founding("#a"), Founding("#b"));
-        Assert.Null(archiver.Due);
+        Assert.Equal(new Position(1, 2), archiver.Due!.Value.At);
         Feed(archiver, new NickChanged(new UserId(1), "alicia"));
         ArchiveWork work = archiver.Next()!;
         Assert.Equal(["JOIN", "JOIN", "NICK", "NICK"], work.Items.Select(i => i.Message.Command));
@@ -53,7 +53,19 @@ public sealed class ArchiverTests
         Assert.Equal(new Position(3, 0), archiver.Due!.Value.At);
         Feed(archiver, new HistoryArchived(archiver.Due.Value));
         Assert.Null(archiver.Due);
+    }
+
+    [Fact]
+    public void The_watermark_follows_the_network_where_nothing_is_to_be_archived_but_not_itself()
+    {
+        Archiver archiver = new(new Network());
+        Feed(archiver, new LevelRaised(2), User(1));
+        Feed(archiver, new HistoryArchived(archiver.Due!.Value));
+        Feed(archiver, new DigestMarked("d1"));
+        Assert.Null(archiver.Due);
         Feed(archiver, new AwayChanged(new UserId(1), "lunch"));
+        Assert.Equal(new Position(4, 0), archiver.Due!.Value.At);
+        Feed(archiver, new HistoryArchived(archiver.Due.Value));
         Assert.Null(archiver.Due);
     }
 

@@ -80,6 +80,19 @@ public sealed class RecentMessagesTests
     }
 
     [Fact]
+    public void A_memory_that_begins_before_the_archive_has_all_knows_that_it_may_lack_direct_messages()
+    {
+        RecentMessages memory = new();
+        HistoryTarget pair = HistoryTarget.OfAccounts("alice", "bob");
+        memory.BeginAgain(new MemoryEdge(MarkOf(10), 1000), isArchived: true);
+        Assert.True(memory.MayLack(pair, MarkOf(9)));
+        Assert.False(memory.MayLack(HistoryTarget.OfChannel(MarkOf(1)), MarkOf(9)));
+        Assert.False(memory.MayLack(pair, MarkOf(10)));
+        memory.BeginAgain(new MemoryEdge(MarkOf(10), 1000));
+        Assert.False(memory.MayLack(pair, MarkOf(9)));
+    }
+
+    [Fact]
     public void A_window_has_what_a_queue_has_and_bounded_room()
     {
         Random dice = new(1);

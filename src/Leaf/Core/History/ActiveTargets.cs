@@ -56,6 +56,12 @@ sealed class ActiveTargets(
             return;
         }
 
+        if (memory.MayLackDirect(replica.Network.ArchivedUpTo))
+        {
+            output.Tell(session, HistoryFail.Unread(Verb, Sub));
+            return;
+        }
+
         HashSet<HistoryTarget> told = [.. all.Select(a => a.Newest.Target)];
         HistoryActivityQuery wanted = Query(account, query.After, query.Before, HistoryQuery.LimitMax, asked);
         if (!reads.Active(session, wanted, Add)) Add(null);

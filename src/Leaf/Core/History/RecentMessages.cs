@@ -31,19 +31,20 @@ sealed class RecentMessages
     private readonly Dictionary<string, HashSet<HistoryTarget>> _direct = [];
     private readonly ArrayBufferWriter<byte> _encoded = new();
     private MemoryEdge? _edge;
-    // The newest message that was dropped before the archive had it.
+    // The newest message that was dropped before the archive had it, or may have been said before memory began.
     private Mark? _lost;
     private long _weight;
 
     public int Count => _rings.Values.Sum(r => r.Count);
 
     /// <summary>Everything up to there is not here; null: the log begins behind it.</summary>
-    public void BeginAgain(MemoryEdge? edge)
+    /// <param name="isArchived">Whether there is an archive that will have it, if it does not have it yet.</param>
+    public void BeginAgain(MemoryEdge? edge, bool isArchived = false)
     {
         _rings.Clear();
         _oldest.Clear();
         _direct.Clear();
-        (_edge, _lost, _weight) = (edge, null, 0);
+        (_edge, _lost, _weight) = (edge, isArchived ? edge?.Mark : null, 0);
     }
 
     /// <param name="previous">The history's message before this one, for a message.</param>
@@ -78,7 +79,10 @@ sealed class RecentMessages
     /// Only direct messages: those of a channel are read from the log.
     /// </summary>
     public bool MayLack(HistoryTarget target, Mark? archivedUpTo) =>
-        target.Accounts is not null && _lost is { } lost && !(archivedUpTo >= lost);
+        target.Accounts is not null && MayLackDirect(archivedUpTo);
+
+    /// <summary>The same of direct messages of anybody.</summary>
+    public bool MayLackDirect(Mark? archivedUpTo) => _lost is { } lost && !(archivedUpTo >= lost);
 
     /// <summary>What is here of that part, oldest first: one message more than the query's limit at most.</summary>
     public List<KeptMessage> Read(HistoryQuery query, Func<KeptKind, string, bool> shows) =>

@@ -52,7 +52,9 @@ sealed class Recording
     {
         Network net = _replica.Network;
         Abandon();
-        _memory.BeginAgain(net.Seq == 0 ? null : new MemoryEdge(new Mark(net.Epoch, net.At), net.Time));
+        _memory.BeginAgain(
+            net.Seq == 0 ? null : new MemoryEdge(new Mark(net.Epoch, net.At), net.Time),
+            _replica.Config.History.IsArchived && net.ArchivedUpTo is not null);
     }
 
     private static Position? PreviousOf(Event happened) => happened switch
