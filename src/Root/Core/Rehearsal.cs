@@ -4,8 +4,8 @@ using IrcNats.Wire;
 namespace IrcNats.Root.Core;
 
 /// <summary>
-/// What an active root does, done once on a network of its own that nobody sees, as the process starts: the code is
-/// compiled and its tables are made before anyone waits for it.
+/// What an active root does, done once on a network of its own that nobody sees, as the root begins to stand by: the
+/// code is compiled and its tables are made before anyone waits for it.
 /// </summary>
 public static class Rehearsal
 {
